@@ -1,0 +1,130 @@
+"""A publication of the IEC API, and the record it becomes.
+
+Source: IEC harmonised publications API, https://www.iec.ch/webservices.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
+from aistandards_isoiec.designation import IsoIecGrammar
+from aistandards_isoiec.relations import DELIVERABLE_TYPES, to_base
+
+from aistandards.plugin import (
+    Committee,
+    Dates,
+    Link,
+    PartialDate,
+    Provenance,
+    Stage,
+    Standard,
+    Status,
+    clean_text,
+    plain_text,
+)
+
+GRAMMAR = IsoIecGrammar()
+
+STATUSES: Mapping[str, Stage] = {
+    "PUBLISHED": Stage("PUBLISHED", "60.60", Status.PUBLISHED),
+    "REVISED": Stage("REVISED", "95.99", Status.SUPERSEDED),
+    "REPLACED": Stage("REPLACED", "95.99", Status.SUPERSEDED),
+    "WITHDRAWN": Stage("WITHDRAWN", "95.99", Status.WITHDRAWN),
+}
+"""Publication statuses: a revised publication has a newer edition, a replaced one another successor."""
+
+
+class Title(msgspec.Struct, frozen=True):
+    """A title in one language."""
+
+    lang: str
+    value: str | None = None
+
+
+class Abstract(msgspec.Struct, frozen=True):
+    """An abstract in one language, as HTML."""
+
+    lang: str
+    content: str | None = None
+
+
+class CommitteeName(msgspec.Struct, frozen=True):
+    """The committee, without its body's name."""
+
+    reference: str | None = None
+
+
+class Classification(msgspec.Struct, frozen=True):
+    """A code of some classification; `ICS` is the one that matters here."""
+
+    type: str
+    value: str | None = None
+
+
+class Publication(msgspec.Struct, frozen=True, rename="camel", gc=False):
+    """One publication. Anything but the first two may be absent."""
+
+    urn: Annotated[str, msgspec.Meta(pattern=r"^iec:pub:\d{1,7}$")]
+    reference: str
+    edition: str | None = None
+    std_type: str | None = None
+    title: list[Title] = []
+    abstract: list[Abstract] = []
+    committee: CommitteeName | None = None
+    status: str | None = None
+    classifications: list[Classification] = []
+    publication_date: str | None = None
+    confirmation_date: str | None = None
+    stability_date: str | None = None
+    date_of_withdrawal: str | None = None
+    last_change_timestamp: str | None = None
+
+
+def committee_reference(row: Publication) -> str | None:
+    """The committee with its body's name in front: the API writes `TC 100`, but `ISO/IEC JTC 1/SC 42`."""
+    reference = row.committee.reference if row.committee else None
+    if not reference:
+        return None
+    return reference if reference.startswith(("IEC", "ISO", "CISPR")) else f"IEC {reference}"
+
+
+def standard_of(row: Publication, *, retrieved: PartialDate | None) -> Standard:
+    """The record of one publication.
+
+    Raises:
+        ValueError: The reference is not a designation, or a date is not one.
+    """
+    designation = GRAMMAR.parse(row.reference)
+    committee = committee_reference(row)
+    page = f"https://webstore.iec.ch/publication/{row.urn.rpartition(':')[2]}"
+    return Standard(
+        designation=designation.text,
+        work=designation.work,
+        body=designation.body,
+        publishers=designation.publishers,
+        titles={title.lang: text for title in row.title if (text := clean_text(title.value))},
+        abstracts={abstract.lang: text for abstract in row.abstract if (text := plain_text(abstract.content))},
+        deliverable_type=DELIVERABLE_TYPES.get(row.std_type or "", row.std_type),
+        committee=Committee(committee) if committee else None,
+        stage=STATUSES.get(row.status or "", Stage(row.status or "", None, Status.UNKNOWN)),
+        edition=row.edition,
+        dates=Dates(
+            published=_date(row.publication_date),
+            confirmed=_date(row.confirmation_date),
+            stable_until=_date(row.stability_date),
+            withdrawn=_date(row.date_of_withdrawal),
+        ),
+        ics=tuple(one.value for one in row.classifications if one.type == "ICS" and one.value),
+        languages=tuple(sorted({title.lang for title in row.title})),
+        relations=to_base(designation),
+        links=(Link("page", page),),
+        provenance=(
+            Provenance(
+                source="iec", upstream_id=row.urn, url=page, retrieved=retrieved, upstream_changed=row.last_change_timestamp
+            ),
+        ),
+    )
+
+
+def _date(text: str | None) -> PartialDate | None:
+    return PartialDate(text) if text else None

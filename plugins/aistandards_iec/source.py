@@ -1,0 +1,209 @@
+"""The IEC source: pages of publications behind a token, all of them once and then what has changed.
+
+Pages come from the harmonised publications API; every publication becomes a record or a quarantined row. The API tells
+what changed but not what vanished. So the source remembers which publications it has seen, compares their number with
+the API's own after a change, and reads the whole list again only when the two disagree.
+"""
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+from zlib import compress, decompress
+from zlib import error as ZlibError
+
+import msgspec
+from aistandards_iec.rows import Publication, committee_reference, standard_of
+
+from aistandards.plugin import CredentialsMissing, Rejected, Response, SourceBroken, SourceContext, Standard
+
+BASE = "https://api.iec.ch"
+PAGE_SIZE = 100
+# A hundred thousand pages is three hundred times what there is; a pager that never ends must not run for ever.
+MOST_PAGES = 100_000
+_DECODE = msgspec.json.Decoder(Publication).decode
+_LAST_PAGE = re.compile(r'[?&]page=(\d+)[^>]*>;\s*rel="?last"?')
+
+
+class IecSource:
+    """IEC publications from the harmonised publications API, which needs a key."""
+
+    name = "iec"
+    title = "IEC publications API"
+    body = "iec"
+    env_prefix = "IEC"
+    hosts = ("api.iec.ch",)
+    pace = 0.5
+    attribution = "IEC publications catalogue, © IEC (https://webstore.iec.ch)"
+
+    def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
+        """Yield all publications the first time, later those that changed."""
+        api = _Api(context)
+        since = context.cursor.get("since")
+        if since and context.checkpoint is None:
+            walk = _Walk.resumed(context.cursor)
+            changes = [row for _, publications, _ in api.pages(since=str(since)) for row in _decoded(publications)]
+            for row in changes:
+                walk.see(row)
+            if walk.news == 0 or len(walk.seen) == api.count():
+                yield from _items(context, changes)
+                context.listed_changes(walk.state())
+                return
+            context.note("some publications have vanished from the IEC list; reading all of it to find which")
+        yield from self._everything(context, api)
+
+    def _everything(self, context: SourceContext, api: "_Api") -> Iterator[Standard | Rejected]:
+        checkpoint = context.checkpoint or {}
+        walk = _Walk.resumed(checkpoint)
+        for page, publications, last in api.pages(start=int(checkpoint.get("page", 0))):
+            for row in _decoded(publications, first=page * PAGE_SIZE + 1):
+                walk.see(row)
+                yield from _items(context, (row,))
+            if page < last:
+                context.save({**walk.state(), "page": page + 1})
+            context.progress(page + 1, last + 1)
+        if not walk.seen:
+            raise SourceBroken("the IEC API lists no publication at all; it may have changed, nothing was touched")
+        context.listed_all(walk.state())
+
+    def parse(self, raw: bytes) -> Standard:
+        """Read one publication again."""
+        return standard_of(msgspec.json.decode(raw, type=Publication), retrieved=None)
+
+
+def _decoded(publications: list[msgspec.Raw], *, first: int = 1) -> Iterator[Publication | Rejected]:
+    for number, raw in enumerate(publications, start=first):
+        try:
+            yield _DECODE(raw)
+        except ValueError as error:
+            yield Rejected(bytes(raw), f"publication {number}: {error}", line=number)
+
+
+def _items(context: SourceContext, rows: Iterable[Publication | Rejected]) -> Iterator[Standard | Rejected]:
+    """The records of rows; what is not wanted is left out, what cannot be taken is rejected with its bytes."""
+    for row in rows:
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        texts = [title.value for title in row.title] + [abstract.content for abstract in row.abstract]
+        if context.wants(row.urn, texts, committee_reference(row)):
+            try:
+                yield standard_of(row, retrieved=context.today)
+            except ValueError as error:
+                yield Rejected(msgspec.json.encode(row), f"{row.urn}: {error}", upstream_id=row.urn)
+
+
+class _Page(msgspec.Struct):
+    publication: list[msgspec.Raw]
+
+
+class _Api:
+    """The API with its token, which is asked for once and renewed when it runs out."""
+
+    def __init__(self, context: SourceContext) -> None:
+        key, secret = context.setting("key"), context.setting("secret")
+        if not key or not secret:
+            stands = f"the bundled data of {context.snapshot_date} stands" if context.snapshot_date else "skipped"
+            raise CredentialsMissing(f"IEC needs a key: set AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET; until then {stands}")
+        self._http, self._credentials = context.http, (key, secret)
+        self._base = context.setting("url") or BASE
+        self._token: str | None = None
+
+    def pages(self, *, start: int = 0, since: str | None = None) -> Iterator[tuple[int, list[msgspec.Raw], int]]:
+        """Pages as (number, publications, number of the last page)."""
+        filters = {"lastChangeTimestampFrom": since} if since else {}
+        decode = msgspec.json.Decoder(_Page).decode
+        last = start
+        for page in range(start, MOST_PAGES):
+            answer = self._get({"size": PAGE_SIZE, "sortBy": "urn", "page": page, **filters})
+            try:
+                publications = decode(answer.content).publication
+            except msgspec.MsgspecError as error:
+                raise SourceBroken(f"page {page} of the IEC API is not a list of publications ({error})") from None
+            found = _LAST_PAGE.search(answer.headers.get("link", ""))
+            last = int(found[1]) if found else page
+            yield page, publications, last
+            if found is None:
+                return
+
+    def count(self) -> int:
+        """How many publications the API lists: with one a page, the last page's number tells."""
+        answer = self._get({"size": 1, "sortBy": "urn", "page": 0})
+        found = _LAST_PAGE.search(answer.headers.get("link", ""))
+        return int(found[1]) + 1 if found else len(msgspec.json.decode(answer.content, type=_Page).publication)
+
+    def _get(self, query: Mapping[str, Any]) -> Response:
+        address = f"{self._base}/harmonized/publications?{urlencode(query)}"
+        for _attempt in range(2):
+            if self._token is None:
+                self._token = self._new_token()
+            answer = self._http.get(address, headers={"Authorization": f"Bearer {self._token}"})
+            if answer.status != 401:
+                return answer
+            self._token = None
+        raise SourceBroken("the IEC API refuses a token it has just given; try again later or ask IEC about the key")
+
+    def _new_token(self) -> str:
+        address = f"{self._base}/oauth/client_credential/accesstoken?grant_type=client_credentials"
+        answer = self._http.get(address, auth=self._credentials)
+        if answer.status in (401, 403):
+            raise SourceBroken("the IEC API refuses the key; check AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET")
+        try:
+            return str(msgspec.json.decode(answer.content)["access_token"])
+        except (msgspec.MsgspecError, KeyError, TypeError):
+            raise SourceBroken("the IEC API gave no token where one belongs; it may have changed") from None
+
+
+class _Walk:
+    """What has been seen on a walk through the pages: the newest change, and which publications exist.
+
+    Attributes:
+        seen: Numbers of the publications (the tail of their urn) that the API has listed.
+        news: How many publications were met that the last walk did not end with.
+    """
+
+    def __init__(self, since: str, at_since: frozenset[int], seen: set[int]) -> None:
+        self.since, self._at_since, self.seen = since, at_since, seen
+        self._newest = set(at_since)
+        self._known_since, self._known = since, at_since
+        self.news = 0
+
+    @classmethod
+    def resumed(cls, state: Mapping[str, Any]) -> "_Walk":
+        """A walk that goes on from a cursor or a checkpoint; from the beginning when it is empty."""
+        return cls(str(state.get("since", "")), frozenset(state.get("at_since", ())), _unpacked(str(state.get("seen", ""))))
+
+    def see(self, row: Publication | Rejected) -> None:
+        """Note one publication; a row that could not be read is no news and never seen."""
+        if isinstance(row, Rejected):
+            return
+        number, changed = int(row.urn.rpartition(":")[2]), row.last_change_timestamp or ""
+        self.seen.add(number)
+        # The API answers `from` inclusively, so the last change of the last walk comes again and is no news.
+        if not (changed == self._known_since and number in self._known):
+            self.news += 1
+        if changed > self.since:
+            self.since, self._newest = changed, set()
+        if changed == self.since:
+            self._newest.add(number)
+
+    def state(self) -> dict[str, Any]:
+        """What the next walk needs to know."""
+        return {"since": self.since, "at_since": sorted(self._newest), "seen": _packed(self.seen)}
+
+
+def _packed(numbers: set[int]) -> str:
+    """A set of numbers as text: one bit a number, compressed; 8 kB for all of IEC."""
+    bits = bytearray(max(numbers, default=0) // 8 + 1)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
+    return b64encode(compress(bytes(bits), 1)).decode()
+
+
+def _unpacked(text: str) -> set[int]:
+    try:
+        bits = decompress(b64decode(text)) if text else b""
+    except (ValueError, ZlibError):
+        return set()
+    return {place * 8 + bit for place, byte in enumerate(bits) if byte for bit in range(8) if byte >> bit & 1}

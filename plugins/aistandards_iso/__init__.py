@@ -1,0 +1,11 @@
+"""ISO: the Open Data programme's bulk files."""
+
+from aistandards.plugin import hookimpl
+
+
+@hookimpl
+def aistandards_sources():  # type: ignore[no-untyped-def]
+    """Offer the ISO Open Data source."""
+    from aistandards_iso.source import IsoSource
+
+    return [IsoSource()]

@@ -1,0 +1,121 @@
+"""The ISO source: one bulk file of JSON lines, read when its ETag has changed.
+
+The file comes from the Open Data programme; every line becomes a record or a quarantined row.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from typing import IO
+
+import msgspec
+from aistandards_iso.rows import CommitteeRow, Heading, Row, standard_of
+
+from aistandards.plugin import Rejected, Response, SourceBroken, SourceContext, Standard
+
+BASE = "https://isopublicstorageprod.blob.core.windows.net"
+DELIVERABLES = "/opendata/_latest/iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl"
+COMMITTEES = "/opendata/_latest/iso_technical_committees/json/iso_technical_committees.jsonl"
+_PROGRESS_EVERY = 5000
+
+
+class IsoSource:
+    """ISO deliverables, in force, withdrawn and in development, from ISO Open Data."""
+
+    name = "iso"
+    title = "ISO Open Data"
+    body = "iso"
+    env_prefix = "ISO"
+    hosts = ("isopublicstorageprod.blob.core.windows.net",)
+    pace = 0.5
+    attribution = "ISO Open Data, © ISO, ODC-By 1.0 (https://www.iso.org/open-data.html)"
+
+    def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
+        """Yield the records of the file, unless it is the one that was read last."""
+        base = context.setting("url") or BASE
+        # On disk first: a cut connection is found out before the first record, and memory stays small.
+        with tempfile.TemporaryFile() as file:
+            answer = context.http.download(base + DELIVERABLES, file, headers=_conditions(context))
+            if answer.status == 304:
+                context.unchanged()
+                return
+            references = _references(file)
+            context.announce(len(references))
+            committees = _committees(context, base)
+            yield from self._rows(context, file, references, committees)
+        context.listed_all(_cursor(answer))
+
+    def _rows(
+        self, context: SourceContext, file: IO[bytes], references: dict[int, str], committees: dict[str, str]
+    ) -> Iterator[Standard | Rejected]:
+        decode = msgspec.json.Decoder(Row).decode
+        file.seek(0)
+        # Bytes split on \n only: text readers also split on U+2028, which titles contain.
+        for number, line in enumerate(file, start=1):
+            if number % _PROGRESS_EVERY == 0:
+                context.progress(number, len(references))
+            try:
+                row = decode(line)
+                if self._wanted(context, row):
+                    yield standard_of(row, references=references, committees=committees, retrieved=context.today)
+            except ValueError as error:
+                yield Rejected(line.rstrip(b"\n"), f"line {number}: {error}", line=number)
+        context.progress(len(references), len(references))
+
+    @staticmethod
+    def _wanted(context: SourceContext, row: Row) -> bool:
+        if not row.reference:
+            raise ValueError("the reference is empty")
+        title, scope = row.title, row.scope
+        texts = (
+            title and title.en,
+            title and title.fr,
+            scope and scope.en,
+            # For many rows ISO repeats the English scope as the French one: no need to read it twice.
+            scope.fr if scope and scope.fr != scope.en else None,
+        )
+        return context.wants(str(row.id), texts, row.owner_committee)
+
+    def parse(self, raw: bytes) -> Standard:
+        """Read one line again; relations stay keys, and the committee has no name until the next sync."""
+        return standard_of(msgspec.json.decode(raw, type=Row), references={}, committees={}, retrieved=None)
+
+
+def _conditions(context: SourceContext) -> dict[str, str]:
+    headers = {"If-None-Match": context.cursor.get("etag"), "If-Modified-Since": context.cursor.get("last_modified")}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _cursor(answer: Response) -> dict[str, str | None]:
+    return {"etag": answer.headers.get("etag"), "last_modified": answer.headers.get("last-modified")}
+
+
+def _references(file: IO[bytes]) -> dict[int, str]:
+    """Reference by project number: some 10 MB for the whole catalogue, the price of naming what replaces what."""
+    file.seek(0)
+    decode = msgspec.json.Decoder(Heading).decode
+    references: dict[int, str] = {}
+    lines = 0
+    for line in file:
+        lines += 1
+        try:
+            row = decode(line)
+        except ValueError:
+            continue
+        references[row.id] = row.reference
+    if not references:
+        raise SourceBroken(f"ISO Open Data sent {lines} lines and no deliverable among them; the format may have changed")
+    return references
+
+
+def _committees(context: SourceContext, base: str) -> dict[str, str]:
+    answer = context.http.get(base + COMMITTEES)
+    decode = msgspec.json.Decoder(CommitteeRow).decode
+    names: dict[str, str] = {}
+    for line in answer.content.split(b"\n"):
+        try:
+            row = decode(line)
+        except ValueError:
+            continue
+        if row.title and row.title.en:
+            names[row.reference] = row.title.en
+    return names

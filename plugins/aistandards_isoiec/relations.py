@@ -1,0 +1,41 @@
+"""Relations that a designation itself tells: what a supplement changes."""
+
+from aistandards.plugin import Designation, Relation, RelationType
+
+_TO_BASE = {
+    "Amd": RelationType.AMENDS,
+    "Add": RelationType.SUPPLEMENTS,
+    "Cor": RelationType.CORRECTS,
+    "Suppl": RelationType.SUPPLEMENTS,
+    "Ext": RelationType.SUPPLEMENTS,
+    "ISH": RelationType.SUPPLEMENTS,
+    "FRAG": RelationType.AMENDS,
+}
+
+DELIVERABLE_TYPES = {
+    "IS": "International Standard",
+    "TS": "Technical Specification",
+    "TR": "Technical Report",
+    "PAS": "Publicly Available Specification",
+    "GUIDE": "Guide",
+    "IWA": "International Workshop Agreement",
+    "R": "Recommendation",
+    "ISP": "International Standardized Profile",
+    "DATA": "Data",
+    "TTA": "Technology Trends Assessment",
+    "SRD": "Systems Reference Deliverable",
+    "WP": "White Paper",
+    "TEC": "Technology Report",
+    "STTR": "Trend Report",
+    "TMOP": "Technology and Market Outlook Paper",
+    "OTHER": "Other",
+}
+"""Deliverable types by the codes of the ISO and IEC catalogues."""
+
+
+def to_base(designation: Designation) -> tuple[Relation, ...]:
+    """The relation of a supplement to what it supplements; empty for anything else."""
+    if designation.base is None or not designation.supplements:
+        return ()
+    kind = _TO_BASE.get(designation.supplements[-1].kind, RelationType.SUPPLEMENTS)
+    return (Relation(kind, designation.base.text),)

@@ -1,0 +1,136 @@
+"""Rows of the recommendations database, and the records they become.
+
+Source: ITU-T recommendations API, `searchRecs` and `getRecHdrDetail`.
+"""
+
+import re
+
+import msgspec
+from aistandards_isoiec.designation import IsoIecGrammar
+from aistandards_itu.designation import ItuGrammar
+from aistandards_itu.stages import rec_stage
+
+from aistandards.plugin import (
+    Committee,
+    Dates,
+    Designation,
+    DesignationError,
+    Link,
+    PartialDate,
+    Provenance,
+    Relation,
+    RelationType,
+    Standard,
+    clean_text,
+    plain_text,
+)
+
+GRAMMAR = ItuGrammar()
+_TWIN_GRAMMAR = IsoIecGrammar()
+
+SITE = "https://www.itu.int"
+
+_TO_BASE = {
+    "Amd.": RelationType.AMENDS,
+    "Cor.": RelationType.CORRECTS,
+    "Technical Cor.": RelationType.CORRECTS,
+    "Err.": RelationType.CORRECTS,
+}
+
+# "ISO/IEC 17788:2014 (Common)", several of them divided by commas or semicolons.
+_TWIN = re.compile(r"[^,;]+")
+_TWIN_KIND = re.compile(r"\s*\((?:Common|Twinned)[^)]*\)\s*$", re.IGNORECASE)
+_STUDY_GROUP = re.compile(r"Study Group (\d+)")
+
+
+class IndexRow(msgspec.Struct, frozen=True, gc=False):
+    """One edition in the answer of `searchRecs`."""
+
+    idrec: int
+    rec_name: str
+    title: str | None = None
+    approval_date: str | None = None
+    dms_link: str | None = None
+    status: str | None = None
+
+
+class Detail(msgspec.Struct, frozen=True, gc=False):
+    """What `getRecHdrDetail` adds to it."""
+
+    rec_title: str | None = None
+    summary: str | None = None
+    iso_number: str | None = None
+    approval_process: str | None = None
+    sg: str | None = None
+
+
+_NO_DETAIL = Detail()
+
+
+def standard_of(
+    row: IndexRow, detail: Detail | None, *, later_edition: bool, retrieved: PartialDate | None
+) -> Standard:
+    """The record of one edition.
+
+    Args:
+        row: Its row of the index.
+        detail: Its details, when they were fetched.
+        later_edition: Whether the index lists a later edition of the same Recommendation.
+        retrieved: The day of retrieval.
+
+    Raises:
+        ValueError: The name is not a designation, or the date is not one.
+    """
+    designation = GRAMMAR.parse(row.rec_name)
+    more = detail or _NO_DETAIL
+    title = clean_text(row.title) or clean_text(more.rec_title)
+    page = row.dms_link if row.dms_link and row.dms_link.startswith(SITE) else None
+    summary = plain_text(more.summary)
+    return Standard(
+        designation=designation.text,
+        work=designation.work,
+        body="itu-t",
+        publishers=designation.publishers,
+        titles={"en": title} if title else {},
+        abstracts={"en": summary} if summary else {},
+        deliverable_type=designation.type or "Recommendation",
+        committee=committee_of(more.sg),
+        stage=rec_stage(row.status, later_edition=later_edition),
+        dates=Dates(approved=PartialDate(row.approval_date) if row.approval_date else None),
+        relations=_to_base(designation) + twins(more.iso_number),
+        links=(Link("page", page),) if page else (),
+        provenance=(Provenance(source="itu-t", upstream_id=row.rec_name, url=page, retrieved=retrieved),),
+    )
+
+
+def committee_of(study_group: str | None, question: str | None = None) -> Committee | None:
+    """The committee from ITU-T's name of it: `ITU-T Study Group 13`, `SG13`."""
+    if not study_group:
+        return None
+    found = _STUDY_GROUP.search(study_group)
+    if found:
+        return Committee(f"ITU-T SG{found[1]}", study_group, question)
+    if study_group.startswith("SG"):
+        return Committee(f"ITU-T {study_group}", f"ITU-T Study Group {study_group[2:]}", question)
+    if "Advisory Group" in study_group:
+        return Committee("ITU-T TSAG", study_group, question)
+    return Committee(study_group, None, question)
+
+
+def twins(iso_number: str | None) -> tuple[Relation, ...]:
+    """The ISO/IEC documents with the same text."""
+    found = []
+    for part in _TWIN.findall(iso_number or ""):
+        try:
+            designation = _TWIN_GRAMMAR.parse(_TWIN_KIND.sub("", part).strip())
+        except DesignationError:
+            continue
+        found.append(Relation(RelationType.IDENTICAL_TO, designation.text))
+    return tuple(dict.fromkeys(found))
+
+
+def _to_base(designation: Designation) -> tuple[Relation, ...]:
+    if designation.base is None or not designation.supplements:
+        return ()
+    kind = _TO_BASE.get(designation.supplements[-1].kind, RelationType.SUPPLEMENTS)
+    return (Relation(kind, designation.base.text),)

@@ -1,0 +1,246 @@
+"""The ITU-T source: one index of all editions, details of those that may matter, and the work programme.
+
+Rows of the index and items of the work programme become records; details are fetched one request a record, slowly,
+and remembered until the row of the index changes.
+"""
+
+from collections import defaultdict
+from collections.abc import Generator, Iterator, Sequence
+from hashlib import blake2b
+
+import msgspec
+from aistandards_itu import programme
+from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, standard_of
+
+from aistandards.plugin import (
+    Designation,
+    DesignationError,
+    RecordUnavailable,
+    Rejected,
+    SourceBroken,
+    SourceContext,
+    Standard,
+)
+
+INDEX = (
+    "/mws/api/recommendations/searchRecs?series=-1&type_of_text=-1&sg=-1&main_edition_flag=0"
+    "&rows=100000&page=1&status=Z&sort_order=asc"
+)
+DETAIL = "/mws/api/recommendations/getRecHdrDetail?idrec={idrec}&lang=en"
+# The live programme covers a study period; an item of an earlier one is known by these.
+STUDY_PERIODS = ("2025-2028", "2022-2024", "2017-2020", "2013-2016", "")
+
+
+class ItuSource:
+    """ITU-T Recommendations, supplements and other texts, and the items of the work programme."""
+
+    name = "itu-t"
+    title = "ITU-T recommendations and work programme"
+    body = "itu-t"
+    env_prefix = "ITU"
+    hosts = ("www.itu.int",)
+    pace = 1.0
+    attribution = "ITU-T recommendations database and work programme, © ITU (https://www.itu.int/ITU-T)"
+
+    def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
+        """Yield what may be in scope first, then the work programme, then the rest."""
+        return _Run(context).records()
+
+    def parse(self, raw: bytes) -> Standard:
+        """Read one row of the index again, without its details."""
+        return standard_of(msgspec.json.decode(raw, type=IndexRow), None, later_edition=False, retrieved=None)
+
+
+class _Index(msgspec.Struct):
+    Data: list[msgspec.Raw]
+    Total: int | None = None
+
+
+_Row = tuple[IndexRow, str]
+"""A row of the index and its fingerprint."""
+
+
+class _Run:
+    """One reading of the upstream."""
+
+    def __init__(self, context: SourceContext) -> None:
+        self._context = context
+        self._base = context.setting("url") or SITE
+        self._editions = _Editions()
+        self._failures = 0
+
+    def records(self) -> Iterator[Standard | Rejected]:
+        context = self._context
+        answer = context.http.get(self._base + INDEX)
+        digest = _digest(answer.content)
+        raw_rows = _index_rows(answer.content)
+        context.announce(len(raw_rows))
+        items = list(programme.list_rows(context, self._base))
+        cursor = {"index": digest, "programme": _digest(msgspec.json.encode(items))}
+        if cursor == context.cursor and context.checkpoint is None and not context.deep:
+            context.unchanged()
+            return
+        rows = yield from self._decoded(raw_rows)
+        later = yield from self._first(rows)
+        yield from self._work_items(items)
+        yield from self._rest(later)
+        # With a record that failed, the next run must look again although nothing has changed.
+        context.listed_all({} if self._failures else cursor)
+
+    def _decoded(self, raw_rows: Sequence[msgspec.Raw]) -> Generator[Rejected, None, list["_Row"]]:
+        """Decode the index and learn which editions there are; returns the good rows with their fingerprints."""
+        decode = msgspec.json.Decoder(IndexRow).decode
+        rows: list[_Row] = []
+        for number, raw in enumerate(raw_rows, start=1):
+            try:
+                row = decode(raw)
+                self._editions.note(row)
+            except ValueError as error:
+                yield Rejected(bytes(raw), f"row {number} of the index: {error}", line=number)
+                continue
+            rows.append((row, _digest(bytes(raw))))
+        return rows
+
+    def _first(self, rows: Sequence["_Row"]) -> Generator[Standard | Rejected, None, list["_Row"]]:
+        """The rows that are worth a request; returns the others."""
+        context = self._context
+        others: list[_Row] = []
+        for place, (row, fingerprint) in enumerate(rows):
+            if context.worth(row.rec_name, (row.title,)):
+                context.progress(place, len(rows))
+                yield from self._with_detail(row, fingerprint)
+            else:
+                others.append((row, fingerprint))
+        return others
+
+    def _rest(self, rows: Sequence["_Row"]) -> Iterator[Standard | Rejected]:
+        context = self._context
+        for place, (row, fingerprint) in enumerate(rows):
+            deep = context.deep and (row.status or "").casefold() == "in force"
+            if deep or context.remembers(row.rec_name):
+                context.progress(place, len(rows))
+                yield from self._with_detail(row, fingerprint)
+            elif context.wants(row.rec_name, (row.title,)):
+                yield from self._record(row, None)
+
+    def _with_detail(self, row: IndexRow, fingerprint: str) -> Iterator[Standard | Rejected]:
+        context = self._context
+        text = context.cached(row.rec_name, fingerprint)
+        try:
+            if text is None:
+                text = self._fetch(row)
+                context.remember(row.rec_name, fingerprint, text)
+            detail = msgspec.json.decode(text, type=Detail)
+        except (RecordUnavailable, msgspec.MsgspecError) as error:
+            self._failures += 1
+            context.still_listed(row.rec_name)
+            yield Rejected(msgspec.json.encode(row), f"{row.rec_name}: no details ({error})", upstream_id=row.rec_name)
+            return
+        if context.wants(row.rec_name, (row.title, detail.rec_title, detail.summary)):
+            yield from self._record(row, detail)
+
+    def _fetch(self, row: IndexRow) -> str:
+        answer = self._context.http.get(self._base + DETAIL.format(idrec=row.idrec))
+        detail = msgspec.json.decode(answer.content, type=Detail | None)
+        if detail is None:
+            raise RecordUnavailable("ITU-T knows the row but not the record")
+        return msgspec.json.encode(detail).decode()
+
+    def _record(self, row: IndexRow, detail: Detail | None) -> Iterator[Standard | Rejected]:
+        later = self._editions.later_than(row.rec_name)
+        try:
+            yield standard_of(row, detail, later_edition=later is not None, retrieved=self._context.today)
+        except ValueError as error:
+            yield Rejected(msgspec.json.encode(row), f"{row.rec_name}: {error}", upstream_id=row.rec_name)
+
+    # The work programme.
+
+    def _work_items(self, items: Sequence[programme.ListRow]) -> Iterator[Standard | Rejected]:
+        context = self._context
+        for row in items:
+            if not row.title:
+                continue
+            known = next((key for key in self._keys(row.name) if context.holds(key)), f"work//{row.name}")
+            if not context.wants(known, (row.title,)):
+                continue
+            try:
+                item = self._item(row)
+                published = self._editions.became(item)
+                yield programme.standard_of(item, published_as=published, site=SITE, retrieved=context.today)
+            except (RecordUnavailable, ValueError) as error:
+                self._failures += 1
+                context.still_listed(known)
+                yield Rejected(msgspec.json.encode(row), f"work item {row.name}: {error}", upstream_id=known)
+
+    @staticmethod
+    def _keys(name: str) -> Iterator[str]:
+        return (programme.key_of(period, name) for period in STUDY_PERIODS)
+
+    def _item(self, row: programme.ListRow) -> programme.Item:
+        context, key = self._context, f"work item {row.isn}"
+        fingerprint = _digest(msgspec.json.encode(row.cells))
+        text = context.cached(key, fingerprint)
+        if text is None:
+            address = self._base + programme.ITEM.format(isn=row.isn)
+            answer = context.http.get(address, headers=programme.ACCEPT, expect="page")
+            item = programme.read_item(row.isn, answer.content)
+            if item is None:
+                raise RecordUnavailable("its page shows no work item")
+            text = msgspec.json.encode(item).decode()
+            context.remember(key, fingerprint, text)
+        return msgspec.json.decode(text, type=programme.Item)
+
+
+class _Editions:
+    """Which editions the index lists of every Recommendation, to tell superseded from withdrawn."""
+
+    def __init__(self) -> None:
+        self._dated: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._parsed: dict[str, Designation] = {}
+
+    def note(self, row: IndexRow) -> None:
+        """Note one row; only whole editions count, not their supplements."""
+        try:
+            designation = GRAMMAR.parse(row.rec_name)
+        except DesignationError:
+            return  # It has no editions that could be told; where it is wanted, it is rejected with the reason.
+        self._parsed[row.rec_name] = designation
+        if not designation.supplements and designation.date is not None:
+            for number in designation.numbers:
+                self._dated[number.casefold()].append((row.approval_date or designation.date.text, designation.text))
+
+    def later_than(self, rec_name: str) -> str | None:
+        """The latest edition after the one this row is, or belongs to; None when it is the latest itself."""
+        designation = self._parsed.get(rec_name)
+        if designation is None or designation.date is None:
+            return None
+        own = designation.date.latest.isoformat()
+        later = [one for number in designation.numbers for one in self._dated.get(number.casefold(), ()) if one[0] > own]
+        return max(later)[1] if later else None
+
+    def became(self, item: programme.Item) -> str | None:
+        """The Recommendation that a work item has become, when the index lists it.
+
+        A revision has become one only when an edition was approved after it was registered; a new text when any was.
+        """
+        designation = GRAMMAR.parse(item.name)
+        since = item.registered[:10]
+        if item.version.casefold().startswith("rev") and not since:
+            return None
+        listed = [one for number in designation.numbers for one in self._dated.get(number.casefold(), ())]
+        return max((one for one in listed if one[0] >= since), default=("", None))[1]
+
+
+def _index_rows(content: bytes) -> list[msgspec.Raw]:
+    try:
+        index = msgspec.json.decode(content, type=_Index)
+    except msgspec.MsgspecError as error:
+        raise SourceBroken(f"the ITU-T index is not what it was ({error}); it may have changed") from None
+    if not index.Data or (index.Total is not None and index.Total > len(index.Data)):
+        raise SourceBroken(f"the ITU-T index lists {len(index.Data)} of {index.Total} rows; nothing was touched")
+    return index.Data
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
+

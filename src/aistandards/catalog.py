@@ -1,0 +1,226 @@
+"""The one door for readers: look up, list, search and count the standards that the store holds."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+
+from sqlalchemy import Row as SqlRow
+
+from aistandards.codec import from_json
+from aistandards.errors import NotFound
+from aistandards.model import RelationType, Standard
+from aistandards.resolution import Resolution, resolve
+from aistandards.settings import Settings
+from aistandards.snapshot import Snapshot
+from aistandards.store import Filter, Store
+
+FIELDS = (
+    "designation",
+    "title",
+    "body",
+    "status",
+    "stage",
+    "type",
+    "committee",
+    "issued",
+    "edition",
+    "work",
+    "work_item",
+    "ai",
+    "gone",
+)
+"""The flat fields of a listed standard; their names are stable."""
+
+
+class Catalog:
+    """The catalogue: every standard the store holds, each counted once.
+
+    Editions, amendments, corrigenda and work items are separate standards; a document that two bodies publish together
+    is one.
+
+    >>> with Catalog.open() as catalog:  # doctest: +SKIP
+    ...     print(catalog.get("ISO/IEC 42001").title)
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        """Read from an open store. `Catalog.open` is the usual way in."""
+        self.store = store
+        self._settings = settings
+
+    @classmethod
+    def open(cls, database_url: str | None = None, *, settings: Settings | None = None) -> "Catalog":
+        """Open the catalogue; on first use the bundled snapshot is loaded, so that it is never empty.
+
+        Args:
+            database_url: SQLAlchemy URL of the store; by default what the environment and the configuration say.
+            settings: Instead of reading environment and configuration.
+
+        Raises:
+            StoreError: The store cannot be opened.
+        """
+        settings = settings or Settings.load(database_url)
+        store = Store(settings.database_url)
+        Snapshot.open().load_once(store, datetime.now(UTC).isoformat(timespec="seconds"))
+        return cls(store, settings)
+
+    def close(self) -> None:
+        """Give up the store."""
+        self.store.close()
+
+    def __enter__(self) -> "Catalog":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[Standard]:
+        return self.standards()
+
+    def __len__(self) -> int:
+        return self.store.read.count(Filter())
+
+    def standards(self, **filters: Any) -> Iterator[Standard]:
+        """Standards one by one, in natural order of designation.
+
+        Args:
+            filters: `body`, `status`, `type` (one or several), `committee`, `work`, `since`, `until`, `ai`, `gone`,
+                `work_item`; see `aistandards.store.Filter`.
+
+        Raises:
+            TypeError: There is no such filter.
+        """
+        return (from_json(line) for line in self.store.read.data(make_filter(**filters)))
+
+    def rows(self, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Iterator[Mapping[str, Any]]:
+        """Standards as flat rows with the fields of `FIELDS`, without the cost of whole records."""
+        for row in self.store.read.rows(make_filter(**filters), limit=limit, offset=offset):
+            yield {name: row[name] for name in FIELDS}
+
+    def resolve(self, text: str) -> Resolution:
+        """What a designation, as people write it, stands for; never raises on a miss."""
+        return resolve(self.store.read, text)
+
+    def get(self, text: str) -> Standard:
+        """The one standard that a designation stands for; an undated one means the edition in force.
+
+        Raises:
+            NotFound: None, or several that the text cannot tell apart; the nearest are in the error.
+        """
+        found = self.resolve(text)
+        if found.match is None:
+            raise NotFound(text, found.candidates or found.nearest)
+        return self._standard(found.match)
+
+    def find(self, text: str) -> list[Standard]:
+        """Every standard that a designation may stand for, likeliest first; empty when there is none."""
+        found = self.resolve(text)
+        names = ([found.match] if found.match else []) + [one for one in found.candidates if one != found.match]
+        return [self._standard(name) for name in names]
+
+    def search(self, query: str, limit: int = 20) -> list[Standard]:
+        """Standards whose designation, titles or abstracts hold every word, best first."""
+        found = self.store.read.search(query, limit)
+        whole = self.store.read.by_id([row["id"] for row in found])
+        return [from_json(whole[row["id"]].data) for row in found]
+
+    def search_rows(self, query: str, limit: int = 20) -> list[dict[str, Any]]:
+        """What `search` finds, as flat rows."""
+        return [{name: row[name] for name in FIELDS} for row in self.store.read.search(query, limit)]
+
+    def stats(self, by: Sequence[str] = ("body", "status"), **filters: Any) -> dict[str, Any]:
+        """Counts for every combination that occurs: `{"total": 3, "counts": [{"body": …, "status": …, "count": 3}]}`.
+
+        Raises:
+            StoreError: Something that standards cannot be counted by.
+        """
+        counts = self.store.read.stats(tuple(by), make_filter(**filters))
+        return {"total": sum(row["count"] for row in counts), "counts": counts}
+
+    def line(self, standard: Standard) -> list[tuple[str, str]]:
+        """Other standards it is connected with, as (relation, designation), each once.
+
+        Its own relations with keys resolved to today's designations, the relations that others have to it turned
+        round, and the other texts of the same work.
+        """
+        found = dict.fromkeys(self._own_relations(standard))
+        keys = [provenance.key for provenance in standard.provenance]
+        for kind, other in self.store.read.pointing_at([standard.designation], keys):
+            found.setdefault((INVERSE.get(kind, kind), other))
+        named = {designation for _, designation in found} | {standard.designation}
+        for row in self.store.read.rows(Filter(work=standard.work)):
+            if row["designation"] not in named:
+                found.setdefault(("same work", row["designation"]))
+        return list(found)
+
+    def disagreements(self, standard: Standard) -> list[tuple[str, str, str]]:
+        """Where the sources of a joint standard differ from what is shown, as (source, field, its value)."""
+        rows = self.store.read.by_designation(standard.designation)
+        own = next((row for row in rows if from_json(row.data).origin == standard.origin), None)
+        records = [from_json(row.data) for row in self.store.read.records_of(own.id)] if own is not None else []
+        return [
+            (record.origin.source, field, value)
+            for record in records
+            for field, value, shown in _comparable(record, standard)
+            if value and value != shown
+        ]
+
+    def status_of(self, designations: Iterable[str]) -> dict[str, str]:
+        """Status by designation, for those that are held."""
+        return {row.designation: row.status for name in designations for row in self.store.read.by_designation(name)}
+
+    def sources(self) -> dict[str, str]:
+        """The date each source's data is of: of its last complete sync, else of the bundled snapshot."""
+        dates = Snapshot.open().dates
+        for name in list(dates):
+            updated = self.store.cursor(name).updated
+            if updated:
+                dates[name] = updated[:10]
+        return dates
+
+    def _standard(self, designation: str) -> Standard:
+        return from_json(self.store.read.by_designation(designation)[0].data)
+
+    def _own_relations(self, standard: Standard) -> Iterator[tuple[str, str]]:
+        for relation in standard.relations:
+            row: SqlRow[Any] | None = None
+            if relation.key is not None:
+                source, _, upstream_id = relation.key.partition(":")
+                row = self.store.read.by_key(source, upstream_id)
+            yield relation.type.value, row.designation if row is not None else relation.target or relation.key or ""
+
+
+INVERSE: Mapping[str, str] = {
+    RelationType.REPLACES.value: RelationType.REPLACED_BY.value,
+    RelationType.REPLACED_BY.value: RelationType.REPLACES.value,
+    RelationType.AMENDS.value: "amended by",
+    RelationType.CORRECTS.value: "corrected by",
+    RelationType.SUPPLEMENTS.value: "supplemented by",
+    RelationType.IDENTICAL_TO.value: RelationType.IDENTICAL_TO.value,
+    RelationType.ADOPTS.value: "adopted by",
+}
+"""How a relation reads from its other end."""
+
+
+def make_filter(**filters: Any) -> Filter:
+    """A filter from keyword arguments; one text where several values may stand is taken as one value."""
+    for name in ("body", "status", "type"):
+        if isinstance(filters.get(name), str):
+            filters[name] = (filters[name],)
+        elif filters.get(name) is None:
+            filters.pop(name, None)
+    return Filter(**filters)
+
+
+def _comparable(record: Standard, shown: Standard) -> list[tuple[str, str, str]]:
+    title = ("title", record.title, shown.title)
+    status = ("status", f"{record.status.value} ({record.stage.native})", f"{shown.status.value} ({shown.stage.native})")
+    committee = (
+        "committee",
+        record.committee.reference if record.committee else "",
+        shown.committee.reference if shown.committee else "",
+    )
+    edition = ("edition", record.edition or "", shown.edition or "")
+    return [title, status, committee, edition]
+
+

@@ -1,0 +1,100 @@
+"""The record as JSON, one line each, and the hashes that tell whether it has changed.
+
+A `Standard` comes from a source or from a stored line and goes to the store and the bundled catalogue. Fields that
+have their default are left out, so a line shows what is known.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+import attrs
+import cattrs
+import orjson
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+from aistandards.model import (
+    Annotation,
+    Committee,
+    Dates,
+    Link,
+    PartialDate,
+    Provenance,
+    Relation,
+    Stage,
+    Standard,
+)
+
+_PARTS = (Stage, Committee, Dates, Link, Provenance, Relation, Annotation, Standard)
+# What may differ while the facts are the same: texts a snapshot does not carry, marks of our own, time of retrieval.
+_NOT_FACTS = ("abstracts", "annotations", "provenance")
+
+
+@cache
+def converter() -> cattrs.Converter:
+    """The cattrs converter of the model: dates as text, defaults left out, unknown keys refused."""
+    made = cattrs.Converter(omit_if_default=True, forbid_extra_keys=True, prefer_attrib_converters=False)
+    made.register_unstructure_hook(PartialDate, lambda date: date.text)
+    made.register_structure_hook(PartialDate, lambda text, _: PartialDate(text))
+    for part in _PARTS:
+        made.register_unstructure_hook(part, make_dict_unstructure_fn(part, made, _cattrs_omit_if_default=True))
+        made.register_structure_hook(part, make_dict_structure_fn(part, made, _cattrs_forbid_extra_keys=True))
+    return made
+
+
+def to_dict(standard: Standard) -> dict[str, Any]:
+    """The record as plain dictionaries, lists and texts."""
+    plain: dict[str, Any] = converter().unstructure(standard)
+    return plain
+
+
+def from_dict(plain: Mapping[str, Any]) -> Standard:
+    """The record from plain dictionaries.
+
+    Raises:
+        ValueError: A field is missing, unknown or of the wrong kind; the message gives its path.
+    """
+    try:
+        return converter().structure(plain, Standard)
+    except cattrs.BaseValidationError as error:
+        raise ValueError("; ".join(cattrs.transform_error(error, path="record"))) from None
+
+
+def to_json(standard: Standard) -> str:
+    """The record as one line of JSON."""
+    return orjson.dumps(to_dict(standard)).decode()
+
+
+def from_json(line: str | bytes) -> Standard:
+    """The record from one line of JSON.
+
+    Raises:
+        ValueError: It is not JSON or not a record; the message says where.
+    """
+    return from_dict(orjson.loads(line))
+
+
+def facts(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a record's plain form that decides whether it has changed.
+
+    A relation that points by key is known by its key: the designation at its other end is that record's business.
+    """
+    kept = {name: value for name, value in plain.items() if name not in _NOT_FACTS}
+    if "relations" in kept:
+        kept["relations"] = [
+            {"type": arrow["type"], "key": arrow["key"]} if "key" in arrow else arrow for arrow in kept["relations"]
+        ]
+    return kept
+
+
+def facts_hash(plain: Mapping[str, Any]) -> str:
+    """Hash of the facts: `b2:` and 32 hexadecimal digits."""
+    return "b2:" + blake2b(orjson.dumps(facts(plain), option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+
+
+def sealed(standard: Standard) -> Standard:
+    """The record with the hash of its facts in its leading provenance."""
+    digest = facts_hash(to_dict(standard))
+    origin = attrs.evolve(standard.origin, content_hash=digest)
+    return attrs.evolve(standard, provenance=(origin, *standard.provenance[1:]))

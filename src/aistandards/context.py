@@ -1,0 +1,155 @@
+"""What a source is given for one run: the implementation of `SourceContext`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from aistandards.annotate.interface import Annotator
+from aistandards.errors import ShrunkenSource
+from aistandards.guards import shrunken
+from aistandards.model import PartialDate
+from aistandards.settings import Settings
+from aistandards.source import Client, Source
+from aistandards.store import CursorState, Store
+
+
+class Completion(StrEnum):
+    """What a source said about how complete its run was."""
+
+    INTERRUPTED = "interrupted"
+    UNCHANGED = "unchanged"
+    CHANGES = "changes"
+    ALL = "all"
+
+
+class RunContext:
+    """One run of one source. See `SourceContext` for what the methods mean to a source.
+
+    Attributes:
+        out_of_scope: Records that were not wanted.
+        completion: What the source said last about how complete its run was.
+        left: The cursor the source left.
+        listed: How many records it announced.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        store: Store,
+        state: CursorState,
+        http: Client,
+        settings: Settings,
+        annotators: Iterable[Annotator],
+        *,
+        everything: bool = False,
+        fresh: bool = False,
+        force: bool = False,
+        deep: bool = False,
+        max_requests: int | None = None,
+        snapshot_date: str | None = None,
+        today: PartialDate | None = None,
+        note: Callable[[str], None] = lambda message: None,
+        progress: Callable[[int, int | None], None] = lambda done, total: None,
+    ) -> None:
+        self.http = http
+        self.cursor: Mapping[str, Any] = state.cursor
+        self.checkpoint = state.checkpoint
+        self.deep = deep
+        self.max_requests = max_requests
+        self.snapshot_date = snapshot_date
+        self.today = today or PartialDate(datetime.now(UTC).date().isoformat())
+        self.note = note
+        self.progress = progress
+        self.out_of_scope = 0
+        self.completion = Completion.INTERRUPTED
+        self.left: Mapping[str, Any] = {}
+        self.listed: int | None = None
+        self._source, self._store, self._settings = source, store, settings
+        self._annotators = tuple(annotators)
+        self._everything, self._force = everything, force
+        self._listed_before = state.listed
+        self._held = store.held(source.name)
+        self._relevant = store.held(source.name, relevant=True)
+        self._fingerprints = {} if fresh else store.details(source.name)
+        self._pending: dict[str, tuple[str, str]] = {}
+        self._touched: list[str] = []
+        self._saved: Mapping[str, Any] | None = None
+
+    def setting(self, name: str) -> str | None:
+        return self._settings.of_source(self._source.name, self._source.env_prefix, name)
+
+    def wants(self, upstream_id: str, texts: Iterable[str | None], committee: str | None = None) -> bool:
+        if self.keeps(upstream_id) or self._may_concern(tuple(texts), committee):
+            return True
+        self.out_of_scope += 1
+        return False
+
+    def worth(self, upstream_id: str, texts: Iterable[str | None], committee: str | None = None) -> bool:
+        return upstream_id in self._relevant or self._may_concern(tuple(texts), committee)
+
+    def holds(self, upstream_id: str) -> bool:
+        return upstream_id in self._held
+
+    def still_listed(self, upstream_id: str) -> None:
+        if upstream_id in self._held:
+            self._touched.append(upstream_id)
+
+    def cached(self, key: str, fingerprint: str) -> str | None:
+        if (pending := self._pending.get(key)) is not None:
+            return pending[1] if pending[0] == fingerprint else None
+        return self._store.detail(self._source.name, key) if self._fingerprints.get(key) == fingerprint else None
+
+    def remembers(self, key: str) -> bool:
+        return key in self._pending or key in self._fingerprints
+
+    def remember(self, key: str, fingerprint: str, text: str) -> None:
+        self._pending[key] = (fingerprint, text)
+
+    def announce(self, listed: int) -> None:
+        self.listed = listed
+        reason = shrunken(listed, self._listed_before)
+        if reason is not None and not self._force:
+            raise ShrunkenSource(f"{self._source.title}: {reason}; nothing was changed, use --force if that is right")
+
+    def unchanged(self) -> None:
+        self.completion = Completion.UNCHANGED
+
+    def listed_all(self, cursor: Mapping[str, Any]) -> None:
+        self.completion, self.left = Completion.ALL, cursor
+
+    def listed_changes(self, cursor: Mapping[str, Any]) -> None:
+        self.completion, self.left = Completion.CHANGES, cursor
+
+    def save(self, checkpoint: Mapping[str, Any]) -> None:
+        self._saved = checkpoint
+
+    # The rest is for sync, not for sources.
+
+    def _may_concern(self, texts: tuple[str | None, ...], committee: str | None) -> bool:
+        return any(annotator.may_concern(texts, committee) for annotator in self._annotators)
+
+    def keeps(self, upstream_id: str) -> bool:
+        """Whether a record is kept even when no annotator claims it."""
+        return self._everything or upstream_id in self._held
+
+    @property
+    def pending(self) -> int:
+        """How many details wait to be stored."""
+        return len(self._pending)
+
+    def take_details(self) -> dict[str, tuple[str, str]]:
+        """The details to store with the next batch."""
+        details, self._pending = self._pending, {}
+        self._fingerprints |= {key: fingerprint for key, (fingerprint, _) in details.items()}
+        return details
+
+    def take_touched(self) -> list[str]:
+        """Keys to mark as listed with the next batch."""
+        touched, self._touched = self._touched, []
+        return touched
+
+    def take_checkpoint(self) -> Mapping[str, Any] | None:
+        """The newest mark to resume from, once."""
+        saved, self._saved = self._saved, None
+        return saved

@@ -1,0 +1,78 @@
+"""The one family of errors. Each says what happened, where, and what to do, in a sentence a person can act on."""
+
+
+class AistandardsError(Exception):
+    """The parent of every error this project raises on purpose."""
+
+
+class DesignationError(AistandardsError):
+    """A text is not a designation that any installed grammar can read.
+
+    Attributes:
+        text: What was given.
+        position: Index in `text` of the first character that could not be read.
+    """
+
+    def __init__(self, text: str, position: int, reason: str) -> None:
+        self.text = text
+        self.position = position
+        self.reason = reason
+        shown = text if len(text) <= 120 else text[:117] + "..."
+        super().__init__(f"{shown!r} is not a designation: {reason} at character {position + 1}")
+
+    def __reduce__(self) -> tuple[type["DesignationError"], tuple[str, int, str]]:
+        return type(self), (self.text, self.position, self.reason)
+
+
+class NotFound(AistandardsError):
+    """The catalogue holds no record for what was asked.
+
+    Attributes:
+        nearest: Canonical designations that come nearest, best first.
+    """
+
+    def __init__(self, asked: str, nearest: tuple[str, ...] = ()) -> None:
+        self.asked = asked
+        self.nearest = nearest
+        hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        super().__init__(f"no standard {asked!r} in the catalogue{hint}")
+
+
+class SourceError(AistandardsError):
+    """A source could not be read. Raised with the source's own words on what to do."""
+
+
+class SourceUnreachable(SourceError):
+    """Nothing could be fetched: no network, a refused connection, a host that stays down. The store is as before."""
+
+
+class SourceBroken(SourceError):
+    """What came is not what this upstream sends: a block page, a truncated feed, another format."""
+
+
+class RecordUnavailable(SourceError):
+    """One record could not be fetched while the source works: that record's problem alone."""
+
+
+class CredentialsMissing(SourceError):
+    """The source needs credentials that are not set; the message names the settings."""
+
+
+class ShrunkenSource(SourceError):
+    """The upstream lists far fewer records than are held; nothing was marked gone. `--force` overrides."""
+
+
+class StoreError(AistandardsError):
+    """The store cannot be opened, read or written."""
+
+
+class VocabularyError(AistandardsError):
+    """A vocabulary or rule file is not valid; the message names the file and the place."""
+
+
+class PluginError(AistandardsError):
+    """A plugin failed to import, raised, or offered a name that is taken."""
+
+
+class SettingError(AistandardsError):
+    """A setting in the environment or in the configuration file has a value that cannot be used."""

@@ -1,0 +1,1 @@
+"""Exporters: the catalogue's rows in formats for machines, one class a format."""

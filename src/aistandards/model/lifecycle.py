@@ -1,0 +1,67 @@
+"""Lifecycle: where a standard stands, in its body's own words and on one ladder for all bodies."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import attrs
+
+
+class Status(StrEnum):
+    """One ladder across bodies; `UNKNOWN` when a native code is not in our tables (never a guess)."""
+
+    PROPOSED = "proposed"
+    IN_DEVELOPMENT = "in-development"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+@attrs.frozen(slots=True)
+class Stage:
+    """A body's own stage and what it means for everybody.
+
+    Attributes:
+        native: The body's code as it writes it: `60.60`, `Consented on 2025-10-17`, `REVISED`; empty when it gives none.
+        harmonised: The ISO/IEC harmonized stage code it corresponds to, or None when unknown.
+        status: The rung of the common ladder.
+
+    Source: ISO/IEC Directives Part 1, Annex SP; Recommendations ITU-T A.1 and A.8; the IEC publications API.
+    """
+
+    native: str
+    harmonised: str | None
+    status: Status
+
+
+# ISO/IEC Directives, Part 1, Consolidated ISO Supplement, Annex SP. A document under review, even one that is to be
+# revised (90.92), is in force until it is withdrawn. 95.92 is the decision *not* to withdraw.
+_LADDER: Mapping[Status, str] = {
+    Status.PROPOSED: "00.00 00.20 00.60 00.99 10.00 10.20 10.60 10.92",
+    Status.IN_DEVELOPMENT: (
+        "10.99 20.00 20.20 20.60 20.92 20.93 20.99 30.00 30.20 30.60 30.92 30.93 30.99 "
+        "40.00 40.20 40.60 40.92 40.93 40.99 50.00 50.20 50.60 50.92 50.93 50.99 60.00"
+    ),
+    Status.PUBLISHED: "60.60 90.00 90.20 90.60 90.92 90.93 90.99 95.92",
+    Status.WITHDRAWN: "95.00 95.20 95.60 95.99",
+    Status.CANCELLED: "00.98 10.98 20.98 30.98 40.98 50.98 60.98 90.98 95.98",
+}
+HARMONISED_STAGES: Mapping[str, Status] = {code: status for status, codes in _LADDER.items() for code in codes.split()}
+"""Every harmonized stage code and its status."""
+
+
+def harmonised_stage(code: int | str) -> Stage:
+    """The stage of a harmonized code, written `60.60`, `6060` or as the number 6060 (20 is `00.20`).
+
+    A code that is not in the table gives `Status.UNKNOWN`, with the code kept.
+
+    >>> harmonised_stage(9093).status
+    <Status.PUBLISHED: 'published'>
+    """
+    text = str(code)
+    if "." not in text and text.isascii() and text.isdigit() and len(text) <= 4:
+        padded = text.zfill(4)
+        text = f"{padded[:2]}.{padded[2:]}"
+    status = HARMONISED_STAGES.get(text)
+    return Stage(native=text, harmonised=text if status else None, status=status or Status.UNKNOWN)

@@ -1,0 +1,63 @@
+"""Everything a plugin may use, in one place. Whatever is not exported here may move without notice."""
+
+from aistandards.annotate.interface import Annotator
+from aistandards.errors import (
+    CredentialsMissing,
+    DesignationError,
+    RecordUnavailable,
+    ShrunkenSource,
+    SourceBroken,
+    SourceError,
+    SourceUnreachable,
+)
+from aistandards.export.interface import Exporter
+from aistandards.hookspecs import hookimpl
+from aistandards.model.dates import PartialDate
+from aistandards.model.designation import Designation, Grammar, Supplement, natural_key
+from aistandards.model.evidence import Annotation, Method
+from aistandards.model.lifecycle import HARMONISED_STAGES, Stage, Status, harmonised_stage
+from aistandards.model.relation import Relation, RelationType
+from aistandards.model.standard import Committee, Dates, Link, Provenance, Standard
+from aistandards.source import Client, Rejected, Response, Source, SourceContext
+from aistandards.text import clean_text, plain_text
+from aistandards.vocabulary import Concept, ConceptScheme
+
+__all__ = [
+    "HARMONISED_STAGES",
+    "Annotation",
+    "Annotator",
+    "Client",
+    "Committee",
+    "Concept",
+    "ConceptScheme",
+    "CredentialsMissing",
+    "Dates",
+    "Designation",
+    "DesignationError",
+    "Exporter",
+    "Grammar",
+    "Link",
+    "Method",
+    "PartialDate",
+    "Provenance",
+    "RecordUnavailable",
+    "Rejected",
+    "Relation",
+    "RelationType",
+    "Response",
+    "ShrunkenSource",
+    "Source",
+    "SourceBroken",
+    "SourceContext",
+    "SourceError",
+    "SourceUnreachable",
+    "Stage",
+    "Standard",
+    "Status",
+    "Supplement",
+    "clean_text",
+    "harmonised_stage",
+    "hookimpl",
+    "natural_key",
+    "plain_text",
+]

@@ -1,0 +1,133 @@
+"""What people write → the catalogue's record: exact, undated, joint, misspelt, a URN or a page address."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+from sqlalchemy import Row
+
+from aistandards.designations import installed_grammars, parse_designation, readings
+from aistandards.errors import DesignationError
+from aistandards.model import Designation, Status
+from aistandards.store.reader import Reader
+
+_ORDER = {
+    status.value: place
+    for place, status in enumerate(
+        (
+            Status.PUBLISHED,
+            Status.IN_DEVELOPMENT,
+            Status.PROPOSED,
+            Status.SUPERSEDED,
+            Status.WITHDRAWN,
+            Status.UNKNOWN,
+            Status.CANCELLED,
+        )
+    )
+}
+_MOST_CANDIDATES = 10
+
+
+@attrs.frozen(slots=True)
+class Resolution:
+    """What a text stands for.
+
+    Attributes:
+        asked: The text.
+        match: Designation of the one record it stands for; None when there is none or several.
+        candidates: Designations it may stand for, likeliest first; the first is `match` when there is one.
+        nearest: On a miss, what is spelt most alike.
+    """
+
+    asked: str
+    match: str | None = None
+    candidates: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+
+
+@attrs.frozen(slots=True)
+class _Candidate:
+    row: Row[Any]
+    designation: Designation
+    distance: int
+
+
+def resolve(reader: Reader, text: str) -> Resolution:
+    """Find the record that a text stands for."""
+    text = text.strip()
+    for grammar in installed_grammars():
+        located = grammar.locate(text)
+        row = reader.by_key(*located) if located else None
+        if row is not None:
+            return Resolution(text, row.designation, (row.designation,))
+    readable = readings(text)
+    for reading in readable:
+        found = _candidates(reader, reading)
+        if found:
+            return _decide(text, reading, found)
+    return Resolution(text, nearest=_nearest(reader, text, readable))
+
+
+def _candidates(reader: Reader, asked: Designation) -> list[_Candidate]:
+    rows = {row.id: row for number in asked.numbers for row in reader.by_number(number)}
+    found = []
+    for row in rows.values():
+        try:
+            designation = parse_designation(row.designation)
+        except DesignationError:
+            continue
+        distance = _distance(asked, designation)
+        if distance is not None:
+            found.append(_Candidate(row, designation, distance))
+    return found
+
+
+def _distance(asked: Designation, held: Designation) -> int | None:
+    """How far a held designation is from the one asked for; None when it is another document."""
+    if asked.text == held.text and (asked.date or asked.stage or asked.supplements):
+        return 0
+    if [publisher for publisher in asked.publishers if publisher not in held.publishers]:
+        return None
+    if [(one.kind, one.number) for one in asked.supplements] != [(one.kind, one.number) for one in held.supplements]:
+        return None
+    if asked.date is not None and (held.date is None or not held.date.text.startswith(asked.date.text)):
+        # "2019" names "06/2019" too, but "05/2019" does not name "2019".
+        return None
+    if asked.stage is not None and asked.stage != held.stage:
+        return None
+    if asked.type is not None and asked.type != held.type:
+        return None
+    return 1 + 2 * (asked.publishers != held.publishers) + 4 * (asked.type != held.type) + 8 * (asked.marking != held.marking)
+
+
+def _decide(text: str, asked: Designation, found: Sequence[_Candidate]) -> Resolution:
+    """The nearest work's edition in force; several works equally near are ambiguous."""
+    ranked = sorted(found, key=_rank)
+    names = tuple(dict.fromkeys(one.row.designation for one in ranked))[:_MOST_CANDIDATES]
+    best = ranked[0]
+    rivals = {one.designation.work for one in ranked if one.distance == best.distance}
+    if len(rivals) > 1 and asked.work not in rivals:
+        return Resolution(text, None, names)
+    return Resolution(text, best.row.designation, names)
+
+
+def _rank(candidate: _Candidate) -> tuple[Any, ...]:
+    row = candidate.row
+    newest_first = tuple(-ord(character) for character in row.issued or "")
+    return (candidate.distance, _ORDER[row.status], row.work_item, row.gone is not None, not row.issued, newest_first)
+
+
+def _nearest(reader: Reader, text: str, readable: Sequence[Designation]) -> tuple[str, ...]:
+    """Works whose number begins alike, those spelt most alike first."""
+    numbers = [reading.full_number for reading in readable] or re.findall(r"[A-Z]?\.?\d[\d.\-]*", text, re.IGNORECASE)
+    works: dict[str, str] = {}
+    for number in numbers[:3]:
+        for length in range(len(number), max(1, min(3, len(number)) - 1), -1):
+            alike = reader.numbers_like(number[:length])
+            works |= {work.casefold(): work for _, work in alike}
+            if len(works) >= 3:
+                break
+    wanted = (readable[0].work if readable else text).casefold()
+    return tuple(works[name] for name in difflib.get_close_matches(wanted, sorted(works), n=3, cutoff=0.4))

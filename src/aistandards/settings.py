@@ -1,0 +1,89 @@
+"""Where state lives and what the user has set: environment first, then `config.toml`, then the source's default."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from aistandards.errors import SettingError
+
+HOME = "AISTANDARDS_HOME"
+DATABASE_URL = "AISTANDARDS_DATABASE_URL"
+PACE = "AISTANDARDS_PACE"
+
+
+@attrs.frozen(slots=True)
+class Settings:
+    """What the user has set.
+
+    Attributes:
+        home: Folder of all state: the store, the configuration file.
+        database_url: SQLAlchemy URL of the store.
+        environ: The environment variables.
+        file: Contents of `config.toml` in `home`.
+    """
+
+    home: Path
+    database_url: str
+    environ: Mapping[str, str] = attrs.field(repr=False)
+    file: Mapping[str, Any] = attrs.field(repr=False)
+
+    @classmethod
+    def load(cls, database_url: str | None = None, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the environment and the configuration file.
+
+        Args:
+            database_url: What `--db` says; wins over everything.
+            environ: Instead of the process environment.
+
+        Raises:
+            SettingError: The configuration file is not valid TOML.
+        """
+        environ = os.environ if environ is None else environ
+        home = Path(environ[HOME]) if environ.get(HOME) else _platform_home()
+        file = _read(home / "config.toml")
+        url = database_url or environ.get(DATABASE_URL) or file.get("database_url") or f"sqlite:///{home / 'aistandards.db'}"
+        return cls(home=home, database_url=str(url), environ=environ, file=file)
+
+    def of_source(self, source: str, env_prefix: str, name: str) -> str | None:
+        """A setting of a source: `AISTANDARDS_ISO_URL`, or `url` under `[sources.iso]`; empty counts as not set."""
+        value = self.environ.get(f"AISTANDARDS_{env_prefix}_{name.upper()}")
+        if not value:
+            table = self.file.get("sources", {}).get(source, {})
+            value = table.get(name.lower()) if isinstance(table, dict) else None
+        return str(value) if value else None
+
+    def pace(self, default: float) -> float:
+        """Seconds between request starts: `AISTANDARDS_PACE` or `pace` in the file, else the source's own.
+
+        Raises:
+            SettingError: It is not a number of seconds from 0 up.
+        """
+        value = self.environ.get(PACE) or self.file.get("pace")
+        if value in (None, ""):
+            return default
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            seconds = -1.0
+        if not 0 <= seconds < 3600:
+            raise SettingError(f"{PACE} is {value!r}; set it to a number of seconds from 0 up, such as 1.0")
+        return seconds
+
+
+def _platform_home() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("aistandards", appauthor=False))
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingError(f"{path} cannot be read ({error}); mend it or remove it") from None

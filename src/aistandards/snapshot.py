@@ -1,0 +1,148 @@
+"""The bundled snapshot: the reviewed records that travel with the package, so that everything works before any sync.
+
+Each line of `catalog/<source>/standards.jsonl` is one record as that source tells it, without abstracts; `manifest.json`
+beside the folders says when the data was current and whom it is owed to.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from aistandards.codec import from_json, sealed, to_json
+from aistandards.designations import parse_designation
+from aistandards.errors import StoreError
+from aistandards.model import PartialDate, Standard
+from aistandards.store import Entry, Store
+
+_BATCH = 1000
+
+
+def bundled_folder() -> Path:
+    """The catalogue's folder: inside an installed package, else beside the source tree."""
+    packaged = Path(__file__).parent / "_bundled"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "catalog"
+
+
+@attrs.frozen(slots=True)
+class Snapshot:
+    """A catalogue folder.
+
+    Attributes:
+        folder: Where it is.
+        manifest: Contents of `manifest.json`.
+    """
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> "Snapshot":
+        """Read the manifest of a catalogue folder, the bundled one by default.
+
+        Raises:
+            StoreError: There is none, or it cannot be read.
+        """
+        folder = folder or bundled_folder()
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"the catalogue in {folder} cannot be read ({error}); install aistandards again") from None
+        return cls(folder, manifest)
+
+    @property
+    def version(self) -> str:
+        """Version of the data, by the calendar."""
+        return str(self.manifest["version"])
+
+    @property
+    def dates(self) -> dict[str, str]:
+        """The date of each source's data."""
+        return {name: source["date"] for name, source in self.manifest["sources"].items()}
+
+    def records(self, source: str) -> Iterator[Standard]:
+        """The records of one source, retrieved on the date of its data.
+
+        Raises:
+            StoreError: A line is not a record; it says which.
+        """
+        path = self.folder / source / "standards.jsonl"
+        retrieved = PartialDate(self.dates[source])
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                try:
+                    record = from_json(line)
+                except ValueError as error:
+                    raise StoreError(f"{path}, line {number}: {error}; mend that line") from None
+                yield attrs.evolve(record, provenance=(attrs.evolve(record.origin, retrieved=retrieved),))
+
+    def load(self, store: Store, now: str) -> int:
+        """Put the records into a store, except those of sources that have been synchronised already.
+
+        Args:
+            store: Where to.
+            now: Time of loading, ISO 8601.
+
+        Returns:
+            How many records were loaded.
+        """
+        sources = [name for name in self.dates if store.cursor(name).updated is None]
+        run = store.begin_run("snapshot", now)
+        loaded = 0
+        for source in sources:
+            entries: list[Entry] = []
+            for record in self.records(source):
+                designation = parse_designation(record.designation)
+                entries.append(Entry(record, designation.numbers, designation.sort_key))
+            for start in range(0, len(entries), _BATCH):
+                with store.batch(run, run) as batch:
+                    batch.keep(source, entries[start : start + _BATCH])
+            loaded += len(entries)
+        store.end_run(run, now, "ok", f"snapshot {self.version}", {"new": loaded})
+        store.set_meta("snapshot", self.version)
+        return loaded
+
+    def load_once(self, store: Store, now: str) -> int:
+        """Load the snapshot unless this version of it was loaded before. Returns how many records were loaded."""
+        return 0 if store.meta("snapshot") == self.version else self.load(store, now)
+
+
+def write_snapshot(store: Store, folder: Path, version: str, sources: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+    """Write a store's records as a catalogue folder: facts only, sorted, the same bytes for the same store.
+
+    Args:
+        store: A synchronised store.
+        folder: The catalogue folder; its other contents stay.
+        version: Version of the data.
+        sources: By source, what the manifest says of it: at least `date`, `attribution`, `licence`.
+
+    Returns:
+        Records written, by source.
+    """
+    counts: dict[str, int] = {}
+    for source in sources:
+        path = folder / source / "standards.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = [to_json(_shipped(record)) + "\n" for record in store.records(source)]
+        _replace(path, "".join(lines))
+        counts[source] = len(lines)
+    described = {name: {**about, "records": counts[name]} for name, about in sources.items()}
+    manifest = {"version": version, "sources": described}
+    _replace(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    return counts
+
+
+def _shipped(record: Standard) -> Standard:
+    """The facts of a record: no abstracts, nothing that tells of one retrieval rather than of the standard."""
+    origin = attrs.evolve(record.origin, url=None, retrieved=None, upstream_changed=None)
+    return sealed(attrs.evolve(record, abstracts={}, provenance=(origin,)))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old or the new one, never half of it."""
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, path)

@@ -1,0 +1,192 @@
+"""The contract between a source and the rest: what a plugin that reads an upstream offers, and what it is given.
+
+A record comes from a row of the upstream, is yielded by `Source.records` as a `Standard`, and goes to sync, which
+annotates it, decides whether it is kept and stores it. A source knows its upstream's format and nothing of storage.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, Literal, Protocol, runtime_checkable
+
+import attrs
+
+from aistandards.model import PartialDate, Standard
+
+Expected = Literal["data", "page"]
+"""What an answer must be: `data` is anything but an HTML page, `page` is an HTML page that is not a block page."""
+
+
+@attrs.frozen(slots=True)
+class Response:
+    """An answer that was worth having: status 200, 304, or a 4xx that is about this one record.
+
+    Attributes:
+        url: Where it came from in the end.
+        status: HTTP status.
+        headers: By lower-case name.
+        content: The body; empty for 304 and for downloads to a file.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = b""
+
+
+class Client(Protocol):
+    """The polite HTTP client that all sources share. It paces, retries, backs off and recognises block pages itself.
+
+    Every method raises `SourceUnreachable` when the host cannot be reached or stays down, `SourceBroken` when
+    something else than the expected data keeps coming, and `RecordUnavailable` on a 404, 410 or 500.
+    """
+
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        expect: Expected = "data",
+    ) -> Response:
+        """Fetch one address. A 401 or 403 is returned, for the source to renew its token."""
+
+    def post(self, url: str, form: Mapping[str, str], *, expect: Expected = "data") -> Response:
+        """Send a form, as ASP.NET pagers want it."""
+
+    def download(self, url: str, to: BinaryIO, *, headers: Mapping[str, str] | None = None) -> Response:
+        """Stream one address into a file; what is in it when this returns is complete. `headers` may be conditional."""
+
+
+@attrs.frozen(slots=True)
+class Rejected:
+    """A row that cannot be taken. It is kept whole in the quarantine.
+
+    Attributes:
+        raw: The row's bytes as they came.
+        reason: Why, in a sentence.
+        line: Line or row number in the feed, from 1.
+        upstream_id: Its key, when it could be read.
+    """
+
+    raw: bytes
+    reason: str
+    line: int | None = None
+    upstream_id: str | None = None
+
+
+class SourceContext(Protocol):
+    """What sync gives a source for one run.
+
+    Attributes:
+        http: The shared client, bound to the source's hosts and pace.
+        cursor: What the source left at the end of its last complete run; empty the first time, or when everything
+            has to be read again.
+        checkpoint: What the source left in a run that was interrupted; None when the last run was complete. A source
+            that uses it goes on from there; one that does not starts over.
+        deep: The user asked for everything that costs many requests (`--deep`).
+        max_requests: How many requests the user allows in this run; None is no limit.
+        snapshot_date: Date of the bundled data of this source, as text; None without.
+        today: Today's date, for `Provenance.retrieved`.
+    """
+
+    http: Client
+    cursor: Mapping[str, Any]
+    checkpoint: Mapping[str, Any] | None
+    deep: bool
+    max_requests: int | None
+    snapshot_date: str | None
+    today: PartialDate
+
+    def setting(self, name: str) -> str | None:
+        """A setting of this source: `AISTANDARDS_<PREFIX>_<NAME>` or `[sources.<name>]` in the configuration file."""
+
+    def wants(self, upstream_id: str, texts: Iterable[str | None], committee: str | None = None) -> bool:
+        """Whether a record with these texts may be in scope or is already held.
+
+        Call it before a record is built. When it is False the record is counted as out of scope and must not be
+        yielded: that is what keeps a feed of which one row in a hundred matters cheap.
+        """
+
+    def worth(self, upstream_id: str, texts: Iterable[str | None], committee: str | None = None) -> bool:
+        """Whether a record is worth requests of its own: these texts may concern it, or it is held as in scope.
+
+        Unlike `wants` this does not depend on the scope the user chose, and counts nothing.
+        """
+
+    def holds(self, upstream_id: str) -> bool:
+        """Whether the store has a record of this source under that key."""
+
+    def still_listed(self, upstream_id: str) -> None:
+        """Say that a held record is still listed though there is nothing new to tell of it."""
+
+    def cached(self, key: str, fingerprint: str) -> str | None:
+        """What was remembered under `key`, if it was remembered with the same fingerprint."""
+
+    def remembers(self, key: str) -> bool:
+        """Whether anything is remembered under `key`, be it outdated."""
+
+    def remember(self, key: str, fingerprint: str, text: str) -> None:
+        """Keep a fetched detail until its fingerprint changes; stored with the batch it belongs to."""
+
+    def announce(self, listed: int) -> None:
+        """Say how many records the upstream lists, before yielding them.
+
+        Raises:
+            ShrunkenSource: Far fewer than last time; the source lets it pass through.
+        """
+
+    def unchanged(self) -> None:
+        """Say that the upstream has not changed since the cursor was left."""
+
+    def listed_all(self, cursor: Mapping[str, Any]) -> None:
+        """Say that every record of the upstream was yielded (or unwanted): what was not is gone. Leaves the cursor."""
+
+    def listed_changes(self, cursor: Mapping[str, Any]) -> None:
+        """Say that every *change* was yielded; records that were not are as before. Leaves the cursor."""
+
+    def save(self, checkpoint: Mapping[str, Any]) -> None:
+        """Leave a mark to resume from; it counts once the records yielded before it are stored."""
+
+    def note(self, message: str) -> None:
+        """Tell the user something about this run in one sentence."""
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        """Tell how far reading has come, in records or requests."""
+
+
+@runtime_checkable
+class Source(Protocol):
+    """One upstream.
+
+    Attributes:
+        name: Unique, lower-case: `iso`. Records are keyed by it.
+        title: For people: `ISO Open Data`.
+        body: The body it speaks for.
+        env_prefix: Its settings begin with `AISTANDARDS_<env_prefix>_`.
+        hosts: Host names it may talk to besides the host of the `URL` setting.
+        pace: Seconds between the starts of two requests to one host.
+        attribution: Whom to thank and under what licence.
+    """
+
+    name: str
+    title: str
+    body: str
+    env_prefix: str
+    hosts: tuple[str, ...]
+    pace: float
+    attribution: str
+
+    def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
+        """Yield what the upstream lists, one by one.
+
+        Raises:
+            SourceUnreachable: Nothing could be fetched.
+            SourceBroken: What came is not what this upstream sends.
+            CredentialsMissing: The settings it needs are not set.
+        """
+
+    def parse(self, raw: bytes) -> Standard:
+        """Read one row again that was put in quarantine.
+
+        Raises:
+            ValueError: It still cannot be taken; the message says why.
+        """

@@ -1,0 +1,180 @@
+"""Queries for readers: lists, counts, look-ups and search over the `standard` rows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+from sqlalchemy import ColumnElement, Engine, Row, Select, func, or_, select
+
+from aistandards.errors import StoreError
+from aistandards.store import sqlite, tables
+
+_standard = tables.standard
+_SHOWN = [column for column in _standard.c if column.name != "data"]
+
+COUNTABLE: Mapping[str, ColumnElement[Any]] = {
+    "body": _standard.c.body,
+    "status": _standard.c.status,
+    "stage": _standard.c.stage,
+    "type": _standard.c.type,
+    "committee": _standard.c.committee,
+    "year": func.substr(_standard.c.issued, 1, 4),
+    "work-item": _standard.c.work_item,
+}
+"""What standards can be counted by."""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Filter:
+    """Which standards; what is None or empty does not restrict.
+
+    Attributes:
+        body: Bodies or publishers; a joint standard belongs to each of its own.
+        status: Values of the common ladder.
+        type: Deliverable types, in any case.
+        committee: A committee and everything below it.
+        work: The undated work.
+        since: Published or approved on or after this date, which may be a year or a month.
+        until: Published or approved on or before this date.
+        ai: Only AI standards, or only others.
+        gone: Only what the upstream no longer lists, or only what it lists.
+        work_item: Only entries of programmes of work, or none of them.
+    """
+
+    body: Sequence[str] = ()
+    status: Sequence[str] = ()
+    type: Sequence[str] = ()
+    committee: str | None = None
+    work: str | None = None
+    since: str | None = None
+    until: str | None = None
+    ai: bool | None = None
+    gone: bool | None = None
+    work_item: bool | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """The filter in SQL, every value bound."""
+        columns = _standard.c
+        if self.body:
+            yield or_(*(columns.publishers.contains(f" {body.casefold()} ", autoescape=True) for body in self.body))
+        if self.status:
+            yield columns.status.in_([str(status) for status in self.status])
+        if self.type:
+            yield func.lower(columns.type).in_([kind.lower() for kind in self.type])
+        if self.committee is not None:
+            below = columns.committee.startswith(self.committee + "/", autoescape=True)
+            yield or_(columns.committee == self.committee, below)
+        if self.work is not None:
+            yield columns.work == self.work
+        if self.since is not None:
+            # A date of lesser precision may lie on either side: 2023 is not before 2023-05.
+            yield columns.issued >= func.substr(self.since, 1, func.length(columns.issued))
+        if self.until is not None:
+            yield func.substr(columns.issued, 1, len(self.until)) <= self.until
+        if self.ai is not None:
+            yield columns.ai.is_(self.ai)
+        if self.gone is not None:
+            yield columns.gone.is_not(None) if self.gone else columns.gone.is_(None)
+        if self.work_item is not None:
+            yield columns.work_item.is_(self.work_item)
+
+
+class Reader:
+    """Read-only queries. Each opens and closes its own transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def _rows(self, query: Select[Any]) -> list[Row[Any]]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+    def count(self, chosen: Filter) -> int:
+        """How many standards a filter chooses."""
+        return int(self._rows(select(func.count()).select_from(_standard).where(*chosen.conditions()))[0][0])
+
+    def rows(self, chosen: Filter, *, limit: int | None = None, offset: int = 0) -> Iterator[Mapping[str, Any]]:
+        """Chosen standards as flat rows, in natural order of designation."""
+        query = select(*_SHOWN).where(*chosen.conditions()).order_by(_standard.c.sort_key, _standard.c.id)
+        with self._engine.connect() as connection:
+            shown = query.limit(limit).offset(offset) if limit is not None or offset else query
+            for row in connection.execution_options(yield_per=500).execute(shown):
+                yield row._mapping
+
+    def data(self, chosen: Filter) -> Iterator[str]:
+        """Chosen standards as JSON lines, in natural order of designation."""
+        query = select(_standard.c.data).where(*chosen.conditions()).order_by(_standard.c.sort_key, _standard.c.id)
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=500).execute(query):
+                yield row.data
+
+    def by_id(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
+        """Whole rows by id."""
+        return {row.id: row for row in self._rows(select(_standard).where(_standard.c.id.in_(list(ids))))}
+
+    def by_designation(self, designation: str) -> list[Row[Any]]:
+        """Whole rows with exactly this canonical designation."""
+        return self._rows(select(_standard).where(_standard.c.designation == designation).order_by(_standard.c.id))
+
+    def by_number(self, number: str) -> list[Row[Any]]:
+        """Whole rows known by this number (with part), in natural order."""
+        matching = select(tables.number.c.standard_id).where(tables.number.c.number == number.casefold())
+        return self._rows(select(_standard).where(_standard.c.id.in_(matching)).order_by(_standard.c.sort_key))
+
+    def by_key(self, source: str, upstream_id: str) -> Row[Any] | None:
+        """The whole row that one source's record belongs to."""
+        record = tables.record
+        mine = select(record.c.standard_id).where((record.c.source == source) & (record.c.upstream_id == upstream_id))
+        found = self._rows(select(_standard).where(_standard.c.id.in_(mine)))
+        return found[0] if found else None
+
+    def records_of(self, standard_id: int) -> list[Row[Any]]:
+        """What each source says about one standard."""
+        record = tables.record
+        return self._rows(select(record).where(record.c.standard_id == standard_id).order_by(record.c.source))
+
+    def pointing_at(self, designations: Sequence[str], keys: Sequence[str]) -> list[tuple[str, str]]:
+        """Relations of other standards that end at these designations or keys: (type, designation of the other)."""
+        arrow = tables.arrow
+        query = (
+            select(arrow.c.type, _standard.c.designation)
+            .join(_standard, _standard.c.id == arrow.c.standard_id)
+            .where(or_(arrow.c.target.in_(list(designations)), arrow.c.key.in_(list(keys))))
+            .order_by(_standard.c.sort_key)
+        )
+        return [(row[0], row[1]) for row in self._rows(query)]
+
+    def numbers_like(self, start: str, limit: int = 200) -> list[tuple[str, str]]:
+        """Numbers that begin with some characters, with the works they belong to."""
+        number = tables.number
+        query = (
+            select(number.c.number, _standard.c.work)
+            .join(_standard, _standard.c.id == number.c.standard_id)
+            .where(number.c.number.startswith(start.casefold(), autoescape=True))
+            .distinct()
+            .limit(limit)
+        )
+        return [(row[0], row[1]) for row in self._rows(query)]
+
+    def search(self, query: str, limit: int) -> list[Mapping[str, Any]]:
+        """Flat rows of the standards that hold every word, best first."""
+        with self._engine.connect() as connection:
+            ids = sqlite.search(connection, query, limit)
+            rows = connection.execute(select(*_SHOWN).where(_standard.c.id.in_(ids)))
+            found = {row.id: row._mapping for row in rows}
+        return [found[one] for one in ids if one in found]
+
+    def stats(self, by: Sequence[str], chosen: Filter) -> list[dict[str, Any]]:
+        """Counts of standards for every combination that occurs.
+
+        Raises:
+            StoreError: Something that standards cannot be counted by.
+        """
+        for name in by:
+            if name not in COUNTABLE:
+                raise StoreError(f"standards cannot be counted by {name!r}; choose from {', '.join(COUNTABLE)}")
+        columns = [COUNTABLE[name].label(f"by{place}") for place, name in enumerate(by)]
+        query = select(*columns, func.count().label("count")).select_from(_standard).where(*chosen.conditions())
+        if columns:
+            query = query.group_by(*columns).order_by(*columns)
+        return [dict(zip((*by, "count"), row, strict=True)) for row in self._rows(query)]

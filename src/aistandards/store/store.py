@@ -1,0 +1,185 @@
+"""The store as sync sees it: runs, cursors, details, quarantine, and batches to write in."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import attrs
+import orjson
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from aistandards.codec import from_json
+from aistandards.errors import StoreError
+from aistandards.model import Standard
+from aistandards.store import tables
+from aistandards.store.database import open_engine
+from aistandards.store.reader import Reader
+from aistandards.store.writer import Batch
+
+
+@attrs.frozen(slots=True)
+class CursorState:
+    """Where a source had got to.
+
+    Attributes:
+        basis: What the cursor depends on.
+        cursor: What the source left at the end of its last complete run.
+        checkpoint: What it left in a run that was interrupted.
+        listing: Id of the listing that is open (with a checkpoint) or was last complete.
+        listed: How many records the upstream listed last.
+        updated: When the last complete run ended, ISO 8601.
+    """
+
+    basis: str = ""
+    cursor: Mapping[str, Any] = attrs.field(factory=dict)
+    checkpoint: Mapping[str, Any] | None = None
+    listing: int = 0
+    listed: int | None = None
+    updated: str | None = None
+
+
+class Store:
+    """One database.
+
+    Attributes:
+        read: Queries for readers.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open the database, making or upgrading it when needed.
+
+        Raises:
+            StoreError: It cannot be opened.
+        """
+        self.url = url
+        self._engine = open_engine(url)
+        self.read = Reader(self._engine)
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give up the connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock.
+
+        Raises:
+            StoreError: The database cannot be written; nothing was.
+        """
+        try:
+            with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise StoreError(f"the store cannot be written ({reason}); free space, rights or another process?") from error
+
+    @contextmanager
+    def batch(self, run: int, listing: int) -> Iterator[Batch]:
+        """A transaction of a sync."""
+        with self.writing() as connection:
+            yield Batch(connection, run, listing)
+
+    def begin_run(self, source: str, started: str) -> int:
+        """Note that a run has begun; its id."""
+        with self.writing() as connection:
+            done = connection.execute(insert(tables.run).values(source=source, started=started, counts="{}"))
+            assert done.inserted_primary_key is not None
+            return int(done.inserted_primary_key[0])
+
+    def end_run(self, run: int, finished: str, outcome: str, message: str | None, counts: Mapping[str, Any]) -> None:
+        """Note how a run has ended."""
+        with self.writing() as connection:
+            values = {"finished": finished, "outcome": outcome, "message": message, "seconds": counts.get("seconds")}
+            connection.execute(
+                update(tables.run).where(tables.run.c.id == run).values(counts=orjson.dumps(dict(counts)).decode(), **values)
+            )
+
+    def cursor(self, source: str) -> CursorState:
+        """Where a source had got to."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(tables.cursor).where(tables.cursor.c.source == source)).first()
+        if row is None:
+            return CursorState()
+        checkpoint = None if row.checkpoint is None else orjson.loads(row.checkpoint)
+        return CursorState(row.basis, orjson.loads(row.cursor), checkpoint, row.listing, row.listed, row.updated)
+
+    def held(self, source: str, *, relevant: bool = False) -> set[str]:
+        """Keys of the records of one source; with `relevant` only of those that belong to AI standards."""
+        record, standard = tables.record, tables.standard
+        query = select(record.c.upstream_id).where(record.c.source == source)
+        if relevant:
+            query = query.join(standard, standard.c.id == record.c.standard_id).where(standard.c.ai)
+        with self._engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
+    def details(self, source: str) -> dict[str, str]:
+        """Fingerprints of the remembered details of one source, by key."""
+        detail = tables.detail
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(detail.c.key, detail.c.fingerprint).where(detail.c.source == source))
+            return {row.key: row.fingerprint for row in rows}
+
+    def detail(self, source: str, key: str) -> str | None:
+        """One remembered detail."""
+        detail = tables.detail
+        with self._engine.connect() as connection:
+            return connection.execute(
+                select(detail.c.text).where((detail.c.source == source) & (detail.c.key == key))
+            ).scalar()
+
+    def unlisted(self, source: str, listing: int) -> list[Row[Any]]:
+        """Records of a source that a listing did not name and that are not yet marked gone: key and family."""
+        record = tables.record
+        query = select(record.c.upstream_id, record.c.family).where(
+            (record.c.source == source) & (record.c.listed_in != listing) & record.c.gone.is_(None)
+        )
+        with self._engine.connect() as connection:
+            return list(connection.execute(query.order_by(record.c.sort_key)))
+
+    def families(self, source: str) -> dict[str, int]:
+        """How many listed records of a source each committee has."""
+        record = tables.record
+        query = select(record.c.family, func.count()).where((record.c.source == source) & record.c.gone.is_(None))
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query.group_by(record.c.family))}
+
+    def records(self, source: str | None = None) -> Iterator[Standard]:
+        """Every record as one source tells it, in natural order of designation."""
+        record = tables.record
+        query = select(record.c.data).order_by(record.c.source, record.c.sort_key, record.c.upstream_id)
+        if source is not None:
+            query = query.where(record.c.source == source)
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=500).execute(query):
+                yield from_json(row.data)
+
+    def quarantined(self) -> list[Row[Any]]:
+        """Every row in the quarantine."""
+        with self._engine.connect() as connection:
+            return list(connection.execute(select(tables.quarantine).order_by(tables.quarantine.c.id)))
+
+    def meta(self, key: str) -> str | None:
+        """A note of the store about itself."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == key)).scalar()
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Change a note of the store about itself."""
+        meta = tables.meta
+        with self.writing() as connection:
+            if connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount == 0:
+                connection.execute(insert(meta).values(key=key, value=value))
+
+    def last_runs(self) -> dict[str, Row[Any]]:
+        """The last run of every source."""
+        run = tables.run
+        newest = select(func.max(run.c.id)).group_by(run.c.source)
+        with self._engine.connect() as connection:
+            return {row.source: row for row in connection.execute(select(run).where(run.c.id.in_(newest)))}

@@ -1,0 +1,141 @@
+"""The tables. `record` holds what each source says, `standard` what readers see, the rest is the ledger of syncing."""
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+
+standard = Table(
+    "standard",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("designation", Text, nullable=False),
+    Column("sort_key", Text, nullable=False),
+    Column("work", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("publishers", Text, nullable=False, comment="source names and publishers, lower-case, each between spaces"),
+    Column("title", Text, nullable=False),
+    Column("type", Text),
+    Column("committee", Text),
+    Column("status", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("issued", Text, comment="published or approved, with its own precision"),
+    Column("edition", Text),
+    Column("work_item", Boolean, nullable=False),
+    Column("ai", Boolean, nullable=False),
+    Column("gone", Text, comment="the day the last source stopped listing it"),
+    Column("data", Text, nullable=False),
+    Index("standard_designation", "designation"),
+    Index("standard_work", "work"),
+    Index("standard_sort", "sort_key"),
+)
+
+number = Table(
+    "number",
+    metadata,
+    Column("number", Text, primary_key=True, comment="case-folded"),
+    Column("standard_id", Integer, primary_key=True),
+    Index("number_standard", "standard_id"),
+)
+
+arrow = Table(
+    "arrow",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("standard_id", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("target", Text),
+    Column("key", Text),
+    Index("arrow_standard", "standard_id"),
+    Index("arrow_target", "target"),
+    Index("arrow_key", "key"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("upstream_id", Text, primary_key=True),
+    Column("standard_id", Integer, nullable=False),
+    Column("designation", Text, nullable=False),
+    Column("numbers", Text, nullable=False, comment="JSON; every number it is known by"),
+    Column("sort_key", Text, nullable=False),
+    Column("family", Text, nullable=False, comment="committee, the unit of the second guard"),
+    Column("facts_hash", Text, nullable=False),
+    Column("full_hash", Text, nullable=False),
+    Column("has_abstract", Boolean, nullable=False),
+    Column("listed_in", Integer, nullable=False, comment="the listing that last named it"),
+    Column("gone", Text),
+    Column("data", Text, nullable=False),
+    Index("record_standard", "standard_id"),
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+    Column("outcome", Text),
+    Column("message", Text),
+    Column("counts", Text, nullable=False),
+    Column("seconds", Float),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", Integer, ForeignKey("run.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("upstream_id", Text, nullable=False),
+    Column("designation", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("old", Text, comment="JSON"),
+    Column("new", Text, comment="JSON"),
+    Index("journal_record", "source", "upstream_id"),
+    Index("journal_run", "run_id"),
+)
+
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("basis", Text, nullable=False, comment="what the cursor depends on: scope, annotator versions"),
+    Column("cursor", Text, nullable=False, comment="JSON; from the last complete run"),
+    Column("checkpoint", Text, comment="JSON; of an interrupted run"),
+    Column("listing", Integer, nullable=False, comment="the listing that is open or was last complete"),
+    Column("listed", Integer, comment="how many records the upstream listed"),
+    Column("updated", Text),
+)
+
+detail = Table(
+    "detail",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("line", Integer),
+    Column("upstream_id", Text),
+    Column("reason", Text, nullable=False),
+    Column("first_run", Integer, nullable=False),
+    Column("last_run", Integer, nullable=False),
+    UniqueConstraint("source", "digest", name="quarantine_once"),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,103 @@
+"""What readers see: the `standard` rows, their numbers and their words, made from the records they stand for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import Connection, Row, Table, delete, insert, select
+
+from aistandards.codec import from_json, to_json
+from aistandards.model import Standard
+from aistandards.model.joint import merge
+from aistandards.store import sqlite, tables
+from aistandards.store.entry import Entry
+
+T = TypeVar("T")
+
+# SQLite takes some 32,000 bound values a statement, PostgreSQL 65,000; short statements are also quicker to compile.
+_CHUNK = 500
+
+
+def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    """The values in lists short enough for one statement."""
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
+
+
+def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | None = None) -> None:
+    """Make these standards anew from their records; one that has no record left disappears.
+
+    Args:
+        connection: In a transaction.
+        ids: Standards to make.
+        fresh: Records just written, by standard, so that those that stand alone need not be read from JSON again.
+    """
+    record, standard = tables.record, tables.standard
+    for chunk in chunks(sorted(ids)):
+        members: dict[int, list[Row[Any]]] = defaultdict(list)
+        for row in connection.execute(select(record).where(record.c.standard_id.in_(chunk))):
+            members[row.standard_id].append(row)
+        known = connection.execute(select(standard.c.id).where(standard.c.id.in_(chunk))).scalars().all()
+        wholes = {one: _whole(group, (fresh or {}).get(one)) for one, group in members.items()}
+        connection.execute(delete(standard).where(standard.c.id.in_(chunk)))
+        for table in (tables.number, tables.arrow):
+            connection.execute(delete(table).where(table.c.standard_id.in_(chunk)))
+        _insert(connection, standard, [_row(one, *wholes[one], group) for one, group in members.items()])
+        _insert(connection, tables.number, [row for one, group in members.items() for row in _numbers(one, group)])
+        _insert(connection, tables.arrow, [row for one, (whole, _) in wholes.items() for row in _arrows(one, whole)])
+        sqlite.index(connection, [_words(one, whole) for one, (whole, _) in wholes.items()], replaced=known)
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _whole(group: Sequence[Row[Any]], entry: Entry | None) -> tuple[Standard, str]:
+    if len(group) == 1:
+        return (entry.standard, entry.data) if entry else (from_json(group[0].data), group[0].data)
+    whole = merge([from_json(row.data) for row in group])
+    return whole, to_json(whole)
+
+
+def _row(one: int, whole: Standard, data: str, group: Sequence[Row[Any]]) -> dict[str, Any]:
+    parties = [name.casefold() for name in whole.publishers] + [whole.body] + [one.source for one in whole.provenance]
+    return {
+        "id": one,
+        "designation": whole.designation,
+        "sort_key": group[0].sort_key,
+        "work": whole.work,
+        "body": whole.body,
+        "publishers": f" {' '.join(dict.fromkeys(parties))} ",
+        "title": whole.title,
+        "type": whole.deliverable_type,
+        "committee": whole.committee.reference if whole.committee else None,
+        "status": whole.status.value,
+        "stage": whole.stage.native,
+        "issued": whole.dates.issued.text if whole.dates.issued else None,
+        "edition": whole.edition,
+        "work_item": whole.work_item,
+        "ai": any(annotation.concept == "relevance:ai" for annotation in whole.annotations),
+        "gone": None if any(row.gone is None for row in group) else max(row.gone for row in group),
+        "data": data,
+    }
+
+
+def _numbers(one: int, group: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    numbers = dict.fromkeys(text.casefold() for row in group for text in orjson.loads(row.numbers))
+    return [{"number": text, "standard_id": one} for text in numbers]
+
+
+def _arrows(one: int, whole: Standard) -> list[dict[str, Any]]:
+    return [
+        {"standard_id": one, "type": arrow.type.value, "target": arrow.target, "key": arrow.key} for arrow in whole.relations
+    ]
+
+
+def _words(one: int, whole: Standard) -> dict[str, Any]:
+    return {
+        "id": one,
+        "designation": whole.designation,
+        "titles": "\n".join(whole.titles.values()),
+        "abstracts": "\n".join(whole.abstracts.values()),
+    }

@@ -1,0 +1,375 @@
+"""Bringing the store up to date: for each record of a source annotate, compare, keep.
+
+Records come one by one from a source plugin, are annotated, and go in batches to the store, each batch with its
+journal, its fetched details and its checkpoint in one transaction.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import attrs
+import orjson
+
+from aistandards import guards
+from aistandards.annotate.interface import Annotator
+from aistandards.codec import sealed
+from aistandards.context import Completion, RunContext
+from aistandards.designations import parse_designation
+from aistandards.errors import (
+    CredentialsMissing,
+    DesignationError,
+    SettingError,
+    ShrunkenSource,
+    SourceError,
+    SourceUnreachable,
+)
+from aistandards.http import HttpClient, RequestBudgetSpent, user_agent
+from aistandards.model import Annotation, PartialDate, Standard
+from aistandards.settings import Settings
+from aistandards.source import Rejected, Source
+from aistandards.store import CursorState, Entry, Store
+from aistandards.version import __version__
+
+SCOPE = "relevance:ai"
+"""The concept that puts a record in scope."""
+
+BATCH_RECORDS = 500
+BATCH_SECONDS = 5.0
+"""A batch is stored when it is full or this old, so that a slow source loses little when it is killed."""
+
+
+class Outcome(StrEnum):
+    """How the run of one source ended."""
+
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    OFFLINE = "offline"
+    UNREACHABLE = "unreachable"
+    BROKEN = "broken"
+    REFUSED = "refused"
+
+
+@attrs.define(slots=True, kw_only=True)
+class SourceReport:
+    """What one source's run did. `fetched` is the sum of the six counts of rows below it but `gone`.
+
+    Attributes:
+        source: Name of the source.
+        outcome: How it ended.
+        fetched: Rows read from the upstream.
+        new: Records that were not held.
+        changed: Records whose facts differ from what was held.
+        unchanged: Records as before, or only filled in where the bundled snapshot leaves texts out.
+        gone: Records the upstream lists no longer; marked, not deleted.
+        quarantined: Rows that could not be taken.
+        out_of_scope: Rows that are not wanted in this scope.
+        requests: HTTP requests sent.
+        bytes: Bytes received.
+        seconds: Wall-clock time.
+        message: What the user should know, in a sentence.
+        notes: Further remarks of the source.
+    """
+
+    source: str
+    outcome: Outcome = Outcome.OK
+    fetched: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    quarantined: int = 0
+    out_of_scope: int = 0
+    requests: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    message: str | None = None
+    notes: list[str] = attrs.field(factory=list)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class SyncOptions:
+    """What the user asked of a sync.
+
+    Attributes:
+        everything: Keep all records, not only AI standards.
+        full: Forget cursors and remembered details; read everything again.
+        force: Go on where a guard refuses.
+        deep: Let sources make many requests to find what titles do not tell.
+        max_requests: Limit of requests a source; None is none.
+    """
+
+    everything: bool = False
+    full: bool = False
+    force: bool = False
+    deep: bool = False
+    max_requests: int | None = None
+
+
+class Clock:
+    """The two clocks a sync reads; tests bring their own."""
+
+    def now(self) -> datetime:
+        """Wall-clock time in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never go backwards."""
+        return time.monotonic()
+
+
+@attrs.define(slots=True, kw_only=True)
+class Synchroniser:
+    """Brings sources' records into one store.
+
+    Attributes:
+        store: Where records go.
+        annotators: What decides their concepts, and so their scope.
+        settings: The user's settings.
+        options: What was asked for.
+        snapshot_dates: Date of the bundled data by source.
+        clock: Clocks.
+        client: Makes the HTTP client of a source.
+        on_note: Called with (source, sentence) when there is something to tell.
+        on_progress: Called with (source, done, total or None).
+    """
+
+    store: Store
+    annotators: Sequence[Annotator]
+    settings: Settings
+    options: SyncOptions = SyncOptions()
+    snapshot_dates: Mapping[str, str] = attrs.field(factory=dict)
+    clock: Clock = attrs.field(factory=Clock)
+    client: Callable[[Source, Settings, int | None, Callable[[str], None]], HttpClient] = attrs.field(
+        factory=lambda: open_client
+    )
+    on_note: Callable[[str, str], None] = lambda source, sentence: None
+    on_progress: Callable[[str, int, int | None], None] = lambda source, done, total: None
+
+    def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
+        """Synchronise one source after the other; a failing one never keeps the next from its turn."""
+        for source in sources:
+            yield self.synchronise(source)
+
+    def synchronise(self, source: Source) -> SourceReport:
+        """Bring one source's records into the store.
+
+        Resumes where the last run stopped. Everything up to the last complete batch survives a crash. What goes
+        wrong with the source is told in the report, never raised.
+
+        Raises:
+            StoreError: The store cannot be written.
+        """
+        began = self.clock.monotonic()
+        report = SourceReport(source=source.name)
+        run = self.store.begin_run(source.name, self.clock.now().isoformat(timespec="seconds"))
+        try:
+            with self.client(source, self.settings, self.options.max_requests, self._note(report)) as http:
+                try:
+                    self._guarded(source, http, run, report)
+                finally:
+                    report.requests, report.bytes = http.requests, http.bytes
+        finally:
+            report.seconds = round(self.clock.monotonic() - began, 3)
+            counts = attrs.asdict(report, filter=lambda field, _: field.name not in ("message", "notes"))
+            finished = self.clock.now().isoformat(timespec="seconds")
+            self.store.end_run(run, finished, report.outcome.value, report.message, counts)
+        return report
+
+    def _guarded(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
+        try:
+            self._read(source, http, run, report)
+        except CredentialsMissing as error:
+            report.outcome, report.message = Outcome.OFFLINE, str(error)
+        except ShrunkenSource as error:
+            report.outcome, report.message = Outcome.REFUSED, str(error)
+        except SourceUnreachable as error:
+            report.outcome, report.message = Outcome.UNREACHABLE, str(error)
+        except SourceError as error:
+            report.outcome, report.message = Outcome.BROKEN, str(error)
+
+    def _read(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
+        state = self._state(source)
+        # An open listing goes on only where the source resumes; one that starts over gets a listing of its own.
+        listing = state.listing if state.checkpoint is not None else run
+        context = RunContext(
+            source,
+            self.store,
+            state,
+            http,
+            self.settings,
+            self.annotators,
+            everything=self.options.everything,
+            fresh=self.options.full,
+            force=self.options.force,
+            deep=self.options.deep,
+            max_requests=self.options.max_requests,
+            snapshot_date=self.snapshot_dates.get(source.name),
+            today=PartialDate(self.clock.now().date().isoformat()),
+            note=self._note(report),
+            progress=lambda done, total: self.on_progress(source.name, done, total),
+        )
+        writer = _BatchWriter(self, source, context, report, run, listing)
+        try:
+            for item in _plugin_boundary(source, context):
+                writer.take(item)
+        except RequestBudgetSpent as spent:
+            self._note(report)(f"stopped: {spent}; run again to go on from here")
+        finally:
+            writer.flush()
+            report.out_of_scope += context.out_of_scope
+            report.fetched = (
+                report.new + report.changed + report.unchanged + report.quarantined + report.out_of_scope
+            )
+        writer.conclude()
+
+    def _state(self, source: Source) -> CursorState:
+        state = self.store.cursor(source.name)
+        if self.options.full or state.basis != self.basis:
+            return attrs.evolve(state, cursor={}, checkpoint=None)
+        return state
+
+    @property
+    def basis(self) -> str:
+        """What a cursor depends on: with another scope or other rules, rows that were skipped must be read again."""
+        scope = "all" if self.options.everything else "ai"
+        versions = ",".join(sorted(f"{annotator.name}@{annotator.version}" for annotator in self.annotators))
+        return f"scope={scope};annotators={versions}"
+
+    def annotate(self, standard: Standard) -> Standard:
+        """The record with what the annotators find, and sealed with the hash of its facts."""
+        found: list[Annotation] = []
+        for annotator in self.annotators:
+            found += annotator.annotate(standard)
+        return sealed(attrs.evolve(standard, annotations=tuple(found)) if found else standard)
+
+    def _note(self, report: SourceReport) -> Callable[[str], None]:
+        def note(sentence: str) -> None:
+            report.notes.append(sentence)
+            self.on_note(report.source, sentence)
+
+        return note
+
+
+def open_client(
+    source: Source, settings: Settings, max_requests: int | None, note: Callable[[str], None]
+) -> HttpClient:
+    """The HTTP client of a source: bound to its hosts, to the host of its `URL` setting, and to its pace."""
+    url = settings.of_source(source.name, source.env_prefix, "url")
+    own = urlsplit(url).hostname if url else None
+    if url and not own:
+        raise SettingError(f"AISTANDARDS_{source.env_prefix}_URL is {url!r}, which is not an address such as https://…")
+    return HttpClient(
+        hosts=(*source.hosts, own) if own else source.hosts,
+        pace=settings.pace(source.pace),
+        user_agent=user_agent(__version__),
+        max_requests=max_requests,
+        note=note,
+    )
+
+
+def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard | Rejected]:
+    """The source's records; whatever else than our own errors it raises becomes a `SourceError` that names it."""
+    try:
+        yield from source.records(context)
+    except (SourceError, GeneratorExit):
+        raise
+    except Exception as error:
+        raise SourceError(
+            f"{source.title}: the plugin failed with {type(error).__name__}: {str(error)[:200]}; "
+            f"report it to its author, or set AISTANDARDS_DISABLE_PLUGINS to do without it"
+        ) from error
+
+
+class _BatchWriter:
+    """Gathers what a source yields and stores it batch by batch."""
+
+    def __init__(
+        self, sync: Synchroniser, source: Source, context: RunContext, report: SourceReport, run: int, listing: int
+    ) -> None:
+        self._sync, self._source, self._context, self._report = sync, source, context, report
+        self._run, self._listing = run, listing
+        self._entries: list[Entry] = []
+        self._rejected: list[Rejected] = []
+        self._flushed = sync.clock.monotonic()
+
+    def take(self, item: Standard | Rejected) -> None:
+        """Put one item into the open batch."""
+        if isinstance(item, Rejected):
+            self._rejected.append(item)
+        else:
+            self._keep(self._sync.annotate(item))
+        waiting = len(self._entries) + len(self._rejected) + self._context.pending
+        if waiting >= BATCH_RECORDS or (
+            waiting and self._sync.clock.monotonic() - self._flushed > BATCH_SECONDS
+        ):
+            self.flush()
+
+    def _keep(self, standard: Standard) -> None:
+        in_scope = any(annotation.concept == SCOPE for annotation in standard.annotations)
+        if not in_scope and not self._context.keeps(standard.origin.upstream_id):
+            self._report.out_of_scope += 1
+            return
+        try:
+            designation = parse_designation(standard.designation)
+        except DesignationError as error:
+            origin = standard.origin
+            raw = orjson.dumps({"designation": standard.designation, "upstream_id": origin.upstream_id})
+            self._rejected.append(Rejected(raw, str(error), upstream_id=origin.upstream_id))
+            return
+        self._entries.append(Entry(standard, designation.numbers, designation.sort_key))
+
+    def flush(self) -> None:
+        """Store the open batch with its details and its checkpoint, all or nothing."""
+        context, name = self._context, self._source.name
+        details, touched, checkpoint = context.take_details(), context.take_touched(), context.take_checkpoint()
+        if self._entries or self._rejected or details or touched or checkpoint is not None:
+            with self._sync.store.batch(self._run, self._listing) as batch:
+                tally = batch.keep(name, self._entries)
+                batch.touch(name, touched)
+                batch.reject(name, self._rejected)
+                batch.remember(name, details)
+                if checkpoint is not None:
+                    batch.move_cursor(
+                        name, checkpoint=orjson.dumps(checkpoint).decode(), listing=self._listing, basis=self._sync.basis
+                    )
+            self._report.new += tally.new
+            self._report.changed += tally.changed
+            self._report.unchanged += tally.unchanged + len(touched)
+            self._report.quarantined += len(self._rejected)
+        self._entries, self._rejected = [], []
+        self._flushed = self._sync.clock.monotonic()
+
+    def conclude(self) -> None:
+        """Mark what is gone and move the cursor, as far as the source's run was complete."""
+        completion, name = self._context.completion, self._source.name
+        if completion is Completion.UNCHANGED:
+            self._report.outcome = Outcome.UNCHANGED
+            return
+        if completion is Completion.INTERRUPTED:
+            return
+        gone = self._gone() if completion is Completion.ALL else []
+        now = self._sync.clock.now()
+        with self._sync.store.batch(self._run, self._listing) as batch:
+            batch.mark_gone(name, gone, now.date().isoformat())
+            batch.move_cursor(
+                name,
+                basis=self._sync.basis,
+                cursor=orjson.dumps(dict(self._context.left)).decode(),
+                checkpoint=None,
+                listing=self._listing,
+                **({} if self._context.listed is None else {"listed": self._context.listed}),
+                updated=now.isoformat(timespec="seconds"),
+            )
+        self._report.gone = len(gone)
+
+    def _gone(self) -> list[str]:
+        store, name = self._sync.store, self._source.name
+        missing = store.unlisted(name, self._listing)
+        reason = guards.too_many_gone([row.family for row in missing], store.families(name))
+        if reason is not None and not self._sync.options.force:
+            raise ShrunkenSource(f"{self._source.title}: {reason}; none was marked gone, use --force if that is right")
+        return [row.upstream_id for row in missing]
+

@@ -1,0 +1,41 @@
+"""Making foreign text safe to keep: markup off, control characters out, size bounded."""
+
+import html
+import re
+
+# Abstracts run to some 10,000 characters; nothing a body publishes comes near this, and a hostile row must not fill
+# the store.
+LONGEST_TEXT = 100_000
+
+_BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|div|tr|td|h\d)\b[^>]{0,500}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.DOTALL)
+# C0 and C1 controls, the marks that reorder text on a terminal, and halves of surrogate pairs.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+
+
+def plain_text(markup: str | None) -> str | None:
+    """Text without HTML, on one line, with no control characters; None when nothing is left.
+
+    >>> plain_text("<p>Rules &amp; <b>methods</b></p><p>for all</p>")
+    'Rules & methods for all'
+    """
+    if not markup:
+        return None
+    text = markup[:LONGEST_TEXT]
+    if "<" in text:
+        text = _TAG.sub("", _BLOCK.sub(" ", text))
+    if "&" in text:
+        text = html.unescape(text)
+    return clean_text(text)
+
+
+def clean_text(text: str | None) -> str | None:
+    """Text on one line with no control characters; markup is left as it is. None when nothing is left.
+
+    >>> clean_text(" two\\n lines ")
+    'two lines'
+    """
+    if not text:
+        return None
+    return _SPACES.sub(" ", _UNSAFE.sub("", text[:LONGEST_TEXT])).strip() or None
