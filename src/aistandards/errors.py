@@ -5,7 +5,7 @@ class AistandardsError(Exception):
     """The parent of every error this project raises on purpose."""
 
 
-class DesignationError(AistandardsError):
+class DesignationError(AistandardsError, ValueError):
     """A text is not a designation that any installed grammar can read.
 
     Attributes:
