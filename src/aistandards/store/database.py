@@ -89,3 +89,17 @@ def alembic_config(connection: Connection) -> "Config":  # noqa: F821
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
+
+
+def copy_to(url: str, path: Path) -> str:
+    """Copy a database file, as it is at one moment, for a dry run; the URL of the copy.
+
+    A database that does not exist yet is not made: the copy then begins empty.
+    """
+    parsed = make_url(url)
+    if parsed.database and Path(parsed.database).is_file():
+        import sqlite3
+
+        with sqlite3.connect(parsed.database) as original, sqlite3.connect(path) as copy:
+            original.backup(copy)
+    return f"sqlite:///{path}"

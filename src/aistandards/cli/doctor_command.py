@@ -1,0 +1,39 @@
+"""`aistandards doctor`."""
+
+import platform
+
+import click
+
+from aistandards.cli.main import COMMANDS
+from aistandards.cli.output import open_catalog, write_json
+from aistandards.plugins import Plugins
+from aistandards.settings import Settings
+from aistandards.snapshot import Snapshot
+from aistandards.version import __version__
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """Check the installation and say what to mend. Exits 1 when something is wrong."""
+    settings, plugins = Settings.load(ctx.obj["database_url"]), Plugins(built_in_commands=COMMANDS)
+    catalog = open_catalog(ctx)
+    plugins.describe()
+    problems = [str(problem) for problem in plugins.problems]
+    if quarantined := len(catalog.store.quarantined()):
+        problems.append(f"{quarantined} rows are in quarantine; see `aistandards quarantine list`")
+    facts = {
+        "version": __version__,
+        "data": Snapshot.open().version,
+        "python": platform.python_version(),
+        "home": str(settings.home),
+        "standards": len(catalog),
+        "problems": problems,
+    }
+    if as_json:
+        write_json(facts)
+    else:
+        for name, value in facts.items():
+            click.echo(f"{name}: {value if name != 'problems' else '; '.join(problems) or 'none'}")
+    ctx.exit(1 if problems else 0)

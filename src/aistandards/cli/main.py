@@ -1,0 +1,80 @@
+"""The `aistandards` command. Every command lives in a module of its own and is imported when it is used."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from aistandards.errors import AistandardsError
+from aistandards.version import __version__
+
+COMMANDS = {
+    "sync": "Bring the catalogue up to date with its sources.",
+    "list": "List standards.",
+    "show": "Show one standard with its relations and its evidence.",
+    "search": "Find standards by words of their titles and abstracts.",
+    "stats": "Count standards.",
+    "resolve": "Tell which standard a designation, as people write it, stands for.",
+    "sources": "List the sources and the dates of their data.",
+    "plugins": "Tell what is installed and what is wrong with it.",
+    "quarantine": "Look at rows that could not be taken, and try them again.",
+    "doctor": "Check the installation and say what to mend.",
+    "catalog": "Make the reviewed catalogue from a synchronised store.",
+}
+"""Built-in commands and their summaries, so that `--help` need not import them."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called, and asks plugins only for a name it does not know."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            module = importlib.import_module(f"aistandards.cli.{cmd_name}_command")
+            command: click.Command = module.command
+            return command
+        from aistandards.plugins import Plugins
+
+        plugins = Plugins(built_in_commands=COMMANDS)
+        offered: click.Command | None = plugins.commands.get(cmd_name)
+        return offered
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Plugins may add commands: `aistandards plugins list` shows them.",
+)
+@click.option("--db", "database_url", metavar="URL", help="SQLAlchemy URL of the store, e.g. sqlite:////tmp/my.db.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(__version__, prog_name="aistandards")
+@click.pass_context
+def cli(ctx: click.Context, database_url: str | None, debug: bool) -> None:
+    """The AI standards of ITU-T, ISO and IEC: what there is, where it stands, and why we say so.
+
+    Exit codes: 0 ok, 1 failed, 2 usage, 3 partial (a source was unreachable or broken), 4 a guard refused.
+    """
+    ctx.obj = {"database_url": database_url, "debug": debug}
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; errors of ours become one sentence on standard error."""
+    try:
+        return cli.main(args=arguments, prog_name="aistandards")
+    except AistandardsError as error:
+        given = sys.argv[1:] if arguments is None else arguments
+        if "--debug" in given:
+            raise
+        click.echo(f"aistandards: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

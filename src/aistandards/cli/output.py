@@ -1,0 +1,85 @@
+"""What commands have in common when they print: tables for people, formats for machines, no control characters."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from aistandards.catalog import Catalog
+
+F = TypeVar("F", bound=Callable[..., Any])
+# What a title could do to a terminal: escape sequences, and marks that turn text round.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def open_catalog(ctx: click.Context) -> Catalog:
+    """The catalogue that the options name, closed when the command ends."""
+    catalog = Catalog.open(ctx.obj["database_url"])
+    ctx.call_on_close(catalog.close)
+    return catalog
+
+
+def filter_options(command: F) -> F:
+    """The options that choose standards."""
+    for option in reversed(
+        (
+            click.option("--body", multiple=True, help="Body or publisher: itu-t, iso, iec. May be repeated."),
+            click.option("--status", multiple=True, help="published, in-development, superseded, withdrawn, …"),
+            click.option("--type", "type_", multiple=True, help="Deliverable type, e.g. 'Technical Report'."),
+            click.option("--committee", help="A committee and everything below it, e.g. 'ISO/IEC JTC 1/SC 42'."),
+            click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
+            click.option("--until", help="Published or approved on or before that date."),
+            click.option("--ai/--not-ai", "ai", default=None, help="Only AI standards, or only others."),
+            click.option("--gone/--listed", "gone", default=None, help="Only what its upstream lists no longer, or still."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def write_rows(rows: Iterable[Mapping[str, Any]], fields: Sequence[str], form: str, shown: Sequence[str]) -> None:
+    """Write rows in a format; `shown` are the columns of the table for people."""
+    if form == "table":
+        write_table([[row[name] for name in shown] for row in rows], shown)
+        return
+    from aistandards.export.formats import BUILT_IN
+
+    exporters = {exporter.name: exporter for exporter in BUILT_IN}
+    if form not in exporters:
+        from aistandards.plugins import Plugins
+
+        exporters = dict(Plugins().exporters)
+    if form not in exporters:
+        raise click.UsageError(f"there is no format {form!r}; choose table, json, jsonl or csv")
+    exporters[form].write(rows, fields, sys.stdout)
+
+
+def write_table(rows: Sequence[Sequence[Any]], heads: Sequence[str]) -> None:
+    """A table on a terminal, tab-separated lines otherwise."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(safe(cell) for cell in row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in heads:
+        table.add_column(head, overflow="fold", no_wrap=head == "designation")
+    for row in rows:
+        table.add_row(*(Text(safe(cell)) for cell in row))
+    Console().print(table)
+
+
+def write_json(value: Any) -> None:
+    """One JSON document."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def safe(value: Any) -> str:
+    """A value as text that cannot do anything to a terminal."""
+    return "" if value is None else " ".join(_UNSAFE.sub("", str(value)).split())

@@ -1,0 +1,72 @@
+"""`aistandards quarantine`."""
+
+from datetime import UTC, datetime
+
+import attrs
+import click
+
+from aistandards.cli.output import open_catalog, safe, write_json, write_table
+from aistandards.codec import sealed
+from aistandards.designations import parse_designation
+from aistandards.errors import AistandardsError, NotFound
+from aistandards.model import PartialDate
+from aistandards.plugins import Plugins
+from aistandards.store import Entry
+
+
+@click.group("quarantine")
+def command() -> None:
+    """Look at rows that could not be taken, and try them again."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def list_rows(ctx: click.Context, as_json: bool) -> None:
+    """List the rows in the quarantine with the reasons."""
+    rows = open_catalog(ctx).store.quarantined()
+    shown = [{"id": row.id, "source": row.source, "line": row.line, "reason": safe(row.reason)} for row in rows]
+    if as_json:
+        write_json(shown)
+    else:
+        write_table([list(row.values()) for row in shown], ("id", "source", "line", "reason"))
+
+
+@command.command("show")
+@click.argument("number", type=int)
+@click.pass_context
+def show(ctx: click.Context, number: int) -> None:
+    """Print the bytes of one row as they came."""
+    row = next((row for row in open_catalog(ctx).store.quarantined() if row.id == number), None)
+    if row is None:
+        raise NotFound(f"quarantine {number}")
+    click.get_binary_stream("stdout").write(row.raw + b"\n")
+
+
+@command.command("retry")
+@click.pass_context
+def retry(ctx: click.Context) -> None:
+    """Read every row again with today's plugins; what can be read now goes into the catalogue."""
+    from aistandards.annotators import installed_annotators
+
+    store, plugins = open_catalog(ctx).store, Plugins()
+    annotators = installed_annotators(plugins)
+    taken = 0
+    rows = store.quarantined()
+    now = datetime.now(UTC)
+    for row in rows:
+        try:
+            record = plugins.source(row.source).parse(row.raw)
+            designation = parse_designation(record.designation)
+        except (ValueError, AistandardsError):
+            continue
+        found = tuple(one for annotator in annotators for one in annotator.annotate(record))
+        origin = attrs.evolve(record.origin, retrieved=PartialDate(now.date().isoformat()))
+        whole = sealed(attrs.evolve(record, annotations=found, provenance=(origin,)))
+        run = store.begin_run(row.source, now.isoformat(timespec="seconds"))
+        with store.batch(run, store.cursor(row.source).listing) as batch:
+            batch.keep(row.source, [Entry(whole, designation.numbers, designation.sort_key)])
+            batch.release(row.id)
+        store.end_run(run, now.isoformat(timespec="seconds"), "ok", "quarantine retry", {"new": 1})
+        taken += 1
+    click.echo(f"{taken} of {len(rows)} rows could be read")

@@ -1,0 +1,17 @@
+"""`aistandards search`."""
+
+import click
+
+from aistandards.catalog import FIELDS
+from aistandards.cli.list_command import SHOWN
+from aistandards.cli.output import open_catalog, write_rows
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
+@click.option("--format", "form", default="table", help="table, json, jsonl, csv, or one that a plugin offers.")
+@click.pass_context
+def command(ctx: click.Context, words: tuple[str, ...], limit: int, form: str) -> None:
+    """Find standards whose designation, titles or abstracts hold every word, best first."""
+    write_rows(open_catalog(ctx).search_rows(" ".join(words), limit), FIELDS, form, SHOWN)

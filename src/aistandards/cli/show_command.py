@@ -1,0 +1,52 @@
+"""`aistandards show`."""
+
+import click
+
+from aistandards.catalog import Catalog
+from aistandards.cli.output import open_catalog, safe, write_json
+from aistandards.codec import to_dict
+from aistandards.model import Standard
+
+
+@click.command("show")
+@click.argument("text", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="The whole record as JSON.")
+@click.pass_context
+def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
+    """Show the standard that TEXT stands for; an undated designation means the edition in force."""
+    catalog = open_catalog(ctx)
+    standard = catalog.get(" ".join(text))
+    if as_json:
+        write_json(to_dict(standard))
+        return
+    for name, value in _lines(standard, catalog):
+        click.echo(f"{name + ':':<14}{safe(value)}")
+
+
+def _lines(standard: Standard, catalog: Catalog) -> list[tuple[str, object]]:
+    dates = standard.dates
+    committee = standard.committee
+    lines: list[tuple[str, object]] = [("designation", standard.designation)]
+    lines += [(f"title ({language})", title) for language, title in standard.titles.items()]
+    lines += [
+        ("status", f"{standard.status.value} ({standard.stage.native or 'no stage given'})"),
+        ("type", standard.deliverable_type),
+        ("edition", standard.edition),
+        ("committee", " ".join(filter(None, (committee.reference, committee.name, committee.question))) if committee else None),
+        ("registered", dates.registered),
+        ("target", dates.target),
+        ("approved", dates.approved),
+        ("published", dates.published),
+        ("withdrawn", dates.withdrawn),
+        ("ICS", ", ".join(standard.ics)),
+    ]
+    lines += [(kind, other) for kind, other in catalog.line(standard)]
+    lines += [("link", link.url) for link in standard.links]
+    lines += [("abstract", text) for text in list(standard.abstracts.values())[:1]]
+    lines += [
+        (one.concept, f'"{one.quote}" in {one.field} [{one.start}:{one.end}], rule {one.rule} of {one.version}')
+        for one in standard.annotations
+    ]
+    lines += [("source", f"{one.source} {one.upstream_id}, data of {one.retrieved}") for one in standard.provenance]
+    lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
+    return [(name, value) for name, value in lines if value]

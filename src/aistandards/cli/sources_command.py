@@ -1,0 +1,31 @@
+"""`aistandards sources`."""
+
+import click
+
+from aistandards.cli.output import open_catalog, write_json, write_table
+from aistandards.plugins import Plugins
+
+
+@click.command("sources")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def command(ctx: click.Context, as_json: bool) -> None:
+    """List the sources, the dates of their data, how their last run ended, and whom the data is owed to."""
+    catalog = open_catalog(ctx)
+    dates, runs = catalog.sources(), catalog.store.last_runs()
+    rows = []
+    for source in Plugins().sources.values():
+        run = runs.get(source.name)
+        rows.append(
+            {
+                "source": source.name,
+                "data": dates.get(source.name),
+                "last_run": run.started if run else None,
+                "outcome": run.outcome if run else None,
+                "attribution": source.attribution,
+            }
+        )
+    if as_json:
+        write_json(rows)
+    else:
+        write_table([list(row.values()) for row in rows], ("source", "data", "last run", "outcome", "attribution"))

@@ -1,0 +1,23 @@
+"""`aistandards stats`."""
+
+from typing import Any
+
+import click
+
+from aistandards.cli.output import filter_options, open_catalog, write_json, write_table
+
+
+@click.command("stats")
+@click.option("--by", default="body,status", show_default=True, help="body, status, stage, type, committee, year, work-item.")
+@filter_options
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def command(ctx: click.Context, by: str, as_json: bool, type_: tuple[str, ...], **filters: Any) -> None:
+    """Count standards. Editions, amendments and work items count one each; a joint standard counts once."""
+    names = [name.strip() for name in by.split(",") if name.strip()]
+    stats = open_catalog(ctx).stats(names, type=type_, **filters)
+    if as_json:
+        write_json(stats)
+        return
+    write_table([[row[name] for name in (*names, "count")] for row in stats["counts"]], (*names, "count"))
+    click.echo(f"{stats['total']} standards: editions, amendments and work items are separate, joint ones count once")

@@ -1,0 +1,130 @@
+"""`aistandards sync`."""
+
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import attrs
+import click
+
+from aistandards.annotators import installed_annotators
+from aistandards.cli.output import safe, write_json
+from aistandards.plugins import Plugins
+from aistandards.settings import Settings
+from aistandards.snapshot import Snapshot
+from aistandards.source import Source
+from aistandards.store import Store
+from aistandards.store.database import copy_to
+from aistandards.sync import Outcome, SourceReport, Synchroniser, SyncOptions
+
+EXIT_PARTIAL, EXIT_REFUSED = 3, 4
+
+
+@click.command("sync")
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.option("--offline", is_flag=True, help="Load the bundled snapshot and touch no network.")
+@click.option("--dry-run", is_flag=True, help="Do everything and write nothing.")
+@click.option("--scope", type=click.Choice(["ai", "all"]), default="ai", help="Keep AI standards, or everything.")
+@click.option("--full", is_flag=True, help="Forget where the sources had got to and read everything again.")
+@click.option("--force", is_flag=True, help="Go on where a guard refuses.")
+@click.option("--deep", is_flag=True, help="Also read what takes many requests: all ITU-T summaries.")
+@click.option("--max-requests", type=click.IntRange(min=1), help="At most so many requests a source.")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    offline: bool,
+    dry_run: bool,
+    scope: str,
+    full: bool,
+    force: bool,
+    deep: bool,
+    max_requests: int | None,
+    as_json: bool,
+) -> None:
+    """Bring the catalogue up to date with its sources, all of them by default.
+
+    The bundled snapshot is loaded on first use. A source that fails is told, and never keeps the others from theirs.
+    """
+    settings = Settings.load(ctx.obj["database_url"])
+    plugins = Plugins()
+    chosen = [plugins.source(name) for name in names] if names else list(plugins.sources.values())
+    for problem in plugins.problems:
+        click.echo(f"aistandards: {problem}", err=True)
+    options = SyncOptions(everything=scope == "all", full=full, force=force, deep=deep, max_requests=max_requests)
+    with tempfile.TemporaryDirectory() as scratch:
+        url = copy_to(settings.database_url, Path(scratch) / "dry-run.db") if dry_run else settings.database_url
+        with Store(url) as store:
+            snapshot = Snapshot.open()
+            loaded = snapshot.load_once(store, datetime.now(UTC).isoformat(timespec="seconds"))
+            if loaded and not as_json:
+                click.echo(f"loaded the bundled snapshot {snapshot.version}: {loaded} records")
+            reports = _offline(chosen) if offline else _run(chosen, store, plugins, settings, options, snapshot, as_json)
+    if as_json:
+        hidden = {"message", "notes"}
+        write_json({"sources": [_shape(report, hidden) for report in reports]})
+    ctx.exit(exit_code(reports))
+
+
+def exit_code(reports: list[SourceReport]) -> int:
+    """The exit code of a sync: a refusal weighs more than a failure."""
+    outcomes = {report.outcome for report in reports}
+    if Outcome.REFUSED in outcomes:
+        return EXIT_REFUSED
+    return EXIT_PARTIAL if outcomes & {Outcome.UNREACHABLE, Outcome.BROKEN} else 0
+
+
+def _offline(sources: list[Source]) -> list[SourceReport]:
+    return [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in sources]
+
+
+def _run(
+    sources: list[Source],
+    store: Store,
+    plugins: Plugins,
+    settings: Settings,
+    options: SyncOptions,
+    snapshot: Snapshot,
+    quiet: bool,
+) -> list[SourceReport]:
+    synchroniser = Synchroniser(
+        store=store,
+        annotators=installed_annotators(plugins),
+        settings=settings,
+        options=options,
+        snapshot_dates=snapshot.dates,
+        on_note=lambda source, sentence: click.echo(f"{source}: {safe(sentence)}", err=True),
+        on_progress=_progress if sys.stderr.isatty() and not quiet else lambda source, done, total: None,
+    )
+    reports = []
+    for report in synchroniser.run(sources):
+        reports.append(report)
+        if not quiet:
+            click.echo(_sentence(report))
+        if report.message:
+            click.echo(f"aistandards: {report.source}: {safe(report.message)}", err=True)
+            date = snapshot.dates.get(report.source)
+            if date and report.outcome is not Outcome.REFUSED and store.cursor(report.source).updated is None:
+                click.echo(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
+    return reports
+
+
+def _progress(source: str, done: int, total: int | None) -> None:
+    share = f" of {total}" if total else ""
+    click.echo(f"\r{source}: {done}{share}\x1b[K", nl=done == total, err=True)
+
+
+def _sentence(report: SourceReport) -> str:
+    counts = (
+        f"{report.fetched} rows: {report.new} new, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{report.gone} gone, {report.quarantined} quarantined, {report.out_of_scope} out of scope"
+    )
+    cost = f"{report.requests} requests, {report.bytes / 1e6:.1f} MB, {report.seconds:.1f} s"
+    return f"{report.source}: {report.outcome.value}; {counts}; {cost}"
+
+
+def _shape(report: SourceReport, hidden: set[str]) -> dict[str, object]:
+    shape = {name: value for name, value in attrs.asdict(report).items() if name not in hidden}
+    return {**shape, "outcome": report.outcome.value, "message": report.message}
