@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import msgspec
-from aistandards_isoiec.designation import IsoIecGrammar
-from aistandards_isoiec.relations import DELIVERABLE_TYPES, to_base
 
 from aistandards.plugin import (
     Committee,
@@ -22,6 +20,8 @@ from aistandards.plugin import (
     clean_text,
     plain_text,
 )
+from aistandards_isoiec.designation import IsoIecGrammar
+from aistandards_isoiec.relations import DELIVERABLE_TYPES, to_base
 
 GRAMMAR = IsoIecGrammar()
 
@@ -120,7 +120,11 @@ def standard_of(row: Publication, *, retrieved: PartialDate | None) -> Standard:
         links=(Link("page", page),),
         provenance=(
             Provenance(
-                source="iec", upstream_id=row.urn, url=page, retrieved=retrieved, upstream_changed=row.last_change_timestamp
+                source="iec",
+                upstream_id=row.urn,
+                url=page,
+                retrieved=retrieved,
+                upstream_changed=row.last_change_timestamp,
             ),
         ),
     )

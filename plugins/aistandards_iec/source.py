@@ -14,9 +14,9 @@ from zlib import compress, decompress
 from zlib import error as ZlibError
 
 import msgspec
-from aistandards_iec.rows import Publication, committee_reference, standard_of
 
 from aistandards.plugin import CredentialsMissing, Rejected, Response, SourceBroken, SourceContext, Standard
+from aistandards_iec.rows import Publication, committee_reference, standard_of
 
 BASE = "https://api.iec.ch"
 PAGE_SIZE = 100
@@ -105,7 +105,9 @@ class _Api:
         key, secret = context.setting("key"), context.setting("secret")
         if not key or not secret:
             stands = f"the bundled data of {context.snapshot_date} stands" if context.snapshot_date else "skipped"
-            raise CredentialsMissing(f"IEC needs a key: set AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET; until then {stands}")
+            raise CredentialsMissing(
+                f"IEC needs a key: set AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET; until then {stands}"
+            )
         self._http, self._credentials = context.http, (key, secret)
         self._base = context.setting("url") or BASE
         self._token: str | None = None
@@ -172,7 +174,9 @@ class _Walk:
     @classmethod
     def resumed(cls, state: Mapping[str, Any]) -> "_Walk":
         """A walk that goes on from a cursor or a checkpoint; from the beginning when it is empty."""
-        return cls(str(state.get("since", "")), frozenset(state.get("at_since", ())), _unpacked(str(state.get("seen", ""))))
+        return cls(
+            str(state.get("since", "")), frozenset(state.get("at_since", ())), _unpacked(str(state.get("seen", "")))
+        )
 
     def see(self, row: Publication | Rejected) -> None:
         """Note one publication; a row that could not be read is no news and never seen."""

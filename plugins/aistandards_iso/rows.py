@@ -7,8 +7,6 @@ from collections.abc import Mapping
 
 import attrs
 import msgspec
-from aistandards_isoiec.designation import IsoIecGrammar
-from aistandards_isoiec.relations import DELIVERABLE_TYPES, to_base
 
 from aistandards.plugin import (
     Committee,
@@ -25,6 +23,8 @@ from aistandards.plugin import (
     harmonised_stage,
     plain_text,
 )
+from aistandards_isoiec.designation import IsoIecGrammar
+from aistandards_isoiec.relations import DELIVERABLE_TYPES, to_base
 
 GRAMMAR = IsoIecGrammar()
 
@@ -117,10 +117,7 @@ def standard_of(
 
 
 def _stage(code: int | None, *, dropped: bool, replaced: bool) -> Stage:
-    if code is None:
-        stage = Stage("", None, Status.UNKNOWN)
-    else:
-        stage = harmonised_stage(code)
+    stage = Stage("", None, Status.UNKNOWN) if code is None else harmonised_stage(code)
     if dropped and stage.status is not Status.CANCELLED:
         return attrs.evolve(stage, status=Status.CANCELLED)
     # ISO's 95.99 says withdrawn for both; a document that another one replaces is superseded on the common ladder.

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import IO
 
 import msgspec
-from aistandards_iso.rows import CommitteeRow, Heading, Row, standard_of
 
 from aistandards.plugin import Rejected, Response, SourceBroken, SourceContext, Standard
+from aistandards_iso.rows import CommitteeRow, Heading, Row, standard_of
 
 BASE = "https://isopublicstorageprod.blob.core.windows.net"
 DELIVERABLES = "/opendata/_latest/iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl"
@@ -103,7 +103,9 @@ def _references(file: IO[bytes]) -> dict[int, str]:
             continue
         references[row.id] = row.reference
     if not references:
-        raise SourceBroken(f"ISO Open Data sent {lines} lines and no deliverable among them; the format may have changed")
+        raise SourceBroken(
+            f"ISO Open Data sent {lines} lines and no deliverable among them; the format may have changed"
+        )
     return references
 
 

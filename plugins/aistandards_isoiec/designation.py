@@ -7,9 +7,8 @@ to right: publishers, draft stage and type, number, date, consolidation, supplem
 import re
 from collections.abc import Iterator
 
-from aistandards_isoiec.spelling import guess, locate
-
 from aistandards.plugin import Designation, DesignationError, PartialDate, Supplement
+from aistandards_isoiec.spelling import guess, locate
 
 LONGEST = 300
 
@@ -21,8 +20,14 @@ _STAGES |= {f"{letter}{name}".casefold(): f"{letter}{name}" for name in _TYPES.v
 _IMPLIED = {f"{letter}{name}": name for name in _TYPES.values() for letter in ("D", "FD")}
 _KINDS = {name.casefold(): name for name in ("Amd", "Cor", "Add", "Suppl", "Ext", "ISH", "FRAG")}
 _DRAFT_KINDS = {
-    "DAM": ("Amd", "DAM"), "FDAM": ("Amd", "FDAM"), "PDAM": ("Amd", "PDAM"), "DAMD": ("Amd", "DAM"),
-    "FDAMD": ("Amd", "FDAM"), "DCOR": ("Cor", "DCOR"), "FDCOR": ("Cor", "FDCOR"), "DADD": ("Add", "DADD"),
+    "DAM": ("Amd", "DAM"),
+    "FDAM": ("Amd", "FDAM"),
+    "PDAM": ("Amd", "PDAM"),
+    "DAMD": ("Amd", "DAM"),
+    "FDAMD": ("Amd", "FDAM"),
+    "DCOR": ("Cor", "DCOR"),
+    "FDCOR": ("Cor", "FDCOR"),
+    "DADD": ("Add", "DADD"),
 }
 _FOREIGN = {"CEI": "IEC", "МЭК": "IEC", "ИСО": "ISO", "СИСПР": "CISPR"}
 
@@ -36,9 +41,12 @@ _NUMBER = re.compile(r" (\d+[A-Za-z]{0,2}|(?:[A-Z]{2,6} )?\d+|[A-Z]{2,}\d*(?:-[A
 _PART = re.compile(r"(?:-[0-9A-Za-z]*)+(?:/\d+(?![A-Za-z]))?", re.ASCII)
 _ITERATION = re.compile(r"\.(\d{1,2})", re.ASCII)
 _DATE = re.compile(r":(\d{4}(?:-\d{2})?)", re.ASCII)
-_MARKING = re.compile(r"((?:\+A(?:MD)?\d+:\d{4}(?:-\d{2})?)+)?(?: ((?:CSV|RLV|EXV|CMV|SER|DB|BD)(?:-(?:CMV|RLV))?)\b)?", re.ASCII)
+_MARKING = re.compile(
+    r"((?:\+A(?:MD)?\d+:\d{4}(?:-\d{2})?)+)?(?: ((?:CSV|RLV|EXV|CMV|SER|DB|BD)(?:-(?:CMV|RLV))?)\b)?", re.ASCII
+)
 _SUPPLEMENT = re.compile(
-    r"[/ ](?:(PWI|NP|AWI|WD|CD|DIS|FDIS|PRF) )?([A-Za-z]{3,5})\.? ?(\d{1,3})?(?:\.(\d))?(?::(\d{4}(?:-\d{2})?))?:?", re.ASCII
+    r"[/ ](?:(PWI|NP|AWI|WD|CD|DIS|FDIS|PRF) )?([A-Za-z]{3,5})\.? ?(\d{1,3})?(?:\.(\d))?(?::(\d{4}(?:-\d{2})?))?:?",
+    re.ASCII,
 )
 
 

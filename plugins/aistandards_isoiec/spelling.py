@@ -15,7 +15,9 @@ _URN = re.compile(
     re.IGNORECASE,
 )
 # National adoptions carry the prefix of their body before the international one.
-_NATIONAL = re.compile(r"^(?:(?:BS|DIN|NF|EN|UNE|GOST|R|ГОСТ|Р|SS|NEN|ANSI|CSA|AS|NZS|JIS)[ /-]+)+(?=(?:ISO|IEC|CEI|ИСО)\b)", re.IGNORECASE)
+_NATIONAL = re.compile(
+    r"^(?:(?:BS|DIN|NF|EN|UNE|GOST|R|ГОСТ|Р|SS|NEN|ANSI|CSA|AS|NZS|JIS)[ /-]+)+(?=(?:ISO|IEC|CEI|ИСО)\b)", re.IGNORECASE
+)
 _LOOSE = re.compile(
     r"(?P<publishers>(?:iso|iec|cei|cispr)(?:[ /_-]+(?:iec|ieee|astm|sae))*)[ /_-]*"
     r"(?:(?P<type>ts|tr|pas|guide|isp|dis|fdis|cd|dts|dtr)[ /_-]*)?"

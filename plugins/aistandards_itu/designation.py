@@ -8,16 +8,18 @@ import re
 from collections.abc import Iterator
 
 import attrs
-from aistandards_itu.spelling import guess
 
 from aistandards.plugin import Designation, DesignationError, PartialDate, Supplement
+from aistandards_itu.spelling import guess
 
 LONGEST = 300
 
 _PREFIX = re.compile(
     r"(?:(?:Rec(?:ommendation|ommandation)?\.?|Рек\.?) )?(?:(?:ITU|UIT|МСЭ)-[TТ]|CCITT) (?:Rec(?:ommendation|ommandation)?\.? )?"
 )
-_SERIES_TEXT = re.compile(r"([A-Z](?:-\d+|\.?\d+(?:-\d+)?(?= series)|\d+-\d+)?)( series)? Suppl\. (\d+(?:\.\d+)?)(?= |$)")
+_SERIES_TEXT = re.compile(
+    r"([A-Z](?:-\d+|\.?\d+(?:-\d+)?(?= series)|\d+-\d+)?)( series)? Suppl\. (\d+(?:\.\d+)?)(?= |$)"
+)
 _NUMBER = re.compile(
     r"[A-Z]\.\d+(?:\.\d+)*(?:[a-z]|R|bis)?(?:-(?:[A-Z]\.)?\d+(?:\.\d+)*)?(?: (?:bis|ter|quater|quarter))?(?: [A-Z](?=[ /]|$))?(?: v\.\d+)?"
     r"(?![\w.-])"

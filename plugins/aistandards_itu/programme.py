@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
-from aistandards_itu.rows import GRAMMAR, committee_of, twins
-from aistandards_itu.stages import work_stage
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from aistandards.plugin import (
@@ -26,11 +24,11 @@ from aistandards.plugin import (
     clean_text,
     plain_text,
 )
+from aistandards_itu.rows import GRAMMAR, committee_of, twins
+from aistandards_itu.stages import work_stage
 
 # 9677 is the study period 2025-2028; the states are all those of the search form.
-LIST = (
-    "/ITU-T/workprog/wp_search.aspx?isn_sp=9677&isn_sg=-1&isn_status=-1,8,1,3,7,2&details=1&view=tab&field=ahjgoflki"
-)
+LIST = "/ITU-T/workprog/wp_search.aspx?isn_sp=9677&isn_sg=-1&isn_status=-1,8,1,3,7,2&details=1&view=tab&field=ahjgoflki"
 ITEM = "/ITU-T/workprog/wp_item.aspx?isn={isn}"
 ACCEPT = {"Accept": "text/html"}
 _TABLE = "table[id*='gd_wp_tabular']"
@@ -98,7 +96,10 @@ def list_rows(context: SourceContext, base: str) -> Iterator[ListRow]:
         target = _pager_target(page, number)
         if target is None:
             return
-        form = {field.attributes.get("name") or "": field.attributes.get("value") or "" for field in page.css("input[type=hidden]")}
+        form = {
+            field.attributes.get("name") or "": field.attributes.get("value") or ""
+            for field in page.css("input[type=hidden]")
+        }
         form |= {"__EVENTTARGET": target, "__EVENTARGUMENT": f"Page${number}"}
         page = LexborHTMLParser(context.http.post(base + LIST, form, expect="page").content)
 

@@ -6,9 +6,6 @@ Source: ITU-T recommendations API, `searchRecs` and `getRecHdrDetail`.
 import re
 
 import msgspec
-from aistandards_isoiec.designation import IsoIecGrammar
-from aistandards_itu.designation import ItuGrammar
-from aistandards_itu.stages import rec_stage
 
 from aistandards.plugin import (
     Committee,
@@ -24,6 +21,9 @@ from aistandards.plugin import (
     clean_text,
     plain_text,
 )
+from aistandards_isoiec.designation import IsoIecGrammar
+from aistandards_itu.designation import ItuGrammar
+from aistandards_itu.stages import rec_stage
 
 GRAMMAR = ItuGrammar()
 _TWIN_GRAMMAR = IsoIecGrammar()

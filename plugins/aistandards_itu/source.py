@@ -9,8 +9,6 @@ from collections.abc import Generator, Iterator, Sequence
 from hashlib import blake2b
 
 import msgspec
-from aistandards_itu import programme
-from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, standard_of
 
 from aistandards.plugin import (
     Designation,
@@ -21,6 +19,8 @@ from aistandards.plugin import (
     SourceContext,
     Standard,
 )
+from aistandards_itu import programme
+from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, standard_of
 
 INDEX = (
     "/mws/api/recommendations/searchRecs?series=-1&type_of_text=-1&sg=-1&main_edition_flag=0"
@@ -215,7 +215,9 @@ class _Editions:
         if designation is None or designation.date is None:
             return None
         own = designation.date.latest.isoformat()
-        later = [one for number in designation.numbers for one in self._dated.get(number.casefold(), ()) if one[0] > own]
+        later = [
+            one for number in designation.numbers for one in self._dated.get(number.casefold(), ()) if one[0] > own
+        ]
         return max(later)[1] if later else None
 
     def became(self, item: programme.Item) -> str | None:
@@ -243,4 +245,3 @@ def _index_rows(content: bytes) -> list[msgspec.Raw]:
 
 def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
-

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-
 from sqlalchemy import Row as SqlRow
 
 from aistandards.codec import from_json
@@ -214,7 +213,11 @@ def make_filter(**filters: Any) -> Filter:
 
 def _comparable(record: Standard, shown: Standard) -> list[tuple[str, str, str]]:
     title = ("title", record.title, shown.title)
-    status = ("status", f"{record.status.value} ({record.stage.native})", f"{shown.status.value} ({shown.stage.native})")
+    status = (
+        "status",
+        f"{record.status.value} ({record.stage.native})",
+        f"{shown.status.value} ({shown.stage.native})",
+    )
     committee = (
         "committee",
         record.committee.reference if record.committee else "",
@@ -222,5 +225,3 @@ def _comparable(record: Standard, shown: Standard) -> list[tuple[str, str, str]]
     )
     edition = ("edition", record.edition or "", shown.edition or "")
     return [title, status, committee, edition]
-
-

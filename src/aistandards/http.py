@@ -180,7 +180,9 @@ class HttpClient:
             raise SourceBroken(f"{host}: {error}, {ROUNDS} times over; try again later") from None
         except httpx2.TransportError as error:
             reason = str(error) or type(error).__name__
-            raise SourceUnreachable(f"{host} cannot be reached ({reason}); check the network or try again later") from None
+            raise SourceUnreachable(
+                f"{host} cannot be reached ({reason}); check the network or try again later"
+            ) from None
         self._pacer.note_answer(host)
         return self._judged(answer, url)
 
@@ -287,9 +289,13 @@ class HttpClient:
                     head += chunk[:4096]
                     self._check_block_page(answer, head, expect)
                 if size > limits.most_bytes:
-                    raise SourceBroken(f"{answer.url.host} sends more than {limits.most_bytes >> 20} MiB; that is not its data")
+                    raise SourceBroken(
+                        f"{answer.url.host} sends more than {limits.most_bytes >> 20} MiB; that is not its data"
+                    )
                 if self._clock() - began > limits.seconds:
-                    raise SourceUnreachable(f"{answer.url.host} takes longer than {limits.seconds:.0f} s for one answer")
+                    raise SourceUnreachable(
+                        f"{answer.url.host} takes longer than {limits.seconds:.0f} s for one answer"
+                    )
                 if to is not None and good:
                     to.write(chunk)
                 else:
@@ -326,7 +332,9 @@ class HttpClient:
             return host
         shown = f"{parts.scheme}://{host}"
         if redirected_from is not None:
-            raise SourceBroken(f"{urlsplit(redirected_from).hostname} redirects to {shown}, which the source has not declared")
+            raise SourceBroken(
+                f"{urlsplit(redirected_from).hostname} redirects to {shown}, which the source has not declared"
+            )
         raise SourceError(f"{shown} is not among the hosts the source has declared ({', '.join(sorted(self._hosts))})")
 
 

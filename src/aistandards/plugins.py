@@ -94,7 +94,7 @@ class Plugins:
                 plugin = point.load()
                 manager.register(plugin, name=point.name)
                 manager.check_pending()
-            except Exception as error:  # noqa: BLE001 - the boundary of a plugin: whatever it raises is reported
+            except Exception as error:
                 if manager.has_plugin(point.name):
                     manager.unregister(name=point.name)
                 self._report(point.name, f"could not be loaded ({_cause(error)})")
@@ -194,7 +194,7 @@ class Plugins:
     def _ask(self, plugin: str, hook: str, function: Any) -> list[Any]:
         try:
             return list(function())
-        except Exception as error:  # noqa: BLE001 - the boundary of a plugin: whatever it raises is reported
+        except Exception as error:
             self._report(plugin, f"{hook} raised {_cause(error)}")
             return []
 

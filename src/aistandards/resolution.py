@@ -99,7 +99,12 @@ def _distance(asked: Designation, held: Designation) -> int | None:
         return None
     if asked.type is not None and asked.type != held.type:
         return None
-    return 1 + 2 * (asked.publishers != held.publishers) + 4 * (asked.type != held.type) + 8 * (asked.marking != held.marking)
+    return (
+        1
+        + 2 * (asked.publishers != held.publishers)
+        + 4 * (asked.type != held.type)
+        + 8 * (asked.marking != held.marking)
+    )
 
 
 def _decide(text: str, asked: Designation, found: Sequence[_Candidate]) -> Resolution:

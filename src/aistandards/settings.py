@@ -45,7 +45,12 @@ class Settings:
         environ = os.environ if environ is None else environ
         home = Path(environ[HOME]) if environ.get(HOME) else _platform_home()
         file = _read(home / "config.toml")
-        url = database_url or environ.get(DATABASE_URL) or file.get("database_url") or f"sqlite:///{home / 'aistandards.db'}"
+        url = (
+            database_url
+            or environ.get(DATABASE_URL)
+            or file.get("database_url")
+            or f"sqlite:///{home / 'aistandards.db'}"
+        )
         return cls(home=home, database_url=str(url), environ=environ, file=file)
 
     def of_source(self, source: str, env_prefix: str, name: str) -> str | None:

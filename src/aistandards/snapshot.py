@@ -110,7 +110,9 @@ class Snapshot:
         return 0 if store.meta("snapshot") == self.version else self.load(store, now)
 
 
-def write_snapshot(store: Store, folder: Path, version: str, sources: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
+def write_snapshot(
+    store: Store, folder: Path, version: str, sources: Mapping[str, Mapping[str, Any]]
+) -> dict[str, int]:
     """Write a store's records as a catalogue folder: facts only, sorted, the same bytes for the same store.
 
     Args:

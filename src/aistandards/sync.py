@@ -220,9 +220,7 @@ class Synchroniser:
         finally:
             writer.flush()
             report.out_of_scope += context.out_of_scope
-            report.fetched = (
-                report.new + report.changed + report.unchanged + report.quarantined + report.out_of_scope
-            )
+            report.fetched = report.new + report.changed + report.unchanged + report.quarantined + report.out_of_scope
         writer.conclude()
 
     def _state(self, source: Source) -> CursorState:
@@ -302,9 +300,7 @@ class _BatchWriter:
         else:
             self._keep(self._sync.annotate(item))
         waiting = len(self._entries) + len(self._rejected) + self._context.pending
-        if waiting >= BATCH_RECORDS or (
-            waiting and self._sync.clock.monotonic() - self._flushed > BATCH_SECONDS
-        ):
+        if waiting >= BATCH_RECORDS or (waiting and self._sync.clock.monotonic() - self._flushed > BATCH_SECONDS):
             self.flush()
 
     def _keep(self, standard: Standard) -> None:
@@ -333,7 +329,10 @@ class _BatchWriter:
                 batch.remember(name, details)
                 if checkpoint is not None:
                     batch.move_cursor(
-                        name, checkpoint=orjson.dumps(checkpoint).decode(), listing=self._listing, basis=self._sync.basis
+                        name,
+                        checkpoint=orjson.dumps(checkpoint).decode(),
+                        listing=self._listing,
+                        basis=self._sync.basis,
                     )
             self._report.new += tally.new
             self._report.changed += tally.changed
@@ -372,4 +371,3 @@ class _BatchWriter:
         if reason is not None and not self._sync.options.force:
             raise ShrunkenSource(f"{self._source.title}: {reason}; none was marked gone, use --force if that is right")
         return [row.upstream_id for row in missing]
-

@@ -33,7 +33,9 @@ def filter_options(command: F) -> F:
             click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
             click.option("--until", help="Published or approved on or before that date."),
             click.option("--ai/--not-ai", "ai", default=None, help="Only AI standards, or only others."),
-            click.option("--gone/--listed", "gone", default=None, help="Only what its upstream lists no longer, or still."),
+            click.option(
+                "--gone/--listed", "gone", default=None, help="Only what its upstream lists no longer, or still."
+            ),
         )
     ):
         command = option(command)

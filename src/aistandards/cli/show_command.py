@@ -32,7 +32,10 @@ def _lines(standard: Standard, catalog: Catalog) -> list[tuple[str, object]]:
         ("status", f"{standard.status.value} ({standard.stage.native or 'no stage given'})"),
         ("type", standard.deliverable_type),
         ("edition", standard.edition),
-        ("committee", " ".join(filter(None, (committee.reference, committee.name, committee.question))) if committee else None),
+        (
+            "committee",
+            " ".join(filter(None, (committee.reference, committee.name, committee.question))) if committee else None,
+        ),
         ("registered", dates.registered),
         ("target", dates.target),
         ("approved", dates.approved),

@@ -8,7 +8,9 @@ from aistandards.cli.output import filter_options, open_catalog, write_json, wri
 
 
 @click.command("stats")
-@click.option("--by", default="body,status", show_default=True, help="body, status, stage, type, committee, year, work-item.")
+@click.option(
+    "--by", default="body,status", show_default=True, help="body, status, stage, type, committee, year, work-item."
+)
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context

@@ -61,7 +61,9 @@ def command(
             loaded = snapshot.load_once(store, datetime.now(UTC).isoformat(timespec="seconds"))
             if loaded and not as_json:
                 click.echo(f"loaded the bundled snapshot {snapshot.version}: {loaded} records")
-            reports = _offline(chosen) if offline else _run(chosen, store, plugins, settings, options, snapshot, as_json)
+            reports = (
+                _offline(chosen) if offline else _run(chosen, store, plugins, settings, options, snapshot, as_json)
+            )
     if as_json:
         hidden = {"message", "notes"}
         write_json({"sources": [_shape(report, hidden) for report in reports]})

@@ -51,7 +51,9 @@ class PartialDate:
     @property
     def earliest(self) -> datetime.date:
         """The first day this can mean."""
-        return datetime.date.fromisoformat(self.text + "-01-01"[len(self.text) - 4 :] if len(self.text) < 10 else self.text)
+        return datetime.date.fromisoformat(
+            self.text + "-01-01"[len(self.text) - 4 :] if len(self.text) < 10 else self.text
+        )
 
     @property
     def latest(self) -> datetime.date:

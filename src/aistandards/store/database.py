@@ -27,7 +27,9 @@ def open_engine(url: str) -> Engine:
     except ArgumentError:
         raise StoreError(f"{url!r} is not a database URL; write for example sqlite:////home/me/standards.db") from None
     if parsed.get_backend_name() != "sqlite":
-        raise StoreError(f"this version stores in SQLite only, not in {parsed.get_backend_name()}; use a sqlite:/// URL")
+        raise StoreError(
+            f"this version stores in SQLite only, not in {parsed.get_backend_name()}; use a sqlite:/// URL"
+        )
     try:
         engine = sqlite.make_engine(parsed)
         version = _version(engine)
@@ -35,7 +37,9 @@ def open_engine(url: str) -> Engine:
             _bring_up(engine, version)
     except (OSError, SQLAlchemyError) as error:
         reason = str(getattr(error, "orig", None) or error)
-        raise StoreError(f"the store {parsed.database} cannot be opened ({reason}); check the path and its rights") from None
+        raise StoreError(
+            f"the store {parsed.database} cannot be opened ({reason}); check the path and its rights"
+        ) from None
     return engine
 
 
@@ -59,7 +63,9 @@ def create_all(connection: Connection) -> None:
     """Create the schema in an empty database and mark it with its version."""
     metadata.create_all(connection)
     sqlite.create_search(connection)
-    connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(
+        text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    )
     if connection.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 0:
         connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 

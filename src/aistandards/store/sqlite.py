@@ -40,7 +40,7 @@ def create_search(connection: Connection) -> None:
     """Create the full-text index; its row ids are those of `standard`."""
     connection.exec_driver_sql(
         "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
-        "designation, titles, abstracts, tokenize=\"unicode61 remove_diacritics 2\")"
+        'designation, titles, abstracts, tokenize="unicode61 remove_diacritics 2")'
     )
 
 
@@ -68,7 +68,9 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
     # Every word is quoted, so nothing of FTS5's query language gets through.
     match = " ".join(f'"{word}"*' for word in words)
     found = connection.execute(
-        text(f"SELECT rowid FROM search WHERE search MATCH :match ORDER BY bm25(search, {_WEIGHTS}), rowid LIMIT :limit"),
+        text(
+            f"SELECT rowid FROM search WHERE search MATCH :match ORDER BY bm25(search, {_WEIGHTS}), rowid LIMIT :limit"
+        ),
         {"match": match, "limit": limit},
     )
     return [row[0] for row in found]

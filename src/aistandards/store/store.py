@@ -78,7 +78,9 @@ class Store:
                 yield connection
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise StoreError(f"the store cannot be written ({reason}); free space, rights or another process?") from error
+            raise StoreError(
+                f"the store cannot be written ({reason}); free space, rights or another process?"
+            ) from error
 
     @contextmanager
     def batch(self, run: int, listing: int) -> Iterator[Batch]:
@@ -98,7 +100,9 @@ class Store:
         with self.writing() as connection:
             values = {"finished": finished, "outcome": outcome, "message": message, "seconds": counts.get("seconds")}
             connection.execute(
-                update(tables.run).where(tables.run.c.id == run).values(counts=orjson.dumps(dict(counts)).decode(), **values)
+                update(tables.run)
+                .where(tables.run.c.id == run)
+                .values(counts=orjson.dumps(dict(counts)).decode(), **values)
             )
 
     def cursor(self, source: str) -> CursorState:

@@ -90,7 +90,8 @@ def _numbers(one: int, group: Sequence[Row[Any]]) -> list[dict[str, Any]]:
 
 def _arrows(one: int, whole: Standard) -> list[dict[str, Any]]:
     return [
-        {"standard_id": one, "type": arrow.type.value, "target": arrow.target, "key": arrow.key} for arrow in whole.relations
+        {"standard_id": one, "type": arrow.type.value, "target": arrow.target, "key": arrow.key}
+        for arrow in whole.relations
     ]
 
 

@@ -145,10 +145,16 @@ class Batch:
         record = tables.record
         ids = [entry.standard.origin.upstream_id for entry in entries]
         for chunk in chunks([one for one in ids if one in held]):
-            self._connection.execute(delete(record).where((record.c.source == source) & record.c.upstream_id.in_(chunk)))
+            self._connection.execute(
+                delete(record).where((record.c.source == source) & record.c.upstream_id.in_(chunk))
+            )
         self._connection.execute(insert(record), [self._row(source, entry, homes) for entry in entries])
         before = {held[one].standard_id for one in ids if one in held}
-        view.rebuild(self._connection, before | set(homes.values()), {homes[entry.standard.origin.upstream_id]: entry for entry in entries})
+        view.rebuild(
+            self._connection,
+            before | set(homes.values()),
+            {homes[entry.standard.origin.upstream_id]: entry for entry in entries},
+        )
 
     def _row(self, source: str, entry: Entry, homes: Mapping[str, int]) -> dict[str, Any]:
         one = entry.standard

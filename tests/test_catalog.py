@@ -1,0 +1,45 @@
+"""The catalogue over the bundled snapshot: what a reader gets before any sync."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from aistandards import Catalog, NotFound
+from aistandards.cli.main import cli
+
+
+@pytest.mark.parametrize(
+    ("text", "designation"),
+    [
+        ("ISO/IEC 42001", "ISO/IEC 42001:2023"),
+        ("iso 42001", "ISO/IEC 42001:2023"),
+        ("ISO/IEC42001", "ISO/IEC 42001:2023"),
+        ("urn:iso:std:iso-iec:42001:ed-1:en", "ISO/IEC 42001:2023"),
+        ("https://www.iso.org/standard/81230.html", "ISO/IEC 42001:2023"),
+        ("Rec. ITU-T Y.3172", "ITU-T Y.3172 (06/2019)"),
+        ("ITU-T Rec. Y.3172 (06/2019)", "ITU-T Y.3172 (06/2019)"),
+        ("Y.3172", "ITU-T Y.3172 (06/2019)"),
+    ],
+)
+def test_what_people_write_finds_the_record(text: str, designation: str) -> None:
+    with Catalog.open() as catalog:
+        assert catalog.get(text).designation == designation
+
+
+def test_a_miss_names_what_is_near() -> None:
+    with Catalog.open() as catalog, pytest.raises(NotFound, match="42001"):
+        catalog.get("ISO/IEC 42091")
+
+
+def test_statistics_add_up_and_count_every_standard_once() -> None:
+    stats = json.loads(CliRunner().invoke(cli, ["stats", "--by", "body,status", "--json"]).stdout)
+    with Catalog.open() as catalog:
+        names = [standard.designation for standard in catalog]
+    assert stats["total"] == sum(row["count"] for row in stats["counts"]) == len(names) == len(set(names))
+
+
+def test_the_snapshot_has_the_itu_t_standards_in_force_and_no_abstract() -> None:
+    with Catalog.open() as catalog:
+        assert len(list(catalog.rows(body="itu-t", status="published"))) >= 165
+        assert not any(standard.abstracts for standard in catalog)
