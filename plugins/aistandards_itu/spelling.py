@@ -1,43 +1,165 @@
 """What people write for ITU-T designations, and the addresses that name them.
 
-Source: the address scheme of www.itu.int, `T-REC-Y.3172-201906-I`.
+Source: the addresses of www.itu.int (`T-REC-Y.3172-201906-I`, `…!Amd1`, `rec.aspx?rec=Y.3172`) beside the names they
+lead to. The spellings given here are official in form; whether they can be read is for the grammar to say.
 """
 
 import re
 from collections.abc import Iterator
 
+LONGEST = 300
+
+_SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)*itu\.int/", re.ASCII | re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:https?://(?:www\.)?itu\.int/.*?)?T-REC-(?P<name>[A-Z][A-Za-z]*(?:[.-][0-9A-Za-z.]+?)??(?:\.[0-9A-Za-z.]+)*)"
-    r"(?:-(?P<year>\d{4})(?P<month>\d{2}))?(?:-[A-Z])?(?:!(?P<extra>(?:Amd|Cor|Err)\d+))?(?:[/!].*)?$"
+    r"""
+    T-REC-(?P<name>[A-Z][A-Za-z\d.]*?(?:-[A-Z]\.[\d.]+)?)       # Y.3172, G.Sup47, Q.400-Q.490
+    (?:-(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2]))?
+    (?:-[A-Z])?                                                # in force, superseded, withdrawn, prepublished
+    (?:!(?P<extra>(?!Software)[A-Za-z\d-]*))?(?:![\w-]*)?       # !Amd1-Err1, then !PDF-E
+    (?=$|[/?\#&])
+    """,
+    re.ASCII | re.VERBOSE,
 )
-_QUERY = re.compile(r"https?://(?:www\.)?itu\.int/.*[?&]rec=(?P<name>[A-Z]\.[\w.]+)")
-_SUPPLEMENT = re.compile(r"([A-Z])\.Sup(\d+)")
-_LOOSE = re.compile(
-    r"(?:rec(?:ommendation)?\.? *)?(?:(?:itu|uit)(?:[- ]?t)? *(?:rec(?:ommendation)?\.?)? *)?"
-    r"(?P<series>[a-z])[. ]?(?P<number>\d+(?:\.\d+)*)(?:[ -]*\(?(?:(?P<month>\d{2})/)?(?P<year>(?:19|20)\d{2})(?P<month2>\d{2})?\)?)?",
+_QUERY = re.compile(r"[?&]rec=(?P<name>[A-Za-z]\.[A-Za-z\d.]+)(?=$|[&#])", re.ASCII)
+_SERIES_NAME = re.compile(r"([A-Z])\.(\d+)SerSup(\d+(?:\.\d+)?)", re.ASCII)
+_SUPPLEMENT_NAME = re.compile(r"([A-Z])\.Sup(\d+(?:\.\d+)?)", re.ASCII)
+_SUFFIXED_NAME = re.compile(r"([A-Z]\.[\d.]*\d)(bis|ter|quater|[A-FR])", re.ASCII)
+_EXTRA = re.compile(r"(Amd|Cor|Err|Add|App|Ann|Sup)(?:(\d+)a?|([A-Z]+\d*))?", re.ASCII)
+_KINDS = {
+    "amd": "Amd.", "amend": "Amd.", "amendment": "Amd.",
+    "cor": "Cor.", "corr": "Cor.", "corrigendum": "Cor.", "technical cor": "Technical Cor.",
+    "err": "Err.", "erratum": "Err.", "add": "Add.", "addendum": "Add.",
+    "app": "App.", "appendix": "App.", "ann": "Annex", "annex": "Annex",
+    "sup": "Suppl.", "supp": "Suppl.", "suppl": "Suppl.", "supplement": "Suppl.",
+}  # fmt: skip
+_ROMAN = ("0", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+_BODY = re.compile(
+    r"(?:rec(?:ommendation|\.)? ?)?(?:(?:itu|uit|мсэ)(?:[- ]?[tт](?![a-zа-я]))?|ccitt)[ ,:]*"
+    r"(?:rec(?:ommendation|\.)? ?)?",
     re.IGNORECASE,
+)
+_REC = re.compile(r"rec(?:ommendation|\.)? ", re.IGNORECASE)
+_SERIES = re.compile(
+    r"(?P<series>[a-z])(?:[ .-]?series)?[ .-]?sup(?:p|pl|plement)?[ .]*(?P<number>\d+(?:\.\d+)?)(?!\d)",
+    re.ASCII | re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?P<series>[a-z])(?P<dot>[. -]?)(?P<number>\d+(?:\.\d+)*)(?!\d)(?: ?(?P<word>bis|ter|quater|[A-FR])\b)?",
+    re.ASCII | re.IGNORECASE,
+)
+_PROVISIONAL = re.compile(r"[a-z]\.(?=[\w.]*-)[a-z][\w.-]*", re.ASCII | re.IGNORECASE)
+_VERSION = re.compile(r" ?\(?(v\d+)\)?(?= |$)", re.ASCII | re.IGNORECASE)
+_MONTH_YEAR = re.compile(r"[ ,:-]*\(?(0[1-9]|1[0-2])[/.-]((?:19|20)\d\d)\)?(?= |$)", re.ASCII)
+_YEAR_MONTH = re.compile(r"[ ,:-]*\(?((?:19|20)\d\d)(?:-?(0[1-9]|1[0-2]))?\)?(?= |$)", re.ASCII)
+_ADDED = re.compile(
+    r"[ ,/-]*(?P<kind>"
+    + "|".join(sorted(_KINDS, key=len, reverse=True))
+    + r")[ .]*(?P<number>\d+|[A-Z]\d*\+?|[IVXL]+)(?= |,|/|$)",
+    re.ASCII | re.IGNORECASE,
 )
 
 
 def guess(text: str) -> Iterator[str]:
-    """Official spellings that a text may stand for, likeliest first; bare words and numbers stand for nothing."""
-    text = " ".join(text.split())[:300]
-    if query := _QUERY.match(text):
-        yield query["name"]
-    if address := _ADDRESS.match(text):
-        yield from _of_address(address)
+    """Official spellings that a text may stand for, likeliest first; bare words and numbers stand for nothing.
+
+    >>> list(guess("itu y3172 06/2019"))
+    ['Y.3172 (06/2019)']
+    >>> list(guess("https://www.itu.int/rec/T-REC-X.145-200302-S!Amd1"))
+    ['X.145 Amd. 1 (02/2003)']
+    """
+    text = " ".join(text[:LONGEST].split())
+    site = _SITE.match(text)
+    if site or text.startswith("T-REC-"):
+        if address := _ADDRESS.search(text):
+            yield from _of_address(address)
+        elif query := _QUERY.search(text):
+            yield from _names(query["name"][0].upper() + query["name"][1:])
         return
-    if (loose := _LOOSE.fullmatch(text)) and (loose["series"].isupper() or not text.isdigit()):
-        month = loose["month"] or loose["month2"]
-        when = f" ({month}/{loose['year']})" if month else f" ({loose['year']})" if loose["year"] else ""
-        yield f"{loose['series'].upper()}.{loose['number']}{when}"
+    if spelling := _of_person(text):
+        yield spelling
+        if " Cor. " in spelling:
+            yield spelling.replace(" Cor. ", " Technical Cor. ")
 
 
 def _of_address(address: re.Match[str]) -> Iterator[str]:
-    name = _SUPPLEMENT.sub(r"\1 Suppl. \2", address["name"])
-    year, month = address["year"], address["month"]
-    if address["extra"]:
-        kind, number = re.fullmatch(r"([A-Za-z]+)(\d+)", address["extra"]).groups()  # type: ignore[union-attr]
-        yield f"{name} {kind}. {number} ({month}/{year})" if year else f"{name} {kind}. {number}"
-        return
-    yield f"{name} ({month}/{year})" if year else name
+    """Names an address stands for. It has the date of what it leads to: with `!Amd1` that is the amendment's."""
+    added = ""
+    for extra in (address["extra"] or "").split("-") if address["extra"] else ():
+        found = _EXTRA.fullmatch(extra)
+        if found is None and not (added and extra.isdigit()):
+            return
+        # "Amd1-2" is one file with both amendments; it is found under the first.
+        added += _added(found[1], found[2] or found[3] or "1") if found else ""
+    when = f" ({address['month']}/{address['year']})" if address["year"] else ""
+    for name in _names(address["name"]):
+        yield name + added + when
+        if " Cor. " in added:
+            # Corrigenda to texts common with ISO/IEC are named "Technical Cor."; the address does not tell.
+            yield name + added.replace(" Cor. ", " Technical Cor. ") + when
+
+
+def _names(name: str) -> Iterator[str]:
+    """Names from an address's: `G.Sup47`, `E.800SerSup9`, `V.27bis`."""
+    if found := _SERIES_NAME.fullmatch(name):
+        series, number, supplement = found.groups()
+        yield f"{series}-{number} series Suppl. {supplement}"
+        yield f"{series}.{number} Suppl. {supplement}"
+    elif found := _SUPPLEMENT_NAME.fullmatch(name):
+        yield f"{found[1]} Suppl. {found[2]}"
+    elif found := _SUFFIXED_NAME.fullmatch(name):
+        yield f"{found[1]} {found[2]}"
+    else:
+        yield name
+
+
+def _added(kind: str, number: str) -> str:
+    kind = _KINDS[kind.casefold()]
+    if kind == "App." and number.isdigit() and int(number) < len(_ROMAN):
+        number = _ROMAN[int(number)]
+    return f" {kind} {number.upper()}"
+
+
+def _of_person(text: str) -> str | None:
+    """The spelling a person meant: a number, then versions, dates and supplements in any order of writing."""
+    body = _BODY.match(text) or _REC.match(text)
+    at = body.end() if body else 0
+    if series := _SERIES.match(text, at):
+        at, spelling = series.end(), f"{series['series'].upper()} Suppl. {series['number']}"
+    elif (number := _NUMBER.match(text, at)) and (body or _is_distinct(number)):
+        word = number["word"] or ""
+        at, spelling = number.end(), f"{number['series'].upper()}.{number['number']}"
+        spelling += f" {word.upper() if len(word) == 1 else word.lower()}" if word else ""
+    elif provisional := _PROVISIONAL.match(text, at):
+        at, spelling = provisional.end(), provisional[0][0].upper() + provisional[0][1:]
+    else:
+        return None
+    while at < len(text):
+        piece, at = _piece(text, at)
+        if piece is None:
+            return None
+        spelling += piece
+    return spelling
+
+
+def _is_distinct(number: re.Match[str]) -> bool:
+    """Whether letter and digits alone are a number of ITU-T: `x509` and `X 509` are, `t5`, `a4` and `a 100` are not."""
+    if number["dot"] == ".":
+        return True
+    digits = number["number"].partition(".")[0]
+    if number["dot"]:
+        return number["dot"] == " " and len(digits) > 2 and number["series"] not in "aiAI"
+    return len(digits) > 1
+
+
+def _piece(text: str, at: int) -> tuple[str | None, int]:
+    """The next part after the number in official spelling, and where it ends; None when it is nothing known."""
+    if found := _MONTH_YEAR.match(text, at):
+        return f" ({found[1]}/{found[2]})", found.end()
+    if found := _YEAR_MONTH.match(text, at):
+        return f" ({found[2]}/{found[1]})" if found[2] else f" ({found[1]})", found.end()
+    if found := _ADDED.match(text, at):
+        return _added(found["kind"], found["number"]), found.end()
+    if found := _VERSION.match(text, at):
+        return f" ({found[1].upper()})", found.end()
+    return None, at
