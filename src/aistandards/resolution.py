@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from aistandards.designations import installed_grammars, parse_designation, readings
 from aistandards.errors import DesignationError
-from aistandards.model import Designation, Status
+from aistandards.model import Designation, PartialDate, Status
 from aistandards.store.reader import Reader
 
 _ORDER = {
@@ -92,8 +92,11 @@ def _distance(asked: Designation, held: Designation) -> int | None:
         return None
     if [(one.kind, one.number) for one in asked.supplements] != [(one.kind, one.number) for one in held.supplements]:
         return None
-    if asked.date is not None and (held.date is None or not held.date.text.startswith(asked.date.text)):
-        # "2019" names "06/2019" too, but "05/2019" does not name "2019".
+    dates = [
+        (asked.date, held.date),
+        *((one.date, two.date) for one, two in zip(asked.supplements, held.supplements, strict=True)),
+    ]
+    if not all(_names(mine, theirs) for mine, theirs in dates):
         return None
     if asked.stage is not None and asked.stage != held.stage:
         return None
@@ -105,6 +108,11 @@ def _distance(asked: Designation, held: Designation) -> int | None:
         + 4 * (asked.type != held.type)
         + 8 * (asked.marking != held.marking)
     )
+
+
+def _names(asked: PartialDate | None, held: PartialDate | None) -> bool:
+    """Whether a date asked for means a held one: `2019` names `06/2019` too, but `05/2019` does not name `2019`."""
+    return asked is None or (held is not None and held.text.startswith(asked.text))
 
 
 def _decide(text: str, asked: Designation, found: Sequence[_Candidate]) -> Resolution:

@@ -1,0 +1,22 @@
+"""Which held designation an asked one means."""
+
+import pytest
+
+from aistandards import parse_designation
+from aistandards.resolution import _distance
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "same"),
+    [
+        ("X.145 Amd. 1 (02/2003)", "X.145 (2001) Amd. 1 (02/2003)", True),
+        ("X.145 Amd. 1 (02/2003)", "X.145 (1996) Amd. 1 (10/1999)", False),
+        ("X.145 Amd. 1", "X.145 (1996) Amd. 1 (10/1999)", True),
+        ("ISO/IEC 22989:2022/Amd 1", "ISO/IEC 22989:2022/CD Amd 1", True),
+        ("ISO/IEC 22989:2022/Amd 1:2025", "ISO/IEC 22989:2022/Amd 1:2026", False),
+        ("ISO/IEC 42001", "ISO/IEC TS 42001:2023", True),
+        ("ISO/IEC TR 42001", "ISO/IEC 42001:2023", False),
+    ],
+)
+def test_a_supplement_asked_for_by_its_date_is_no_other_edition_s(asked: str, held: str, same: bool) -> None:
+    assert (_distance(parse_designation(asked), parse_designation(held)) is not None) is same
