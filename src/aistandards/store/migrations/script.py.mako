@@ -8,8 +8,9 @@ down_revision = ${repr(down_revision)}
 
 
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
+    ${upgrades if upgrades else "raise NotImplementedError('say what changes')"}
 
 
 def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    """A store only goes forward."""
+    raise NotImplementedError("restore a copy of the database file")
