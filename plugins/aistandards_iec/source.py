@@ -63,7 +63,7 @@ class IecSource:
             if page < last:
                 context.save({**walk.state(), "page": page + 1})
             context.progress(page + 1, last + 1)
-        if not walk.seen:
+        if len(walk.seen) == 0:
             raise SourceBroken("the IEC API lists no publication at all; it may have changed, nothing was touched")
         context.listed_all(walk.state())
 
@@ -161,22 +161,20 @@ class _Walk:
     """What has been seen on a walk through the pages: the newest change, and which publications exist.
 
     Attributes:
-        seen: Numbers of the publications (the tail of their urn) that the API has listed.
+        since: Time of the newest change.
         news: How many publications were met that the last walk did not end with.
     """
 
-    def __init__(self, since: str, at_since: frozenset[int], seen: set[int]) -> None:
-        self.since, self._at_since, self.seen = since, at_since, seen
+    def __init__(self, since: str, at_since: frozenset[int], seen: "_Numbers") -> None:
+        self.since, self.seen, self.news = since, seen, 0
         self._newest = set(at_since)
         self._known_since, self._known = since, at_since
-        self.news = 0
 
     @classmethod
     def resumed(cls, state: Mapping[str, Any]) -> "_Walk":
         """A walk that goes on from a cursor or a checkpoint; from the beginning when it is empty."""
-        return cls(
-            str(state.get("since", "")), frozenset(state.get("at_since", ())), _unpacked(str(state.get("seen", "")))
-        )
+        seen = _Numbers.unpacked(str(state.get("seen", "")))
+        return cls(str(state.get("since", "")), frozenset(state.get("at_since", ())), seen)
 
     def see(self, row: Publication | Rejected) -> None:
         """Note one publication; a row that could not be read is no news and never seen."""
@@ -194,20 +192,33 @@ class _Walk:
 
     def state(self) -> dict[str, Any]:
         """What the next walk needs to know."""
-        return {"since": self.since, "at_since": sorted(self._newest), "seen": _packed(self.seen)}
+        return {"since": self.since, "at_since": sorted(self._newest), "seen": self.seen.packed()}
 
 
-def _packed(numbers: set[int]) -> str:
-    """A set of numbers as text: one bit a number, compressed; 8 kB for all of IEC."""
-    bits = bytearray(max(numbers, default=0) // 8 + 1)
-    for number in numbers:
-        bits[number >> 3] |= 1 << (number & 7)
-    return b64encode(compress(bytes(bits), 1)).decode()
+class _Numbers:
+    """A set of publication numbers, one bit each: small enough to be a part of every checkpoint (8 kB packed)."""
 
+    def __init__(self, bits: bytes = b"") -> None:
+        self._bits = bytearray(bits)
 
-def _unpacked(text: str) -> set[int]:
-    try:
-        bits = decompress(b64decode(text)) if text else b""
-    except (ValueError, ZlibError):
-        return set()
-    return {place * 8 + bit for place, byte in enumerate(bits) if byte for bit in range(8) if byte >> bit & 1}
+    def __len__(self) -> int:
+        return int.from_bytes(self._bits, "little").bit_count()
+
+    def add(self, number: int) -> None:
+        """Put a number in."""
+        place = number >> 3
+        if place >= len(self._bits):
+            self._bits.extend(bytes(place + 1 - len(self._bits)))
+        self._bits[place] |= 1 << (number & 7)
+
+    def packed(self) -> str:
+        """As text."""
+        return b64encode(compress(bytes(self._bits), 1)).decode()
+
+    @classmethod
+    def unpacked(cls, text: str) -> "_Numbers":
+        """From that text; what is not such a text is the empty set, after which everything is read again."""
+        try:
+            return cls(decompress(b64decode(text)) if text else b"")
+        except (ValueError, ZlibError):
+            return cls()

@@ -58,13 +58,6 @@ class Row(msgspec.Struct, frozen=True, rename="camel", gc=False):
     scope: Texts | None = None
 
 
-class Heading(msgspec.Struct, frozen=True, gc=False):
-    """The two fields by which other rows are looked up."""
-
-    id: int
-    reference: str
-
-
 class CommitteeRow(msgspec.Struct, frozen=True):
     """One line of the committees file."""
 

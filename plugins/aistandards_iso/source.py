@@ -4,13 +4,13 @@ The file comes from the Open Data programme; every line becomes a record or a qu
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
 import msgspec
 
 from aistandards.plugin import Rejected, Response, SourceBroken, SourceContext, Standard
-from aistandards_iso.rows import CommitteeRow, Heading, Row, standard_of
+from aistandards_iso.rows import CommitteeRow, Row, standard_of
 
 BASE = "https://isopublicstorageprod.blob.core.windows.net"
 DELIVERABLES = "/opendata/_latest/iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl"
@@ -38,42 +38,11 @@ class IsoSource:
             if answer.status == 304:
                 context.unchanged()
                 return
-            references = _references(file)
+            references, chosen = _looked_through(context, file)
             context.announce(len(references))
             committees = _committees(context, base)
-            yield from self._rows(context, file, references, committees)
+            yield from _rows(context, file, chosen, references, committees)
         context.listed_all(_cursor(answer))
-
-    def _rows(
-        self, context: SourceContext, file: IO[bytes], references: dict[int, str], committees: dict[str, str]
-    ) -> Iterator[Standard | Rejected]:
-        decode = msgspec.json.Decoder(Row).decode
-        file.seek(0)
-        # Bytes split on \n only: text readers also split on U+2028, which titles contain.
-        for number, line in enumerate(file, start=1):
-            if number % _PROGRESS_EVERY == 0:
-                context.progress(number, len(references))
-            try:
-                row = decode(line)
-                if self._wanted(context, row):
-                    yield standard_of(row, references=references, committees=committees, retrieved=context.today)
-            except ValueError as error:
-                yield Rejected(line.rstrip(b"\n"), f"line {number}: {error}", line=number)
-        context.progress(len(references), len(references))
-
-    @staticmethod
-    def _wanted(context: SourceContext, row: Row) -> bool:
-        if not row.reference:
-            raise ValueError("the reference is empty")
-        title, scope = row.title, row.scope
-        texts = (
-            title and title.en,
-            title and title.fr,
-            scope and scope.en,
-            # For many rows ISO repeats the English scope as the French one: no need to read it twice.
-            scope.fr if scope and scope.fr != scope.en else None,
-        )
-        return context.wants(str(row.id), texts, row.owner_committee)
 
     def parse(self, raw: bytes) -> Standard:
         """Read one line again; relations stay keys, and the committee has no name until the next sync."""
@@ -89,24 +58,74 @@ def _cursor(answer: Response) -> dict[str, str | None]:
     return {"etag": answer.headers.get("etag"), "last_modified": answer.headers.get("last-modified")}
 
 
-def _references(file: IO[bytes]) -> dict[int, str]:
-    """Reference by project number: some 10 MB for the whole catalogue, the price of naming what replaces what."""
-    file.seek(0)
-    decode = msgspec.json.Decoder(Heading).decode
+def _looked_through(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, str], list[tuple[int, int]]]:
+    """Read the whole file once, line by line.
+
+    Returns:
+        Reference by project number, some 10 MB for the whole catalogue, the price of naming what replaces what; and
+        line number and offset of every line that is wanted or cannot be read.
+    """
+    decode = msgspec.json.Decoder(Row).decode
     references: dict[int, str] = {}
-    lines = 0
-    for line in file:
-        lines += 1
+    chosen: list[tuple[int, int]] = []
+    offset = number = 0
+    file.seek(0)
+    # Bytes split on \n only: text readers also split on U+2028, which titles contain.
+    for number, line in enumerate(file, start=1):
         try:
             row = decode(line)
+            references[row.id] = row.reference
+            if _is_wanted(context, row):
+                chosen.append((number, offset))
         except ValueError:
-            continue
-        references[row.id] = row.reference
+            chosen.append((number, offset))
+        offset += len(line)
+        if number % _PROGRESS_EVERY == 0:
+            context.progress(number)
     if not references:
         raise SourceBroken(
-            f"ISO Open Data sent {lines} lines and no deliverable among them; the format may have changed"
+            f"ISO Open Data sent {number} lines and no deliverable among them; the format may have changed"
         )
-    return references
+    return references, chosen
+
+
+def _rows(
+    context: SourceContext,
+    file: IO[bytes],
+    chosen: Sequence[tuple[int, int]],
+    references: Mapping[int, str],
+    committees: Mapping[str, str],
+) -> Iterator[Standard | Rejected]:
+    """Read the chosen lines again, now that every reference is known."""
+    decode = msgspec.json.Decoder(Row).decode
+    for place, (number, offset) in enumerate(chosen, start=1):
+        file.seek(offset)
+        line = file.readline()
+        try:
+            row = _checked(decode(line))
+            yield standard_of(row, references=references, committees=committees, retrieved=context.today)
+        except ValueError as error:
+            yield Rejected(line.rstrip(b"\n"), f"line {number}: {error}", line=number)
+        if place % _PROGRESS_EVERY == 0:
+            context.progress(place, len(chosen))
+
+
+def _is_wanted(context: SourceContext, row: Row) -> bool:
+    title, scope = _checked(row).title, row.scope
+    texts = (
+        title and title.en,
+        title and title.fr,
+        scope and scope.en,
+        # For many rows ISO repeats the English scope as the French one: no need to read it twice.
+        scope.fr if scope and scope.fr != scope.en else None,
+    )
+    return context.wants(str(row.id), texts, row.owner_committee)
+
+
+def _checked(row: Row) -> Row:
+    if not row.reference:
+        raise ValueError("the reference is empty")
+    return row
 
 
 def _committees(context: SourceContext, base: str) -> dict[str, str]:

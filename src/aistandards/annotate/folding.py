@@ -1,35 +1,36 @@
 """Folding: the form in which texts are compared, with the way back to where each character stood."""
 
-import html
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from aistandards.text import plain_text
 
 LONGEST_READ = 20_000
 """Characters of a field that are read; what comes later in a text is no longer what it is about."""
 
-_TAG = re.compile(r"<[^<>]{0,500}>")
 _SKIPPED = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SKIP = re.compile(f"[{_SKIPPED}]")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
 def fold(text: str) -> str:
-    """The quick form, for a first look at every row: lower case, compatibility forms, single spaces, no markup."""
-    text = text[:LONGEST_READ]
-    if "<" in text:
-        text = _TAG.sub("", text)
-    if "&" in text:
-        text = html.unescape(text)
+    """A text as it is compared: lower case, compatibility forms, single spaces, no markup."""
+    text = plain_text(text[:LONGEST_READ]) or ""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _SKIP.sub("", text)).translate(_DASHES)
     return " ".join(text.lower().split())
 
 
-def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """The same form of a plain text, and for each of its characters the index of the one it came from."""
+    text = text[:LONGEST_READ]
+    lowered = text.translate(_DASHES).lower()
+    if len(lowered) == len(text) and _is_plain(text):
+        return lowered, range(len(text))
     folded: list[str] = []
     offsets: list[int] = []
-    for index, cluster in _clusters(text[:LONGEST_READ]):
+    for index, cluster in _clusters(text):
         form = unicodedata.normalize("NFKC", cluster).translate(_DASHES).lower()
         for character in form:
             if character.isspace():
@@ -40,6 +41,11 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
                 folded.append(character)
                 offsets.append(index)
     return "".join(folded), offsets
+
+
+def _is_plain(text: str) -> bool:
+    """Whether folding changes no more than case and dashes, as in most texts: then every character keeps its place."""
+    return " ".join(text.split()) == text and unicodedata.is_normalized("NFKC", text) and not _SKIP.search(text)
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:
@@ -53,3 +59,12 @@ def _clusters(text: str) -> list[tuple[int, str]]:
         else:
             clusters.append((index, character))
     return clusters
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a match stands alone; scripts without spaces between words have no such bounds."""
+    if text[start] > "\u2e7f":
+        return True
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not (before.isalnum() or after.isalnum())

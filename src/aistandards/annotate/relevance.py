@@ -6,7 +6,8 @@ from typing import Any
 
 import ahocorasick_rs
 
-from aistandards.annotate.folding import fold, fold_with_offsets
+from aistandards.annotate.first_look import FirstLook
+from aistandards.annotate.folding import fold, fold_with_offsets, stands_alone
 from aistandards.annotate.rules import Rule, RuleSet
 from aistandards.model import Annotation, Method, Standard
 
@@ -31,15 +32,17 @@ class RelevanceAnnotator:
     def _automaton(self) -> Any:
         return ahocorasick_rs.AhoCorasick([folded for _, _, folded in self._phrases])
 
+    @cached_property
+    def _first_look(self) -> FirstLook:
+        return FirstLook(folded for _, _, folded in self._phrases)
+
     def may_concern(self, texts: Iterable[str | None], committee: str | None = None) -> bool:
-        """Whether any phrase stands in any text, with word boundaries but without context."""
-        if committee in self._rules.committees:
-            return True
-        return any(self._hits(fold(text)) for text in texts if text)
+        """Whether any phrase may stand in any text, with word boundaries but without context."""
+        return committee in self._rules.committees or self._first_look.finds(texts)
 
     def _hits(self, folded: str) -> list[tuple[int, int, int]]:
         found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        return [hit for hit in found if _is_word(folded, hit[1], hit[2])] if found else []
+        return [hit for hit in found if stands_alone(folded, hit[1], hit[2])] if found else []
 
     def annotate(self, standard: Standard) -> tuple[Annotation, ...]:
         """One annotation a rule and field, at its first match; committee first, then titles, then abstracts."""
@@ -74,12 +77,3 @@ class RelevanceAnnotator:
             yield Annotation(
                 CONCEPT, Method.RULE, f"{kind}.{language}", quote, first, last, rule.id, self.version, rule.confidence
             )
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    """Whether a match stands alone; scripts without spaces between words have no such bounds."""
-    if text[start] > "\u2e7f":
-        return True
-    before = text[start - 1] if start else " "
-    after = text[end] if end < len(text) else " "
-    return not (before.isalnum() or after.isalnum())
