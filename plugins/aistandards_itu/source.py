@@ -4,8 +4,10 @@ Rows of the index and items of the work programme become records; details are fe
 and remembered until the row of the index changes.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
+from functools import cache
 from hashlib import blake2b
 
 import msgspec
@@ -56,6 +58,8 @@ class _Index(msgspec.Struct):
     Total: int | None = None
 
 
+_FAMILY = re.compile(r"[a-z]+\.\d+(?:\.\d+)*", re.ASCII)
+
 _Row = tuple[IndexRow, str]
 """A row of the index and its fingerprint."""
 
@@ -94,10 +98,10 @@ class _Run:
         for number, raw in enumerate(raw_rows, start=1):
             try:
                 row = decode(raw)
-                self._editions.note(row)
             except ValueError as error:
                 yield Rejected(bytes(raw), f"row {number} of the index: {error}", line=number)
                 continue
+            self._editions.note(row)
             rows.append((row, _digest(bytes(raw))))
         return rows
 
@@ -192,45 +196,63 @@ class _Run:
 
 
 class _Editions:
-    """Which editions the index lists of every Recommendation, to tell superseded from withdrawn."""
+    """Which editions the index lists of every Recommendation, to tell superseded from withdrawn.
+
+    Of sixteen thousand names some hundreds matter, so names are only sorted by their beginning at first, and read when
+    their Recommendation is asked about.
+    """
 
     def __init__(self) -> None:
-        self._dated: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._parsed: dict[str, Designation] = {}
+        self._rows: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
 
     def note(self, row: IndexRow) -> None:
-        """Note one row; only whole editions count, not their supplements."""
-        try:
-            designation = GRAMMAR.parse(row.rec_name)
-        except DesignationError:
-            return  # It has no editions that could be told; where it is wanted, it is rejected with the reason.
-        self._parsed[row.rec_name] = designation
-        if not designation.supplements and designation.date is not None:
-            for number in designation.numbers:
-                self._dated[number.casefold()].append((row.approval_date or designation.date.text, designation.text))
+        """Note one row."""
+        for family in _families_of(row.rec_name):
+            self._rows[family].append((row.rec_name, row.approval_date))
+
+    def _dated(self, name: str) -> Iterator[tuple[str, str]]:
+        """Date and designation of every whole edition, under any of its numbers; supplements do not count."""
+        own = _parsed(name)
+        numbers = {number.casefold() for number in own.numbers} if own else set()
+        for family in _families_of(name):
+            for rec_name, approved in self._rows.get(family, ()):
+                other = _parsed(rec_name)
+                if other is None or other.supplements or other.date is None:
+                    continue
+                if not numbers.isdisjoint(number.casefold() for number in other.numbers):
+                    yield approved or other.date.text, other.text
 
     def later_than(self, rec_name: str) -> str | None:
         """The latest edition after the one this row is, or belongs to; None when it is the latest itself."""
-        designation = self._parsed.get(rec_name)
+        designation = _parsed(rec_name)
         if designation is None or designation.date is None:
             return None
         own = designation.date.latest.isoformat()
-        later = [
-            one for number in designation.numbers for one in self._dated.get(number.casefold(), ()) if one[0] > own
-        ]
-        return max(later)[1] if later else None
+        return max((one for one in self._dated(rec_name) if one[0] > own), default=("", None))[1]
 
     def became(self, item: programme.Item) -> str | None:
         """The Recommendation that a work item has become, when the index lists it.
 
         A revision has become one only when an edition was approved after it was registered; a new text when any was.
         """
-        designation = GRAMMAR.parse(item.name)
         since = item.registered[:10]
         if item.version.casefold().startswith("rev") and not since:
             return None
-        listed = [one for number in designation.numbers for one in self._dated.get(number.casefold(), ())]
-        return max((one for one in listed if one[0] >= since), default=("", None))[1]
+        return max((one for one in self._dated(item.name) if one[0] >= since), default=("", None))[1]
+
+
+def _families_of(name: str) -> list[str]:
+    """A rough key for each number in a name: `G.7710/Y.1701 (2007) Amd. 1 (05/2011)` is of two families."""
+    front = name.removeprefix("ITU-T ").partition(" (")[0].casefold()
+    return [found[0] if (found := _FAMILY.match(part)) else part for part in front.split("/")]
+
+
+@cache
+def _parsed(name: str) -> Designation | None:
+    try:
+        return GRAMMAR.parse(name)
+    except DesignationError:
+        return None  # It has no editions that could be told; where it is wanted, it is rejected with the reason.
 
 
 def _index_rows(content: bytes) -> list[msgspec.Raw]:

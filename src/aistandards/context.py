@@ -80,7 +80,7 @@ class RunContext:
         return self._settings.of_source(self._source.name, self._source.env_prefix, name)
 
     def wants(self, upstream_id: str, texts: Iterable[str | None], committee: str | None = None) -> bool:
-        if self.keeps(upstream_id) or self._may_concern(tuple(texts), committee):
+        if self._everything or upstream_id in self._held or self._may_concern(tuple(texts), committee):
             return True
         self.out_of_scope += 1
         return False
@@ -127,7 +127,10 @@ class RunContext:
     # The rest is for sync, not for sources.
 
     def _may_concern(self, texts: tuple[str | None, ...], committee: str | None) -> bool:
-        return any(annotator.may_concern(texts, committee) for annotator in self._annotators)
+        for annotator in self._annotators:
+            if annotator.may_concern(texts, committee):
+                return True
+        return False
 
     def keeps(self, upstream_id: str) -> bool:
         """Whether a record is kept even when no annotator claims it."""
