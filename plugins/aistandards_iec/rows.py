@@ -38,7 +38,7 @@ class Title(msgspec.Struct, frozen=True):
     """A title in one language."""
 
     lang: str
-    value: str | None = None
+    content: str | None = msgspec.field(default=None, name="value")
 
 
 class Abstract(msgspec.Struct, frozen=True):
@@ -102,7 +102,7 @@ def standard_of(row: Publication, *, retrieved: PartialDate | None) -> Standard:
         work=designation.work,
         body=designation.body,
         publishers=designation.publishers,
-        titles={title.lang: text for title in row.title if (text := clean_text(title.value))},
+        titles={title.lang: text for title in row.title if (text := clean_text(title.content))},
         abstracts={abstract.lang: text for abstract in row.abstract if (text := plain_text(abstract.content))},
         deliverable_type=DELIVERABLE_TYPES.get(row.std_type or "", row.std_type),
         committee=Committee(committee) if committee else None,

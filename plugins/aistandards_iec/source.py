@@ -7,7 +7,7 @@ the API's own after a change, and reads the whole list again only when the two d
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from zlib import compress, decompress
@@ -16,7 +16,7 @@ from zlib import error as ZlibError
 import msgspec
 
 from aistandards.plugin import CredentialsMissing, Rejected, Response, SourceBroken, SourceContext, Standard
-from aistandards_iec.rows import Publication, committee_reference, standard_of
+from aistandards_iec.rows import Abstract, Publication, Title, committee_reference, standard_of
 
 BASE = "https://api.iec.ch"
 PAGE_SIZE = 100
@@ -86,12 +86,16 @@ def _items(context: SourceContext, rows: Iterable[Publication | Rejected]) -> It
         if isinstance(row, Rejected):
             yield row
             continue
-        texts = [title.value for title in row.title] + [abstract.content for abstract in row.abstract]
-        if context.wants(row.urn, texts, committee_reference(row)):
+        if context.wants(row.urn, [*_english(row.title), *_english(row.abstract)], committee_reference(row)):
             try:
                 yield standard_of(row, retrieved=context.today)
             except ValueError as error:
                 yield Rejected(msgspec.json.encode(row), f"{row.urn}: {error}", upstream_id=row.urn)
+
+
+def _english(texts: Sequence[Title | Abstract]) -> list[str | None]:
+    """The English one of a text in several languages; all of them where there is no English one."""
+    return [one.content for one in texts if one.lang == "en"] or [one.content for one in texts]
 
 
 class _Page(msgspec.Struct):

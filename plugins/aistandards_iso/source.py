@@ -112,13 +112,7 @@ def _rows(
 
 def _is_wanted(context: SourceContext, row: Row) -> bool:
     title, scope = _checked(row).title, row.scope
-    texts = (
-        title and title.en,
-        title and title.fr,
-        scope and scope.en,
-        # For many rows ISO repeats the English scope as the French one: no need to read it twice.
-        scope.fr if scope and scope.fr != scope.en else None,
-    )
+    texts = (title and (title.en or title.fr), scope and (scope.en or scope.fr))
     return context.wants(str(row.id), texts, row.owner_committee)
 
 

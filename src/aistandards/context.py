@@ -1,6 +1,6 @@
 """What a source is given for one run: the implementation of `SourceContext`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -79,14 +79,14 @@ class RunContext:
     def setting(self, name: str) -> str | None:
         return self._settings.of_source(self._source.name, self._source.env_prefix, name)
 
-    def wants(self, upstream_id: str, texts: Iterable[str | None], committee: str | None = None) -> bool:
-        if self._everything or upstream_id in self._held or self._may_concern(tuple(texts), committee):
+    def wants(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
+        if self._everything or upstream_id in self._held or self._may_concern(texts, committee):
             return True
         self.out_of_scope += 1
         return False
 
-    def worth(self, upstream_id: str, texts: Iterable[str | None], committee: str | None = None) -> bool:
-        return upstream_id in self._relevant or self._may_concern(tuple(texts), committee)
+    def worth(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
+        return upstream_id in self._relevant or self._may_concern(texts, committee)
 
     def holds(self, upstream_id: str) -> bool:
         return upstream_id in self._held
@@ -126,11 +126,8 @@ class RunContext:
 
     # The rest is for sync, not for sources.
 
-    def _may_concern(self, texts: tuple[str | None, ...], committee: str | None) -> bool:
-        for annotator in self._annotators:
-            if annotator.may_concern(texts, committee):
-                return True
-        return False
+    def _may_concern(self, texts: Sequence[str | None], committee: str | None) -> bool:
+        return any(annotator.may_concern(texts, committee) for annotator in self._annotators)
 
     def keeps(self, upstream_id: str) -> bool:
         """Whether a record is kept even when no annotator claims it."""

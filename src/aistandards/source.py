@@ -4,7 +4,7 @@ A record comes from a row of the upstream, is yielded by `Source.records` as a `
 annotates it, decides whether it is kept and stores it. A source knows its upstream's format and nothing of storage.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO, Literal, Protocol, runtime_checkable
 
 import attrs
@@ -99,14 +99,15 @@ class SourceContext(Protocol):
     def setting(self, name: str) -> str | None:
         """A setting of this source: `AISTANDARDS_<PREFIX>_<NAME>` or `[sources.<name>]` in the configuration file."""
 
-    def wants(self, upstream_id: str, texts: Iterable[str | None], committee: str | None = None) -> bool:
+    def wants(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
         """Whether a record with these texts may be in scope or is already held.
 
         Call it before a record is built. When it is False the record is counted as out of scope and must not be
-        yielded: that is what keeps a feed of which one row in a hundred matters cheap.
+        yielded: that is what keeps a feed of which one row in a hundred matters cheap. Where the same text comes in
+        several languages, the English one is enough.
         """
 
-    def worth(self, upstream_id: str, texts: Iterable[str | None], committee: str | None = None) -> bool:
+    def worth(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
         """Whether a record is worth requests of its own: these texts may concern it, or it is held as in scope.
 
         Unlike `wants` this does not depend on the scope the user chose, and counts nothing.

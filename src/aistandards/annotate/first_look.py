@@ -67,7 +67,7 @@ class FirstLook:
 
     def finds(self, texts: Iterable[str | None]) -> bool:
         """Whether a phrase might stand in one of the texts."""
-        given = [text for text in texts if text]
+        given = tuple(filter(None, texts))
         text = "\n".join(given)
         if "&" in text:
             text = html.unescape(text)

@@ -1,6 +1,6 @@
 """What an annotator is: it reads a standard and says which concepts it carries, with the evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from aistandards.model import Annotation, Standard
@@ -18,7 +18,7 @@ class Annotator(Protocol):
     name: str
     version: str
 
-    def may_concern(self, texts: Iterable[str | None], committee: str | None = None) -> bool:
+    def may_concern(self, texts: Sequence[str | None], committee: str | None = None) -> bool:
         """A cheap first look: False only when `annotate` would find nothing in these texts."""
 
     def annotate(self, standard: Standard) -> tuple[Annotation, ...]:

@@ -1,6 +1,6 @@
 """The relevance annotator: is this an AI standard, and which words say so?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -36,7 +36,7 @@ class RelevanceAnnotator:
     def _first_look(self) -> FirstLook:
         return FirstLook(folded for _, _, folded in self._phrases)
 
-    def may_concern(self, texts: Iterable[str | None], committee: str | None = None) -> bool:
+    def may_concern(self, texts: Sequence[str | None], committee: str | None = None) -> bool:
         """Whether any phrase may stand in any text, with word boundaries but without context."""
         return committee in self._rules.committees or self._first_look.finds(texts)
 
