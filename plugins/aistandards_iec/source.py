@@ -20,6 +20,7 @@ from aistandards_iec.rows import Abstract, Publication, Title, committee_referen
 
 BASE = "https://api.iec.ch"
 PAGE_SIZE = 100
+PAGES_A_CHECKPOINT = 5
 # A hundred thousand pages is three hundred times what there is; a pager that never ends must not run for ever.
 MOST_PAGES = 100_000
 _DECODE = msgspec.json.Decoder(Publication).decode
@@ -60,7 +61,7 @@ class IecSource:
             for row in _decoded(publications, first=page * PAGE_SIZE + 1):
                 walk.see(row)
                 yield from _items(context, (row,))
-            if page < last:
+            if page < last and page % PAGES_A_CHECKPOINT == 0:
                 context.save({**walk.state(), "page": page + 1})
             context.progress(page + 1, last + 1)
         if len(walk.seen) == 0:

@@ -66,7 +66,7 @@ class RunContext:
         self.left: Mapping[str, Any] = {}
         self.listed: int | None = None
         self._source, self._store, self._settings = source, store, settings
-        self._annotators = tuple(annotators)
+        self._first_looks = tuple(annotator.may_concern for annotator in annotators)
         self._everything, self._force = everything, force
         self._listed_before = state.listed
         self._held = store.held(source.name)
@@ -80,13 +80,17 @@ class RunContext:
         return self._settings.of_source(self._source.name, self._source.env_prefix, name)
 
     def wants(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
-        if self._everything or upstream_id in self._held or self._may_concern(texts, committee):
+        if self._everything or upstream_id in self._held:
             return True
+        # Written out, not called: this runs for every row of every feed.
+        for may_concern in self._first_looks:
+            if may_concern(texts, committee):
+                return True
         self.out_of_scope += 1
         return False
 
     def worth(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
-        return upstream_id in self._relevant or self._may_concern(texts, committee)
+        return upstream_id in self._relevant or any(look(texts, committee) for look in self._first_looks)
 
     def holds(self, upstream_id: str) -> bool:
         return upstream_id in self._held
@@ -125,9 +129,6 @@ class RunContext:
         self._saved = checkpoint
 
     # The rest is for sync, not for sources.
-
-    def _may_concern(self, texts: Sequence[str | None], committee: str | None) -> bool:
-        return any(annotator.may_concern(texts, committee) for annotator in self._annotators)
 
     def keeps(self, upstream_id: str) -> bool:
         """Whether a record is kept even when no annotator claims it."""

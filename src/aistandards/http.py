@@ -8,10 +8,12 @@ import datetime
 import email.utils
 import random
 import re
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
 
@@ -58,6 +60,12 @@ class _Interrupted(Exception):
 def user_agent(version: str) -> str:
     """Who we are. The firewall in front of itu.int wants the first word; the rest is honest."""
     return f"Mozilla/5.0 (compatible; aistandards/{version}; +https://github.com/aistandards/aistandards)"
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The certificates to trust, read once and not once a client."""
+    return httpx2.create_ssl_context()
 
 
 @attrs.define(slots=True)
@@ -117,6 +125,7 @@ class HttpClient:
         self._http = httpx2.Client(
             headers={"User-Agent": user_agent, "Accept": "application/json, */*;q=0.5"},
             timeout=httpx2.Timeout(60.0, connect=15.0),
+            verify=_certificates(),
             follow_redirects=False,
         )
 

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from queue import SimpleQueue
+from threading import Thread
 from urllib.parse import urlsplit
 
 import attrs
@@ -28,6 +30,7 @@ from aistandards.errors import (
 )
 from aistandards.http import HttpClient, RequestBudgetSpent, user_agent
 from aistandards.model import Annotation, PartialDate, Standard
+from aistandards.pacing import Pacer
 from aistandards.settings import Settings
 from aistandards.source import Rejected, Source
 from aistandards.store import CursorState, Entry, Store
@@ -131,6 +134,7 @@ class Synchroniser:
         options: What was asked for.
         snapshot_dates: Date of the bundled data by source.
         clock: Clocks.
+        pacer: The pace that all sources keep together, host by host.
         client: Makes the HTTP client of a source.
         on_note: Called with (source, sentence) when there is something to tell.
         on_progress: Called with (source, done, total or None).
@@ -142,16 +146,39 @@ class Synchroniser:
     options: SyncOptions = SyncOptions()
     snapshot_dates: Mapping[str, str] = attrs.field(factory=dict)
     clock: Clock = attrs.field(factory=Clock)
-    client: Callable[[Source, Settings, int | None, Callable[[str], None]], HttpClient] = attrs.field(
+    pacer: Pacer = attrs.field(factory=Pacer)
+    client: Callable[[Source, Settings, Pacer, int | None, Callable[[str], None]], HttpClient] = attrs.field(
         factory=lambda: open_client
     )
     on_note: Callable[[str, str], None] = lambda source, sentence: None
     on_progress: Callable[[str, int, int | None], None] = lambda source, done, total: None
 
     def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
-        """Synchronise one source after the other; a failing one never keeps the next from its turn."""
-        for source in sources:
-            yield self.synchronise(source)
+        """Synchronise sources, all at once; each report comes when its source is done.
+
+        Sources spend their time waiting for their turn at different hosts; a failing one never keeps another from its
+        own. The threads are daemons: when the process ends they end in mid-batch, which the store survives. Where
+        nobody waits, with a pace of 0, threads only get in each other's way (1.3 times slower), so it is one by one.
+        """
+        chosen = list(sources)
+        if not self.store.shared or all(self.settings.pace(source.pace) == 0 for source in chosen):
+            yield from map(self.synchronise, chosen)
+            return
+        done: SimpleQueue[SourceReport | BaseException] = SimpleQueue()
+
+        def synchronise(source: Source) -> None:
+            try:
+                done.put(self.synchronise(source))
+            except BaseException as error:
+                done.put(error)
+
+        for source in chosen:
+            Thread(target=synchronise, args=(source,), name=f"sync-{source.name}", daemon=True).start()
+        for _ in chosen:
+            result = done.get()
+            if isinstance(result, BaseException):
+                raise result
+            yield result
 
     def synchronise(self, source: Source) -> SourceReport:
         """Bring one source's records into the store.
@@ -166,7 +193,7 @@ class Synchroniser:
         report = SourceReport(source=source.name)
         run = self.store.begin_run(source.name, self.clock.now().isoformat(timespec="seconds"))
         try:
-            with self.client(source, self.settings, self.options.max_requests, self._note(report)) as http:
+            with self.client(source, self.settings, self.pacer, self.options.max_requests, self._note(report)) as http:
                 try:
                     self._guarded(source, http, run, report)
                 finally:
@@ -252,7 +279,7 @@ class Synchroniser:
 
 
 def open_client(
-    source: Source, settings: Settings, max_requests: int | None, note: Callable[[str], None]
+    source: Source, settings: Settings, pacer: Pacer, max_requests: int | None, note: Callable[[str], None]
 ) -> HttpClient:
     """The HTTP client of a source: bound to its hosts, to the host of its `URL` setting, and to its pace."""
     url = settings.of_source(source.name, source.env_prefix, "url")
@@ -263,6 +290,7 @@ def open_client(
         hosts=(*source.hosts, own) if own else source.hosts,
         pace=settings.pace(source.pace),
         user_agent=user_agent(__version__),
+        pacer=pacer,
         max_requests=max_requests,
         note=note,
     )

@@ -110,7 +110,8 @@ def _run(
             date = snapshot.dates.get(report.source)
             if date and report.outcome is not Outcome.REFUSED and store.cursor(report.source).updated is None:
                 click.echo(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
-    return reports
+    order = [source.name for source in sources]
+    return sorted(reports, key=lambda report: order.index(report.source))
 
 
 def _progress(source: str, done: int, total: int | None) -> None:

@@ -44,6 +44,7 @@ class Store:
 
     Attributes:
         read: Queries for readers.
+        shared: Whether several threads can use it; a database in memory belongs to one.
     """
 
     def __init__(self, url: str) -> None:
@@ -55,6 +56,7 @@ class Store:
         self.url = url
         self._engine = open_engine(url)
         self.read = Reader(self._engine)
+        self.shared = self._engine.url.database not in (None, "", ":memory:")
 
     def __enter__(self) -> "Store":
         return self

@@ -1,0 +1,186 @@
+"""What a sync costs, as ratios to a floor and to a peer measured in the same run.
+
+    python benchmarks/run.py [--runs 5] [--shared ../shared]
+
+It needs the stand-in of the upstream sites (`upstream/serve.py` in the shared folder) and, for the peer,
+`sqlite-utils`. Every figure is the median of whole processes, from start to exit. It prints a Markdown table and ends
+with 1 when a target is missed.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ISO_FILE = "/iso/opendata/_latest/iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Medians over some runs: seconds of wall-clock time, MiB of peak memory."""
+
+    seconds: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    what: str
+    measured: str
+    against: str
+    ratio: str
+    target: str
+    met: bool
+
+
+def measure(
+    command: Sequence[str], environ: Mapping[str, str], runs: int, before: Callable[[], object] = lambda: None
+) -> Cost:
+    """Run a command several times. `before` is called before each run and not counted."""
+    seconds, memory = [], []
+    for _ in range(runs):
+        before()
+        began = time.perf_counter()
+        process = subprocess.Popen(command, env=dict(environ), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert process.stderr is not None
+        said = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds.append(time.perf_counter() - began)
+        memory.append(usage.ru_maxrss / 1024)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"{' '.join(command)} ended with {process.returncode}: {said.decode()}")
+    return Cost(statistics.median(seconds), statistics.median(memory))
+
+
+@contextmanager
+def stand_in(shared: Path) -> Iterator[str]:
+    """The upstream sites at full scale, with every body made before the clock starts."""
+    serve = [sys.executable, str(shared / "upstream" / "serve.py")]
+    with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.kill()
+
+
+def fetch(address: str) -> bytes:
+    """The body of one address."""
+    with urllib.request.urlopen(address) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+class Benchmark:
+    """All measurements against one stand-in."""
+
+    def __init__(self, base: str, scratch: Path, runs: int) -> None:
+        self._base, self._scratch, self._runs = base, scratch, runs
+        here = Path(sys.executable).parent
+        self._own, self._peer = str(here / "aistandards"), str(here / "sqlite-utils")
+        self._home = scratch / "home"
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("AISTANDARDS_")}
+        self._environ = {
+            **clean,
+            "AISTANDARDS_HOME": str(self._home),
+            "AISTANDARDS_PACE": "0",
+            "AISTANDARDS_IEC_KEY": "key",
+            "AISTANDARDS_IEC_SECRET": "secret",
+            **{f"AISTANDARDS_{name.upper()}_URL": f"{base}/{name}" for name in ("iso", "iec", "itu")},
+        }
+
+    def _forget(self) -> None:
+        for path in self._home.glob("*"):
+            path.unlink()
+
+    def _timed(self, *command: str, before: Callable[[], object] = lambda: None) -> Cost:
+        return measure(command, self._environ, self._runs, before)
+
+    def _asked(self) -> tuple[int, int]:
+        """How many ITU-T details and work items one first sync asks for."""
+        self._forget()
+        urllib.request.urlopen(urllib.request.Request(f"{self._base}/_reset", method="POST")).close()
+        subprocess.run([self._own, "sync"], env=self._environ, check=True, stdout=subprocess.DEVNULL)
+        stats = json.loads(fetch(f"{self._base}/_stats"))
+        details = stats["itu /mws/api/recommendations/getRecHdrDetail"]
+        return details, stats["itu /ITU-T/workprog/wp_item.aspx"]
+
+    def lines(self) -> Iterator[Line]:
+        """The table, line by line."""
+        yield from self._syncs()
+        yield from self._start_ups()
+
+    def _syncs(self) -> Iterator[Line]:
+        details, items = self._asked()
+        first = self._timed(self._own, "sync", before=self._forget)
+        floor = self._timed(sys.executable, str(HERE / "floor.py"), self._base, str(details), str(items))
+        yield ratio("first sync of three bodies", first, "same requests, rows decoded with orjson", floor, 3.5)
+        peak = first.memory
+        yield Line("peak memory of the first sync", f"{peak:.0f} MiB", "", "", "≤ 200 MiB", peak <= 200)
+        file, database = self._scratch / "iso.jsonl", self._scratch / "peer.db"
+        file.write_bytes(fetch(self._base + ISO_FILE))
+        insert = (self._peer, "insert", str(database), "iso", str(file), "--nl", "--silent")
+        peer = measure(insert, self._environ, 1, before=lambda: database.unlink(missing_ok=True))
+        yield ratio("first sync of three bodies", first, "`sqlite-utils insert` of the ISO file alone", peer, 1)
+        again, start = self._timed(self._own, "sync"), self._timed(self._own, "sync", "--offline")
+        extra = again.seconds - start.seconds
+        yield Line(
+            "second sync, nothing new, beyond start-up",
+            f"{extra:.2f} s",
+            f"start-up {start.seconds:.2f} s",
+            "",
+            "≤ 1 s",
+            extra <= 1,
+        )
+
+    def _start_ups(self) -> Iterator[Line]:
+        listing = self._timed(self._own, "list")
+        yield Line("`aistandards list`", f"{listing.seconds:.2f} s", "", "", "≤ 0.5 s", listing.seconds <= 0.5)
+        own, peer = self._timed(self._own, "--help"), self._timed(self._peer, "--help")
+        yield ratio("`aistandards --help`", own, "`sqlite-utils --help`", peer, 1)
+        bare = self._timed(sys.executable, "-c", "pass")
+        imported = self._timed(sys.executable, "-c", "import aistandards")
+        cost = max(0.0, imported.seconds - bare.seconds) * 1000
+        yield Line("`import aistandards`", f"{cost:.0f} ms", "bare interpreter", "", "≤ 100 ms", cost <= 100)
+
+
+def ratio(what: str, own: Cost, against: str, other: Cost, target: float) -> Line:
+    """A line that compares two times."""
+    share = own.seconds / other.seconds
+    shown = f"{against}: {other.seconds:.2f} s"
+    return Line(what, f"{own.seconds:.2f} s", shown, f"{share:.2f}×", f"≤ {target:g}×", share <= target)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5, help="runs a figure (5)")
+    parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared", help="folder of the stand-in")
+    options = parser.parse_args()
+    if not (options.shared / "upstream" / "serve.py").is_file():
+        sys.exit(f"there is no stand-in in {options.shared}; say where it is with --shared")
+    missed = 0
+    print("| what | measured | against | ratio | target | met |", "| --- | --- | --- | --- | --- | --- |", sep="\n")
+    with tempfile.TemporaryDirectory() as scratch, stand_in(options.shared) as base:
+        for line in Benchmark(base, Path(scratch), options.runs).lines():
+            met = "yes" if line.met else "no"
+            print(
+                f"| {line.what} | {line.measured} | {line.against} | {line.ratio} | {line.target} | {met} |", flush=True
+            )
+            missed += not line.met
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
