@@ -1,14 +1,13 @@
-"""What the tests share: a home of their own, and the stand-in of the upstream sites where it is there."""
+"""What the tests share: a home of their own, and upstream sites to synchronise with."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+import small
+import standin
 
 
 @pytest.fixture(autouse=True)
@@ -21,34 +20,32 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+def point_at(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every source read from one address, without pauses."""
+    for source in ("iso", "iec", "itu"):
+        monkeypatch.setenv(f"AISTANDARDS_{source.upper()}_URL", f"{base}/{source}")
+    monkeypatch.setenv("AISTANDARDS_PACE", "0")
+    monkeypatch.setenv("AISTANDARDS_IEC_KEY", "a-key")
+    monkeypatch.setenv("AISTANDARDS_IEC_SECRET", "a-secret")
+
+
 @pytest.fixture
-def upstream(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
-    """Start the stand-in with some options and point every source at it; it ends with the test."""
-    serve = SHARED / "upstream" / "serve.py"
-    if not serve.is_file():
-        pytest.skip("needs ../shared/upstream/serve.py, the stand-in of the upstream sites, which is not here")
-    running: list[subprocess.Popen[str]] = []
+def sites(monkeypatch: pytest.MonkeyPatch) -> Iterator[small.Small]:
+    """Three small sites of our own, which every source reads from."""
+    with small.serving(small.Small()) as running:
+        point_at(running.base, monkeypatch)
+        yield running
 
-    def start(*options: str) -> str:
-        size = () if "--everything" in options else ("--only-ai",)
-        process = subprocess.Popen(
-            [sys.executable, str(serve), *size, *(one for one in options if one != "--everything")],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        running.append(process)
-        assert process.stdout is not None
-        base = process.stdout.readline().strip()
-        for source in ("iso", "iec", "itu"):
-            monkeypatch.setenv(f"AISTANDARDS_{source.upper()}_URL", f"{base}/{source}")
-        monkeypatch.setenv("AISTANDARDS_PACE", "0")
-        monkeypatch.setenv("AISTANDARDS_IEC_KEY", "a-key")
-        monkeypatch.setenv("AISTANDARDS_IEC_SECRET", "a-secret")
-        return base
 
-    yield start
-    for process in running:
-        process.kill()
-        process.wait()
-        if process.stdout:
-            process.stdout.close()
+@pytest.fixture
+def upstream(monkeypatch: pytest.MonkeyPatch) -> Iterator[standin.Start]:
+    """Starts the stand-in over real facts and points every source at it; skips where it is not."""
+    standin.needed()
+    with ExitStack() as running:
+
+        def start(**options: object) -> str:
+            base = running.enter_context(standin.serving(**options))  # type: ignore[arg-type]
+            point_at(base, monkeypatch)
+            return base
+
+        yield start

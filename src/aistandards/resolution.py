@@ -86,7 +86,7 @@ def _candidates(reader: Reader, asked: Designation) -> list[_Candidate]:
 
 def _distance(asked: Designation, held: Designation) -> int | None:
     """How far a held designation is from the one asked for; None when it is another document."""
-    if asked.text == held.text and (asked.date or asked.stage or asked.supplements):
+    if asked.text == held.text and (asked.date or asked.stage or asked.supplements or asked.former):
         return 0
     if [publisher for publisher in asked.publishers if publisher not in held.publishers]:
         return None

@@ -40,7 +40,7 @@ def show(ctx: click.Context, number: int) -> None:
     row = next((row for row in open_catalog(ctx).store.quarantined() if row.id == number), None)
     if row is None:
         raise NotFound(f"quarantine {number}")
-    click.get_binary_stream("stdout").write(row.raw + b"\n")
+    click.echo(row.raw)
 
 
 @command.command("retry")
