@@ -303,6 +303,8 @@ def serving(small: Small) -> Iterator[Small]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+        wbufsize = 1 << 16
 
         def log_message(self, *_arguments: object) -> None:
             """Say nothing."""

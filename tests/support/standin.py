@@ -51,7 +51,7 @@ class _Details(dict[int, Any]):
 
 
 @cache
-def _some(name: str) -> list[bytes]:
+def some(name: str) -> list[bytes]:
     """The matching lines of one file."""
     return [line for line in _all(name) if SOME.search(line)]
 
@@ -63,19 +63,19 @@ def _all(name: str) -> Iterator[bytes]:
 
 
 @cache
-def _world(day: int, everything: bool) -> Any:
+def world(day: int, everything: bool) -> Any:
     """One day without faults. `everything` is full scale, otherwise the records that match `SOME`."""
     module = serve()
     world = module.World(day, {}, not everything)
     if not everything:
-        details = (json.loads(line) for line in _some("itu_t_details.jsonl.xz"))
+        details = (json.loads(line) for line in some("itu_t_details.jsonl.xz"))
         world._cache["itud"] = _Details((one["idrec"], one) for one in details)
     _fill(world)
     return world
 
 
 def _fill(world: Any) -> None:
-    serve().open_lines = _some if world.only_ai else _all
+    serve().open_lines = some if world.only_ai else _all
     world.iso_deliverables(), world.iec_publications(), world.itu_index()
     serve().open_lines = _all
     world.iso_committees(), world.itu_details(), world.itu_work_items()
@@ -85,13 +85,13 @@ def _fill(world: Any) -> None:
 def serving(*, day: int = 1, faults: tuple[str, ...] = (), everything: bool = False) -> Iterator[Any]:
     """Serve one day with faults, in the stand-in's own notation; yields the server with its `base` address."""
     module = serve()
-    world = copy.copy(_world(day, everything))
-    world.faults, world.stats, world.token_pages = module.parse_faults(list(faults)), Counter(), 0
-    world._cache = dict(world._cache)
-    if {"shrink", "garbage", "hostile"} & set(world.faults.get("iso", {})):
-        del world._cache["iso"]
-        _fill(world)
-    handler = type("Handler", (module.Handler,), {"world": world})
+    own = copy.copy(world(day, everything))
+    own.faults, own.stats, own.token_pages = module.parse_faults(list(faults)), Counter(), 0
+    own._cache = dict(own._cache)
+    if {"shrink", "garbage", "hostile"} & set(own.faults.get("iso", {})):
+        del own._cache["iso"]
+        _fill(own)
+    handler = type("Handler", (module.Handler,), {"world": own})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()

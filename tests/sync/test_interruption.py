@@ -1,0 +1,78 @@
+"""Killed anywhere, run again: the store ends as if nothing had happened."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from small import Small, iec_row, iso_row, itu_row
+
+KILLS = 32
+SYNC = (sys.executable, "-m", "aistandards.cli.main", "sync", "--force")
+
+
+def state(database: Path) -> dict[str, Any]:
+    """Everything that must not depend on how often a sync was begun; ids and times may."""
+    queries = {
+        "records": "SELECT source, upstream_id, designation, numbers, family, full_hash, gone, data FROM record",
+        "standards": "SELECT designation, publishers, status, ai, gone, data FROM standard",
+        "numbers": "SELECT n.number, s.designation FROM number n JOIN standard s ON s.id = n.standard_id",
+        "arrows": "SELECT s.designation, a.type, a.target, a.key FROM arrow a JOIN standard s ON s.id = a.standard_id",
+        "words": "SELECT s.designation, w.titles, w.abstracts FROM search w JOIN standard s ON s.id = w.rowid",
+        "all words": "SELECT count(*) FROM search",
+        "journal": "SELECT source, upstream_id, field, old, new FROM journal",
+        "details": "SELECT source, key, fingerprint, text FROM detail",
+        "quarantine": "SELECT source, raw, reason FROM quarantine",
+        "cursors": "SELECT source, basis, cursor, checkpoint, listed FROM cursor",
+    }
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return {name: Counter(connection.execute(query)) for name, query in queries.items()}
+
+
+@pytest.fixture
+def crowded(sites: Small, monkeypatch: pytest.MonkeyPatch) -> Iterator[Small]:
+    """The small sites with enough rows for several batches each, some of them joint, some of them garbage."""
+    title = "Machine learning, number"
+    sites.iso += [iso_row(1000 + n, f"ISO/IEC {20000 + n}:2020", 6060, f"{title} {n}") for n in range(1200)]
+    sites.iec += [iec_row(80000 + n, f"ISO/IEC {20600 + n}:2020", "PUBLISHED", f"{title} {n}") for n in range(1200)]
+    sites.itu += [
+        itu_row(100 + n, f"Y.{5000 + n} (06/2024)", "In force", "2024-06-01", f"{title} {n}") for n in range(60)
+    ]
+    sites.iso_extra = b"{garbage\n" * 3
+    monkeypatch.setenv("AISTANDARDS_PACE", "0.0001")
+    yield sites
+
+
+def test_a_sync_killed_at_any_moment_ends_the_same_when_run_again(crowded: Small, own_home: Path) -> None:
+    began = time.monotonic()
+    subprocess.run(SYNC, check=True, capture_output=True)
+    whole = time.monotonic() - began
+    database = own_home / "aistandards.db"
+    expected = state(database)
+    assert sum(expected["records"].values()) > 2400
+    moments, unfinished = random.Random(20261124), 0
+    for _ in range(KILLS // 2):
+        for path in own_home.glob("aistandards.db*"):
+            path.unlink()
+        # Twice in a row: a run that goes on from a checkpoint is killed too.
+        for _again in range(2):
+            process = subprocess.Popen(SYNC, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
+            time.sleep(moments.uniform(0.1, 1.0) * whole)
+            unfinished += process.poll() is None
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        subprocess.run(SYNC, check=True, capture_output=True)
+        found = state(database)
+        for name, rows in expected.items():
+            assert found[name] == rows, name
+    assert unfinished >= KILLS // 2, "most of them must have been killed before they were done"
