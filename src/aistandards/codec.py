@@ -5,6 +5,7 @@ have their default are left out, so a line shows what is known.
 """
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -35,12 +36,23 @@ _NOT_FACTS = ("abstracts", "annotations", "provenance")
 def converter() -> cattrs.Converter:
     """The cattrs converter of the model: dates as text, defaults left out, unknown keys refused."""
     made = cattrs.Converter(omit_if_default=True, forbid_extra_keys=True, prefer_attrib_converters=False)
+    for kind in (str, int, bool):
+        made.register_structure_hook(kind, _exactly)
     made.register_unstructure_hook(PartialDate, lambda date: date.text)
     made.register_structure_hook(PartialDate, lambda text, _: PartialDate(text))
     for part in _PARTS:
         made.register_unstructure_hook(part, make_dict_unstructure_fn(part, made, _cattrs_omit_if_default=True))
         made.register_structure_hook(part, make_dict_structure_fn(part, made, _cattrs_forbid_extra_keys=True))
     return made
+
+
+def _exactly(value: Any, kind: type) -> Any:
+    """No conversions: cattrs would make the text `None` of null. The hook for `str` is asked for our `StrEnum`s too."""
+    if issubclass(kind, StrEnum):
+        return kind(value)
+    if type(value) is not kind:
+        raise ValueError(f"expected {kind.__name__}, not {value!r:.40}")
+    return value
 
 
 def to_dict(standard: Standard) -> dict[str, Any]:
@@ -55,10 +67,19 @@ def from_dict(plain: Mapping[str, Any]) -> Standard:
     Raises:
         ValueError: A field is missing, unknown or of the wrong kind; the message gives its path.
     """
+    if not isinstance(plain, Mapping):
+        raise ValueError(f"a record is an object, not {plain!r:.40}")
     try:
         return converter().structure(plain, Standard)
     except cattrs.BaseValidationError as error:
-        raise ValueError("; ".join(cattrs.transform_error(error, path="record"))) from None
+        raise ValueError("; ".join(cattrs.transform_error(error, path="record", format_exception=_told))) from None
+
+
+def _told(error: BaseException, kind: type | None) -> str:
+    """Our own validators' words; for everything else cattrs's."""
+    if type(error) is ValueError and error.args:
+        return str(error.args[0])
+    return cattrs.v.format_exception(error, kind)
 
 
 def to_json(standard: Standard) -> str:

@@ -37,6 +37,7 @@ MOST_BYTES_DOWNLOAD = 2 << 30
 TOTAL_SECONDS = 300.0
 TOTAL_SECONDS_DOWNLOAD = 3600.0
 
+_SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 _TITLE = re.compile(rb"<title[^>]*>\s*(request rejected|page not found)", re.IGNORECASE)
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
@@ -351,7 +352,7 @@ def _retry_after(text: str | None) -> float | None:
     """Seconds that a Retry-After header asks for; RFC 9110, 10.2.3: a number or a date."""
     if not text:
         return None
-    if text.strip().isdigit():
+    if _SECONDS.fullmatch(text.strip()):
         return float(text)
     try:
         when = email.utils.parsedate_to_datetime(text)

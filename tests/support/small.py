@@ -326,8 +326,13 @@ def serving(small: Small) -> Iterator[Small]:
             self.wfile.write(answer.body[: len(answer.body) // 2] if answer.cut else answer.body)
             self.close_connection = answer.cut
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_arguments: object) -> None:
+            """A client that went away is no news."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     small.base = f"http://127.0.0.1:{server.server_address[1]}"
     try:
