@@ -59,7 +59,7 @@ class _Interrupted(Exception):
 
 
 def user_agent(version: str) -> str:
-    """Who we are. The firewall in front of itu.int wants the first word; the rest is honest."""
+    """Who we are. Some firewalls let nobody through without the first word; the rest is honest."""
     return f"Mozilla/5.0 (compatible; aistandards/{version}; +https://github.com/aistandards/aistandards)"
 
 
@@ -210,7 +210,7 @@ class HttpClient:
         if error.retry_after is not None:
             seconds = min(error.retry_after, LONGEST_PAUSE)
         elif self._pacer.has_answered(host):
-            # 60 s to 900 s at one request a second, as ITU's firewall needs it; less for hosts that bear more.
+            # 60 s to 900 s at one request a second, as the strictest firewall needs it; less for hosts that bear more.
             seconds = max(SHORTEST_PAUSE, min(60 * 2 ** (round_ - 1), LONGEST_PAUSE) * self._pace)
             seconds *= 1 + self._rng() / 10
         else:

@@ -7,7 +7,6 @@ journal, its fetched details and its checkpoint in one transaction.
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from queue import SimpleQueue
 from threading import Thread
 from urllib.parse import urlsplit
@@ -30,6 +29,7 @@ from aistandards.errors import (
 )
 from aistandards.http import HttpClient, RequestBudgetSpent, user_agent
 from aistandards.model import Annotation, PartialDate, Standard
+from aistandards.outcome import Outcome, SourceReport, SyncOptions
 from aistandards.pacing import Pacer
 from aistandards.settings import Settings
 from aistandards.source import Rejected, Source
@@ -42,73 +42,6 @@ SCOPE = "relevance:ai"
 BATCH_RECORDS = 500
 BATCH_SECONDS = 5.0
 """A batch is stored when it is full or this old, so that a slow source loses little when it is killed."""
-
-
-class Outcome(StrEnum):
-    """How the run of one source ended."""
-
-    OK = "ok"
-    UNCHANGED = "unchanged"
-    OFFLINE = "offline"
-    UNREACHABLE = "unreachable"
-    BROKEN = "broken"
-    REFUSED = "refused"
-
-
-@attrs.define(slots=True, kw_only=True)
-class SourceReport:
-    """What one source's run did. `fetched` is the sum of the six counts of rows below it but `gone`.
-
-    Attributes:
-        source: Name of the source.
-        outcome: How it ended.
-        fetched: Rows read from the upstream.
-        new: Records that were not held.
-        changed: Records whose facts differ from what was held.
-        unchanged: Records as before, or only filled in where the bundled snapshot leaves texts out.
-        gone: Records the upstream lists no longer; marked, not deleted.
-        quarantined: Rows that could not be taken.
-        out_of_scope: Rows that are not wanted in this scope.
-        requests: HTTP requests sent.
-        bytes: Bytes received.
-        seconds: Wall-clock time.
-        message: What the user should know, in a sentence.
-        notes: Further remarks of the source.
-    """
-
-    source: str
-    outcome: Outcome = Outcome.OK
-    fetched: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    gone: int = 0
-    quarantined: int = 0
-    out_of_scope: int = 0
-    requests: int = 0
-    bytes: int = 0
-    seconds: float = 0.0
-    message: str | None = None
-    notes: list[str] = attrs.field(factory=list)
-
-
-@attrs.frozen(slots=True, kw_only=True)
-class SyncOptions:
-    """What the user asked of a sync.
-
-    Attributes:
-        everything: Keep all records, not only AI standards.
-        full: Forget cursors and remembered details; read everything again.
-        force: Go on where a guard refuses.
-        deep: Let sources make many requests to find what titles do not tell.
-        max_requests: Limit of requests a source; None is none.
-    """
-
-    everything: bool = False
-    full: bool = False
-    force: bool = False
-    deep: bool = False
-    max_requests: int | None = None
 
 
 class Clock:

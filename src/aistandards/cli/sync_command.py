@@ -10,13 +10,14 @@ import click
 
 from aistandards.annotators import installed_annotators
 from aistandards.cli.output import safe, write_json
+from aistandards.outcome import Outcome, SourceReport, SyncOptions
 from aistandards.plugins import Plugins
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 from aistandards.source import Source
 from aistandards.store import Store
 from aistandards.store.database import copy_to
-from aistandards.sync import Outcome, SourceReport, Synchroniser, SyncOptions
+from aistandards.sync import Synchroniser
 
 EXIT_PARTIAL, EXIT_REFUSED = 3, 4
 
