@@ -40,7 +40,7 @@ _NO_WORD = bytes(byte for byte in range(256) if _letter(byte) is None)
 # letter before it, or belongs to another script. The class is written as what it is not because only then, with no
 # character beyond the first plane, is it a quick look-up. A test holds it against the Unicode tables.
 _UNUSUAL = re.compile(
-    "[^\x00-\xa9\xab\xac\xae-\xb1\xb4-\xb8\xbb\xbf-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0180-\u01c3"
+    "[^\x00-\xa9\xab\xac\xae-\xb1\xb4-\xb8\xbb\xbf-\u012f\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0180-\u01c3"
     "\u01cd-\u01f0\u01f4-\u024f\u2010-\u2027\u2030-\u203a\u2190-\u22ff]"
 )
 
