@@ -1,11 +1,13 @@
 """`aistandards catalog`."""
 
+import json
 import tomllib
 from pathlib import Path
 
 import click
 
 from aistandards.cli.output import open_catalog
+from aistandards.schema import record_schema
 from aistandards.snapshot import write_snapshot
 
 
@@ -24,3 +26,12 @@ def build(ctx: click.Context, folder: Path, version: str) -> None:
     counts = write_snapshot(open_catalog(ctx).store, folder, version, sources)
     for source, count in counts.items():
         click.echo(f"{source}: {count} records")
+
+
+@command.command("schema")
+@click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
+def schema(folder: Path) -> None:
+    """Write the JSON Schema of a record into FOLDER/standard.schema.json."""
+    path = folder / "standard.schema.json"
+    path.write_text(json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    click.echo(f"wrote {path}")

@@ -1,0 +1,81 @@
+"""The bundled catalogue: facts only, sorted, dated, attributed, and described by the schema that is shipped."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import jsonschema
+import pytest
+from commands import run
+
+from aistandards.schema import record_schema
+from aistandards.snapshot import Snapshot, bundled_folder, write_snapshot
+from aistandards.store import Store
+
+LINES = [
+    (path.parent.name, line) for path in sorted(bundled_folder().glob("*/standards.jsonl")) for line in path.open()
+]
+RECORDS = [(source, json.loads(line)) for source, line in LINES]
+MADE_UP = ("idrec", "handle", "isn=", "lastChange", "upstream_changed", "retrieved")
+
+
+def test_it_holds_facts_only() -> None:
+    for _, record in RECORDS:
+        assert not {"abstracts", "scope", "summary"} & record.keys()
+        for one in record["annotations"]:
+            assert len(one["quote"]) <= 60, "evidence is a few words, never a sentence"
+        for provenance in record["provenance"]:
+            assert set(provenance) <= {"source", "upstream_id", "content_hash"}
+
+
+def test_nothing_the_stand_in_made_up_is_shipped() -> None:
+    for _, line in LINES:
+        assert not any(word in line for word in MADE_UP)
+
+
+def test_every_line_satisfies_the_shipped_schema_which_is_the_model_s() -> None:
+    schema = json.loads((bundled_folder() / "standard.schema.json").read_text(encoding="utf-8"))
+    assert schema == record_schema(), "run `aistandards catalog schema catalog`"
+    validator = jsonschema.Draft202012Validator(schema)
+    for _, record in RECORDS:
+        validator.validate(record)
+
+
+def test_it_has_what_it_must_have() -> None:
+    itu = [record for source, record in RECORDS if source == "itu-t"]
+    assert sum(record["stage"]["status"] == "published" for record in itu) >= 165
+    assert sum(record.get("work_item", False) for record in itu) == 40
+    keys = Counter((source, record["provenance"][0]["upstream_id"]) for source, record in RECORDS)
+    assert max(keys.values()) == 1
+
+
+def test_every_source_is_dated_and_attributed_and_the_user_sees_it() -> None:
+    manifest = Snapshot.open().manifest["sources"]
+    shown = {row["source"]: row for row in json.loads(run("sources", "--json").stdout)}
+    for name, about in manifest.items():
+        assert about["date"] and about["attribution"] and about["licence"]
+        assert shown[name]["data"] == about["date"] and shown[name]["attribution"]
+    assert "ODC-By" in manifest["iso"]["licence"]
+
+
+def test_building_it_again_from_itself_gives_the_same_bytes(tmp_path: Path) -> None:
+    snapshot = Snapshot.open()
+    with Store(f"sqlite:///{tmp_path / 'store.db'}") as store:
+        snapshot.load(store, "2026-11-24T00:00:00")
+        about = {
+            name: {key: value for key, value in one.items() if key != "records"}
+            for name, one in snapshot.manifest["sources"].items()
+        }
+        write_snapshot(store, tmp_path, snapshot.version, about)
+    for name in snapshot.dates:
+        made = (tmp_path / name / "standards.jsonl").read_bytes()
+        assert made == (bundled_folder() / name / "standards.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"version": "1"}'])
+def test_a_folder_that_is_no_catalogue_is_told(tmp_path: Path, text: str) -> None:
+    from aistandards.errors import StoreError
+
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(StoreError, match="cannot be read"):
+        Snapshot.open(tmp_path)
