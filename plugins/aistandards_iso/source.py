@@ -112,7 +112,7 @@ def _rows(
 
 def _is_wanted(context: SourceContext, row: Row) -> bool:
     title, scope = _checked(row).title, row.scope
-    texts = (title and (title.en or title.fr), scope and (scope.en or scope.fr))
+    texts = [text.en or text.fr for text in (title, scope) if text]
     return context.wants(str(row.id), texts, row.owner_committee)
 
 

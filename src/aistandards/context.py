@@ -60,7 +60,7 @@ class RunContext:
         self.snapshot_date = snapshot_date
         self.today = today or PartialDate(datetime.now(UTC).date().isoformat())
         self.note = note
-        self.progress = progress
+        self._progress = progress
         self.out_of_scope = 0
         self.completion = Completion.INTERRUPTED
         self.left: Mapping[str, Any] = {}
@@ -115,6 +115,9 @@ class RunContext:
         reason = shrunken(listed, self._listed_before)
         if reason is not None and not self._force:
             raise ShrunkenSource(f"{self._source.title}: {reason}; nothing was changed, use --force if that is right")
+
+    def progress(self, done: int, total: int | None = None) -> None:
+        self._progress(done, total)
 
     def unchanged(self) -> None:
         self.completion = Completion.UNCHANGED

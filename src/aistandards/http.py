@@ -204,9 +204,9 @@ class HttpClient:
     def _pause(self, host: str, state: tenacity.RetryCallState) -> float:
         """Seconds until the next attempt; for a host that pushed back everybody waits, so the pacer is told."""
         error = state.outcome.exception() if state.outcome else None
-        round_ = state.attempt_number
+        round_: int = state.attempt_number
         if not isinstance(error, _PushedBack):
-            return min(0.25 * 2**round_, 2.0) * (0.5 + self._rng() / 2) * min(1.0, max(self._pace, 0.1))
+            return min(0.25 * 2.0**round_, 2.0) * (0.5 + self._rng() / 2) * min(1.0, max(self._pace, 0.1))
         if error.retry_after is not None:
             seconds = min(error.retry_after, LONGEST_PAUSE)
         elif self._pacer.has_answered(host):

@@ -169,7 +169,7 @@ class Synchroniser:
             snapshot_date=self.snapshot_dates.get(source.name),
             today=PartialDate(self.clock.now().date().isoformat()),
             note=self._note(report),
-            progress=lambda done, total=None: self.on_progress(source.name, done, total),
+            progress=lambda done, total: self.on_progress(source.name, done, total),
         )
         writer = _BatchWriter(self, source, context, report, run, listing)
         try:

@@ -15,7 +15,7 @@ SHOWN = ("designation", "status", "issued", "title")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @click.option("--format", "form", default="table", help="table, json, jsonl, csv, or one that a plugin offers.")
 @click.pass_context
-def command(ctx: click.Context, form: str, limit: int | None, type_: tuple[str, ...], **filters: Any) -> None:
+def command(ctx: click.Context, /, form: str, limit: int | None, type_: tuple[str, ...], **filters: Any) -> None:
     """List standards in natural order of their designations. A joint standard is listed under each of its bodies."""
     rows = list(open_catalog(ctx).rows(limit=limit, type=type_, **filters))
     write_rows(rows, FIELDS, form, SHOWN)

@@ -14,7 +14,7 @@ from aistandards.cli.output import filter_options, open_catalog, write_json, wri
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
-def command(ctx: click.Context, by: str, as_json: bool, type_: tuple[str, ...], **filters: Any) -> None:
+def command(ctx: click.Context, /, by: str, as_json: bool, type_: tuple[str, ...], **filters: Any) -> None:
     """Count standards. Editions, amendments and work items count one each; a joint standard counts once."""
     names = [name.strip() for name in by.split(",") if name.strip()]
     stats = open_catalog(ctx).stats(names, type=type_, **filters)

@@ -1,6 +1,7 @@
 """Opening the store: the engine, the schema and its version."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import make_url
@@ -9,6 +10,9 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from aistandards.errors import StoreError
 from aistandards.store import sqlite
 from aistandards.store.tables import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0001"
 """The newest schema version; a test holds it equal to Alembic's head."""
@@ -87,7 +91,7 @@ def upgrade(connection: Connection, version: str) -> None:
         ) from None
 
 
-def alembic_config(connection: Connection) -> "Config":  # noqa: F821
+def alembic_config(connection: Connection) -> "Config":
     """Alembic's configuration for one open connection."""
     from alembic.config import Config
 

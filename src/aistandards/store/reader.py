@@ -85,7 +85,7 @@ class Reader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def _rows(self, query: Select[Any]) -> list[Row[Any]]:
+    def _rows(self, query: Any) -> list[Row[Any]]:
         with self._engine.connect() as connection:
             return list(connection.execute(query))
 
@@ -99,7 +99,7 @@ class Reader:
         with self._engine.connect() as connection:
             shown = query.limit(limit).offset(offset) if limit is not None or offset else query
             for row in connection.execution_options(yield_per=500).execute(shown):
-                yield row._mapping
+                yield dict(row._mapping)
 
     def data(self, chosen: Filter) -> Iterator[str]:
         """Chosen standards as JSON lines, in natural order of designation."""
@@ -142,7 +142,7 @@ class Reader:
             .where(or_(arrow.c.target.in_(list(designations)), arrow.c.key.in_(list(keys))))
             .order_by(_standard.c.sort_key)
         )
-        return [(row[0], row[1]) for row in self._rows(query)]
+        return [tuple(row) for row in self._rows(query)]
 
     def numbers_like(self, start: str, limit: int = 200) -> list[tuple[str, str]]:
         """Numbers that begin with some characters, with the works they belong to."""
@@ -154,14 +154,14 @@ class Reader:
             .distinct()
             .limit(limit)
         )
-        return [(row[0], row[1]) for row in self._rows(query)]
+        return [tuple(row) for row in self._rows(query)]
 
     def search(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         """Flat rows of the standards that hold every word, best first."""
         with self._engine.connect() as connection:
             ids = sqlite.search(connection, query, limit)
             rows = connection.execute(select(*_SHOWN).where(_standard.c.id.in_(ids)))
-            found = {row.id: row._mapping for row in rows}
+            found = {row.id: dict(row._mapping) for row in rows}
         return [found[one] for one in ids if one in found]
 
     def stats(self, by: Sequence[str], chosen: Filter) -> list[dict[str, Any]]:
