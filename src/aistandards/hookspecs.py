@@ -28,19 +28,20 @@ hookimpl = pluggy.HookimplMarker(NAMESPACE)
 def aistandards_sources() -> Iterable[Source]:  # type: ignore[empty-body]
     """Offer the sources that this plugin reads.
 
-    >>> from aistandards.plugin import hookimpl
-    >>> class MyBody:
-    ...     name, title, body, env_prefix = "mybody", "My Body's list", "mybody", "MYBODY"
-    ...     hosts, pace, attribution = ("example.org",), 1.0, "My Body, CC BY 4.0"
-    ...     def records(self, context):
-    ...         yield from ()
-    ...     def parse(self, raw):
-    ...         raise ValueError("not a row of My Body")
-    >>> @hookimpl
-    ... def aistandards_sources():
-    ...     return [MyBody()]
-    >>> [source.name for source in aistandards_sources()]
-    ['mybody']
+    Examples:
+        >>> from aistandards.plugin import hookimpl
+        >>> class MyBody:
+        ...     name, title, body, env_prefix = "mybody", "My Body's list", "mybody", "MYBODY"
+        ...     hosts, pace, attribution = ("example.org",), 1.0, "My Body, CC BY 4.0"
+        ...     def records(self, context):
+        ...         yield from ()
+        ...     def parse(self, raw):
+        ...         raise ValueError("not a row of My Body")
+        >>> @hookimpl
+        ... def aistandards_sources():
+        ...     return [MyBody()]
+        >>> [source.name for source in aistandards_sources()]
+        ['mybody']
     """
 
 
@@ -48,23 +49,24 @@ def aistandards_sources() -> Iterable[Source]:  # type: ignore[empty-body]
 def aistandards_grammars() -> Iterable[Grammar]:  # type: ignore[empty-body]
     """Offer the grammars of the designations that this plugin's bodies use.
 
-    >>> from aistandards.plugin import Designation, DesignationError, hookimpl
-    >>> class MyGrammar:
-    ...     name, bodies = "mybody", ("mybody",)
-    ...     def parse(self, text):
-    ...         prefix, _, number = text.partition(" ")
-    ...         if prefix != "MB" or not number.isdigit():
-    ...             raise DesignationError(text, 0, "My Body writes 'MB 12'")
-    ...         return Designation(text, "mybody", ("MB",), number, work=text)
-    ...     def guess(self, text):
-    ...         return ()
-    ...     def locate(self, text):
-    ...         return None
-    >>> @hookimpl
-    ... def aistandards_grammars():
-    ...     return [MyGrammar()]
-    >>> str(aistandards_grammars()[0].parse("MB 12"))
-    'MB 12'
+    Examples:
+        >>> from aistandards.plugin import Designation, DesignationError, hookimpl
+        >>> class MyGrammar:
+        ...     name, bodies = "mybody", ("mybody",)
+        ...     def parse(self, text):
+        ...         prefix, _, number = text.partition(" ")
+        ...         if prefix != "MB" or not number.isdigit():
+        ...             raise DesignationError(text, 0, "My Body writes 'MB 12'")
+        ...         return Designation(text, "mybody", ("MB",), number, work=text)
+        ...     def guess(self, text):
+        ...         return ()
+        ...     def locate(self, text):
+        ...         return None
+        >>> @hookimpl
+        ... def aistandards_grammars():
+        ...     return [MyGrammar()]
+        >>> str(aistandards_grammars()[0].parse("MB 12"))
+        'MB 12'
     """
 
 
@@ -72,12 +74,13 @@ def aistandards_grammars() -> Iterable[Grammar]:  # type: ignore[empty-body]
 def aistandards_vocabularies() -> Iterable[ConceptScheme]:  # type: ignore[empty-body]
     """Offer concept schemes that annotations may use.
 
-    >>> from aistandards.plugin import Concept, ConceptScheme, hookimpl
-    >>> @hookimpl
-    ... def aistandards_vocabularies():
-    ...     return [ConceptScheme("colour", "Colours", "1", (Concept("red", {"en": "red", "fr": "rouge"}),))]
-    >>> aistandards_vocabularies()[0]["red"].label("fr")
-    'rouge'
+    Examples:
+        >>> from aistandards.plugin import Concept, ConceptScheme, hookimpl
+        >>> @hookimpl
+        ... def aistandards_vocabularies():
+        ...     return [ConceptScheme("colour", "Colours", "1", (Concept("red", {"en": "red", "fr": "rouge"}),))]
+        >>> aistandards_vocabularies()[0]["red"].label("fr")
+        'rouge'
     """
 
 
@@ -85,21 +88,22 @@ def aistandards_vocabularies() -> Iterable[ConceptScheme]:  # type: ignore[empty
 def aistandards_annotators() -> Iterable[Annotator]:  # type: ignore[empty-body]
     """Offer annotators, which put concepts on standards.
 
-    >>> from aistandards.plugin import Annotation, Method, hookimpl
-    >>> class Red:
-    ...     name, version = "red", "1"
-    ...     def may_concern(self, texts, committee=None):
-    ...         return any("red" in text for text in texts if text)
-    ...     def annotate(self, standard):
-    ...         at = standard.title.find("red")
-    ...         if at < 0:
-    ...             return ()
-    ...         return (Annotation("colour:red", Method.RULE, "titles.en", "red", at, at + 3, "red", "1", 0.5),)
-    >>> @hookimpl
-    ... def aistandards_annotators():
-    ...     return [Red()]
-    >>> aistandards_annotators()[0].may_concern(["A red flag"])
-    True
+    Examples:
+        >>> from aistandards.plugin import Annotation, Method, hookimpl
+        >>> class Red:
+        ...     name, version = "red", "1"
+        ...     def may_concern(self, texts, committee=None):
+        ...         return any("red" in text for text in texts if text)
+        ...     def annotate(self, standard):
+        ...         at = standard.title.find("red")
+        ...         if at < 0:
+        ...             return ()
+        ...         return (Annotation("colour:red", Method.RULE, "titles.en", "red", at, at + 3, "red", "1", 0.5),)
+        >>> @hookimpl
+        ... def aistandards_annotators():
+        ...     return [Red()]
+        >>> aistandards_annotators()[0].may_concern(["A red flag"])
+        True
     """
 
 
@@ -107,18 +111,19 @@ def aistandards_annotators() -> Iterable[Annotator]:  # type: ignore[empty-body]
 def aistandards_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]
     """Offer formats for `aistandards list --format NAME`.
 
-    >>> import sys
-    >>> from aistandards.plugin import hookimpl
-    >>> class Plain:
-    ...     name, media_type = "plain", "text/plain"
-    ...     def write(self, rows, fields, out):
-    ...         for row in rows:
-    ...             print(row["designation"], file=out)
-    >>> @hookimpl
-    ... def aistandards_exporters():
-    ...     return [Plain()]
-    >>> aistandards_exporters()[0].write([{"designation": "MB 12"}], ["designation"], sys.stdout)
-    MB 12
+    Examples:
+        >>> import sys
+        >>> from aistandards.plugin import hookimpl
+        >>> class Plain:
+        ...     name, media_type = "plain", "text/plain"
+        ...     def write(self, rows, fields, out):
+        ...         for row in rows:
+        ...             print(row["designation"], file=out)
+        >>> @hookimpl
+        ... def aistandards_exporters():
+        ...     return [Plain()]
+        >>> aistandards_exporters()[0].write([{"designation": "MB 12"}], ["designation"], sys.stdout)
+        MB 12
     """
 
 
@@ -126,15 +131,16 @@ def aistandards_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]
 def aistandards_commands() -> Iterable[click.Command]:  # type: ignore[empty-body]
     """Offer commands of the `aistandards` command line. A name that is taken is refused.
 
-    >>> import click
-    >>> from aistandards.plugin import hookimpl
-    >>> @click.command()
-    ... def hello():
-    ...     '''Say hello.'''
-    ...     click.echo("hello")
-    >>> @hookimpl
-    ... def aistandards_commands():
-    ...     return [hello]
-    >>> aistandards_commands()[0].name
-    'hello'
+    Examples:
+        >>> import click
+        >>> from aistandards.plugin import hookimpl
+        >>> @click.command()
+        ... def hello():
+        ...     '''Say hello.'''
+        ...     click.echo("hello")
+        >>> @hookimpl
+        ... def aistandards_commands():
+        ...     return [hello]
+        >>> aistandards_commands()[0].name
+        'hello'
     """

@@ -76,7 +76,12 @@ class Batch:
             digest = blake2b(row.raw, digest_size=16).hexdigest()
             same = (table.c.source == source) & (table.c.digest == digest)
             found = self._connection.execute(select(table.c.id).where(same)).scalar()
-            values: dict[str, Any] = {"line": row.line, "upstream_id": row.upstream_id, "reason": row.reason, "last_run": self._run}
+            values: dict[str, Any] = {
+                "line": row.line,
+                "upstream_id": row.upstream_id,
+                "reason": row.reason,
+                "last_run": self._run,
+            }
             if found is None:
                 values |= {"source": source, "digest": digest, "raw": row.raw, "first_run": self._run}
                 self._connection.execute(insert(table).values(values))
