@@ -2,8 +2,11 @@
 
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import attrs
 import click
@@ -20,6 +23,7 @@ from aistandards.store.database import copy_to
 from aistandards.sync import Synchroniser
 
 EXIT_PARTIAL, EXIT_REFUSED = 3, 4
+Progressed = Callable[[str, int, int | None], None]
 
 
 @click.command("sync")
@@ -92,6 +96,20 @@ def _run(
     snapshot: Snapshot,
     quiet: bool,
 ) -> list[SourceReport]:
+    with _bars(shown=sys.stderr.isatty() and not quiet) as progress:
+        return _reports(sources, store, plugins, settings, options, snapshot, quiet, progress)
+
+
+def _reports(
+    sources: list[Source],
+    store: Store,
+    plugins: Plugins,
+    settings: Settings,
+    options: SyncOptions,
+    snapshot: Snapshot,
+    quiet: bool,
+    progress: Progressed,
+) -> list[SourceReport]:
     synchroniser = Synchroniser(
         store=store,
         annotators=installed_annotators(plugins),
@@ -99,7 +117,7 @@ def _run(
         options=options,
         snapshot_dates=snapshot.dates,
         on_note=lambda source, sentence: click.echo(f"{source}: {safe(sentence)}", err=True),
-        on_progress=_progress if sys.stderr.isatty() and not quiet else lambda source, done, total: None,
+        on_progress=progress,
     )
     reports = []
     for report in synchroniser.run(sources):
@@ -115,9 +133,25 @@ def _run(
     return sorted(reports, key=lambda report: order.index(report.source))
 
 
-def _progress(source: str, done: int, total: int | None) -> None:
-    share = f" of {total}" if total else ""
-    click.echo(f"\r{source}: {done}{share}\x1b[K", nl=done == total, err=True)
+@contextmanager
+def _bars(*, shown: bool) -> Iterator[Progressed]:
+    """A bar for every source on a terminal; nothing elsewhere."""
+    if not shown:
+        yield lambda source, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    tasks: dict[str, Any] = {}
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+
+        def progress(source: str, done: int, total: int | None) -> None:
+            if source not in tasks:
+                tasks[source] = bars.add_task(source, total=total)
+            bars.update(tasks[source], completed=done, total=total)
+
+        yield progress
 
 
 def _sentence(report: SourceReport) -> str:
