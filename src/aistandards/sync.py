@@ -5,6 +5,7 @@ journal, its fetched details and its checkpoint in one transaction.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from queue import SimpleQueue
@@ -28,7 +29,7 @@ from aistandards.errors import (
     SourceUnreachable,
 )
 from aistandards.http import HttpClient, RequestBudgetSpent, user_agent
-from aistandards.model import Annotation, PartialDate, Standard
+from aistandards.model import Annotation, PartialDate, Standard, Status
 from aistandards.outcome import Outcome, SourceReport, SyncOptions
 from aistandards.pacing import Pacer
 from aistandards.settings import Settings
@@ -252,6 +253,7 @@ class _BatchWriter:
         self._run, self._listing = run, listing
         self._entries: list[Entry] = []
         self._rejected: list[Rejected] = []
+        self._unmapped: Counter[str] = Counter()
         self._flushed = sync.clock.monotonic()
 
     def take(self, item: Standard | Rejected) -> None:
@@ -276,6 +278,8 @@ class _BatchWriter:
             raw = orjson.dumps({"designation": standard.designation, "upstream_id": origin.upstream_id})
             self._rejected.append(Rejected(raw, str(error), upstream_id=origin.upstream_id))
             return
+        if standard.status is Status.UNKNOWN and standard.stage.native:
+            self._unmapped[standard.stage.native] += 1
         self._entries.append(Entry(standard, designation.numbers, designation.sort_key))
 
     def flush(self) -> None:
@@ -304,6 +308,8 @@ class _BatchWriter:
 
     def conclude(self) -> None:
         """Mark what is gone and move the cursor, as far as the source's run was complete."""
+        for code, number in self._unmapped.most_common(5):
+            self._context.note(f"stage {code!r} of {number} records is in no table, so their status is unknown")
         completion, name = self._context.completion, self._source.name
         if completion is Completion.UNCHANGED:
             self._report.outcome = Outcome.UNCHANGED

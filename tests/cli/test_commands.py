@@ -92,3 +92,18 @@ def test_debug_shows_the_traceback() -> None:
 
     with pytest.raises(NotFound):
         main(["--debug", "show", "ISO/IEC 42091"])
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_can_complete_commands(shell: str) -> None:
+    import os
+
+    environ = os.environ | {
+        "_AISTANDARDS_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": "aistandards sy",
+        "COMP_CWORD": "sy" if shell == "fish" else "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "aistandards.cli.main"], env=environ, capture_output=True, text=True, check=False
+    )
+    assert "sync" in done.stdout

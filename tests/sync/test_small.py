@@ -267,3 +267,11 @@ def test_sources_run_side_by_side_where_they_wait(sites: Small, monkeypatch: pyt
     assert sum(report["new"] for report in reports.values()) == 22
     with Catalog.open() as catalog:
         assert len(catalog) == 20
+
+
+def test_a_stage_that_is_in_no_table_is_told_and_unknown(sites: Small) -> None:
+    sites.iso[0]["currentStage"] = 7777
+    result = run("sync", "iso")
+    assert result.exit_code == 0 and "stage '77.77' of 1 records is in no table" in result.stderr
+    with Catalog.open() as catalog:
+        assert catalog.get("ISO/IEC 42001:2023").status is Status.UNKNOWN
