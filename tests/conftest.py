@@ -38,6 +38,12 @@ def sites(monkeypatch: pytest.MonkeyPatch) -> Iterator[small.Small]:
 
 
 @pytest.fixture
+def no_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the bundled snapshot out: the small sites list little of what it holds."""
+    monkeypatch.setattr("aistandards.snapshot.Snapshot.load_once", lambda *_arguments: 0)
+
+
+@pytest.fixture
 def upstream(monkeypatch: pytest.MonkeyPatch) -> Iterator[standin.Start]:
     """Starts the stand-in over real facts and points every source at it; skips where it is not."""
     standin.needed()

@@ -96,8 +96,7 @@ class Snapshot:
         for source in sources:
             entries: list[Entry] = []
             for record in self.records(source):
-                designation = parse_designation(record.designation)
-                entries.append(Entry(record, designation.numbers, designation.sort_key))
+                entries.append(Entry.of(record, parse_designation(record.designation)))
             for start in range(0, len(entries), _BATCH):
                 with store.batch(run, run) as batch:
                     batch.keep(source, entries[start : start + _BATCH])

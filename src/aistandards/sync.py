@@ -17,7 +17,7 @@ import orjson
 
 from aistandards import guards
 from aistandards.annotate.interface import Annotator
-from aistandards.codec import sealed
+from aistandards.annotators import annotated
 from aistandards.context import Completion, RunContext
 from aistandards.designations import parse_designation
 from aistandards.errors import (
@@ -29,7 +29,7 @@ from aistandards.errors import (
     SourceUnreachable,
 )
 from aistandards.http import HttpClient, RequestBudgetSpent, user_agent
-from aistandards.model import Annotation, PartialDate, Standard, Status
+from aistandards.model import PartialDate, Standard, Status
 from aistandards.outcome import Outcome, SourceReport, SyncOptions
 from aistandards.pacing import Pacer
 from aistandards.settings import Settings
@@ -197,13 +197,6 @@ class Synchroniser:
         versions = ",".join(sorted(f"{annotator.name}@{annotator.version}" for annotator in self.annotators))
         return f"scope={scope};annotators={versions}"
 
-    def annotate(self, standard: Standard) -> Standard:
-        """The record with what the annotators find, and sealed with the hash of its facts."""
-        found: list[Annotation] = []
-        for annotator in self.annotators:
-            found += annotator.annotate(standard)
-        return sealed(attrs.evolve(standard, annotations=tuple(found)) if found else standard)
-
     def _note(self, report: SourceReport) -> Callable[[str], None]:
         def note(sentence: str) -> None:
             report.notes.append(sentence)
@@ -261,7 +254,7 @@ class _BatchWriter:
         if isinstance(item, Rejected):
             self._rejected.append(item)
         else:
-            self._keep(self._sync.annotate(item))
+            self._keep(annotated(item, self._sync.annotators))
         waiting = len(self._entries) + len(self._rejected) + self._context.pending
         if waiting >= BATCH_RECORDS or (waiting and self._sync.clock.monotonic() - self._flushed > BATCH_SECONDS):
             self.flush()
@@ -280,7 +273,7 @@ class _BatchWriter:
             return
         if standard.status is Status.UNKNOWN and standard.stage.native:
             self._unmapped[standard.stage.native] += 1
-        self._entries.append(Entry(standard, designation.numbers, designation.sort_key))
+        self._entries.append(Entry.of(standard, designation))
 
     def flush(self) -> None:
         """Store the open batch with its details and its checkpoint, all or nothing."""

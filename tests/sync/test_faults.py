@@ -13,10 +13,7 @@ SOURCES = {"iso": "iso", "iec": "iec", "itu": "itu-t"}
 MOVED = Answer(status=302, headers={"Location": "/itu/en/publications/pages/notfound.aspx"})
 
 
-@pytest.fixture(autouse=True)
-def no_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The small sites list little of what the bundled snapshot holds, so it is left out here."""
-    monkeypatch.setattr("aistandards.snapshot.Snapshot.load_once", lambda *_arguments: 0)
+pytestmark = pytest.mark.usefixtures("no_snapshot")
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,7 @@ from small import Answer, Small, iec_row, iso_row, itu_row
 
 from aistandards import Catalog, Status
 
-
-@pytest.fixture(autouse=True)
-def no_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The small sites list little of what the bundled snapshot holds, so it is left out here."""
-    monkeypatch.setattr("aistandards.snapshot.Snapshot.load_once", lambda *_arguments: 0)
+pytestmark = pytest.mark.usefixtures("no_snapshot")
 
 
 def test_a_first_sync_takes_the_ai_standards_and_leaves_the_rest(sites: Small) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import ahocorasick_rs
 
-from aistandards.annotate.folding import fold, stands_alone
+from aistandards.annotate.folding import fold, phrases_in
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
@@ -84,11 +84,7 @@ class FirstLook:
         return bool(self._squeezed.find_matches_as_indexes(_squeezed(data)))
 
     def _finds_carefully(self, texts: Sequence[str]) -> bool:
-        for folded in map(fold, texts):
-            hits = self._careful.find_matches_as_indexes(folded, overlapping=True)
-            if any(stands_alone(folded, start, end) for _, start, end in hits):
-                return True
-        return False
+        return any(phrases_in(fold(text), self._careful) for text in texts)
 
 
 def _spaced(text: str) -> bytes:

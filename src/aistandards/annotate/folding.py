@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 from aistandards.text import plain_text
 
@@ -61,7 +62,13 @@ def _clusters(text: str) -> list[tuple[int, str]]:
     return clusters
 
 
-def stands_alone(text: str, start: int, end: int) -> bool:
+def phrases_in(folded: str, automaton: Any) -> list[tuple[int, int, int]]:
+    """Where an automaton's phrases stand as words of their own in a folded text: (number of the phrase, start, end)."""
+    found = automaton.find_matches_as_indexes(folded, overlapping=True)
+    return [hit for hit in found if _stands_alone(folded, hit[1], hit[2])]
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a match stands alone; scripts without spaces between words have no such bounds."""
     if text[start] > "\u2e7f":
         return True

@@ -7,7 +7,7 @@ from typing import Any
 import ahocorasick_rs
 
 from aistandards.annotate.first_look import FirstLook
-from aistandards.annotate.folding import fold, fold_with_offsets, stands_alone
+from aistandards.annotate.folding import fold, fold_with_offsets, phrases_in
 from aistandards.annotate.rules import Rule, RuleSet
 from aistandards.model import Annotation, Method, Standard
 
@@ -41,8 +41,7 @@ class RelevanceAnnotator:
         return committee in self._rules.committees or self._first_look.finds(texts)
 
     def _hits(self, folded: str) -> list[tuple[int, int, int]]:
-        found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        return [hit for hit in found if stands_alone(folded, hit[1], hit[2])] if found else []
+        return phrases_in(folded, self._automaton)
 
     def annotate(self, standard: Standard) -> tuple[Annotation, ...]:
         """One annotation a rule and field, at its first match; committee first, then titles, then abstracts."""

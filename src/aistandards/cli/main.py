@@ -53,15 +53,15 @@ class LazyGroup(click.Group):
     epilog="Plugins may add commands: `aistandards plugins list` shows them.",
 )
 @click.option("--db", "database_url", metavar="URL", help="SQLAlchemy URL of the store, e.g. sqlite:////tmp/my.db.")
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 @click.version_option(__version__, prog_name="aistandards")
 @click.pass_context
-def cli(ctx: click.Context, database_url: str | None, debug: bool) -> None:
+def cli(ctx: click.Context, database_url: str | None) -> None:
     """The AI standards of ITU-T, ISO and IEC: what there is, where it stands, and why we say so.
 
     Exit codes: 0 ok, 1 failed, 2 usage, 3 partial (a source was unreachable or broken), 4 a guard refused.
     """
-    ctx.obj = {"database_url": database_url, "debug": debug}
+    ctx.obj = {"database_url": database_url}
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -6,7 +6,6 @@ import attrs
 import click
 
 from aistandards.cli.output import open_catalog, safe, write_json, write_table
-from aistandards.codec import sealed
 from aistandards.designations import parse_designation
 from aistandards.errors import AistandardsError, NotFound
 from aistandards.model import PartialDate
@@ -47,7 +46,7 @@ def show(ctx: click.Context, number: int) -> None:
 @click.pass_context
 def retry(ctx: click.Context) -> None:
     """Read every row again with today's plugins; what can be read now goes into the catalogue."""
-    from aistandards.annotators import installed_annotators
+    from aistandards.annotators import annotated, installed_annotators
 
     store, plugins = open_catalog(ctx).store, Plugins()
     annotators = installed_annotators(plugins)
@@ -60,12 +59,11 @@ def retry(ctx: click.Context) -> None:
             designation = parse_designation(record.designation)
         except (ValueError, AistandardsError):
             continue
-        found = tuple(one for annotator in annotators for one in annotator.annotate(record))
         origin = attrs.evolve(record.origin, retrieved=PartialDate(now.date().isoformat()))
-        whole = sealed(attrs.evolve(record, annotations=found, provenance=(origin,)))
+        whole = annotated(attrs.evolve(record, provenance=(origin,)), annotators)
         run = store.begin_run(row.source, now.isoformat(timespec="seconds"))
         with store.batch(run, store.cursor(row.source).listing) as batch:
-            batch.keep(row.source, [Entry(whole, designation.numbers, designation.sort_key)])
+            batch.keep(row.source, [Entry.of(whole, designation)])
             batch.release(row.id)
         store.end_run(run, now.isoformat(timespec="seconds"), "ok", "quarantine retry", {"new": 1})
         taken += 1

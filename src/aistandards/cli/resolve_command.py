@@ -4,6 +4,7 @@ import attrs
 import click
 
 from aistandards.cli.output import open_catalog, write_json
+from aistandards.errors import NotFound
 
 
 @click.command("resolve")
@@ -20,6 +21,5 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
     elif found.candidates:
         click.echo(f"{found.asked!r} may be any of: {', '.join(found.candidates)}", err=True)
     else:
-        nearest = f"; nearest: {', '.join(found.nearest)}" if found.nearest else ""
-        click.echo(f"aistandards: no standard {found.asked!r} in the catalogue{nearest}", err=True)
+        click.echo(f"aistandards: {NotFound(found.asked, found.nearest)}", err=True)
     ctx.exit(0 if found.match else 1)

@@ -70,8 +70,7 @@ def command(
                 _offline(chosen) if offline else _run(chosen, store, plugins, settings, options, snapshot, as_json)
             )
     if as_json:
-        hidden = {"message", "notes"}
-        write_json({"sources": [_shape(report, hidden) for report in reports]})
+        write_json({"sources": [_shape(report) for report in reports]})
     ctx.exit(exit_code(reports))
 
 
@@ -97,38 +96,25 @@ def _run(
     quiet: bool,
 ) -> list[SourceReport]:
     with _bars(shown=sys.stderr.isatty() and not quiet) as progress:
-        return _reports(sources, store, plugins, settings, options, snapshot, quiet, progress)
-
-
-def _reports(
-    sources: list[Source],
-    store: Store,
-    plugins: Plugins,
-    settings: Settings,
-    options: SyncOptions,
-    snapshot: Snapshot,
-    quiet: bool,
-    progress: Progressed,
-) -> list[SourceReport]:
-    synchroniser = Synchroniser(
-        store=store,
-        annotators=installed_annotators(plugins),
-        settings=settings,
-        options=options,
-        snapshot_dates=snapshot.dates,
-        on_note=lambda source, sentence: click.echo(f"{source}: {safe(sentence)}", err=True),
-        on_progress=progress,
-    )
-    reports = []
-    for report in synchroniser.run(sources):
-        reports.append(report)
-        if not quiet:
-            click.echo(_sentence(report))
-        if report.message:
-            click.echo(f"aistandards: {report.source}: {safe(report.message)}", err=True)
-            date = snapshot.dates.get(report.source)
-            if date and report.outcome is not Outcome.REFUSED and store.cursor(report.source).updated is None:
-                click.echo(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
+        synchroniser = Synchroniser(
+            store=store,
+            annotators=installed_annotators(plugins),
+            settings=settings,
+            options=options,
+            snapshot_dates=snapshot.dates,
+            on_note=lambda source, sentence: click.echo(f"{source}: {safe(sentence)}", err=True),
+            on_progress=progress,
+        )
+        reports = []
+        for report in synchroniser.run(sources):
+            reports.append(report)
+            if not quiet:
+                click.echo(_sentence(report))
+            if report.message:
+                click.echo(f"aistandards: {report.source}: {safe(report.message)}", err=True)
+                date = snapshot.dates.get(report.source)
+                if date and report.outcome is not Outcome.REFUSED and store.cursor(report.source).updated is None:
+                    click.echo(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
     order = [source.name for source in sources]
     return sorted(reports, key=lambda report: order.index(report.source))
 
@@ -163,6 +149,5 @@ def _sentence(report: SourceReport) -> str:
     return f"{report.source}: {report.outcome.value}; {counts}; {cost}"
 
 
-def _shape(report: SourceReport, hidden: set[str]) -> dict[str, object]:
-    shape = {name: value for name, value in attrs.asdict(report).items() if name not in hidden}
-    return {**shape, "outcome": report.outcome.value, "message": report.message}
+def _shape(report: SourceReport) -> dict[str, object]:
+    return attrs.asdict(report, filter=lambda field, _: field.name != "notes") | {"outcome": report.outcome.value}

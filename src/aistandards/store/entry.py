@@ -8,7 +8,7 @@ import attrs
 import orjson
 
 from aistandards.codec import facts_hash, to_dict
-from aistandards.model import Standard
+from aistandards.model import Designation, Standard
 
 
 @attrs.frozen(slots=False)
@@ -24,6 +24,11 @@ class Entry:
     standard: Standard
     numbers: tuple[str, ...]
     sort_key: str
+
+    @classmethod
+    def of(cls, standard: Standard, designation: Designation) -> "Entry":
+        """The record under what its designation, taken apart, says of it."""
+        return cls(standard, designation.numbers, designation.sort_key)
 
     @cached_property
     def plain(self) -> dict[str, Any]:
