@@ -44,7 +44,9 @@ class IecSource:
         since = context.cursor.get("since")
         if since and context.checkpoint is None:
             walk = _Walk.resumed(context.cursor)
-            changes = [row for _, publications, _ in api.pages(since=str(since)) for row in _decoded(publications)]
+            changes = [
+                row for _, publications, _ in api.pages(since=str(since)) for row in _decoded(publications, first=1)
+            ]
             for row in changes:
                 walk.see(row)
             if walk.news == 0 or len(walk.seen) == api.count():
@@ -58,9 +60,10 @@ class IecSource:
         checkpoint = context.checkpoint or {}
         walk = _Walk.resumed(checkpoint)
         for page, publications, last in api.pages(start=int(checkpoint.get("page", 0))):
-            for row in _decoded(publications, first=page * PAGE_SIZE + 1):
+            rows = _decoded(publications, first=page * PAGE_SIZE + 1)
+            for row in rows:
                 walk.see(row)
-                yield from _items(context, (row,))
+            yield from _items(context, rows)
             if page < last and page % PAGES_A_CHECKPOINT == 0:
                 context.save({**walk.state(), "page": page + 1})
             context.progress(page + 1, last + 1)
@@ -73,12 +76,19 @@ class IecSource:
         return standard_of(msgspec.json.decode(raw, type=Publication), retrieved=None)
 
 
-def _decoded(publications: list[msgspec.Raw], *, first: int = 1) -> Iterator[Publication | Rejected]:
-    for number, raw in enumerate(publications, start=first):
-        try:
-            yield _DECODE(raw)
-        except ValueError as error:
-            yield Rejected(bytes(raw), f"publication {number}: {error}", line=number)
+def _decoded(publications: Sequence[Publication | msgspec.Raw], *, first: int) -> Sequence[Publication | Rejected]:
+    """Every publication of a page; those that could not be read with the rest are tried one at a time."""
+    return [
+        _one_decoded(one, number) if isinstance(one, msgspec.Raw) else one
+        for number, one in enumerate(publications, start=first)
+    ]
+
+
+def _one_decoded(raw: msgspec.Raw, number: int) -> Publication | Rejected:
+    try:
+        return _DECODE(raw)
+    except ValueError as error:
+        return Rejected(bytes(raw), f"publication {number}: {error}", line=number)
 
 
 def _items(context: SourceContext, rows: Iterable[Publication | Rejected]) -> Iterator[Standard | Rejected]:
@@ -100,7 +110,26 @@ def _english(texts: Sequence[Title | Abstract]) -> list[str | None]:
 
 
 class _Page(msgspec.Struct):
+    publication: list[Publication]
+
+
+class _RawPage(msgspec.Struct):
     publication: list[msgspec.Raw]
+
+
+_DECODE_PAGE = msgspec.json.Decoder(_Page).decode
+
+
+def _publications(content: bytes) -> Sequence[Publication | msgspec.Raw]:
+    """A page read at once; its rows as they came when one of them cannot be read.
+
+    Raises:
+        MsgspecError: It is not a page.
+    """
+    try:
+        return _DECODE_PAGE(content).publication
+    except msgspec.MsgspecError:
+        return msgspec.json.decode(content, type=_RawPage).publication
 
 
 class _Api:
@@ -117,15 +146,16 @@ class _Api:
         self._base = context.setting("url") or BASE
         self._token: str | None = None
 
-    def pages(self, *, start: int = 0, since: str | None = None) -> Iterator[tuple[int, list[msgspec.Raw], int]]:
+    def pages(
+        self, *, start: int = 0, since: str | None = None
+    ) -> Iterator[tuple[int, Sequence[Publication | msgspec.Raw], int]]:
         """Pages as (number, publications, number of the last page)."""
         filters = {"lastChangeTimestampFrom": since} if since else {}
-        decode = msgspec.json.Decoder(_Page).decode
         last = start
         for page in range(start, MOST_PAGES):
             answer = self._get({"size": PAGE_SIZE, "sortBy": "urn", "page": page, **filters})
             try:
-                publications = decode(answer.content).publication
+                publications = _publications(answer.content)
             except msgspec.MsgspecError as error:
                 raise SourceBroken(f"page {page} of the IEC API is not a list of publications ({error})") from None
             found = _LAST_PAGE.search(answer.headers.get("link", ""))
@@ -138,7 +168,7 @@ class _Api:
         """How many publications the API lists: with one a page, the last page's number tells."""
         answer = self._get({"size": 1, "sortBy": "urn", "page": 0})
         found = _LAST_PAGE.search(answer.headers.get("link", ""))
-        return int(found[1]) + 1 if found else len(msgspec.json.decode(answer.content, type=_Page).publication)
+        return int(found[1]) + 1 if found else len(_publications(answer.content))
 
     def _get(self, query: Mapping[str, Any]) -> Response:
         address = f"{self._base}/harmonized/publications?{urlencode(query)}"

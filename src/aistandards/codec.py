@@ -48,11 +48,11 @@ def converter() -> cattrs.Converter:
 
 def _exactly(value: Any, kind: type) -> Any:
     """No conversions: cattrs would make the text `None` of null. The hook for `str` is asked for our `StrEnum`s too."""
-    if issubclass(kind, StrEnum):
-        return kind(value)
-    if type(value) is not kind:
+    if type(value) is kind:
+        return value
+    if not issubclass(kind, StrEnum):
         raise ValueError(f"expected {kind.__name__}, not {value!r:.40}")
-    return value
+    return kind(value)
 
 
 def to_dict(standard: Standard) -> dict[str, Any]:

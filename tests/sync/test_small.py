@@ -200,7 +200,10 @@ def test_rows_that_cannot_be_taken_are_kept_whole(sites: Small) -> None:
     rows = json.loads(run("quarantine", "list", "--json").stdout)
     assert ["line 11" in rows[0]["reason"], "line 12" in rows[1]["reason"], rows[2]["line"]] == [True, True, 13]
     assert run("quarantine", "show", str(rows[0]["id"])).stdout_bytes == b'{"id": 7, "reference"\n'
+    shown = json.loads(run("quarantine", "show", "--json", str(rows[1]["id"])).stdout)
+    assert shown == {**rows[1], "raw": r"\xff\xfe"}
     assert "0 of 3" in run("quarantine", "retry").stdout
+    assert json.loads(run("quarantine", "retry", "--json").stdout) == {"rows": 3, "taken": 0}
     assert run("doctor").exit_code == 1
 
 

@@ -1,6 +1,7 @@
 """`aistandards quarantine`."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import attrs
 import click
@@ -24,7 +25,7 @@ def command() -> None:
 def list_rows(ctx: click.Context, as_json: bool) -> None:
     """List the rows in the quarantine with the reasons."""
     rows = open_catalog(ctx).store.quarantined()
-    shown = [{"id": row.id, "source": row.source, "line": row.line, "reason": safe(row.reason)} for row in rows]
+    shown = [_described(row) for row in rows]
     if as_json:
         write_json(shown)
     else:
@@ -33,18 +34,23 @@ def list_rows(ctx: click.Context, as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("number", type=int)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with the source, the line and the reason.")
 @click.pass_context
-def show(ctx: click.Context, number: int) -> None:
+def show(ctx: click.Context, number: int, as_json: bool) -> None:
     """Print the bytes of one row as they came."""
     row = next((row for row in open_catalog(ctx).store.quarantined() if row.id == number), None)
     if row is None:
         raise NotFound(f"quarantine {number}")
-    click.echo(row.raw)
+    if as_json:
+        write_json({**_described(row), "raw": row.raw.decode(errors="backslashreplace")})
+    else:
+        click.echo(row.raw)
 
 
 @command.command("retry")
+@click.option("--json", "as_json", is_flag=True, help="As JSON: how many rows there were and how many were taken.")
 @click.pass_context
-def retry(ctx: click.Context) -> None:
+def retry(ctx: click.Context, as_json: bool) -> None:
     """Read every row again with today's plugins; what can be read now goes into the catalogue."""
     from aistandards.annotators import annotated, installed_annotators
 
@@ -67,4 +73,11 @@ def retry(ctx: click.Context) -> None:
             batch.release(row.id)
         store.end_run(run, now.isoformat(timespec="seconds"), "ok", "quarantine retry", {"new": 1})
         taken += 1
-    click.echo(f"{taken} of {len(rows)} rows could be read")
+    if as_json:
+        write_json({"rows": len(rows), "taken": taken})
+    else:
+        click.echo(f"{taken} of {len(rows)} rows could be read")
+
+
+def _described(row: Any) -> dict[str, Any]:
+    return {"id": row.id, "source": row.source, "line": row.line, "reason": safe(row.reason)}
