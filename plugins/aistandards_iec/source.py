@@ -218,11 +218,11 @@ class _Walk:
         number, changed = int(row.urn.rpartition(":")[2]), row.last_change_timestamp or ""
         self.seen.add(number)
         # The API answers `from` inclusively, so the last change of the last walk comes again and is no news.
-        if not (changed == self._known_since and number in self._known):
+        if changed != self._known_since or number not in self._known:
             self.news += 1
         if changed > self.since:
-            self.since, self._newest = changed, set()
-        if changed == self.since:
+            self.since, self._newest = changed, {number}
+        elif changed == self.since:
             self._newest.add(number)
 
     def state(self) -> dict[str, Any]:

@@ -73,9 +73,11 @@ def _looked_through(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, 
     # Bytes split on \n only: text readers also split on U+2028, which titles contain.
     for number, line in enumerate(file, start=1):
         try:
-            row = decode(line)
+            row = _checked(decode(line))
             references[row.id] = row.reference
-            if _is_wanted(context, row):
+            title, scope = row.title, row.scope
+            texts = (title and (title.en or title.fr), scope and (scope.en or scope.fr))
+            if context.wants(str(row.id), texts, row.owner_committee):
                 chosen.append((number, offset))
         except ValueError:
             chosen.append((number, offset))
@@ -108,12 +110,6 @@ def _rows(
             yield Rejected(line.rstrip(b"\n"), f"line {number}: {error}", line=number)
         if place % _PROGRESS_EVERY == 0:
             context.progress(place, len(chosen))
-
-
-def _is_wanted(context: SourceContext, row: Row) -> bool:
-    title, scope = _checked(row).title, row.scope
-    texts = [text.en or text.fr for text in (title, scope) if text]
-    return context.wants(str(row.id), texts, row.owner_committee)
 
 
 def _checked(row: Row) -> Row:

@@ -293,7 +293,7 @@ class HttpClient:
             to.truncate()
         good = answer.status_code == 200
         try:
-            for chunk in answer.iter_bytes(1 << 18):
+            for chunk in answer.iter_bytes():
                 size += len(chunk)
                 if len(head) < 4096:
                     head += chunk[:4096]

@@ -67,12 +67,15 @@ class FirstLook:
 
     def finds(self, texts: Iterable[str | None]) -> bool:
         """Whether a phrase might stand in one of the texts."""
-        given = tuple(filter(None, texts))
+        given = [text for text in texts if text]
         text = "\n".join(given)
         if "&" in text:
             text = html.unescape(text)
-        if not text.isascii() and _UNUSUAL.search(text):
-            return self._finds_carefully(given)
+        if not text.isascii():
+            # Dashes are all that is not ASCII in most titles, and cheaper to replace than to look past.
+            text = text.replace("\u2014", " ").replace("\u2013", " ")
+            if not text.isascii() and _UNUSUAL.search(text):
+                return self._finds_carefully(given)
         data = text.encode()
         hits = self._anchors.find_matches_as_indexes(b" %b " % data.translate(_WORDS), overlapping=True)
         if not hits:
