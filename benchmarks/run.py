@@ -90,7 +90,9 @@ class Benchmark:
         here = Path(sys.executable).parent
         self._own, self._peer = str(here / "aistandards"), str(here / "sqlite-utils")
         self._home = scratch / "home"
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("AISTANDARDS_")}
+        # An installed package has its bytecode; a source tree shall too, or start-up is compared with the peers' unfairly.
+        unwanted = ("AISTANDARDS_", "PYTHONDONTWRITEBYTECODE")
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
         self._environ = {
             **clean,
             "AISTANDARDS_HOME": str(self._home),

@@ -16,6 +16,7 @@ BASE = "https://isopublicstorageprod.blob.core.windows.net"
 DELIVERABLES = "/opendata/_latest/iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl"
 COMMITTEES = "/opendata/_latest/iso_technical_committees/json/iso_technical_committees.jsonl"
 _PROGRESS_EVERY = 5000
+_BUFFER = 1 << 20
 
 
 class IsoSource:
@@ -33,7 +34,7 @@ class IsoSource:
         """Yield the records of the file, unless it is the one that was read last."""
         base = context.setting("url") or BASE
         # On disk first: a cut connection is found out before the first record, and memory stays small.
-        with tempfile.TemporaryFile() as file:
+        with tempfile.TemporaryFile("w+b", _BUFFER) as file:
             answer = context.http.download(base + DELIVERABLES, file, headers=_conditions(context))
             if answer.status == 304:
                 context.unchanged()
@@ -75,8 +76,7 @@ def _looked_through(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, 
         try:
             row = _checked(decode(line))
             references[row.id] = row.reference
-            title, scope = row.title, row.scope
-            texts = (title and (title.en or title.fr), scope and (scope.en or scope.fr))
+            texts = [text.en or text.fr for text in (row.title, row.scope) if text]
             if context.wants(str(row.id), texts, row.owner_committee):
                 chosen.append((number, offset))
         except ValueError:

@@ -60,8 +60,8 @@ class _Index(msgspec.Struct):
 
 _FAMILY = re.compile(r"[a-z]+\.\d+(?:\.\d+)*", re.ASCII)
 
-_Row = tuple[IndexRow, str]
-"""A row of the index and its fingerprint."""
+_Row = tuple[IndexRow, msgspec.Raw]
+"""A row of the index, and as it came."""
 
 
 class _Run:
@@ -92,7 +92,7 @@ class _Run:
         context.listed_all({} if self._failures else cursor)
 
     def _decoded(self, raw_rows: Sequence[msgspec.Raw]) -> Generator[Rejected, None, list["_Row"]]:
-        """Decode the index and learn which editions there are; returns the good rows with their fingerprints."""
+        """Decode the index and learn which editions there are; returns the good rows."""
         decode = msgspec.json.Decoder(IndexRow).decode
         rows: list[_Row] = []
         for number, raw in enumerate(raw_rows, start=1):
@@ -102,33 +102,34 @@ class _Run:
                 yield Rejected(bytes(raw), f"row {number} of the index: {error}", line=number)
                 continue
             self._editions.note(row)
-            rows.append((row, _digest(bytes(raw))))
+            rows.append((row, raw))
         return rows
 
     def _first(self, rows: Sequence["_Row"]) -> Generator[Standard | Rejected, None, list["_Row"]]:
         """The rows that are worth a request; returns the others."""
         context = self._context
         others: list[_Row] = []
-        for place, (row, fingerprint) in enumerate(rows):
+        for place, (row, raw) in enumerate(rows):
             if context.worth(row.rec_name, (row.title,)):
                 context.progress(place, len(rows))
-                yield from self._with_detail(row, fingerprint)
+                yield from self._with_detail(row, raw)
             else:
-                others.append((row, fingerprint))
+                others.append((row, raw))
         return others
 
     def _rest(self, rows: Sequence["_Row"]) -> Iterator[Standard | Rejected]:
         context = self._context
-        for place, (row, fingerprint) in enumerate(rows):
+        for place, (row, raw) in enumerate(rows):
             deep = context.deep and (row.status or "").casefold() == "in force"
             if deep or context.remembers(row.rec_name):
                 context.progress(place, len(rows))
-                yield from self._with_detail(row, fingerprint)
-            elif context.wants(row.rec_name, (row.title,)):
+                yield from self._with_detail(row, raw)
+            # The title was looked at in `_first` and says nothing.
+            elif context.wants(row.rec_name, ()):
                 yield from self._record(row, None)
 
-    def _with_detail(self, row: IndexRow, fingerprint: str) -> Iterator[Standard | Rejected]:
-        context = self._context
+    def _with_detail(self, row: IndexRow, raw: msgspec.Raw) -> Iterator[Standard | Rejected]:
+        context, fingerprint = self._context, _digest(bytes(raw))
         text = context.cached(row.rec_name, fingerprint)
         try:
             if text is None:

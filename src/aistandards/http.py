@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import BinaryIO
+from typing import IO
 from urllib.parse import urljoin, urlsplit
 
 import attrs
@@ -155,7 +155,7 @@ class HttpClient:
         """Send a form; see `Client`."""
         return self._politely("POST", url, self._small, expect, form=form)
 
-    def download(self, url: str, to: BinaryIO, *, headers: Mapping[str, str] | None = None) -> Response:
+    def download(self, url: str, to: IO[bytes], *, headers: Mapping[str, str] | None = None) -> Response:
         """Stream one address into a file; see `Client`."""
         return self._politely("GET", url, self._large, "data", headers=headers, to=to)
 
@@ -171,7 +171,7 @@ class HttpClient:
         headers: Mapping[str, str] | None = None,
         auth: tuple[str, str] | None = None,
         form: Mapping[str, str] | None = None,
-        to: BinaryIO | None = None,
+        to: IO[bytes] | None = None,
     ) -> Response:
         host = self._host_of(url)
         retrying = tenacity.Retrying(
@@ -230,7 +230,7 @@ class HttpClient:
         headers: Mapping[str, str] | None,
         auth: tuple[str, str] | None,
         form: Mapping[str, str] | None,
-        to: BinaryIO | None,
+        to: IO[bytes] | None,
     ) -> Response:
         """One attempt, following redirects within the declared hosts."""
         sent = dict(headers or {})
@@ -254,7 +254,7 @@ class HttpClient:
         auth: tuple[str, str] | None,
         limits: _Limits,
         expect: Expected,
-        to: BinaryIO | None,
+        to: IO[bytes] | None,
     ) -> tuple[Response, str | None]:
         """Send one request; the answer, or the address it redirects to."""
         url = str(request.url)
@@ -285,7 +285,7 @@ class HttpClient:
             after = _retry_after(answer.headers.get("retry-after"))
             raise _PushedBack(f"it answers {answer.status_code}", broken=False, retry_after=after)
 
-    def _body(self, answer: httpx2.Response, limits: _Limits, expect: Expected, to: BinaryIO | None) -> bytes:
+    def _body(self, answer: httpx2.Response, limits: _Limits, expect: Expected, to: IO[bytes] | None) -> bytes:
         """The body, in memory or in the file; a block page is found out by its first bytes."""
         began, size, kept, head = self._clock(), 0, [], b""
         if to is not None:

@@ -5,7 +5,7 @@ annotates it, decides whether it is kept and stores it. A source knows its upstr
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, BinaryIO, Literal, Protocol, runtime_checkable
+from typing import IO, Any, Literal, Protocol, runtime_checkable
 
 import attrs
 
@@ -52,7 +52,7 @@ class Client(Protocol):
     def post(self, url: str, form: Mapping[str, str], *, expect: Expected = "data") -> Response:
         """Send a form, as ASP.NET pagers want it."""
 
-    def download(self, url: str, to: BinaryIO, *, headers: Mapping[str, str] | None = None) -> Response:
+    def download(self, url: str, to: IO[bytes], *, headers: Mapping[str, str] | None = None) -> Response:
         """Stream one address into a file; what is in it when this returns is complete. `headers` may be conditional."""
 
 

@@ -2,8 +2,8 @@
 
 One row in a hundred matters, so this is where a sync spends its time. Folding every text as carefully as `annotate`
 does costs ten times what finding the phrases costs. So every text is turned into bare words with one byte operation,
-in which the rarest-looking word of each phrase is looked for; only where one is found the whole phrase is; and text
-with characters that a compatibility form would turn into letters goes the careful way.
+in which the rarest-looking word of each phrase is looked for; only where one is found the whole phrase is. Text with
+unusual characters is composed first, and goes the careful way where it has letters of a phrase without ASCII words.
 """
 
 import html
@@ -13,7 +13,7 @@ from typing import Any
 
 import ahocorasick_rs
 
-from aistandards.annotate.folding import fold, phrases_in
+from aistandards.annotate.folding import composed, fold, phrases_in
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
@@ -61,6 +61,7 @@ class FirstLook:
         anchors = {phrase: _anchor(phrase) for phrase in folded}
         words = list(dict.fromkeys(filter(bytes.strip, anchors.values())))
         alone = {anchor for phrase, anchor in anchors.items() if anchor == _spaced(phrase)}
+        self._foreign = frozenset("".join(phrase for phrase, anchor in anchors.items() if not anchor.strip())) - {" "}
         self._anchors = _automaton(words)
         self._is_phrase = [word in alone for word in words]
         self._squeezed = _automaton({_squeezed(phrase.encode()) for phrase in folded if anchors[phrase] not in alone})
@@ -68,16 +69,18 @@ class FirstLook:
     def finds(self, texts: Iterable[str | None]) -> bool:
         """Whether a phrase might stand in one of the texts."""
         given = [text for text in texts if text]
-        text = "\n".join(given)
+        text = "\n".join(("", *given, ""))
         if "&" in text:
             text = html.unescape(text)
         if not text.isascii():
             # Dashes are all that is not ASCII in most titles, and cheaper to replace than to look past.
             text = text.replace("\u2014", " ").replace("\u2013", " ")
             if not text.isascii() and _UNUSUAL.search(text):
-                return self._finds_carefully(given)
+                text = composed(text).lower()
+                if not self._foreign.isdisjoint(text):
+                    return self._finds_carefully(given)
         data = text.encode()
-        hits = self._anchors.find_matches_as_indexes(b" %b " % data.translate(_WORDS), overlapping=True)
+        hits = self._anchors.find_matches_as_indexes(data.translate(_WORDS), overlapping=True)
         if not hits:
             return False
         if any(self._is_phrase[anchor] for anchor, _, _ in hits):

@@ -19,8 +19,13 @@ def fold(text: str) -> str:
     """A text as it is compared: lower case, compatibility forms, single spaces, no markup."""
     text = plain_text(text[:LONGEST_READ]) or ""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _SKIP.sub("", text)).translate(_DASHES)
+        text = composed(text).translate(_DASHES)
     return " ".join(text.lower().split())
+
+
+def composed(text: str) -> str:
+    """A text with letters in their compatibility form, composed with their marks, and nothing invisible between."""
+    return unicodedata.normalize("NFKC", _SKIP.sub("", text))
 
 
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
