@@ -14,8 +14,9 @@ PLUGINS = sorted((ROOT / "plugins").glob("aistandards_*"))
 LAYERS = (
     ("errors", "version", "text", "model", "vocabulary", "codec", "schema"),
     ("source", "hookspecs", "annotate", "export"),
-    ("plugins", "designations", "settings", "pacing", "http", "store", "snapshot", "guards", "annotators", "outcome"),
-    ("context", "resolution", "catalog", "sync"),
+    ("plugins", "designations", "settings", "pacing", "http", "store", "snapshot", "guards", "outcome"),
+    ("vocabularies", "curation", "evaluation", "annotators"),
+    ("context", "resolution", "catalog", "sync", "gaps", "why"),
     ("cli",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -5,22 +5,32 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from aistandards.annotate.interface import Annotator
-from aistandards.annotate.relevance import RelevanceAnnotator
+from aistandards.annotate.reading import RuleAnnotator
 from aistandards.annotate.rules import load_rules
 from aistandards.codec import sealed
+from aistandards.curation import Curation
 from aistandards.model import Standard
 from aistandards.plugins import Plugins
 from aistandards.snapshot import bundled_folder
 
+SCOPE = ("relevance:ai", "relevance:ai-enabled")
+"""The concepts that put a record in scope."""
+
+RULE_FILES = ("ai-relevance", "rights")
+"""Files of `catalog/rules/`, in order: later ones may require concepts of earlier ones."""
+
+NOTHING_DECIDED = Curation()
+
 
 def installed_annotators(plugins: Plugins) -> list[Annotator]:
-    """Relevance first, then what plugins offer."""
+    """The project's rules first, then what plugins offer."""
     offered: Mapping[str, Annotator] = plugins.annotators
-    rules = load_rules(bundled_folder() / "vocabularies" / "ai-relevance.toml")
-    return [RelevanceAnnotator(rules), *offered.values()]
+    rules = bundled_folder() / "rules"
+    return [RuleAnnotator([load_rules(rules / f"{name}.toml") for name in RULE_FILES], SCOPE), *offered.values()]
 
 
-def annotated(standard: Standard, annotators: Iterable[Annotator]) -> Standard:
-    """The record with what annotators find in it, and sealed with the hash of its facts."""
+def annotated(standard: Standard, annotators: Iterable[Annotator], curation: Curation = NOTHING_DECIDED) -> Standard:
+    """The record with what annotators find and people decide, and sealed with the hash of its facts."""
     found = tuple(one for annotator in annotators for one in annotator.annotate(standard))
-    return sealed(attrs.evolve(standard, annotations=found) if found else standard)
+    read = attrs.evolve(standard, annotations=found, assessed=bool(standard.abstracts))
+    return sealed(curation.applied(read))

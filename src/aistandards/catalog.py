@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
 from aistandards.codec import from_json
+from aistandards.curation import Curation
 from aistandards.errors import NotFound
 from aistandards.model import RelationType, Standard
+from aistandards.plugins import Plugins
 from aistandards.resolution import Resolution, resolve
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 from aistandards.store import Filter, Store
+from aistandards.vocabularies import Vocabularies
 
 FIELDS = (
     "designation",
@@ -62,6 +66,16 @@ class Catalog:
         store = Store(settings.database_url)
         Snapshot.open().load_once(store, datetime.now(UTC).isoformat(timespec="seconds"))
         return cls(store, settings)
+
+    @cached_property
+    def curation(self) -> Curation:
+        """What people have decided: the bundled decisions and the user's own."""
+        return Curation.installed(self._settings.home)
+
+    @cached_property
+    def vocabularies(self) -> Vocabularies:
+        """Every installed vocabulary, those of plugins included."""
+        return Vocabularies(offered=Plugins().vocabularies.values())
 
     def close(self) -> None:
         """Give up the store."""

@@ -29,7 +29,7 @@ from aistandards.model import (
 
 _PARTS = (Stage, Committee, Dates, Link, Provenance, Relation, Annotation, Standard)
 # What may differ while the facts are the same: texts a snapshot does not carry, marks of our own, time of retrieval.
-_NOT_FACTS = ("abstracts", "annotations", "provenance")
+_NOT_FACTS = ("abstracts", "annotations", "assessed", "provenance")
 
 
 @cache

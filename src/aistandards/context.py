@@ -42,6 +42,7 @@ class RunContext:
         settings: Settings,
         annotators: Iterable[Annotator],
         *,
+        wanted: Iterable[str] = (),
         everything: bool = False,
         fresh: bool = False,
         force: bool = False,
@@ -69,8 +70,10 @@ class RunContext:
         self._first_looks = tuple(annotator.may_concern for annotator in annotators)
         self._everything, self._force = everything, force
         self._listed_before = state.listed
-        self._held = store.held(source.name)
-        self._relevant = store.held(source.name, relevant=True)
+        own = (key.partition(":") for key in wanted)
+        self._wanted = frozenset(upstream_id for name, _, upstream_id in own if name == source.name)
+        self._held = store.held(source.name) | self._wanted
+        self._relevant = store.held(source.name, relevant=True) | self._wanted
         self._fingerprints = {} if fresh else store.details(source.name)
         self._pending: dict[str, tuple[str, str]] = {}
         self._touched: list[str] = []

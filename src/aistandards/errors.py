@@ -76,3 +76,11 @@ class PluginError(AistandardsError):
 
 class SettingError(AistandardsError):
     """A setting in the environment or in the configuration file has a value that cannot be used."""
+
+
+class CurationError(AistandardsError):
+    """A file of decisions is not valid, or decisions contradict each other; the message names file and decision."""
+
+
+class GoldError(AistandardsError):
+    """A file of labels cannot be used."""

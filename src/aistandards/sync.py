@@ -17,8 +17,9 @@ import orjson
 
 from aistandards import guards
 from aistandards.annotate.interface import Annotator
-from aistandards.annotators import annotated
+from aistandards.annotators import NOTHING_DECIDED, SCOPE, annotated
 from aistandards.context import Completion, RunContext
+from aistandards.curation import Curation
 from aistandards.designations import parse_designation
 from aistandards.errors import (
     CredentialsMissing,
@@ -36,9 +37,6 @@ from aistandards.settings import Settings
 from aistandards.source import Rejected, Source
 from aistandards.store import CursorState, Entry, Store
 from aistandards.version import __version__
-
-SCOPE = "relevance:ai"
-"""The concept that puts a record in scope."""
 
 BATCH_RECORDS = 500
 BATCH_SECONDS = 5.0
@@ -66,6 +64,7 @@ class Synchroniser:
         annotators: What decides their concepts, and so their scope.
         settings: The user's settings.
         options: What was asked for.
+        curation: What people have decided about concepts.
         snapshot_dates: Date of the bundled data by source.
         clock: Clocks.
         pacer: The pace that all sources keep together, host by host.
@@ -78,6 +77,7 @@ class Synchroniser:
     annotators: Sequence[Annotator]
     settings: Settings
     options: SyncOptions = SyncOptions()
+    curation: Curation = NOTHING_DECIDED
     snapshot_dates: Mapping[str, str] = attrs.field(factory=dict)
     clock: Clock = attrs.field(factory=Clock)
     pacer: Pacer = attrs.field(factory=Pacer)
@@ -162,6 +162,7 @@ class Synchroniser:
             http,
             self.settings,
             self.annotators,
+            wanted=self.curation.records,
             everything=self.options.everything,
             fresh=self.options.full,
             force=self.options.force,
@@ -195,7 +196,7 @@ class Synchroniser:
         """What a cursor depends on: with another scope or other rules, rows that were skipped must be read again."""
         scope = "all" if self.options.everything else "ai"
         versions = ",".join(sorted(f"{annotator.name}@{annotator.version}" for annotator in self.annotators))
-        return f"scope={scope};annotators={versions}"
+        return f"scope={scope};annotators={versions};curation={self.curation.version}"
 
     def _note(self, report: SourceReport) -> Callable[[str], None]:
         def note(sentence: str) -> None:
@@ -254,13 +255,13 @@ class _BatchWriter:
         if isinstance(item, Rejected):
             self._rejected.append(item)
         else:
-            self._keep(annotated(item, self._sync.annotators))
+            self._keep(annotated(item, self._sync.annotators, self._sync.curation))
         waiting = len(self._entries) + len(self._rejected) + self._context.pending
         if waiting >= BATCH_RECORDS or (waiting and self._sync.clock.monotonic() - self._flushed > BATCH_SECONDS):
             self.flush()
 
     def _keep(self, standard: Standard) -> None:
-        in_scope = any(annotation.concept == SCOPE for annotation in standard.annotations)
+        in_scope = any(annotation.concept in SCOPE for annotation in standard.annotations)
         if not in_scope and not self._context.keeps(standard.origin.upstream_id):
             self._report.out_of_scope += 1
             return

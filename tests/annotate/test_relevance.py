@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 from aistandards.annotate.first_look import _UNUSUAL, FirstLook
 from aistandards.annotate.folding import fold, fold_with_offsets
-from aistandards.annotate.relevance import RelevanceAnnotator
+from aistandards.annotate.reading import RuleAnnotator
 from aistandards.annotate.rules import load_rules
+from aistandards.annotators import SCOPE
 from aistandards.errors import VocabularyError
 from aistandards.model import Annotation, Committee, Provenance, Stage, Standard, Status
 from aistandards.snapshot import bundled_folder
 from aistandards.text import plain_text
 
-RULES = load_rules(bundled_folder() / "vocabularies" / "ai-relevance.toml")
-ANNOTATOR = RelevanceAnnotator(RULES)
+RULES = load_rules(bundled_folder() / "rules" / "ai-relevance.toml")
+ANNOTATOR = RuleAnnotator([RULES], SCOPE)
 
 
 def annotations(title: str = "", abstract: str = "", committee: str | None = None) -> tuple[Annotation, ...]:
@@ -166,11 +167,17 @@ def test_every_phrase_is_found_in_capitals_too(phrase: str) -> None:
     [
         ("[", "cannot be read"),
         ("", "version"),
-        ('version = "1"\n[[rule]]\nid = "a"\nconfidence = 2\nphrases = ["x"]', "confidence"),
-        ('version = "1"\n[[rule]]\nid = "a"\nconfidence = 1\nphrases = []', "phrases"),
-        ('version = "1"\n[[rule]]\nid = "a"\nconfidence = 1\nphrases = ["x"]\ncolour = 1', "colour"),
-        ('version = "1"\n[[rule]]\nid = "a"\nconfidence = 1\nphrases = ["x"]\nfields = ["scope"]', "fields"),
-        ('version = "1"\n' + '[[rule]]\nid = "a"\nconfidence = 1\nphrases = ["x"]\n' * 2, "share an id"),
+        ('version = "1"\n[[rule]]\nid = "a"\nconcept = "x:y"\nconfidence = 2\nphrases = ["x"]', "confidence"),
+        ('version = "1"\n[[rule]]\nid = "a"\nconcept = "x:y"\nconfidence = 1\nphrases = []', "phrases"),
+        ('version = "1"\n[[rule]]\nid = "a"\nconcept = "x:y"\nconfidence = 1\nphrases = ["x"]\ncolour = 1', "colour"),
+        (
+            'version = "1"\n[[rule]]\nid = "a"\nconcept = "x:y"\nconfidence = 1\nphrases = ["x"]\nfields = ["scope"]',
+            "fields",
+        ),
+        (
+            'version = "1"\n' + '[[rule]]\nid = "a"\nconcept = "x:y"\nconfidence = 1\nphrases = ["x"]\n' * 2,
+            "share an id",
+        ),
     ],
 )
 def test_a_rule_file_that_is_wrong_says_where(tmp_path: Path, text: str, told: str) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 import ahocorasick_rs
 
-from aistandards.annotate.folding import composed, fold, phrases_in
+from aistandards.annotate.folding import composed, fold
+from aistandards.annotate.phrases import PhraseFinder
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
@@ -52,19 +53,21 @@ class FirstLook:
     word that markup cuts in two.)
 
     Args:
-        phrases: In folded form.
+        phrases: As written in rules.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        folded = list(dict.fromkeys(phrases))
-        self._careful: Any = ahocorasick_rs.AhoCorasick(folded)
+        folded = list(dict.fromkeys(fold(phrase) for phrase in phrases))
+        self._careful = PhraseFinder(folded)
         anchors = {phrase: _anchor(phrase) for phrase in folded}
         words = list(dict.fromkeys(filter(bytes.strip, anchors.values())))
         alone = {anchor for phrase, anchor in anchors.items() if anchor == _spaced(phrase)}
         self._foreign = frozenset("".join(phrase for phrase, anchor in anchors.items() if not anchor.strip())) - {" "}
         self._anchors = _automaton(words)
         self._is_phrase = [word in alone for word in words]
-        self._squeezed = _automaton({_squeezed(phrase.encode()) for phrase in folded if anchors[phrase] not in alone})
+        self._squeezed = _automaton(
+            {_squeezed(phrase.partition("*")[0].encode()) for phrase in folded if anchors[phrase] not in alone}
+        )
 
     def finds(self, texts: Iterable[str | None]) -> bool:
         """Whether a phrase might stand in one of the texts."""
@@ -90,7 +93,7 @@ class FirstLook:
         return bool(self._squeezed.find_matches_as_indexes(_squeezed(data)))
 
     def _finds_carefully(self, texts: Sequence[str]) -> bool:
-        return any(phrases_in(fold(text), self._careful) for text in texts)
+        return any(self._careful.hits(fold(text)) for text in texts)
 
 
 def _spaced(text: str) -> bytes:
@@ -107,7 +110,8 @@ def _anchor(phrase: str) -> bytes:
     """The longest word of a phrase, spaced: a rare and ASCII one when there is one; only spaces for other scripts."""
     words = phrase.replace("-", " ").replace("/", " ").split()
     ascii_words = [word for word in words if word.isascii()] or words
-    return _spaced(max([word for word in ascii_words if word not in _COMMON] or ascii_words, key=len, default=""))
+    word = max([word for word in ascii_words if word not in _COMMON] or ascii_words, key=len, default="")
+    return _spaced(word[:-1]).rstrip() if word.endswith("*") else _spaced(word)
 
 
 def _automaton(patterns: Iterable[bytes]) -> Any:

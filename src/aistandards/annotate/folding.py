@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
 from aistandards.text import plain_text
 
@@ -15,11 +14,21 @@ _SKIP = re.compile(f"[{_SKIPPED}]")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
+# Marks that Arabic is written with or without: vowel signs and the stretching bar.
+_ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
+_ARABIC = re.compile("[\u0620-\u064a]")
+_ARABIC_FORMS = str.maketrans("\u0623\u0625\u0622\u0671\u0649\u0629", "\u0627\u0627\u0627\u0627\u064a\u0647")
+# The definite article, with the particles that are written together with it.
+_ARTICLE = re.compile("(?<!\\w)(?:[\u0648\u0641]?[\u0628\u0643]?\u0627\u0644|[\u0648\u0641]?\u0644\u0644)(?=\\w{2})")
+
+
 def fold(text: str) -> str:
     """A text as it is compared: lower case, compatibility forms, single spaces, no markup."""
     text = plain_text(text[:LONGEST_READ]) or ""
     if not text.isascii():
         text = composed(text).translate(_DASHES)
+        if _ARABIC.search(text):
+            text = _ARTICLE.sub("", _ARABIC_MARKS.sub("", text).translate(_ARABIC_FORMS))
     return " ".join(text.lower().split())
 
 
@@ -46,12 +55,27 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
             else:
                 folded.append(character)
                 offsets.append(index)
-    return "".join(folded), offsets
+    whole = "".join(folded)
+    return _without_article(whole, offsets) if _ARABIC.search(whole) else (whole, offsets)
+
+
+def _without_article(folded: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """An Arabic text without vowel signs and definite articles, as `fold` leaves it."""
+    kept = [place for place, character in enumerate(folded) if not _ARABIC_MARKS.match(character)]
+    bare = "".join(folded[place] for place in kept).translate(_ARABIC_FORMS)
+    article = {place for found in _ARTICLE.finditer(bare) for place in range(*found.span())}
+    rest = [place for place in range(len(bare)) if place not in article]
+    return "".join(bare[place] for place in rest), [offsets[kept[place]] for place in rest]
 
 
 def _is_plain(text: str) -> bool:
     """Whether folding changes no more than case and dashes, as in most texts: then every character keeps its place."""
-    return " ".join(text.split()) == text and unicodedata.is_normalized("NFKC", text) and not _SKIP.search(text)
+    return (
+        " ".join(text.split()) == text
+        and unicodedata.is_normalized("NFKC", text)
+        and not _SKIP.search(text)
+        and not _ARABIC.search(text)
+    )
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:
@@ -67,13 +91,7 @@ def _clusters(text: str) -> list[tuple[int, str]]:
     return clusters
 
 
-def phrases_in(folded: str, automaton: Any) -> list[tuple[int, int, int]]:
-    """Where an automaton's phrases stand as words of their own in a folded text: (number of the phrase, start, end)."""
-    found = automaton.find_matches_as_indexes(folded, overlapping=True)
-    return [hit for hit in found if _stands_alone(folded, hit[1], hit[2])]
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a match stands alone; scripts without spaces between words have no such bounds."""
     if text[start] > "\u2e7f":
         return True

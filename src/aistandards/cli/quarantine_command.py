@@ -54,7 +54,8 @@ def retry(ctx: click.Context, as_json: bool) -> None:
     """Read every row again with today's plugins; what can be read now goes into the catalogue."""
     from aistandards.annotators import annotated, installed_annotators
 
-    store, plugins = open_catalog(ctx).store, Plugins()
+    catalog, plugins = open_catalog(ctx), Plugins()
+    store, curation = catalog.store, catalog.curation
     annotators = installed_annotators(plugins)
     taken = 0
     rows = store.quarantined()
@@ -66,7 +67,7 @@ def retry(ctx: click.Context, as_json: bool) -> None:
         except (ValueError, AistandardsError):
             continue
         origin = attrs.evolve(record.origin, retrieved=PartialDate(now.date().isoformat()))
-        whole = annotated(attrs.evolve(record, provenance=(origin,)), annotators)
+        whole = annotated(attrs.evolve(record, provenance=(origin,)), annotators, curation)
         run = store.begin_run(row.source, now.isoformat(timespec="seconds"))
         with store.batch(run, store.cursor(row.source).listing) as batch:
             batch.keep(row.source, [Entry.of(whole, designation)])

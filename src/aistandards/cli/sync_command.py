@@ -13,6 +13,7 @@ import click
 
 from aistandards.annotators import installed_annotators
 from aistandards.cli.output import safe, write_json
+from aistandards.curation import Curation
 from aistandards.outcome import Outcome, SourceReport, SyncOptions
 from aistandards.plugins import Plugins
 from aistandards.settings import Settings
@@ -99,6 +100,7 @@ def _run(
         synchroniser = Synchroniser(
             store=store,
             annotators=installed_annotators(plugins),
+            curation=Curation.installed(settings.home),
             settings=settings,
             options=options,
             snapshot_dates=snapshot.dates,

@@ -2,7 +2,7 @@
 
 from aistandards.model.dates import PartialDate
 from aistandards.model.designation import Designation, Grammar, Supplement
-from aistandards.model.evidence import Annotation, Method
+from aistandards.model.evidence import Annotation, Direction, Method
 from aistandards.model.lifecycle import Stage, Status
 from aistandards.model.relation import Relation, RelationType
 from aistandards.model.standard import Committee, Dates, Link, Provenance, Standard
@@ -12,6 +12,7 @@ __all__ = [
     "Committee",
     "Dates",
     "Designation",
+    "Direction",
     "Grammar",
     "Link",
     "Method",

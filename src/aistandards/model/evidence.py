@@ -16,6 +16,15 @@ class Method(StrEnum):
     CURATED = "curated"
 
 
+class Direction(StrEnum):
+    """What a standard does to what the concept names; never a score."""
+
+    CONCERNS = "concerns"
+    PROTECT = "protect"
+    RESTRICT = "restrict"
+    MENTION = "mention"
+
+
 @attrs.frozen(slots=True)
 class Annotation:
     """A concept on a standard, with its evidence.
@@ -31,6 +40,8 @@ class Annotation:
         version: Version of the vocabulary or rule set.
         confidence: 0 to 1; how often the rule was right on labelled text, never a measure of the standard.
         date: When the annotation was made; None when it follows from the rule version alone.
+        direction: Whether the standard protects or restricts what the concept names, merely mentions it, or simply
+            concerns it.
     """
 
     concept: str
@@ -43,3 +54,4 @@ class Annotation:
     version: str
     confidence: float = attrs.field(validator=[attrs.validators.ge(0.0), attrs.validators.le(1.0)])
     date: PartialDate | None = None
+    direction: Direction = Direction.CONCERNS

@@ -46,6 +46,7 @@ def merge(records: Sequence[Standard]) -> Standard:
         relations=_union(everyone, lambda record: record.relations),
         links=_union(everyone, lambda record: record.links),
         annotations=_union(everyone, lambda record: record.annotations),
+        assessed=any(record.assessed for record in everyone),
         provenance=_union(everyone, lambda record: record.provenance),
     )
 

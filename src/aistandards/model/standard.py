@@ -122,6 +122,8 @@ class Standard:
         links: Addresses.
         provenance: Where it comes from; the first is the one that leads.
         annotations: Concepts with their evidence.
+        assessed: Whether the annotators have read an abstract. Where they have not, a concept that is missing is *not
+            assessed*, not *absent*.
         extra: What the source says and this model has no field for, by the source's own names.
     """
 
@@ -143,6 +145,7 @@ class Standard:
     relations: tuple[Relation, ...] = ()
     links: tuple[Link, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    assessed: bool = False
     extra: Mapping[str, str] = attrs.field(factory=dict, converter=_languages)
 
     @property

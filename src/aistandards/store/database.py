@@ -14,7 +14,7 @@ from aistandards.store.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest schema version; a test holds it equal to Alembic's head."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -7,6 +7,7 @@ import attrs
 from sqlalchemy import ColumnElement, Engine, Row, func, or_, select
 
 from aistandards.errors import StoreError
+from aistandards.model import Direction
 from aistandards.store import sqlite, tables
 
 _standard = tables.standard
@@ -20,6 +21,7 @@ COUNTABLE: Mapping[str, ColumnElement[Any]] = {
     "committee": _standard.c.committee,
     "year": func.substr(_standard.c.issued, 1, 4),
     "work-item": _standard.c.work_item,
+    "relevance": _standard.c.relevance,
 }
 """What standards can be counted by."""
 
@@ -37,6 +39,9 @@ class Filter:
         since: Published or approved on or after this date, which may be a year or a month.
         until: Published or approved on or before this date.
         ai: Only AI standards, or only others.
+        relevance: Levels of relevance to AI: `ai`, `ai-enabled`, `not-ai`.
+        tags: Groups of concepts; a standard must carry one of each group. Mere mentions do not count.
+        mentions: Whether they do.
         gone: Only what the upstream no longer lists, or only what it lists.
         work_item: Only entries of programmes of work, or none of them.
     """
@@ -49,6 +54,9 @@ class Filter:
     since: str | None = None
     until: str | None = None
     ai: bool | None = None
+    relevance: Sequence[str] = ()
+    tags: Sequence[Sequence[str]] = ()
+    mentions: bool = False
     gone: bool | None = None
     work_item: bool | None = None
 
@@ -73,6 +81,13 @@ class Filter:
             yield func.substr(columns.issued, 1, len(self.until)) <= self.until
         if self.ai is not None:
             yield columns.ai.is_(self.ai)
+        if self.relevance:
+            yield columns.relevance.in_(list(self.relevance))
+        for group in self.tags:
+            carried = select(tables.tag.c.standard_id).where(tables.tag.c.concept.in_(list(group)))
+            if not self.mentions:
+                carried = carried.where(tables.tag.c.direction != Direction.MENTION.value)
+            yield columns.id.in_(carried)
         if self.gone is not None:
             yield columns.gone.is_not(None) if self.gone else columns.gone.is_(None)
         if self.work_item is not None:
@@ -163,6 +178,16 @@ class Reader:
             rows = connection.execute(select(*_SHOWN).where(_standard.c.id.in_(ids)))
             found = {row.id: dict(row._mapping) for row in rows}
         return [found[one] for one in ids if one in found]
+
+    def tags(self, prefix: str, chosen: Filter) -> list[Row[Any]]:
+        """Concepts of chosen standards whose names begin with a prefix: standard id, concept, direction."""
+        tag = tables.tag
+        query = (
+            select(tag.c.standard_id, tag.c.concept, tag.c.direction)
+            .join(_standard, _standard.c.id == tag.c.standard_id)
+            .where(tag.c.concept.startswith(prefix, autoescape=True), *chosen.conditions())
+        )
+        return self._rows(query)
 
     def stats(self, by: Sequence[str], chosen: Filter) -> list[dict[str, Any]]:
         """Counts of standards for every combination that occurs.

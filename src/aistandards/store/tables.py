@@ -33,7 +33,9 @@ standard = Table(
     Column("issued", Text, comment="published or approved, with its own precision"),
     Column("edition", Text),
     Column("work_item", Boolean, nullable=False),
-    Column("ai", Boolean, nullable=False),
+    Column("ai", Boolean, nullable=False, comment="relevance is ai or ai-enabled"),
+    Column("relevance", Text, nullable=False, comment="ai, ai-enabled or not-ai"),
+    Column("assessed", Boolean, nullable=False, comment="annotators have read more than a title"),
     Column("gone", Text, comment="the day the last source stopped listing it"),
     Column("data", Text, nullable=False),
     Index("standard_designation", "designation"),
@@ -60,6 +62,17 @@ arrow = Table(
     Index("arrow_standard", "standard_id"),
     Index("arrow_target", "target"),
     Index("arrow_key", "key"),
+)
+
+tag = Table(
+    "tag",
+    metadata,
+    Column("standard_id", Integer, primary_key=True),
+    Column("concept", Text, primary_key=True),
+    Column("direction", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Index("tag_concept", "concept"),
 )
 
 record = Table(

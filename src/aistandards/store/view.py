@@ -8,12 +8,16 @@ import orjson
 from sqlalchemy import Connection, Row, Table, delete, insert, select
 
 from aistandards.codec import from_json, to_json
-from aistandards.model import Standard
+from aistandards.model import Annotation, Direction, Method, Standard
 from aistandards.model.joint import merge
 from aistandards.store import sqlite, tables
 from aistandards.store.entry import Entry
 
 T = TypeVar("T")
+
+LEVELS = ("ai", "ai-enabled")
+NOT_AI = "not-ai"
+"""Relevance to AI: about it, uses or enables it, neither."""
 
 # SQLite takes some 32,000 bound values a statement, PostgreSQL 65,000; short statements are also quicker to compile.
 _CHUNK = 500
@@ -40,11 +44,12 @@ def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | 
         known = connection.execute(select(standard.c.id).where(standard.c.id.in_(chunk))).scalars().all()
         wholes = {one: _whole(group, (fresh or {}).get(one)) for one, group in members.items()}
         connection.execute(delete(standard).where(standard.c.id.in_(chunk)))
-        for table in (tables.number, tables.arrow):
+        for table in (tables.number, tables.arrow, tables.tag):
             connection.execute(delete(table).where(table.c.standard_id.in_(chunk)))
         _insert(connection, standard, [_row(one, *wholes[one], group) for one, group in members.items()])
         _insert(connection, tables.number, [row for one, group in members.items() for row in _numbers(one, group)])
         _insert(connection, tables.arrow, [row for one, (whole, _) in wholes.items() for row in _arrows(one, whole)])
+        _insert(connection, tables.tag, [row for one, (whole, _) in wholes.items() for row in _tags(one, whole)])
         sqlite.index(connection, [_words(one, whole) for one, (whole, _) in wholes.items()], replaced=known)
 
 
@@ -77,7 +82,9 @@ def _row(one: int, whole: Standard, data: str, group: Sequence[Row[Any]]) -> dic
         "issued": whole.dates.issued.text if whole.dates.issued else None,
         "edition": whole.edition,
         "work_item": whole.work_item,
-        "ai": any(annotation.concept == "relevance:ai" for annotation in whole.annotations),
+        "ai": relevance(whole) != NOT_AI,
+        "relevance": relevance(whole),
+        "assessed": whole.assessed,
         "gone": None if any(row.gone is None for row in group) else max(row.gone for row in group),
         "data": data,
     }
@@ -93,6 +100,39 @@ def _arrows(one: int, whole: Standard) -> list[dict[str, Any]]:
         {"standard_id": one, "type": arrow.type.value, "target": arrow.target, "key": arrow.key}
         for arrow in whole.relations
     ]
+
+
+def _tags(one: int, whole: Standard) -> list[dict[str, Any]]:
+    """One row a concept: its strongest evidence, which is never a mere mention while there is better."""
+    strongest: dict[str, Annotation] = {}
+    for annotation in whole.annotations:
+        best = strongest.get(annotation.concept)
+        if best is None or _strength(annotation) > _strength(best):
+            strongest[annotation.concept] = annotation
+    return [
+        {
+            "standard_id": one,
+            "concept": concept,
+            "direction": best.direction.value,
+            "method": best.method.value,
+            "confidence": best.confidence,
+        }
+        for concept, best in strongest.items()
+    ]
+
+
+def _strength(annotation: Annotation) -> tuple[bool, bool, float]:
+    return (
+        annotation.method is Method.CURATED,
+        annotation.direction is not Direction.MENTION,
+        annotation.confidence,
+    )
+
+
+def relevance(standard: Standard) -> str:
+    """`ai`, `ai-enabled` or `not-ai`: the highest level it has evidence for."""
+    levels = {one.concept for one in standard.annotations if one.direction is not Direction.MENTION}
+    return next((level for level in LEVELS if f"relevance:{level}" in levels), NOT_AI)
 
 
 def _words(one: int, whole: Standard) -> dict[str, Any]:

@@ -1,0 +1,61 @@
+"""Concepts get a table of their own, so that lists can ask for them; standards tell how far they concern AI."""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "tag",
+        sa.Column("standard_id", sa.Integer(), nullable=False),
+        sa.Column("concept", sa.Text(), nullable=False),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("standard_id", "concept"),
+    )
+    op.create_index("tag_concept", "tag", ["concept"])
+    with op.batch_alter_table("standard", recreate="always") as table:
+        table.add_column(sa.Column("relevance", sa.Text(), nullable=False, server_default="not-ai"), insert_after="ai")
+        table.add_column(
+            sa.Column("assessed", sa.Boolean(), nullable=False, server_default=sa.false()), insert_after="relevance"
+        )
+    with op.batch_alter_table("standard") as table:
+        table.alter_column("relevance", server_default=None)
+        table.alter_column("assessed", server_default=None)
+    _fill()
+
+
+def _fill() -> None:
+    """All there was before is relevance by rule; the next sync finds the rest."""
+    connection = op.get_bind()
+    connection.execute(sa.text("UPDATE standard SET relevance = 'ai' WHERE ai"))
+    rows = []
+    for one, data in connection.execute(sa.text("SELECT id, data FROM standard WHERE ai")).all():
+        concepts: dict[str, dict[str, Any]] = {}
+        for annotation in json.loads(data).get("annotations", ()):
+            best = concepts.setdefault(annotation["concept"], annotation)
+            if annotation["confidence"] > best["confidence"]:
+                concepts[annotation["concept"]] = annotation
+        rows += [
+            {"one": one, "concept": concept, "method": best["method"], "confidence": best["confidence"]}
+            for concept, best in concepts.items()
+        ]
+    if rows:
+        connection.execute(
+            sa.text("INSERT INTO tag VALUES (:one, :concept, 'concerns', :method, :confidence)"),
+            rows,
+        )
+
+
+def downgrade() -> None:
+    op.drop_table("tag")
+    with op.batch_alter_table("standard") as table:
+        table.drop_column("relevance")
+        table.drop_column("assessed")

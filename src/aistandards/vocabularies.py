@@ -1,0 +1,257 @@
+"""The installed vocabularies: the files of the catalogue and what plugins offer, checked as a whole.
+
+A file of `catalog/vocabularies/` becomes a `ConceptScheme`; `instruments.toml` beside them says which articles and
+paragraphs there are, so that no legal anchor points nowhere.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from aistandards.errors import VocabularyError
+from aistandards.snapshot import bundled_folder
+from aistandards.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping, joined
+
+_ANCHOR = re.compile(r"(?P<name>[A-Z]+) (?:objective )?(?P<number>\d+)(?:\([a-z]+\))?")
+_CONCEPT_KEYS = {field.name for field in attrs.fields(Concept)}
+
+
+@attrs.frozen(slots=True)
+class Instrument:
+    """A legal instrument that anchors point to.
+
+    Attributes:
+        id: As anchors write it: `ICCPR`.
+        title: Its full name.
+        articles: Number of its last article, principle or paragraph.
+        objectives: Number of its last objective, for the one that has any.
+    """
+
+    id: str
+    title: str
+    articles: int
+    objectives: int = 0
+
+    def has(self, anchor: str) -> bool:
+        """Whether an anchor of this instrument points to something."""
+        found = _ANCHOR.fullmatch(anchor)
+        last = self.objectives if " objective " in anchor else self.articles
+        return found is not None and 1 <= int(found["number"]) <= last
+
+
+class Vocabularies:
+    """All schemes, by id.
+
+    Args:
+        folder: Folder of vocabulary files, the bundled one by default.
+        offered: Schemes of plugins.
+
+    Raises:
+        VocabularyError: A file is not valid; the message names file, concept and reason.
+    """
+
+    def __init__(self, folder: Path | None = None, offered: Iterable[ConceptScheme] = ()) -> None:
+        folder = folder or bundled_folder() / "vocabularies"
+        paths = sorted(path for path in folder.glob("*.toml") if path.name != "instruments.toml")
+        self.schemes: Mapping[str, ConceptScheme] = joined([*map(load_scheme, paths), *offered])
+        self.instruments: Mapping[str, Instrument] = load_instruments(folder / "instruments.toml")
+
+    def __getitem__(self, name: str) -> Concept:
+        """A concept by `scheme:id`."""
+        scheme, _, concept = name.partition(":")
+        if scheme not in self.schemes or concept not in self.schemes[scheme]:
+            raise KeyError(name)
+        return self.schemes[scheme][concept]
+
+    def label(self, name: str, language: str = "en") -> str:
+        """The label of `scheme:id`; the name itself when no scheme has it."""
+        try:
+            return self[name].label(language)
+        except KeyError:
+            return name
+
+    def named(self, text: str) -> str:
+        """`scheme:id` of what a user writes: `privacy`, `rights:privacy` or a label in any language.
+
+        Raises:
+            VocabularyError: Nothing is called that; the nearest names are told.
+        """
+        if ":" in text and self._has(text):
+            return text
+        matching = [f"{scheme.id}:{text}" for scheme in self.schemes.values() if text in scheme]
+        matching += self.by_label(text)
+        if not matching:
+            raise VocabularyError(
+                f"no concept is called {text!r}; did you mean {', '.join(self._near(text)) or 'something else'}? "
+                "`aistandards vocab list` shows them"
+            )
+        return sorted(matching, key=lambda name: not name.startswith("rights:"))[0]
+
+    def narrower(self, name: str) -> list[str]:
+        """A concept and everything below it, as `scheme:id`."""
+        scheme, _, concept = name.partition(":")
+        return [f"{scheme}:{one}" for one in self.schemes[scheme].narrower(concept)]
+
+    def anchored(self, anchor: str) -> list[str]:
+        """Concepts whose legal anchors begin with this one, however it is written: `udhr:19`, `GDC 36`."""
+        wanted = anchor.replace(":", " ").casefold().split()
+        return [
+            f"{scheme.id}:{concept.id}"
+            for scheme in self.schemes.values()
+            for concept in scheme.concepts
+            if any(_is_part(wanted, one) for one in concept.anchors)
+        ]
+
+    def serving(self, goal: str) -> list[str]:
+        """Concepts that serve a goal or target of the 2030 Agenda: `16`, `16.10`."""
+        return [
+            f"{scheme.id}:{concept.id}"
+            for scheme in self.schemes.values()
+            for concept in scheme.concepts
+            if any(one == goal or one.startswith(f"{goal}.") for one in concept.sdg)
+        ]
+
+    def by_label(self, text: str) -> list[str]:
+        """Concepts one of whose labels, in any language, is this text."""
+        return list(self._labels.get(_plain(text), ()))
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong: labels that are missing, cycles, orphans, anchors and mappings that point nowhere."""
+        for scheme in self.schemes.values():
+            for concept in scheme.concepts:
+                where = f"{scheme.id}:{concept.id}"
+                yield from (
+                    f"{where} has no label in {language}"
+                    for language in scheme.languages
+                    if not concept.labels.get(language)
+                )
+                yield from self._hierarchy_problems(where, concept, scheme)
+                yield from self._anchor_problems(where, concept)
+                yield from (
+                    f"{where} maps to {mapping.target}, which is in no scheme"
+                    for mapping in concept.mappings
+                    if not self._has(mapping.target)
+                )
+
+    def _hierarchy_problems(self, where: str, concept: Concept, scheme: ConceptScheme) -> Iterator[str]:
+        above, seen = concept.broader, {concept.id}
+        while above is not None:
+            if above not in scheme:
+                yield f"{where} is an orphan: {above!r} is not in the scheme"
+                return
+            if above in seen:
+                yield f"{where} is in a cycle through {above!r}"
+                return
+            seen.add(above)
+            above = scheme[above].broader
+
+    def _anchor_problems(self, where: str, concept: Concept) -> Iterator[str]:
+        for anchor in concept.anchors:
+            instrument = self.instruments.get(anchor.partition(" ")[0])
+            if instrument is None or not instrument.has(anchor):
+                yield f"{where} is anchored in {anchor!r}, which does not exist"
+        goals = self.schemes.get("sdg")
+        for target in concept.sdg:
+            if goals is not None and target.partition(".")[0] not in goals:
+                yield f"{where} serves goal {target!r}, which does not exist"
+
+    def _has(self, name: str) -> bool:
+        scheme, _, concept = name.partition(":")
+        return scheme in self.schemes and concept in self.schemes[scheme]
+
+    @cached_property
+    def _labels(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for scheme in self.schemes.values():
+            for concept in scheme.concepts:
+                for name in dict.fromkeys(map(_plain, concept.names())):
+                    found.setdefault(name, []).append(f"{scheme.id}:{concept.id}")
+        return found
+
+    def _near(self, text: str) -> list[str]:
+        import difflib
+
+        names = [concept.id for scheme in self.schemes.values() for concept in scheme.concepts]
+        return difflib.get_close_matches(text, names, n=3)
+
+
+def _is_part(wanted: list[str], anchor: str) -> bool:
+    """Whether an anchor is the wanted one or a part of it: `GDC 36(c)` is of `gdc 36`, `GDC objective 3` of `gdc 3`."""
+    own = anchor.casefold().replace("(", " (").split()
+    return own[: len(wanted)] == wanted
+
+
+def _plain(text: str) -> str:
+    from aistandards.annotate.folding import fold
+
+    return fold(text)
+
+
+def load_scheme(path: Path) -> ConceptScheme:
+    """Read a vocabulary file.
+
+    Raises:
+        VocabularyError: It cannot be read or is not valid; the message names file, concept and reason.
+    """
+    file = _read(path)
+    try:
+        return ConceptScheme(
+            id=path.stem,
+            title=file["title"],
+            version=file["version"],
+            concepts=tuple(_concept(path, table) for table in file.get("concept", ())),
+            languages=tuple(file.get("languages", ("en",))),
+            source=file.get("source", ""),
+        )
+    except KeyError as error:
+        raise VocabularyError(f"{path}: it needs {error.args[0]!r}") from None
+
+
+def load_instruments(path: Path) -> dict[str, Instrument]:
+    """Read the file of legal instruments.
+
+    Raises:
+        VocabularyError: It cannot be read or is not valid.
+    """
+    try:
+        return {name: Instrument(name, **table) for name, table in _read(path).items()}
+    except TypeError as error:
+        raise VocabularyError(f"{path}: {error}") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise VocabularyError(f"{path} cannot be read: {error}") from None
+
+
+def _concept(path: Path, table: Mapping[str, Any]) -> Concept:
+    where = f"{path}, concept {table.get('id', 'without id')!r}"
+    unknown = set(table) - _CONCEPT_KEYS
+    if unknown:
+        raise VocabularyError(f"{where}: unknown keys {', '.join(sorted(unknown))}")
+    if not isinstance(table.get("id"), str) or not isinstance(table.get("labels"), dict):
+        raise VocabularyError(f"{where}: it needs an id and labels by language")
+    try:
+        mappings = tuple(
+            SchemeMapping(MatchType(one["type"]), one["target"], one["source"]) for one in table.get("mappings", ())
+        )
+    except (KeyError, ValueError) as error:
+        raise VocabularyError(f"{where}: a mapping needs type, target and source ({error})") from None
+    many = {name: tuple(table.get(name, ())) for name in ("include", "exclude", "anchors", "sdg", "reviewed")}
+    return Concept(
+        id=table["id"],
+        labels=table["labels"],
+        definition=table.get("definition", ""),
+        broader=table.get("broader"),
+        scope_note=table.get("scope_note", ""),
+        alt={language: tuple(labels) for language, labels in table.get("alt", {}).items()},
+        mappings=mappings,
+        **many,
+    )
