@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
 
 from aistandards.codec import from_json
 from aistandards.curation import Curation
-from aistandards.errors import NotFound
-from aistandards.model import RelationType, Standard
+from aistandards.designations import parse_designation
+from aistandards.errors import DesignationError, NotFound, VocabularyError
+from aistandards.model import Direction, RelationType, Standard
 from aistandards.plugins import Plugins
 from aistandards.resolution import Resolution, resolve
 from aistandards.settings import Settings
@@ -31,6 +33,7 @@ FIELDS = (
     "work",
     "work_item",
     "ai",
+    "relevance",
     "gone",
 )
 """The flat fields of a listed standard; their names are stable."""
@@ -77,6 +80,11 @@ class Catalog:
         """Every installed vocabulary, those of plugins included."""
         return Vocabularies(offered=Plugins().vocabularies.values())
 
+    @property
+    def home(self) -> Path:
+        """Folder of the user's state."""
+        return self._settings.home
+
     def close(self) -> None:
         """Give up the store."""
         self.store.close()
@@ -97,8 +105,8 @@ class Catalog:
         """Standards one by one, in natural order of designation.
 
         Args:
-            filters: `body`, `status`, `type` (one or several), `committee`, `work`, `since`, `until`, `ai`, `gone`,
-                `work_item`; see `aistandards.store.Filter`.
+            filters: `body`, `status`, `type`, `relevance` (one or several), `committee`, `work`, `since`, `until`,
+                `ai`, `tags`, `mentions`, `gone`, `work_item`; see `aistandards.store.Filter`.
 
         Raises:
             TypeError: There is no such filter.
@@ -132,14 +140,88 @@ class Catalog:
         return [self._standard(name) for name in names]
 
     def search(self, query: str, limit: int = 20) -> list[Standard]:
-        """Standards whose designation, titles or abstracts hold every word, best first."""
-        found = self.store.read.search(query, limit)
+        """What `search_rows` finds, as whole records."""
+        found = self._found(query, limit)
         whole = self.store.read.by_id([row["id"] for row in found])
         return [from_json(whole[row["id"]].data) for row in found]
 
     def search_rows(self, query: str, limit: int = 20) -> list[dict[str, Any]]:
-        """What `search` finds, as flat rows."""
-        return [{name: row[name] for name in FIELDS} for row in self.store.read.search(query, limit)]
+        """Standards whose designation, titles or abstracts hold every word, best first.
+
+        A query that is the label of a concept, in any language, finds first the standards that carry the concept or a
+        narrower one.
+        """
+        return [{name: row[name] for name in FIELDS} for row in self._found(query, limit)]
+
+    def _found(self, query: str, limit: int) -> list[Mapping[str, Any]]:
+        concepts = self.vocabularies.by_label(query)
+        tagged = list(self.store.read.rows(self._tagged(concepts), limit=limit)) if concepts else []
+        known = {row["id"] for row in tagged}
+        words = self.vocabularies[concepts[0]].label() if concepts else query
+        others = [row for row in self.store.read.search(words, limit) if row["id"] not in known]
+        return [*tagged, *others][:limit]
+
+    def _tagged(self, concepts: Sequence[str]) -> Filter:
+        return Filter(tags=(tuple(one for name in concepts for one in self.vocabularies.narrower(name)),))
+
+    def tags(
+        self,
+        *,
+        tag: Sequence[str] = (),
+        right: Sequence[str] = (),
+        gdc: Sequence[str] = (),
+        sdg: Sequence[str] = (),
+        topic: Sequence[str] = (),
+        any_of: bool = False,
+    ) -> tuple[tuple[str, ...], ...]:
+        """The `tags` of a filter: groups of concepts, one of each of which a standard must carry.
+
+        Args:
+            tag: Concepts by id or label; narrower ones are meant too.
+            right: Legal anchors: `udhr:19`.
+            gdc: Objectives of the Global Digital Compact.
+            sdg: Goals or targets of the 2030 Agenda.
+            topic: Concepts of `ai-topics`.
+            any_of: Whether one of all groups together is enough.
+
+        Raises:
+            VocabularyError: Nothing is called that, or nothing is anchored there.
+        """
+        vocabularies = self.vocabularies
+        asked = [
+            *(("concept", name, [vocabularies.named(name)]) for name in tag),
+            *(("concept", name, [vocabularies.named(f"ai-topics:{name}")]) for name in topic),
+            *(("anchor", name, vocabularies.anchored(name)) for name in right),
+            *(("anchor", name, vocabularies.anchored(f"GDC objective {name}")) for name in gdc),
+            *(("goal", name, vocabularies.serving(name)) for name in sdg),
+        ]
+        groups = []
+        for kind, name, concepts in asked:
+            if not concepts:
+                raise VocabularyError(f"no concept has the {kind} {name!r}; `aistandards vocab show rights` lists them")
+            groups.append(tuple(dict.fromkeys(one for name in concepts for one in vocabularies.narrower(name))))
+        return (tuple(dict.fromkeys(one for group in groups for one in group)),) if any_of and groups else tuple(groups)
+
+    def said(self, designations: Iterable[str]) -> dict[str, frozenset[str] | None]:
+        """What each of some designations carries, for `evaluation`: rights concepts without scheme, and `ai`.
+
+        Mere mentions do not count. None stands for a designation that is not held.
+        """
+        return {name: self._said(name) for name in designations}
+
+    def _said(self, designation: str) -> frozenset[str] | None:
+        rows = self.store.read.by_designation(designation)
+        if not rows:
+            try:
+                rows = self.store.read.by_designation(parse_designation(designation).text)
+            except DesignationError:
+                return None
+        if not rows:
+            return None
+        standard = from_json(rows[0].data)
+        meant = {one.concept for one in standard.annotations if one.direction is not Direction.MENTION}
+        concepts = {name.removeprefix("rights:") for name in meant if name.startswith("rights:")}
+        return frozenset(concepts | ({"ai"} if rows[0].ai else set()))
 
     def stats(self, by: Sequence[str] = ("body", "status"), **filters: Any) -> dict[str, Any]:
         """Counts for every combination that occurs: `{"total": 3, "counts": [{"body": …, "status": …, "count": 3}]}`.
@@ -217,7 +299,7 @@ INVERSE: Mapping[str, str] = {
 
 def make_filter(**filters: Any) -> Filter:
     """A filter from keyword arguments; one text where several values may stand is taken as one value."""
-    for name in ("body", "status", "type"):
+    for name in ("body", "status", "type", "relevance"):
         if isinstance(filters.get(name), str):
             filters[name] = (filters[name],)
         elif filters.get(name) is None:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from aistandards.catalog import FIELDS
-from aistandards.cli.output import filter_options, open_catalog, write_rows
+from aistandards.cli.output import filter_options, filters_of, open_catalog, write_rows
 
 SHOWN = ("designation", "status", "issued", "title")
 
@@ -15,7 +15,8 @@ SHOWN = ("designation", "status", "issued", "title")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @click.option("--format", "form", default="table", help="table, json, jsonl, csv, or one that a plugin offers.")
 @click.pass_context
-def command(ctx: click.Context, /, form: str, limit: int | None, type_: tuple[str, ...], **filters: Any) -> None:
+def command(ctx: click.Context, /, form: str, limit: int | None, **options: Any) -> None:
     """List standards in natural order of their designations. A joint standard is listed under each of its bodies."""
-    rows = list(open_catalog(ctx).rows(limit=limit, type=type_, **filters))
+    catalog = open_catalog(ctx)
+    rows = list(catalog.rows(limit=limit, **filters_of(catalog, options)))
     write_rows(rows, FIELDS, form, SHOWN)

@@ -27,12 +27,25 @@ def filter_options(command: F) -> F:
     for option in reversed(
         (
             click.option("--body", multiple=True, help="Body or publisher: itu-t, iso, iec. May be repeated."),
+            click.option("--leading", help="Only standards that this body leads: a joint one has one leader."),
             click.option("--status", multiple=True, help="published, in-development, superseded, withdrawn, …"),
             click.option("--type", "type_", multiple=True, help="Deliverable type, e.g. 'Technical Report'."),
             click.option("--committee", help="A committee and everything below it, e.g. 'ISO/IEC JTC 1/SC 42'."),
             click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
             click.option("--until", help="Published or approved on or before that date."),
             click.option("--ai/--not-ai", "ai", default=None, help="Only AI standards, or only others."),
+            click.option("--relevance", multiple=True, help="ai, ai-enabled or not-ai. May be repeated."),
+            click.option(
+                "--tag", multiple=True, help="A concept or a narrower one, by id or label: deepfake-detection."
+            ),
+            click.option("--right", multiple=True, help="A legal anchor of its concepts: udhr:19, crc:16, gdc:36."),
+            click.option("--gdc", multiple=True, help="An objective of the Global Digital Compact: 3."),
+            click.option("--sdg", multiple=True, help="A Sustainable Development Goal or target: 16, 16.10."),
+            click.option("--topic", multiple=True, help="A topic of AI standards: data-for-ai."),
+            click.option(
+                "--any/--all", "any_of", default=False, help="Any of these concepts is enough, or all (default)."
+            ),
+            click.option("--mentions", is_flag=True, help="Count mere mentions too."),
             click.option(
                 "--gone/--listed", "gone", default=None, help="Only what its upstream lists no longer, or still."
             ),
@@ -40,6 +53,14 @@ def filter_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def filters_of(catalog: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The catalogue's filters from the options of `filter_options`."""
+    asked = dict(given)
+    concepts = {name: asked.pop(name) for name in ("tag", "right", "gdc", "sdg", "topic", "any_of")}
+    asked["type"] = asked.pop("type_")
+    return {**asked, "tags": catalog.tags(**concepts)}
 
 
 def write_rows(rows: Iterable[Mapping[str, Any]], fields: Sequence[str], form: str, shown: Sequence[str]) -> None:
@@ -80,6 +101,11 @@ def write_table(rows: Sequence[Sequence[Any]], heads: Sequence[str]) -> None:
 def write_json(value: Any) -> None:
     """One JSON document."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def safe_line(line: str) -> str:
+    """A line without what could do anything to a terminal, its spaces kept."""
+    return _UNSAFE.sub("", line)
 
 
 def safe(value: Any) -> str:

@@ -4,20 +4,24 @@ from typing import Any
 
 import click
 
-from aistandards.cli.output import filter_options, open_catalog, write_json, write_table
+from aistandards.cli.output import filter_options, filters_of, open_catalog, write_json, write_table
 
 
 @click.command("stats")
 @click.option(
-    "--by", default="body,status", show_default=True, help="body, status, stage, type, committee, year, work-item."
+    "--by",
+    default="body,status",
+    show_default=True,
+    help="body, status, stage, type, committee, year, work-item, relevance.",
 )
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
-def command(ctx: click.Context, /, by: str, as_json: bool, type_: tuple[str, ...], **filters: Any) -> None:
+def command(ctx: click.Context, /, by: str, as_json: bool, **options: Any) -> None:
     """Count standards. Editions, amendments and work items count one each; a joint standard counts once."""
     names = [name.strip() for name in by.split(",") if name.strip()]
-    stats = open_catalog(ctx).stats(names, type=type_, **filters)
+    catalog = open_catalog(ctx)
+    stats = catalog.stats(names, **filters_of(catalog, options))
     if as_json:
         write_json(stats)
         return

@@ -32,6 +32,7 @@ class Filter:
 
     Attributes:
         body: Bodies or publishers; a joint standard belongs to each of its own.
+        leading: The body that leads; a joint standard has one.
         status: Values of the common ladder.
         type: Deliverable types, in any case.
         committee: A committee and everything below it.
@@ -47,6 +48,7 @@ class Filter:
     """
 
     body: Sequence[str] = ()
+    leading: str | None = None
     status: Sequence[str] = ()
     type: Sequence[str] = ()
     committee: str | None = None
@@ -65,6 +67,8 @@ class Filter:
         columns = _standard.c
         if self.body:
             yield or_(*(columns.publishers.contains(f" {body.casefold()} ", autoescape=True) for body in self.body))
+        if self.leading is not None:
+            yield columns.body == self.leading.casefold()
         if self.status:
             yield columns.status.in_([str(status) for status in self.status])
         if self.type:

@@ -1,6 +1,6 @@
 """The store as sync sees it: runs, cursors, details, quarantine, and batches to write in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from aistandards.codec import from_json
 from aistandards.errors import StoreError
 from aistandards.model import Standard
-from aistandards.store import tables
+from aistandards.store import tables, view
 from aistandards.store.database import open_engine
+from aistandards.store.entry import Entry
 from aistandards.store.reader import Reader
 from aistandards.store.writer import Batch
 
@@ -165,6 +166,16 @@ class Store:
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield from_json(row.data)
+
+    def refresh(self, source: str, upstream_id: str, change: Callable[[Standard], Standard]) -> None:
+        """Change one record in place, its facts excepted; no run and no journal."""
+        record = tables.record
+        mine = (record.c.source == source) & (record.c.upstream_id == upstream_id)
+        with self.writing() as connection:
+            row = connection.execute(select(record).where(mine)).one()
+            entry = Entry(change(from_json(row.data)), (), row.sort_key)
+            connection.execute(update(record).where(mine).values(data=entry.data, full_hash=entry.full_hash))
+            view.rebuild(connection, {row.standard_id})
 
     def quarantined(self) -> list[Row[Any]]:
         """Every row in the quarantine."""

@@ -1,0 +1,52 @@
+"""`aistandards gaps`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aistandards.cli.output import filter_options, filters_of, open_catalog, write_json, write_table
+from aistandards.gaps import Matrix, matrix
+from aistandards.vocabulary import UN_LANGUAGES
+
+
+@click.command("gaps")
+@click.option("--scheme", default="rights", show_default=True, help="The vocabulary whose concepts are the rows.")
+@click.option("--by", default="body,status", show_default=True, help="body, status, or both.")
+@click.option("--lang", type=click.Choice(UN_LANGUAGES), default="en", show_default=True, help="Language of labels.")
+@click.option("--chart", type=click.Path(path_type=Path), help="Also draw a heat map: a .svg or .png file.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with the options that list each count.")
+@filter_options
+@click.pass_context
+def command(
+    ctx: click.Context, /, scheme: str, by: str, lang: str, chart: Path | None, as_json: bool, **options: Any
+) -> None:
+    """Count for every concept the AI standards that are published or coming; narrower concepts count with it.
+
+    `none` stands where no standard carries the concept; the last line tells of how many of each column only the title
+    was read, so that their silence means little.
+    """
+    catalog = open_catalog(ctx)
+    names = [name.strip() for name in by.split(",") if name.strip()]
+    found = matrix(catalog, scheme, names, **filters_of(catalog, options))
+    labels = {one.concept: catalog.vocabularies.label(one.concept, lang) for one in found.cells}
+    if chart is not None:
+        from aistandards.export.heatmap import draw
+
+        draw(found, labels, chart)
+    if as_json:
+        write_json(found.plain())
+        return
+    _print(found, labels)
+
+
+def _print(found: Matrix, labels: dict[str, str]) -> None:
+    columns = list(dict.fromkeys(tuple(one.column.values()) for one in found.cells))
+    count = {(one.concept, tuple(one.column.values())): one.count for one in found.cells}
+    unread = {tuple(one.column.values()): one.not_assessed for one in found.cells}
+    rows = [
+        [labels[concept], *("none" if concept in found.none else str(count[concept, column]) for column in columns)]
+        for concept in labels
+    ]
+    rows.append(["not assessed", *(f"{unread[column]:.0%}" for column in columns)])
+    write_table(rows, ("concept", *(" ".join(column) for column in columns)))

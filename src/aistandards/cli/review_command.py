@@ -1,0 +1,93 @@
+"""`aistandards review`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import attrs
+import click
+
+from aistandards.annotators import annotated, installed_annotators
+from aistandards.catalog import Catalog
+from aistandards.cli.output import open_catalog, safe_line, write_json
+from aistandards.curation import Curation, Decision, Verdict, append
+from aistandards.model import Annotation, Method, PartialDate, Standard
+from aistandards.plugins import Plugins
+from aistandards.why import explain, lines
+
+
+@click.command("review")
+@click.option("--scheme", default="rights", show_default=True, help="The vocabulary whose tags are walked.")
+@click.option("--who", default="reviewer", show_default=True, help="Your role; not your name.")
+@click.option("--file", "path", type=click.Path(path_type=Path), help="Where decisions go, instead of your own file.")
+@click.option("--conflicts", is_flag=True, help="Only list decisions that today's rules speak against.")
+@click.option("--json", "as_json", is_flag=True, help="With --conflicts: as JSON.")
+@click.pass_context
+def command(ctx: click.Context, scheme: str, who: str, path: Path | None, conflicts: bool, as_json: bool) -> None:
+    """Walk the undecided tags, lowest confidence first, and write down what you decide."""
+    catalog = open_catalog(ctx)
+    if conflicts:
+        _list_conflicts(catalog, as_json)
+        return
+    target = path or catalog.home / "curation" / "review.toml"
+    undecided = _undecided(catalog, scheme)
+    click.echo(f"{len(undecided)} undecided; decisions go to {target}")
+    for standard, concept, evidence in undecided:
+        for line in lines(explain(catalog, standard.designation, concept)):
+            click.echo(safe_line(line))
+        answer = click.prompt("accept, reject, skip or quit", type=click.Choice(["a", "r", "s", "q"]), default="s")
+        if answer == "q":
+            break
+        if answer == "s":
+            continue
+        decision = Decision(
+            designation=standard.designation,
+            concept=concept,
+            verdict=Verdict.ACCEPT if answer == "a" else Verdict.REJECT,
+            who=who,
+            when=PartialDate(datetime.now(UTC).date().isoformat()),
+            why=click.prompt("why"),
+            source=click.prompt("source", default="title and abstract"),
+            rules=tuple(sorted({one.rule for one in evidence})),
+            quote=evidence[0].quote if answer == "a" else None,
+        )
+        append(target, decision)
+        _apply(catalog, standard, Curation([*catalog.curation.on(standard), decision]))
+
+
+def _undecided(catalog: Catalog, scheme: str) -> list[tuple[Standard, str, list[Annotation]]]:
+    found = []
+    for standard in catalog.standards():
+        by_concept: dict[str, list[Annotation]] = {}
+        for one in standard.annotations:
+            if one.concept.startswith(f"{scheme}:") and one.method in (Method.RULE, Method.COMMITTEE):
+                by_concept.setdefault(one.concept, []).append(one)
+        found += [
+            (standard, concept, evidence)
+            for concept, evidence in by_concept.items()
+            if not catalog.curation.decided(standard.designation, concept)
+        ]
+    return sorted(found, key=lambda one: (max(each.confidence for each in one[2]), one[0].designation, one[1]))
+
+
+def _apply(catalog: Catalog, standard: Standard, curation: Curation) -> None:
+    """Put a decision on the records of a standard at once, not only at the next sync."""
+    store = catalog.store
+    for row in store.read.by_designation(standard.designation):
+        for held in store.read.records_of(row.id):
+            store.refresh(held.source, held.upstream_id, curation.applied)
+
+
+def _list_conflicts(catalog: Catalog, as_json: bool) -> None:
+    annotators = installed_annotators(Plugins())
+    found = [
+        {"designation": one.designation, "concept": one.concept, "verdict": one.verdict.value, "conflict": said}
+        for name in dict.fromkeys(decision.designation for decision in catalog.curation.decisions)
+        for standard in catalog.find(name)[:1]
+        for one, said in catalog.curation.conflicts(annotated(attrs.evolve(standard, annotations=()), annotators))
+    ]
+    if as_json:
+        write_json(found)
+        return
+    for row in found:
+        click.echo("\t".join(row.values()))
+    click.echo(f"{len(found)} conflicts between decisions and today's rules")

@@ -1,0 +1,122 @@
+"""`aistandards vocab`."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from aistandards.cli.output import safe, write_json, write_table
+from aistandards.errors import VocabularyError
+from aistandards.plugins import Plugins
+from aistandards.vocabularies import Vocabularies
+from aistandards.vocabulary import UN_LANGUAGES, Concept, ConceptScheme
+
+
+def installed(folder: Path | None = None) -> Vocabularies:
+    """The vocabularies of the catalogue, or of a folder, with those of plugins."""
+    return Vocabularies(folder, Plugins().vocabularies.values())
+
+
+@click.group("vocab")
+def command() -> None:
+    """List, show, check and export the vocabularies."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def list_schemes(as_json: bool) -> None:
+    """List the schemes."""
+    rows = [
+        {"id": one.id, "title": one.title, "version": one.version, "concepts": len(one.concepts)}
+        for one in installed().schemes.values()
+    ]
+    if as_json:
+        write_json(rows)
+    else:
+        write_table([list(row.values()) for row in rows], ("id", "title", "version", "concepts"))
+
+
+@command.command("show")
+@click.argument("name")
+@click.option("--lang", type=click.Choice(UN_LANGUAGES), default="en", show_default=True, help="Language of labels.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def show(name: str, lang: str, as_json: bool) -> None:
+    """Show a scheme (rights) or a concept (rights:privacy, or a label of it in any language)."""
+    vocabularies = installed()
+    if name in vocabularies.schemes:
+        _show_scheme(vocabularies.schemes[name], lang, as_json)
+        return
+    full = vocabularies.named(name)
+    if as_json:
+        write_json({"name": full, **_plain(vocabularies[full])})
+        return
+    for line, value in _lines(full, vocabularies[full], lang):
+        click.echo(f"{line + ':':<14}{safe(value)}")
+
+
+def _show_scheme(scheme: ConceptScheme, lang: str, as_json: bool) -> None:
+    if as_json:
+        write_json({"id": scheme.id, "title": scheme.title, "concepts": [_plain(one) for one in scheme.concepts]})
+        return
+    write_table(
+        [(one.id, one.broader, one.label(lang), " ".join(one.anchors[:4])) for one in scheme.concepts],
+        ("id", "broader", "label", "anchors"),
+    )
+
+
+def _plain(concept: Concept) -> dict[str, Any]:
+    return attrs.asdict(concept)
+
+
+def _lines(name: str, concept: Concept, lang: str) -> Iterator[tuple[str, str]]:
+    yield "concept", name
+    yield "label", concept.label(lang)
+    for language, label in concept.labels.items():
+        mark = "" if language in concept.reviewed or language == "en" else " (not reviewed by a speaker)"
+        yield f"label ({language})", " · ".join((label, *concept.alt.get(language, ()))) + mark
+    yield "definition", concept.definition
+    for title, value in (("broader", concept.broader), ("scope", concept.scope_note)):
+        if value:
+            yield title, value
+    for title, values in (
+        ("for example", concept.include),
+        ("but not", concept.exclude),
+        ("anchors", concept.anchors),
+        ("SDG", concept.sdg),
+    ):
+        if values:
+            yield title, "; ".join(values)
+    for mapping in concept.mappings:
+        yield mapping.type.value, f"{mapping.target} ({mapping.source})"
+
+
+@command.command("check")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+def check(folder: Path | None) -> None:
+    """Fail on a missing label, a cycle, an orphan, an anchor or a mapping that points nowhere."""
+    vocabularies = installed(folder)
+    problems = list(vocabularies.problems())
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise VocabularyError(f"{len(problems)} problems in the vocabularies; mend the files")
+    concepts = sum(len(scheme.concepts) for scheme in vocabularies.schemes.values())
+    click.echo(f"{len(vocabularies.schemes)} schemes with {concepts} concepts are in order")
+
+
+@command.command("export")
+@click.argument("names", nargs=-1, metavar="[SCHEME]...")
+@click.option("--format", "form", type=click.Choice(["turtle", "json-ld"]), default="turtle", show_default=True)
+def export(names: tuple[str, ...], form: str) -> None:
+    """Write schemes as SKOS, all of them by default. Needs the extra `skos`."""
+    from aistandards.export.skos import skos
+
+    vocabularies = installed()
+    unknown = [name for name in names if name not in vocabularies.schemes]
+    if unknown:
+        raise VocabularyError(f"there is no scheme {unknown[0]!r}; choose from {', '.join(vocabularies.schemes)}")
+    chosen = [vocabularies.schemes[name] for name in names] if names else list(vocabularies.schemes.values())
+    sys.stdout.write(skos(chosen, form))

@@ -1,0 +1,120 @@
+"""Where the gaps are: for every concept how many standards are published, how many are coming, and of how many we cannot tell.
+
+Counts come from the store's tags; each cell can be listed with the same filters.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from aistandards.catalog import Catalog, make_filter
+from aistandards.errors import VocabularyError
+
+STATES: Mapping[str, str] = {"published": "published", "in-development": "in development", "proposed": "in development"}
+"""What the matrix tells apart; superseded and withdrawn standards fill no gap."""
+
+BY = ("body", "status")
+
+
+@attrs.frozen(slots=True)
+class Cell:
+    """One concept in one column.
+
+    Attributes:
+        concept: `scheme:id`; narrower concepts are counted with it.
+        column: Value of each dimension: `{"body": "iso", "status": "published"}`.
+        count: Standards that carry it.
+        not_assessed: Share, from 0 to 1, of the column's standards of which only the title was read.
+        list: Options of `aistandards list` that list them.
+    """
+
+    concept: str
+    column: Mapping[str, str]
+    count: int
+    not_assessed: float
+    list: str
+
+
+@attrs.frozen(slots=True)
+class Matrix:
+    """The whole matrix.
+
+    Attributes:
+        scheme: Id of the scheme.
+        by: Dimensions of the columns.
+        cells: Row by row.
+        none: Concepts that no standard carries, published or coming.
+    """
+
+    scheme: str
+    by: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    none: tuple[str, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "scheme": self.scheme,
+            "by": list(self.by),
+            "cells": [
+                {
+                    "concept": one.concept,
+                    **one.column,
+                    "count": one.count,
+                    "not_assessed": round(one.not_assessed, 4),
+                    "list": one.list,
+                }
+                for one in self.cells
+            ],
+            "none": list(self.none),
+        }
+
+
+def matrix(catalog: Catalog, scheme: str, by: Sequence[str] = BY, **filters: Any) -> Matrix:
+    """Count.
+
+    Args:
+        catalog: What to count in.
+        scheme: Id of a scheme.
+        by: Dimensions: `body`, `status`, or both.
+        filters: As for `Catalog.rows`; AI standards by default.
+
+    Raises:
+        VocabularyError: There is no such scheme, or no such dimension.
+    """
+    vocabularies = catalog.vocabularies
+    if scheme not in vocabularies.schemes:
+        raise VocabularyError(f"there is no scheme {scheme!r}; choose from {', '.join(vocabularies.schemes)}")
+    if not by or not set(by) <= set(BY):
+        raise VocabularyError(f"gaps are counted by {' and '.join(BY)}, not by {', '.join(by) or 'nothing'}")
+    if filters.get("ai") is None:
+        filters["ai"] = True
+    chosen = make_filter(**filters)
+    rows = [row for row in catalog.store.read.rows(chosen) if row["status"] in STATES]
+    column = {row["id"]: tuple(STATES[row[name]] if name == "status" else row[name] for name in by) for row in rows}
+    size, unread = Counter(column.values()), Counter(column[row["id"]] for row in rows if not row["assessed"])
+    carried: dict[str, set[int]] = {}
+    for tag in catalog.store.read.tags(f"{scheme}:", chosen):
+        if tag.direction != "mention" and tag.standard_id in column:
+            carried.setdefault(tag.concept, set()).add(tag.standard_id)
+    cells, none = [], []
+    for concept in vocabularies.schemes[scheme].concepts:
+        name = f"{scheme}:{concept.id}"
+        ids = set().union(*(carried.get(one, set()) for one in vocabularies.narrower(name)))
+        counts = Counter(column[one] for one in ids)
+        if not ids:
+            none.append(name)
+        for place in sorted(size):
+            values = dict(zip(by, place, strict=True))
+            cells.append(Cell(name, values, counts[place], unread[place] / size[place], _options(name, values)))
+    return Matrix(scheme, tuple(by), tuple(cells), tuple(none))
+
+
+def _options(concept: str, values: Mapping[str, str]) -> str:
+    options = [f"--ai --tag {concept}"]
+    if "body" in values:
+        options.append(f"--leading {values['body']}")
+    statuses = [name for name, state in STATES.items() if state == values.get("status")] or list(STATES)
+    return " ".join([*options, *(f"--status {name}" for name in statuses)])
