@@ -6,7 +6,7 @@ of one of its words stands for any ending, for languages that inflect.
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import ahocorasick_rs
@@ -28,14 +28,6 @@ class PhraseFinder:
         self._phrases = [fold(phrase) for phrase in phrases]
 
     @cached_property
-    def _endings(self) -> list[re.Pattern[str] | None]:
-        """For a phrase with `*` the pattern of the whole."""
-        return [
-            re.compile(r"\w*".join(re.escape(part) for part in phrase.split("*"))) if "*" in phrase else None
-            for phrase in self._phrases
-        ]
-
-    @cached_property
     def _automaton(self) -> Any:
         """Phrases up to their first `*`; the rest is looked at where that is found."""
         return ahocorasick_rs.AhoCorasick([phrase.partition("*")[0].rstrip() for phrase in self._phrases])
@@ -44,12 +36,17 @@ class PhraseFinder:
         """Where phrases stand alone in a folded text, overlapping ones included, in order of their start."""
         found: list[Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            pattern = self._endings[number]
-            if pattern is not None:
-                whole = pattern.match(folded, start)
+            if "*" in self._phrases[number]:
+                whole = _pattern(self._phrases[number]).match(folded, start)
                 if whole is None:
                     continue
                 end = whole.end()
             if stands_alone(folded, start, end):
                 found.append((number, start, end))
         return sorted(found, key=lambda hit: (hit[1], hit[0]))
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """The whole of a phrase with `*`; made when its beginning is met, since most never are."""
+    return re.compile(r"\w*".join(re.escape(part) for part in phrase.split("*")))
