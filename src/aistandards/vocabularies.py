@@ -204,7 +204,7 @@ def load_scheme(path: Path) -> ConceptScheme:
             id=path.stem,
             title=file["title"],
             version=file["version"],
-            concepts=tuple(_concept(path, table) for table in file.get("concept", ())),
+            concepts=tuple(_concept(where, table) for where, table in _placed(path, file.get("concept", []))),
             languages=tuple(file.get("languages", ("en",))),
             source=file.get("source", ""),
         )
@@ -231,8 +231,15 @@ def _read(path: Path) -> dict[str, Any]:
         raise VocabularyError(f"{path} cannot be read: {error}") from None
 
 
-def _concept(path: Path, table: Mapping[str, Any]) -> Concept:
-    where = f"{path}, concept {table.get('id', 'without id')!r}"
+def _placed(path: Path, tables: list[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each concept with where it stands."""
+    text = path.read_text(encoding="utf-8").splitlines()
+    lines = [number for number, line in enumerate(text, start=1) if line.strip() == "[[concept]]"]
+    for table, line in zip(tables, lines, strict=False):
+        yield f"{path}, line {line}, concept {table.get('id', 'without id')!r}", table
+
+
+def _concept(where: str, table: Mapping[str, Any]) -> Concept:
     unknown = set(table) - _CONCEPT_KEYS
     if unknown:
         raise VocabularyError(f"{where}: unknown keys {', '.join(sorted(unknown))}")

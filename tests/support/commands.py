@@ -7,14 +7,22 @@ from click.testing import CliRunner, Result
 
 from aistandards import Catalog
 from aistandards.cli.main import cli
+from aistandards.errors import AistandardsError
 
 COUNTS = ("new", "changed", "unchanged", "quarantined", "out_of_scope")
 Reports = dict[str, dict[str, Any]]
 
 
-def run(*arguments: str) -> Result:
+def run(*arguments: str, input: str | None = None) -> Result:
     """Run `aistandards`; errors of ours stay exceptions."""
-    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
+    return CliRunner().invoke(cli, list(arguments), input=input, catch_exceptions=False)
+
+
+def refused(*arguments: str) -> str:
+    """What is said on standard error when a command is refused with one of our errors."""
+    result = CliRunner().invoke(cli, list(arguments))
+    assert isinstance(result.exception, AistandardsError), result.output
+    return f"{result.stderr}{result.exception}"
 
 
 def sync(*arguments: str) -> tuple[int, Reports]:

@@ -5,6 +5,7 @@ quoted as it stands there.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -183,8 +184,16 @@ class _Text:
         return f"{self.kind}.{self.language}"
 
     def quote(self, start: int, end: int) -> tuple[str, int, int]:
-        """The words of a match as they stand in the original, with their offsets there."""
+        """The words of a match as they stand in the original, with their offsets there.
+
+        What folding took away belongs to them: an article written together with the word, the marks of its last letter.
+        """
         first, last = self._offsets[start], self._offsets[end - 1] + 1
+        if "\u0620" <= self._text[first] <= "\u06ff":
+            while first and "\u0620" <= self._text[first - 1] <= "\u06ff":
+                first -= 1
+            while last < len(self._text) and unicodedata.combining(self._text[last]):
+                last += 1
         return self._text[first:last], first, last
 
     def sentence(self, first: int) -> str:

@@ -1,0 +1,94 @@
+"""Asking by concept on the command line, over the bundled catalogue."""
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import refused, run
+
+from aistandards import Catalog
+
+
+def names(*arguments: str) -> set[str]:
+    return {row["designation"] for row in json.loads(run(*arguments, "--format", "json").stdout)}
+
+
+def test_a_tag_includes_narrower_concepts() -> None:
+    assert names("list", "--tag", "privacy") and names("list", "--tag", "privacy") < names("list", "--tag", "right")
+    assert "ITU-T F.748.32 (10/2024)" in names("list", "--tag", "Deepfake detection")
+
+
+def test_rights_objectives_goals_and_relevance_can_be_asked_for() -> None:
+    assert "ITU-T F.748.32 (10/2024)" in names("list", "--right", "udhr:19") & names("list", "--gdc", "3")
+    assert names("list", "--sdg", "3") <= names("list", "--tag", "right")
+    both = names("list", "--tag", "privacy", "--tag", "robustness-and-security")
+    either = names("list", "--tag", "privacy", "--tag", "robustness-and-security", "--any")
+    assert both < either
+    assert names("list", "--relevance", "ai") | names("list", "--relevance", "ai-enabled") == names("list", "--ai")
+    assert names("list", "--relevance", "ai").isdisjoint(names("list", "--relevance", "ai-enabled"))
+    assert "no concept" in refused("list", "--tag", "nonsense")
+    assert "no concept" in refused("list", "--right", "udhr:99")
+
+
+@pytest.mark.parametrize(
+    "words", ["كشف التزييف العميق", "深度伪造检测", "обнаружение дипфейков", "détection des hypertrucages"]
+)
+def test_labels_in_every_language_find_the_same(words: str) -> None:
+    expected = names("search", "deepfake detection")
+    assert expected and names("search", words) == expected
+
+
+def test_why_marks_the_words_and_names_rule_and_decisions() -> None:
+    shown = run("why", "ITU-T F.748.32 (10/2024)", "deepfake-detection").stdout
+    assert "«detection technologies for multimedia messages»" in shown and "add by project editor" in shown
+    plain = json.loads(run("why", "--json", "ISO/IEC TS 6254:2025", "transparency-and-explainability").stdout)
+    evidence = plain["evidence"][0]
+    assert evidence["rule"] == "explainability" and evidence["quote"] == "explainability" and evidence["held"]
+    assert (
+        "not assessed" in run("why", "ISO/IEC DTS 42119-3", "privacy").stdout
+        or "were read" in run("why", "ISO/IEC DTS 42119-3", "privacy").stdout
+    )
+
+
+def test_every_count_of_the_gaps_can_be_listed() -> None:
+    found = json.loads(run("gaps", "--json").stdout)
+    assert set(found) == {"scheme", "by", "cells", "none"} and found["none"]
+    for cell in found["cells"]:
+        assert 0 <= cell["not_assessed"] <= 1
+        if cell["count"] and cell["concept"] in ("rights:privacy", "rights:safeguard", "rights:deepfake-detection"):
+            assert len(names("list", *cell["list"].split())) == cell["count"], cell
+    assert "none" in run("gaps").stdout and "not assessed" in run("gaps", "--by", "body").stdout
+    assert "Vie privée" in run("gaps", "--lang", "fr").stdout
+    assert "rights" in refused("gaps", "--scheme", "nothing") and "body" in refused("gaps", "--by", "colour")
+
+
+@pytest.mark.parametrize("kind", [".svg", ".png"])
+def test_the_gaps_can_be_drawn(tmp_path: Path, kind: str) -> None:
+    pytest.importorskip("matplotlib", reason="needs the extra charts")
+    path = tmp_path / f"gaps{kind}"
+    assert run("gaps", "--chart", str(path)).exit_code == 0
+    assert path.read_bytes()[:5] in (b"<?xml", b"\x89PNG\r")
+
+
+def test_labels_are_compared_with_the_store(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    lines = [
+        {"designation": "ISO/IEC TS 6254:2025", "tags": ["transparency-and-explainability"], "may": []},
+        {"designation": "ISO/IEC 42001:2023", "tags": ["privacy"], "may": ["accountability"]},
+        {"designation": "ISO 1", "tags": [], "may": []},
+    ]
+    gold.write_text("\n".join(map(json.dumps, lines)))
+    found = json.loads(run("evaluate", "--gold", str(gold), "--json").stdout)
+    assert found["misses"] == [{"designation": "ISO/IEC 42001:2023", "concept": "privacy"}]
+    assert found["micro"] == {"precision": 1.0, "recall": 0.5, "f1": 0.6667} and found["not_found"] == ["ISO 1"]
+    assert "missed: ISO/IEC 42001:2023: privacy" in run("evaluate", "--gold", str(gold)).stdout
+    gold.write_text('{"designation": "ISO/IEC 42001:2023", "ai": true}\n')
+    assert json.loads(run("evaluate", "--gold", str(gold), "--json").stdout)["concepts"]["ai"]["f1"] == 1.0
+    gold.write_text('{"designation": 1}\n')
+    assert "line 1" in refused("evaluate", "--gold", str(gold))
+
+
+def test_the_library_asks_the_same() -> None:
+    with Catalog.open() as catalog:
+        tagged = [one.designation for one in catalog.standards(tags=catalog.tags(tag=["deepfake-detection"]))]
+        assert "ITU-T F.748.32 (10/2024)" in tagged

@@ -1,0 +1,125 @@
+"""People's decisions: they beat the rules, they are refused when they contradict each other, they are written down."""
+
+from pathlib import Path
+
+import attrs
+import pytest
+from commands import refused, run
+
+from aistandards.curation import Curation, Decision, Verdict, append
+from aistandards.errors import CurationError
+from aistandards.model import Annotation, Method, PartialDate, Provenance, Stage, Standard, Status
+
+FOUND = Annotation("rights:privacy", Method.RULE, "titles.en", "Privacy", 0, 7, "privacy-named", "1", 0.9)
+STANDARD = Standard(
+    designation="X 1",
+    work="X 1",
+    body="x",
+    publishers=("X",),
+    stage=Stage("", None, Status.UNKNOWN),
+    provenance=(Provenance(source="x", upstream_id="1"),),
+    titles={"en": "Privacy of rooms"},
+    annotations=(FOUND,),
+)
+
+
+def decision(verdict: Verdict, when: str = "2026-11-01", **more: object) -> Decision:
+    plain = {
+        "designation": "X 1",
+        "concept": "rights:privacy",
+        "who": "editor",
+        "why": "It is about rooms.",
+        "source": "its title",
+        "rules": ("privacy-named",),
+    }
+    return Decision(verdict=verdict, when=PartialDate(when), **{**plain, **more})  # type: ignore[arg-type]
+
+
+def test_a_rejected_concept_goes_and_an_added_one_comes_with_its_evidence() -> None:
+    assert Curation([decision(Verdict.REJECT)]).applied(STANDARD).annotations == ()
+    added = decision(Verdict.ADD, concept="rights:health", quote="rooms")
+    one = Curation([added]).applied(STANDARD).annotations[-1]
+    assert (one.concept, one.method, one.field, one.quote, one.start) == (
+        "rights:health",
+        Method.CURATED,
+        "titles.en",
+        "rooms",
+        11,
+    )
+    assert one.rule == "editor" and one.date == PartialDate("2026-11-01")
+
+
+def test_applying_twice_is_applying_once() -> None:
+    curation = Curation([decision(Verdict.ACCEPT)])
+    assert curation.applied(curation.applied(STANDARD)) == curation.applied(STANDARD)
+
+
+def test_contradictory_decisions_are_refused_unless_one_replaces_the_other() -> None:
+    first = decision(Verdict.ACCEPT)
+    with pytest.raises(CurationError, match="contradict"):
+        Curation([first, decision(Verdict.REJECT, "2026-11-02")])
+    later = decision(Verdict.REJECT, "2026-11-02", replaces=PartialDate("2026-11-01"))
+    curation = Curation([later, first])
+    assert curation.applied(STANDARD).annotations == ()
+    assert curation.history("X 1", "rights:privacy") == [first, later]
+
+
+def test_what_new_rules_say_against_a_decision_is_listed() -> None:
+    curation = Curation([decision(Verdict.REJECT)])
+    assert list(curation.conflicts(STANDARD)) == []
+    newer = attrs.evolve(STANDARD, annotations=(attrs.evolve(FOUND, rule="new-rule"),))
+    assert [said for _, said in curation.conflicts(newer)] == ["rejected, but new-rule finds it now"]
+    silent = attrs.evolve(STANDARD, annotations=())
+    assert [said for _, said in Curation([decision(Verdict.ACCEPT)]).conflicts(silent)]
+
+
+def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
+    given = [decision(Verdict.ACCEPT, quote='"Privacy" of\\rooms'), decision(Verdict.ADD, concept="rights:work")]
+    for one in given:
+        append(tmp_path / "mine.toml", one)
+    assert list(Curation.load([tmp_path]).decisions) == given
+    assert Curation.load([tmp_path / "nothing"]).decisions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[[decision]]\n", "line 1: a decision needs designation"),
+        ("[", "cannot be read"),
+        (
+            '\n[[decision]]\ndesignation="X 1"\nconcept="a:b"\nverdict="perhaps"\nwho="e"\nwhen="2026"\nwhy="w"\nsource="s"',
+            "line 2: 'perhaps'",
+        ),
+        (
+            '[[decision]]\ndesignation="X 1"\nconcept="a:b"\nverdict="add"\nwho="e"\nwhen="soon"\nwhy="w"\nsource="s"',
+            "line 1:",
+        ),
+        (
+            '[[decision]]\nname="x"\ndesignation="X 1"\nconcept="a:b"\nverdict="add"\nwho="e"\nwhen="2026"\nwhy="w"\nsource="s"',
+            "unknown keys name",
+        ),
+    ],
+)
+def test_a_file_that_is_wrong_stops_with_file_line_and_reason(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "wrong.toml").write_text(text)
+    with pytest.raises(CurationError, match="wrong.toml") as raised:
+        Curation.load([tmp_path])
+    assert told in str(raised.value)
+
+
+def test_a_review_writes_the_decision_and_the_store_follows(own_home: Path) -> None:
+    before = run("why", "ISO/IEC TS 6254:2025", "transparency-and-explainability").stdout
+    assert "«explainability»" in before and "protect" in before
+    result = run("review", "--who", "editor", input="r\nnot what it says\n\nq\n")
+    assert result.exit_code == 0, result.output
+    (made,) = Curation.load([own_home / "curation"]).decisions
+    assert made.verdict is Verdict.REJECT and made.why == "not what it says" and made.rules
+    shown = run("why", made.designation, made.concept).stdout
+    assert "reject by editor" in shown and "«" not in shown
+    assert "0 conflicts" in run("review", "--conflicts").stdout
+
+
+def test_a_bad_curation_file_stops_a_sync(own_home: Path) -> None:
+    (own_home / "curation").mkdir(parents=True)
+    (own_home / "curation" / "bad.toml").write_text("[[decision]]\n")
+    assert "bad.toml, line 1" in refused("sync", "iso")
