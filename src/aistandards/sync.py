@@ -94,7 +94,12 @@ class Synchroniser:
         own. The threads are daemons: when the process ends they end in mid-batch, which the store survives. Where
         nobody waits, with a pace of 0, threads only get in each other's way (1.3 times slower), so it is one by one.
         """
-        chosen = list(sources)
+        try:
+            yield from self._all(list(sources))
+        finally:
+            self.store.inherit()
+
+    def _all(self, chosen: Sequence[Source]) -> Iterator[SourceReport]:
         if not self.store.shared or all(self.settings.pace(source.pace) == 0 for source in chosen):
             yield from map(self.synchronise, chosen)
             return

@@ -74,6 +74,8 @@ def retry(ctx: click.Context, as_json: bool) -> None:
             batch.release(row.id)
         store.end_run(run, now.isoformat(timespec="seconds"), "ok", "quarantine retry", {"new": 1})
         taken += 1
+    if taken:
+        store.inherit()
     if as_json:
         write_json({"rows": len(rows), "taken": taken})
     else:

@@ -75,6 +75,7 @@ def _apply(catalog: Catalog, standard: Standard, curation: Curation) -> None:
     for row in store.read.by_designation(standard.designation):
         for held in store.read.records_of(row.id):
             store.refresh(held.source, held.upstream_id, curation.applied)
+    store.inherit()
 
 
 def _list_conflicts(catalog: Catalog, as_json: bool) -> None:

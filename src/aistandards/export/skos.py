@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Literal
+from urllib.parse import quote
 
 from aistandards.errors import VocabularyError
 from aistandards.vocabulary import Concept, ConceptScheme
@@ -20,7 +21,7 @@ def skos(schemes: Iterable[ConceptScheme], form: Literal["turtle", "json-ld"] | 
         VocabularyError: rdflib is not installed.
     """
     try:
-        from rdflib import DCTERMS, OWL, RDF, SKOS, Graph, Literal, URIRef
+        from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
     except ImportError:
         raise VocabularyError("SKOS export needs rdflib; install aistandards[skos]") from None
     graph = Graph()
@@ -49,7 +50,7 @@ def skos(schemes: Iterable[ConceptScheme], form: Literal["turtle", "json-ld"] | 
             for text in filter(None, texts):
                 graph.add((node, kind, Literal(text, lang="en")))
         for anchor in (*concept.anchors, *(f"SDG {target}" for target in concept.sdg)):
-            graph.add((node, DCTERMS.references, Literal(anchor)))
+            graph.add((node, DCTERMS.references, address(f"law:{quote(anchor.replace(' ', '-'))}")))
         if concept.broader:
             graph.add((node, SKOS.broader, address(f"{scheme.id}:{concept.broader}")))
             graph.add((address(f"{scheme.id}:{concept.broader}"), SKOS.narrower, node))
@@ -62,7 +63,8 @@ def skos(schemes: Iterable[ConceptScheme], form: Literal["turtle", "json-ld"] | 
     for scheme in schemes:
         home = address(scheme.id)
         graph.add((home, RDF.type, SKOS.ConceptScheme))
-        graph.add((home, DCTERMS.title, Literal(scheme.title, lang="en")))
+        for title in (DCTERMS.title, RDFS.label, SKOS.prefLabel):
+            graph.add((home, title, Literal(scheme.title, lang="en")))
         graph.add((home, OWL.versionInfo, Literal(scheme.version)))
         for concept in scheme.concepts:
             describe(scheme, concept)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from aistandards.codec import from_json
 from aistandards.errors import StoreError
 from aistandards.model import Standard
-from aistandards.store import tables, view
+from aistandards.store import inheritance, tables, view
 from aistandards.store.database import open_engine
 from aistandards.store.entry import Entry
 from aistandards.store.reader import Reader
@@ -176,6 +176,11 @@ class Store:
             entry = Entry(change(from_json(row.data)), (), row.sort_key)
             connection.execute(update(record).where(mine).values(data=entry.data, full_hash=entry.full_hash))
             view.rebuild(connection, {row.standard_id})
+
+    def inherit(self) -> None:
+        """Bring concepts that standards have from others up to date."""
+        with self.writing() as connection:
+            inheritance.inherit(connection)
 
     def quarantined(self) -> list[Row[Any]]:
         """Every row in the quarantine."""

@@ -1,0 +1,142 @@
+"""Concepts that a standard has from another: an amendment from its base, a text from its twin.
+
+They are made from the tags of what relations point to, once everything of a sync is stored, and live only in what
+readers see: the records stay what their sources and the rules say.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+import orjson
+from sqlalchemy import Connection, delete, insert, select, update
+
+from aistandards.codec import from_json, to_dict
+from aistandards.model import Annotation, Direction, Method, RelationType
+from aistandards.store import tables
+from aistandards.store.view import chunks
+
+_KINDS = (RelationType.AMENDS, RelationType.CORRECTS, RelationType.SUPPLEMENTS, RelationType.IDENTICAL_TO)
+_LESS_SURE = 0.9
+"""What is true of the base is nearly always true of its amendment."""
+
+Wanted = Mapping[int, Mapping[str, Annotation]]
+
+
+def inherit(connection: Connection) -> None:
+    """Bring every inherited concept up to date.
+
+    Args:
+        connection: In a transaction.
+    """
+    tag = tables.tag
+    held: dict[int, set[str]] = defaultdict(set)
+    inherited = select(tag.c.standard_id, tag.c.concept).where(tag.c.method == Method.INHERITED.value)
+    for row in connection.execute(inherited):
+        held[row.standard_id].add(row.concept)
+    wanted = _wanted(connection)
+    changed = [one for one in held.keys() | wanted.keys() if held.get(one, set()) != wanted.get(one, {}).keys()]
+    for chunk in chunks(sorted(changed)):
+        _rewrite(connection, chunk, wanted)
+
+
+def _wanted(connection: Connection) -> Wanted:
+    """By standard and concept, the evidence for what it has from another and not of its own."""
+    bases = list(_bases(connection))
+    tag = tables.tag
+    own: dict[int, dict[str, tuple[float, str]]] = defaultdict(dict)
+    for row in connection.execute(select(tag).where(tag.c.method != Method.INHERITED.value)):
+        own[row.standard_id][row.concept] = (row.confidence, row.direction)
+    wanted: dict[int, dict[str, Annotation]] = defaultdict(dict)
+    for heir, base, kind, designation in bases:
+        for concept, (confidence, direction) in own.get(base, {}).items():
+            if concept in own.get(heir, {}) or concept.startswith("relevance:") or direction == Direction.MENTION.value:
+                continue
+            wanted[heir].setdefault(
+                concept,
+                Annotation(
+                    concept,
+                    Method.INHERITED,
+                    "relations",
+                    designation,
+                    0,
+                    len(designation),
+                    kind,
+                    "1",
+                    round(confidence * _LESS_SURE, 3),
+                    direction=Direction(direction),
+                ),
+            )
+    return wanted
+
+
+def _bases(connection: Connection) -> Iterator[tuple[int, int, str, str]]:
+    """Heir, base, kind of relation and designation of the base, in a stable order."""
+    arrow, standard, record = tables.arrow, tables.standard, tables.record
+    kinds = arrow.c.type.in_([kind.value for kind in _KINDS])
+    named = (
+        select(arrow.c.standard_id, standard.c.id, arrow.c.type, standard.c.designation)
+        .join(standard, standard.c.designation == arrow.c.target)
+        .where(kinds)
+    )
+    keyed = (
+        select(arrow.c.standard_id, standard.c.id, arrow.c.type, standard.c.designation)
+        .join(record, arrow.c.key == record.c.source + ":" + record.c.upstream_id)
+        .join(standard, standard.c.id == record.c.standard_id)
+        .where(kinds)
+    )
+    for query in (named, keyed):
+        for row in connection.execute(query.order_by(arrow.c.standard_id, standard.c.sort_key)):
+            if row[0] != row[1]:
+                yield row[0], row[1], row[2], row[3]
+    yield from _bases_by_year(connection)
+
+
+def _bases_by_year(connection: Connection) -> Iterator[tuple[int, int, str, str]]:
+    """Bases that are named less exactly than they are held: an edition by its year, where it has a month too."""
+    arrow, standard = tables.arrow, tables.standard
+    unmet = (
+        select(arrow.c.standard_id, arrow.c.type, arrow.c.target)
+        .outerjoin(standard, standard.c.designation == arrow.c.target)
+        .where(arrow.c.type.in_([kind.value for kind in _KINDS]), standard.c.id.is_(None), arrow.c.target.is_not(None))
+        .order_by(arrow.c.standard_id)
+    )
+    tagged = select(tables.tag.c.standard_id)
+    heirs = select(arrow.c.standard_id).where(arrow.c.type.in_([kind.value for kind in _KINDS]))
+    candidates: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    held = select(standard.c.id, standard.c.designation, standard.c.work, standard.c.issued)
+    for row in connection.execute(
+        held.where(standard.c.issued.is_not(None), standard.c.id.in_(tagged), standard.c.id.not_in(heirs))
+    ):
+        candidates[row.work, row.issued[:4]].append(row)
+    for heir, kind, target in connection.execute(unmet):
+        work, _, year = target.removesuffix(")").rpartition(" (")
+        found = [row for row in candidates.get((work, year), ()) if row.id != heir]
+        if len(found) == 1:
+            yield heir, found[0].id, kind, found[0].designation
+
+
+def _rewrite(connection: Connection, chosen: Sequence[int], wanted: Wanted) -> None:
+    tag, standard = tables.tag, tables.standard
+    connection.execute(delete(tag).where(tag.c.standard_id.in_(chosen) & (tag.c.method == Method.INHERITED.value)))
+    for row in connection.execute(select(standard.c.id, standard.c.data).where(standard.c.id.in_(chosen))).all():
+        whole = from_json(row.data)
+        new = tuple(wanted.get(row.id, {}).values())
+        kept = tuple(one for one in whole.annotations if one.method is not Method.INHERITED)
+        data = orjson.dumps(to_dict(attrs.evolve(whole, annotations=(*kept, *new)))).decode()
+        connection.execute(update(standard).where(standard.c.id == row.id).values(data=data))
+        if new:
+            connection.execute(
+                insert(tag),
+                [
+                    {
+                        "standard_id": row.id,
+                        "concept": one.concept,
+                        "direction": one.direction.value,
+                        "method": one.method.value,
+                        "confidence": one.confidence,
+                    }
+                    for one in new
+                ],
+            )
