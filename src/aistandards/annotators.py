@@ -16,7 +16,7 @@ from aistandards.snapshot import bundled_folder
 SCOPE = ("relevance:ai", "relevance:ai-enabled")
 """The concepts that put a record in scope."""
 
-RULE_FILES = ("ai-relevance", "rights")
+RULE_FILES = ("ai-relevance", "rights", "topics")
 """Files of `catalog/rules/`, in order: later ones may require concepts of earlier ones."""
 
 NOTHING_DECIDED = Curation()
@@ -25,8 +25,8 @@ NOTHING_DECIDED = Curation()
 def installed_annotators(plugins: Plugins) -> list[Annotator]:
     """The project's rules first, then what plugins offer."""
     offered: Mapping[str, Annotator] = plugins.annotators
-    rules = bundled_folder() / "rules"
-    return [RuleAnnotator([load_rules(rules / f"{name}.toml") for name in RULE_FILES], SCOPE), *offered.values()]
+    folder = bundled_folder() / "rules"
+    return [RuleAnnotator([load_rules(folder / f"{name}.toml") for name in RULE_FILES], SCOPE), *offered.values()]
 
 
 def annotated(standard: Standard, annotators: Iterable[Annotator], curation: Curation = NOTHING_DECIDED) -> Standard:

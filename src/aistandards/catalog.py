@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Row as SqlRow
 
 from aistandards.codec import from_json
@@ -37,6 +38,9 @@ FIELDS = (
     "gone",
 )
 """The flat fields of a listed standard; their names are stable."""
+
+EXPORTED = (*FIELDS, "evidence")
+"""What an export carries: the fields, and every piece of evidence for every concept."""
 
 
 class Catalog:
@@ -113,10 +117,19 @@ class Catalog:
         """
         return (from_json(line) for line in self.store.read.data(make_filter(**filters)))
 
-    def rows(self, *, limit: int | None = None, offset: int = 0, **filters: Any) -> Iterator[Mapping[str, Any]]:
-        """Standards as flat rows with the fields of `FIELDS`, without the cost of whole records."""
-        for row in self.store.read.rows(make_filter(**filters), limit=limit, offset=offset):
-            yield {name: row[name] for name in FIELDS}
+    def rows(
+        self, *, limit: int | None = None, offset: int = 0, evidence: bool = False, **filters: Any
+    ) -> Iterator[Mapping[str, Any]]:
+        """Standards as flat rows with the fields of `FIELDS`, without the cost of whole records.
+
+        Args:
+            limit: At most so many.
+            offset: Leave out so many first.
+            evidence: Also give `evidence`, the annotations as in the record's JSON, and `titles` by language.
+            filters: As for `standards`.
+        """
+        for row in self.store.read.rows(make_filter(**filters), limit=limit, offset=offset, whole=evidence):
+            yield _flat(row)
 
     def resolve(self, text: str) -> Resolution:
         """What a designation, as people write it, stands for; never raises on a miss."""
@@ -145,13 +158,15 @@ class Catalog:
         whole = self.store.read.by_id([row["id"] for row in found])
         return [from_json(whole[row["id"]].data) for row in found]
 
-    def search_rows(self, query: str, limit: int = 20) -> list[dict[str, Any]]:
+    def search_rows(self, query: str, limit: int = 20, *, evidence: bool = False) -> list[dict[str, Any]]:
         """Standards whose designation, titles or abstracts hold every word, best first.
 
         A query that is the label of a concept, in any language, finds first the standards that carry the concept or a
         narrower one.
         """
-        return [{name: row[name] for name in FIELDS} for row in self._found(query, limit)]
+        found = self._found(query, limit)
+        whole = self.store.read.by_id([row["id"] for row in found]) if evidence else {}
+        return [_flat({**row, "data": whole[row["id"]].data} if evidence else row) for row in found]
 
     def _found(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         concepts = self.vocabularies.by_label(query)
@@ -283,6 +298,14 @@ class Catalog:
                 source, _, upstream_id = relation.key.partition(":")
                 row = self.store.read.by_key(source, upstream_id)
             yield relation.type.value, row.designation if row is not None else relation.target or relation.key or ""
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    flat = {name: row[name] for name in FIELDS}
+    if "data" in row:
+        whole = orjson.loads(row["data"])
+        flat |= {"evidence": whole.get("annotations", []), "titles": whole.get("titles", {})}
+    return flat
 
 
 INVERSE: Mapping[str, str] = {

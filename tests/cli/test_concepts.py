@@ -38,6 +38,35 @@ def test_labels_in_every_language_find_the_same(words: str) -> None:
     assert expected and names("search", words) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "head", "status"),
+    [
+        ("ar", "الحالة", "منشور"),
+        ("fr", "statut", "publié"),
+        ("ru", "статус", "опубликован"),
+        ("es", "estado", "publicado"),
+        ("zh", "状态", "已发布"),
+    ],
+)
+def test_headings_and_statuses_come_in_six_languages(language: str, head: str, status: str) -> None:
+    pytest.importorskip("babel", reason="needs the extra languages")
+    shown = run("list", "--tag", "deepfake-detection", "--lang", language).stdout.splitlines()
+    assert head in shown[0] and status in shown[1]
+    assert ("\u2066ITU-T F.748.32 (10/2024)\u2069" in shown[1]) == (language == "ar")
+    assert head in run("show", "ISO/IEC 42001", "--lang", language).stdout
+
+
+def test_exports_carry_the_evidence() -> None:
+    (row,) = json.loads(run("list", "--tag", "deepfake-detection", "--body", "itu-t", "--format", "json").stdout)
+    curated = [one for one in row["evidence"] if one["method"] == "curated"]
+    assert [one["concept"] for one in curated] == ["rights:deepfake-detection"] and curated[0]["quote"] in row["title"]
+    assert "rights:deepfake-detection" in run("list", "--tag", "deepfake-detection", "--format", "csv").stdout
+
+
+def test_topics_can_be_asked_for() -> None:
+    assert "ISO/IEC 5259-1:2024" in names("list", "--topic", "data-for-ai")
+
+
 def test_why_marks_the_words_and_names_rule_and_decisions() -> None:
     shown = run("why", "ITU-T F.748.32 (10/2024)", "deepfake-detection").stdout
     assert "«detection technologies for multimedia messages»" in shown and "add by project editor" in shown

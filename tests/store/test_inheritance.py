@@ -15,7 +15,9 @@ from aistandards.model import (
 )
 from aistandards.store import Entry, Store
 
-PRIVACY = Annotation("rights:privacy", Method.RULE, "titles.en", "Privacy", 0, 7, "r", "1", 0.9, None, Direction.PROTECT)
+PRIVACY = Annotation(
+    "rights:privacy", Method.RULE, "titles.en", "Privacy", 0, 7, "r", "1", 0.9, None, Direction.PROTECT
+)
 
 
 def standard(designation: str, *annotations: Annotation, amends: str | None = None) -> Standard:

@@ -1,19 +1,20 @@
 """`aistandards gaps`."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
+from aistandards.cli.language import language_option, said
 from aistandards.cli.output import filter_options, filters_of, open_catalog, write_json, write_table
 from aistandards.gaps import Matrix, matrix
-from aistandards.vocabulary import UN_LANGUAGES
 
 
 @click.command("gaps")
 @click.option("--scheme", default="rights", show_default=True, help="The vocabulary whose concepts are the rows.")
 @click.option("--by", default="body,status", show_default=True, help="body, status, or both.")
-@click.option("--lang", type=click.Choice(UN_LANGUAGES), default="en", show_default=True, help="Language of labels.")
+@language_option
 @click.option("--chart", type=click.Path(path_type=Path), help="Also draw a heat map: a .svg or .png file.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with the options that list each count.")
 @filter_options
@@ -37,16 +38,22 @@ def command(
     if as_json:
         write_json(found.plain())
         return
-    _print(found, labels)
+    _print(found, labels, lang)
 
 
-def _print(found: Matrix, labels: dict[str, str]) -> None:
+def _print(found: Matrix, labels: dict[str, str], lang: str) -> None:
     columns = list(dict.fromkeys(tuple(one.column.values()) for one in found.cells))
     count = {(one.concept, tuple(one.column.values())): one.count for one in found.cells}
     unread = {tuple(one.column.values()): one.not_assessed for one in found.cells}
     rows = [
-        [labels[concept], *("none" if concept in found.none else str(count[concept, column]) for column in columns)]
+        [
+            labels[concept],
+            *(said("none", lang) if concept in found.none else str(count[concept, column]) for column in columns),
+        ]
         for concept in labels
     ]
-    rows.append(["not assessed", *(f"{unread[column]:.0%}" for column in columns)])
-    write_table(rows, ("concept", *(" ".join(column) for column in columns)))
+    rows.append([said("not assessed", lang), *(f"{unread[column]:.0%}" for column in columns)])
+    heads = [" ".join(said(value, lang) for value in column) for column in columns]
+    if not sys.stdout.isatty() and lang == "en":
+        click.echo("\t".join(("concept", *heads)))
+    write_table(rows, ("concept", *heads), lang)

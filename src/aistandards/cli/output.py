@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from aistandards.catalog import Catalog
+from aistandards.cli.language import identifier, said
 
 F = TypeVar("F", bound=Callable[..., Any])
 # What a title could do to a terminal: escape sequences, and marks that turn text round.
@@ -63,10 +64,12 @@ def filters_of(catalog: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
     return {**asked, "tags": catalog.tags(**concepts)}
 
 
-def write_rows(rows: Iterable[Mapping[str, Any]], fields: Sequence[str], form: str, shown: Sequence[str]) -> None:
-    """Write rows in a format; `shown` are the columns of the table for people."""
+def write_rows(
+    rows: Iterable[Mapping[str, Any]], fields: Sequence[str], form: str, shown: Sequence[str], language: str = "en"
+) -> None:
+    """Write rows in a format; `shown` are the columns of the table for people, headed in their language."""
     if form == "table":
-        write_table([[row[name] for name in shown] for row in rows], shown)
+        write_table([[_shown(row, name, language) for name in shown] for row in rows], shown, language)
         return
     from aistandards.export.formats import BUILT_IN
 
@@ -80,11 +83,29 @@ def write_rows(rows: Iterable[Mapping[str, Any]], fields: Sequence[str], form: s
     exporters[form].write(rows, fields, sys.stdout)
 
 
-def write_table(rows: Sequence[Sequence[Any]], heads: Sequence[str]) -> None:
-    """A table on a terminal, tab-separated lines otherwise."""
+def _shown(row: Mapping[str, Any], name: str, language: str) -> Any:
+    if name == "title":
+        return row.get("titles", {}).get(language) or row[name]
+    if name == "designation":
+        return Identifier(row[name])
+    return said(row[name], language) if name == "status" else row[name]
+
+
+class Identifier(str):
+    """A cell that reads from left to right in every language."""
+
+
+def _cell(value: Any, language: str) -> str:
+    return identifier(safe(value), language) if isinstance(value, Identifier) else safe(value)
+
+
+def write_table(rows: Sequence[Sequence[Any]], heads: Sequence[str], language: str = "en") -> None:
+    """A table on a terminal; otherwise tab-separated lines, headed only where the language was asked for."""
     if not sys.stdout.isatty():
+        if language != "en":
+            click.echo("\t".join(said(head, language) for head in heads))
         for row in rows:
-            click.echo("\t".join(safe(cell) for cell in row))
+            click.echo("\t".join(_cell(cell, language) for cell in row))
         return
     from rich.console import Console
     from rich.table import Table
@@ -92,9 +113,9 @@ def write_table(rows: Sequence[Sequence[Any]], heads: Sequence[str]) -> None:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in heads:
-        table.add_column(head, overflow="fold", no_wrap=head == "designation")
+        table.add_column(said(head, language), overflow="fold", no_wrap=head == "designation")
     for row in rows:
-        table.add_row(*(Text(safe(cell)) for cell in row))
+        table.add_row(*(Text(_cell(cell, language)) for cell in row))
     Console().print(table)
 
 

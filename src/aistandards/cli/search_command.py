@@ -2,7 +2,8 @@
 
 import click
 
-from aistandards.catalog import FIELDS
+from aistandards.catalog import EXPORTED
+from aistandards.cli.language import language_option
 from aistandards.cli.list_command import SHOWN
 from aistandards.cli.output import open_catalog, write_rows
 
@@ -11,7 +12,12 @@ from aistandards.cli.output import open_catalog, write_rows
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
 @click.option("--format", "form", default="table", help="table, json, jsonl, csv, or one that a plugin offers.")
+@language_option
 @click.pass_context
-def command(ctx: click.Context, words: tuple[str, ...], limit: int, form: str) -> None:
-    """Find standards whose designation, titles or abstracts hold every word, best first."""
-    write_rows(open_catalog(ctx).search_rows(" ".join(words), limit), FIELDS, form, SHOWN)
+def command(ctx: click.Context, words: tuple[str, ...], limit: int, form: str, lang: str) -> None:
+    """Find standards whose designation, titles or abstracts hold every word, best first.
+
+    The label of a concept, in any of the six UN languages, finds the standards that carry it.
+    """
+    rows = open_catalog(ctx).search_rows(" ".join(words), limit, evidence=form != "table" or lang != "en")
+    write_rows(rows, EXPORTED, form, SHOWN, lang)

@@ -3,6 +3,7 @@
 import click
 
 from aistandards.catalog import Catalog
+from aistandards.cli.language import identifier, language_option, said
 from aistandards.cli.output import open_catalog, safe, write_json
 from aistandards.codec import to_dict
 from aistandards.model import Standard
@@ -11,8 +12,9 @@ from aistandards.model import Standard
 @click.command("show")
 @click.argument("text", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="The whole record as JSON.")
+@language_option
 @click.pass_context
-def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
+def command(ctx: click.Context, text: tuple[str, ...], as_json: bool, lang: str) -> None:
     """Show the standard that TEXT stands for; an undated designation means the edition in force."""
     catalog = open_catalog(ctx)
     standard = catalog.get(" ".join(text))
@@ -20,7 +22,14 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
         write_json(to_dict(standard))
         return
     for name, value in _lines(standard, catalog):
-        click.echo(f"{name + ':':<14}{safe(value)}")
+        shown = safe(value)
+        if name == "status":
+            shown = f"{said(standard.status.value, lang)} ({standard.stage.native or '—'})" if lang != "en" else shown
+        if ":" in name:
+            name = catalog.vocabularies.label(name, lang) if lang != "en" else name
+        elif name == "designation":
+            shown = identifier(shown, lang)
+        click.echo(f"{said(name, lang) + ':':<14}{shown}")
 
 
 def _lines(standard: Standard, catalog: Catalog) -> list[tuple[str, object]]:

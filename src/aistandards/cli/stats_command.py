@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from aistandards.cli.language import language_option
 from aistandards.cli.output import filter_options, filters_of, open_catalog, write_json, write_table
 
 
@@ -16,8 +17,9 @@ from aistandards.cli.output import filter_options, filters_of, open_catalog, wri
 )
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@language_option
 @click.pass_context
-def command(ctx: click.Context, /, by: str, as_json: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, by: str, as_json: bool, lang: str, **options: Any) -> None:
     """Count standards. Editions, amendments and work items count one each; a joint standard counts once."""
     names = [name.strip() for name in by.split(",") if name.strip()]
     catalog = open_catalog(ctx)
@@ -25,5 +27,5 @@ def command(ctx: click.Context, /, by: str, as_json: bool, **options: Any) -> No
     if as_json:
         write_json(stats)
         return
-    write_table([[row[name] for name in (*names, "count")] for row in stats["counts"]], (*names, "count"))
+    write_table([[row[name] for name in (*names, "count")] for row in stats["counts"]], (*names, "count"), lang)
     click.echo(f"{stats['total']} standards: editions, amendments and work items are separate, joint ones count once")

@@ -60,7 +60,10 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = " ".join(value) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        plain = all(isinstance(one, str) for one in value)
+        value = " ".join(value) if plain else json.dumps(value, ensure_ascii=False)
+    text = str(value)
     # OWASP's advice on CSV injection: titles come from outside, and `=HYPERLINK(…)` is a title somebody can register.
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
 

@@ -112,9 +112,12 @@ class Reader:
         """How many standards a filter chooses."""
         return int(self._rows(select(func.count()).select_from(_standard).where(*chosen.conditions()))[0][0])
 
-    def rows(self, chosen: Filter, *, limit: int | None = None, offset: int = 0) -> Iterator[Mapping[str, Any]]:
-        """Chosen standards as flat rows, in natural order of designation."""
-        query = select(*_SHOWN).where(*chosen.conditions()).order_by(_standard.c.sort_key, _standard.c.id)
+    def rows(
+        self, chosen: Filter, *, limit: int | None = None, offset: int = 0, whole: bool = False
+    ) -> Iterator[Mapping[str, Any]]:
+        """Chosen standards as flat rows, in natural order of designation; with `whole` their JSON too."""
+        columns = list(_standard.c) if whole else _SHOWN
+        query = select(*columns).where(*chosen.conditions()).order_by(_standard.c.sort_key, _standard.c.id)
         with self._engine.connect() as connection:
             shown = query.limit(limit).offset(offset) if limit is not None or offset else query
             for row in connection.execution_options(yield_per=500).execute(shown):

@@ -1,0 +1,49 @@
+"""The words of the command line in the six UN languages, from the Babel catalogues in `locale/`."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from aistandards.errors import VocabularyError
+from aistandards.vocabulary import UN_LANGUAGES
+
+F = TypeVar("F", bound=Callable[..., Any])
+_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
+FOLDER = Path(__file__).parent / "locale"
+
+
+def language_option(command: F) -> F:
+    """The option `--lang`."""
+    return click.option(
+        "--lang",
+        type=click.Choice(UN_LANGUAGES),
+        default="en",
+        show_default=True,
+        help="Language of headings and labels, and of titles where there are any in it.",
+    )(command)
+
+
+@cache
+def _messages(language: str) -> Mapping[str, str]:
+    if language == "en":
+        return {}
+    try:
+        from babel.messages.pofile import read_po
+    except ImportError:
+        raise VocabularyError("other languages than English need Babel; install aistandards[languages]") from None
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
+
+
+def said(text: str, language: str) -> str:
+    """A word of the command line in a language; as it is where the catalogue lacks it."""
+    return _messages(language).get(text, text)
+
+
+def identifier(text: str, language: str) -> str:
+    """An identifier, which reads from left to right in every language."""
+    return f"{_LEFT_TO_RIGHT}{text}{_END}" if language == "ar" and text else text
