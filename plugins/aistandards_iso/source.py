@@ -74,10 +74,11 @@ def _looked_through(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, 
     # Bytes split on \n only: text readers also split on U+2028, which titles contain.
     for number, line in enumerate(file, start=1):
         try:
-            row = _checked(decode(line))
-            references[row.id] = row.reference
+            row = decode(line)
+            if row.reference:
+                references[row.id] = row.reference
             texts = [text.en or text.fr for text in (row.title, row.scope) if text]
-            if context.wants(str(row.id), texts, row.owner_committee):
+            if not row.reference or context.wants(str(row.id), texts, row.owner_committee):
                 chosen.append((number, offset))
         except ValueError:
             chosen.append((number, offset))

@@ -242,10 +242,15 @@ class _Editions:
         return max((one for one in self._dated(item.name) if one[0] >= since), default=("", None))[1]
 
 
-def _families_of(name: str) -> list[str]:
+def _families_of(name: str) -> Sequence[str]:
     """A rough key for each number in a name: `G.7710/Y.1701 (2007) Amd. 1 (05/2011)` is of two families."""
     front = name.removeprefix("ITU-T ").partition(" (")[0].casefold()
-    return [found[0] if (found := _FAMILY.match(part)) else part for part in front.split("/")]
+    return tuple([_family(part) for part in front.split("/")]) if "/" in front else (_family(front),)
+
+
+def _family(front: str) -> str:
+    found = _FAMILY.match(front)
+    return found[0] if found else front
 
 
 @cache

@@ -123,12 +123,8 @@ class HttpClient:
         self._count = threading.Lock()
         self._small = _Limits(most_bytes, TOTAL_SECONDS)
         self._large = _Limits(MOST_BYTES_DOWNLOAD, TOTAL_SECONDS_DOWNLOAD)
-        self._http = httpx2.Client(
-            headers={"User-Agent": user_agent, "Accept": "application/json, */*;q=0.5"},
-            timeout=httpx2.Timeout(60.0, connect=15.0),
-            verify=_certificates(),
-            follow_redirects=False,
-        )
+        self._user_agent = user_agent
+        self._clients: dict[str, httpx2.Client] = {}
 
     def __enter__(self) -> "HttpClient":
         return self
@@ -138,7 +134,8 @@ class HttpClient:
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        for client in self._clients.values():
+            client.close()
 
     def get(
         self,
@@ -235,8 +232,9 @@ class HttpClient:
         """One attempt, following redirects within the declared hosts."""
         sent = dict(headers or {})
         for _hop in range(MOST_REDIRECTS + 1):
-            request = self._http.build_request(method, url, headers=sent, data=form)
-            answer, target = self._exchange(request, auth, limits, expect, to)
+            client = self._client(urlsplit(url).scheme)
+            request = client.build_request(method, url, headers=sent, data=form)
+            answer, target = self._exchange(client, request, auth, limits, expect, to)
             if target is None:
                 return answer
             landed = urlsplit(target)
@@ -250,6 +248,7 @@ class HttpClient:
 
     def _exchange(
         self,
+        client: httpx2.Client,
         request: httpx2.Request,
         auth: tuple[str, str] | None,
         limits: _Limits,
@@ -259,7 +258,7 @@ class HttpClient:
         """Send one request; the answer, or the address it redirects to."""
         url = str(request.url)
         with self._turn(urlsplit(url).hostname or ""):
-            answer = self._http.send(request, auth=auth, stream=True)
+            answer = client.send(request, auth=auth, stream=True)
             try:
                 if answer.status_code in (301, 302, 303, 307, 308) and "location" in answer.headers:
                     return Response(url, answer.status_code, {}), urljoin(url, answer.headers["location"])
@@ -269,6 +268,18 @@ class HttpClient:
                 answer.close()
         headers = {name.casefold(): value for name, value in answer.headers.items()}
         return Response(url, answer.status_code, headers, content), None
+
+    def _client(self, scheme: str) -> httpx2.Client:
+        """The client for a scheme: reading the certificates takes longer than many a request, and http needs none."""
+        with self._count:
+            if scheme not in self._clients:
+                self._clients[scheme] = httpx2.Client(
+                    headers={"User-Agent": self._user_agent, "Accept": "application/json, */*;q=0.5"},
+                    timeout=httpx2.Timeout(60.0, connect=15.0),
+                    verify=_certificates() if scheme == "https" else False,
+                    follow_redirects=False,
+                )
+            return self._clients[scheme]
 
     @contextmanager
     def _turn(self, host: str) -> Iterator[None]:

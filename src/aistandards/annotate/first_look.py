@@ -2,7 +2,8 @@
 
 One row in a hundred matters, so this is where a sync spends its time. Folding every text as carefully as `annotate`
 does costs ten times what finding the phrases costs. So every text is turned into bare words with one byte operation,
-in which the rarest-looking word of each phrase is looked for; only where one is found the whole phrase is. Text with
+in which the rarest-looking word of each phrase is looked for; only where one is found, and the phrase's other words
+somewhere too, the whole phrase is. Text with
 unusual characters is composed first, and goes the careful way where it has letters of a phrase without ASCII words.
 """
 
@@ -65,6 +66,7 @@ class FirstLook:
         self._foreign = frozenset("".join(phrase for phrase, anchor in anchors.items() if not anchor.strip())) - {" "}
         self._anchors = _automaton(words)
         self._is_phrase = [word in alone for word in words]
+        self._company = [[_words_of(phrase) for phrase in folded if anchors[phrase] == word] for word in words]
         self._squeezed = _automaton(
             {_squeezed(phrase.partition("*")[0].encode()) for phrase in folded if anchors[phrase] not in alone}
         )
@@ -72,6 +74,8 @@ class FirstLook:
     def finds(self, texts: Iterable[str | None]) -> bool:
         """Whether a phrase might stand in one of the texts."""
         given = [text for text in texts if text]
+        if not given:
+            return False
         text = "\n".join(("", *given, ""))
         if "&" in text:
             text = html.unescape(text)
@@ -83,14 +87,22 @@ class FirstLook:
                 if not self._foreign.isdisjoint(text):
                     return self._finds_carefully(given)
         data = text.encode()
-        hits = self._anchors.find_matches_as_indexes(data.translate(_WORDS), overlapping=True)
+        spaced = data.translate(_WORDS)
+        hits = self._anchors.find_matches_as_indexes(spaced, overlapping=True)
         if not hits:
             return False
-        if any(self._is_phrase[anchor] for anchor, _, _ in hits):
+        met = {anchor for anchor, _, _ in hits}
+        if any(self._is_phrase[anchor] for anchor in met):
             return True
+        if not any(self._in_company(anchor, spaced) for anchor in met):
+            return False
         if "<" in text:
             data = _TAG.sub("", text).encode()
         return bool(self._squeezed.find_matches_as_indexes(_squeezed(data)))
+
+    def _in_company(self, anchor: int, spaced: bytes) -> bool:
+        """Whether all words of a phrase with this anchor are there, wherever they stand."""
+        return any(all(word in spaced for word in words) for words in self._company[anchor])
 
     def _finds_carefully(self, texts: Sequence[str]) -> bool:
         return any(self._careful.hits(fold(text)) for text in texts)
@@ -108,9 +120,21 @@ def _squeezed(data: bytes) -> bytes:
 
 def _anchor(phrase: str) -> bytes:
     """The longest word of a phrase, spaced: a rare and ASCII one when there is one; only spaces for other scripts."""
-    words = phrase.replace("-", " ").replace("/", " ").split()
+    words = _divided(phrase)
     ascii_words = [word for word in words if word.isascii()] or words
-    word = max([word for word in ascii_words if word not in _COMMON] or ascii_words, key=len, default="")
+    return _spaced_word(max([word for word in ascii_words if word not in _COMMON] or ascii_words, key=len, default=""))
+
+
+def _words_of(phrase: str) -> list[bytes]:
+    return [_spaced_word(word) for word in _divided(phrase)]
+
+
+def _divided(phrase: str) -> list[str]:
+    return phrase.replace("-", " ").replace("/", " ").split()
+
+
+def _spaced_word(word: str) -> bytes:
+    """A word between spaces; one with `*` is open at its end."""
     return _spaced(word[:-1]).rstrip() if word.endswith("*") else _spaced(word)
 
 

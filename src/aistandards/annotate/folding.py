@@ -39,10 +39,10 @@ def composed(text: str) -> str:
 
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     """The same form of a plain text, and for each of its characters the index of the one it came from."""
+    plain = plainly_folded(text)
+    if plain is not None:
+        return plain, range(len(plain))
     text = text[:LONGEST_READ]
-    lowered = text.translate(_DASHES).lower()
-    if len(lowered) == len(text) and _is_plain(text):
-        return lowered, range(len(text))
     folded: list[str] = []
     offsets: list[int] = []
     for index, cluster in _clusters(text):
@@ -59,6 +59,13 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     return _without_article(whole, offsets) if _ARABIC.search(whole) else (whole, offsets)
 
 
+def plainly_folded(text: str) -> str | None:
+    """The folded form of a text whose characters all keep their places; None for any other text."""
+    text = text[:LONGEST_READ]
+    lowered = (text if text.isascii() else text.translate(_DASHES)).lower()
+    return lowered if len(lowered) == len(text) and _is_plain(text) else None
+
+
 def _without_article(folded: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
     """An Arabic text without vowel signs and definite articles, as `fold` leaves it."""
     kept = [place for place, character in enumerate(folded) if not _ARABIC_MARKS.match(character)]
@@ -70,12 +77,11 @@ def _without_article(folded: str, offsets: Sequence[int]) -> tuple[str, Sequence
 
 def _is_plain(text: str) -> bool:
     """Whether folding changes no more than case and dashes, as in most texts: then every character keeps its place."""
-    return (
-        " ".join(text.split()) == text
-        and unicodedata.is_normalized("NFKC", text)
-        and not _SKIP.search(text)
-        and not _ARABIC.search(text)
-    )
+    if " ".join(text.split()) != text:
+        return False
+    if text.isascii():
+        return True
+    return unicodedata.is_normalized("NFKC", text) and not _SKIP.search(text) and not _ARABIC.search(text)
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from functools import cached_property
 import attrs
 
 from aistandards.annotate.first_look import FirstLook
-from aistandards.annotate.folding import fold, fold_with_offsets
+from aistandards.annotate.folding import fold, fold_with_offsets, plainly_folded
 from aistandards.annotate.phrases import PhraseFinder
 from aistandards.annotate.rules import ANY_LANGUAGE, Rule, RuleSet
 from aistandards.model import Annotation, Direction, Method, Standard
@@ -174,7 +174,11 @@ class _Text:
         self.folded: str = ""
         self._offsets: Sequence[int] = ()
         self.hits: list[tuple[int, int, int]] = []
-        if finder.hits(fold(text)):
+        plain = plainly_folded(text)
+        if plain is not None:
+            self.folded, self._offsets = plain, range(len(plain))
+            self.hits = finder.hits(plain)
+        elif finder.hits(fold(text)):
             self.folded, self._offsets = fold_with_offsets(text)
             self.hits = finder.hits(self.folded)
         self.numbers = {number for number, _, _ in self.hits}
