@@ -72,7 +72,7 @@ def aistandards_grammars() -> Iterable[Grammar]:  # type: ignore[empty-body]
 
 @hookspec
 def aistandards_vocabularies() -> Iterable[ConceptScheme]:  # type: ignore[empty-body]
-    """Offer concept schemes that annotations may use.
+    """Offer concept schemes that annotations may use; one with `extends` puts its concepts into another scheme.
 
     Examples:
         >>> from aistandards.plugin import Concept, ConceptScheme, hookimpl

@@ -14,13 +14,13 @@ from aistandards.export.interface import Exporter
 from aistandards.hookspecs import hookimpl
 from aistandards.model.dates import PartialDate
 from aistandards.model.designation import Designation, Grammar, Supplement, natural_key
-from aistandards.model.evidence import Annotation, Method
+from aistandards.model.evidence import Annotation, Direction, Method
 from aistandards.model.lifecycle import HARMONISED_STAGES, Stage, Status, harmonised_stage
 from aistandards.model.relation import Relation, RelationType
 from aistandards.model.standard import Committee, Dates, Link, Provenance, Standard
 from aistandards.source import Client, Rejected, Response, Source, SourceContext
 from aistandards.text import clean_text, plain_text
-from aistandards.vocabulary import Concept, ConceptScheme
+from aistandards.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping
 
 __all__ = [
     "HARMONISED_STAGES",
@@ -34,9 +34,11 @@ __all__ = [
     "Dates",
     "Designation",
     "DesignationError",
+    "Direction",
     "Exporter",
     "Grammar",
     "Link",
+    "MatchType",
     "Method",
     "PartialDate",
     "Provenance",
@@ -45,6 +47,7 @@ __all__ = [
     "Relation",
     "RelationType",
     "Response",
+    "SchemeMapping",
     "ShrunkenSource",
     "Source",
     "SourceBroken",
