@@ -5,6 +5,7 @@ from pathlib import Path
 import attrs
 import pytest
 from commands import refused, run
+from small import Small
 
 from aistandards.curation import Curation, Decision, Verdict, append
 from aistandards.errors import CurationError
@@ -117,6 +118,15 @@ def test_a_review_writes_the_decision_and_the_store_follows(own_home: Path) -> N
     shown = run("why", made.designation, made.concept).stdout
     assert "reject by editor" in shown and "«" not in shown
     assert "0 conflicts" in run("review", "--conflicts").stdout
+
+
+def test_tags_of_older_rules_are_told(own_home: Path, sites: Small, no_snapshot: None) -> None:
+    run("sync")
+    assert "other rules" not in run("gaps").stderr
+    append(own_home / "curation" / "mine.toml", decision(Verdict.ADD))
+    assert "aistandards sync" in run("gaps").stderr
+    run("sync")
+    assert run("list", "--tag", "privacy").stderr == ""
 
 
 def test_a_bad_curation_file_stops_a_sync(own_home: Path) -> None:

@@ -29,6 +29,11 @@ def installed_annotators(plugins: Plugins) -> list[Annotator]:
     return [RuleAnnotator([load_rules(folder / f"{name}.toml") for name in RULE_FILES], SCOPE), *offered.values()]
 
 
+def versions(annotators: Iterable[Annotator]) -> str:
+    """The annotators and their versions in one word: what a record's tags depend on besides its text."""
+    return ",".join(sorted(f"{annotator.name}@{annotator.version}" for annotator in annotators))
+
+
 def annotated(standard: Standard, annotators: Iterable[Annotator], curation: Curation = NOTHING_DECIDED) -> Standard:
     """The record with what annotators find and people decide, and sealed with the hash of its facts."""
     found = tuple(one for annotator in annotators for one in annotator.annotate(standard))

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Row as SqlRow
 
+from aistandards.annotators import installed_annotators, versions
 from aistandards.codec import from_json
 from aistandards.curation import Curation
 from aistandards.designations import parse_designation
@@ -88,6 +89,12 @@ class Catalog:
     def home(self) -> Path:
         """Folder of the user's state."""
         return self._settings.home
+
+    def outdated(self) -> list[str]:
+        """Sources whose records were tagged by other rules or decisions than today's; a sync reads them again."""
+        today = f"annotators={versions(installed_annotators(Plugins()))};curation={self.curation.version}"
+        states = {name: self.store.cursor(name) for name in Snapshot.open().dates}
+        return [name for name, state in states.items() if state.updated and not state.basis.endswith(today)]
 
     def close(self) -> None:
         """Give up the store."""

@@ -17,7 +17,7 @@ import orjson
 
 from aistandards import guards
 from aistandards.annotate.interface import Annotator
-from aistandards.annotators import NOTHING_DECIDED, SCOPE, annotated
+from aistandards.annotators import NOTHING_DECIDED, SCOPE, annotated, versions
 from aistandards.context import Completion, RunContext
 from aistandards.curation import Curation
 from aistandards.designations import parse_designation
@@ -200,8 +200,7 @@ class Synchroniser:
     def basis(self) -> str:
         """What a cursor depends on: with another scope or other rules, rows that were skipped must be read again."""
         scope = "all" if self.options.everything else "ai"
-        versions = ",".join(sorted(f"{annotator.name}@{annotator.version}" for annotator in self.annotators))
-        return f"scope={scope};annotators={versions};curation={self.curation.version}"
+        return f"scope={scope};annotators={versions(self.annotators)};curation={self.curation.version}"
 
     def _note(self, report: SourceReport) -> Callable[[str], None]:
         def note(sentence: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from aistandards.cli.output import open_catalog, write_json, write_table
+from aistandards.cli.output import open_catalog, warn_if_outdated, write_json, write_table
 from aistandards.evaluation import Evaluation, evaluate, read_labels
 
 
@@ -19,7 +19,9 @@ def command(ctx: click.Context, gold: Path, as_json: bool) -> None:
     with --scope all holds the records that are not AI standards too.
     """
     labels = read_labels(gold)
-    found = evaluate(labels, open_catalog(ctx).said(label.designation for label in labels))
+    catalog = open_catalog(ctx)
+    warn_if_outdated(catalog)
+    found = evaluate(labels, catalog.said(label.designation for label in labels))
     if as_json:
         write_json(found.plain())
     else:

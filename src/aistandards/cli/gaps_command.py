@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from aistandards.cli.language import language_option, said
-from aistandards.cli.output import filter_options, filters_of, open_catalog, write_json, write_table
+from aistandards.cli.output import filter_options, filters_of, open_catalog, warn_if_outdated, write_json, write_table
 from aistandards.gaps import Matrix, matrix
 
 
@@ -28,6 +28,7 @@ def command(
     was read, so that their silence means little.
     """
     catalog = open_catalog(ctx)
+    warn_if_outdated(catalog)
     names = [name.strip() for name in by.split(",") if name.strip()]
     found = matrix(catalog, scheme, names, **filters_of(catalog, options))
     labels = {one.concept: catalog.vocabularies.label(one.concept, lang) for one in found.cells}

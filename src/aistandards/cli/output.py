@@ -61,7 +61,18 @@ def filters_of(catalog: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
     asked = dict(given)
     concepts = {name: asked.pop(name) for name in ("tag", "right", "gdc", "sdg", "topic", "any_of")}
     asked["type"] = asked.pop("type_")
+    if any(concepts.values()):
+        warn_if_outdated(catalog)
     return {**asked, "tags": catalog.tags(**concepts)}
+
+
+def warn_if_outdated(catalog: Catalog) -> None:
+    """Say on standard error when tags are of older rules, so that nobody takes their silence for an answer."""
+    if sources := catalog.outdated():
+        names = ", ".join(sources)
+        click.echo(
+            f"aistandards: the tags of {names} were made by other rules; `aistandards sync` renews them", err=True
+        )
 
 
 def write_rows(
