@@ -97,6 +97,12 @@ def test_the_gaps_can_be_drawn(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"gaps{kind}"
     assert run("gaps", "--chart", str(path)).exit_code == 0
     assert path.read_bytes()[:5] in (b"<?xml", b"\x89PNG\r")
+    in_arabic = ("gaps", "--lang", "ar", "--chart", str(path))
+    if kind == ".png":
+        assert ".svg" in refused(*in_arabic)
+    else:
+        run(*in_arabic)
+        assert "كشف التزييف العميق" in path.read_text(encoding="utf-8")
 
 
 def test_labels_are_compared_with_the_store(tmp_path: Path) -> None:

@@ -16,15 +16,19 @@ def draw(matrix: Any, labels: Mapping[str, str], path: Path) -> None:
         path: Where to; `.svg` or `.png`.
 
     Raises:
-        VocabularyError: matplotlib is not installed, or the file is of another kind.
+        VocabularyError: matplotlib is not installed, or the file is of another kind or lacks the letters.
     """
     if path.suffix not in (".svg", ".png"):
         raise VocabularyError(f"{path.name}: a heat map is a .svg or a .png file")
+    if path.suffix == ".png" and any(character > "\u0590" for label in labels.values() for character in label):
+        raise VocabularyError(f"{path.name}: matplotlib has no letters for these labels; draw a .svg, which needs none")
     try:
         import matplotlib
     except ImportError:
         raise VocabularyError("heat maps need matplotlib; install aistandards[charts]") from None
     matplotlib.use("Agg")
+    # Letters stay letters in an SVG, so that the reader's own fonts shape Arabic and Chinese.
+    matplotlib.rcParams["svg.fonttype"] = "none"
     from matplotlib import pyplot
 
     columns: Sequence[tuple[str, ...]] = list(dict.fromkeys(tuple(one.column.values()) for one in matrix.cells))
