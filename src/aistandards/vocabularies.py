@@ -30,18 +30,30 @@ class Instrument:
         title: Its full name.
         articles: Number of its last article, principle or paragraph.
         objectives: Number of its last objective, for the one that has any.
+        targets: For the 2030 Agenda, by goal, the last numbered and the last lettered target: `10b`.
     """
 
     id: str
     title: str
     articles: int
     objectives: int = 0
+    targets: tuple[str, ...] = attrs.field(default=(), converter=tuple)
 
     def has(self, anchor: str) -> bool:
         """Whether an anchor of this instrument points to something."""
         found = _ANCHOR.fullmatch(anchor)
         last = self.objectives if " objective " in anchor else self.articles
         return found is not None and 1 <= int(found["number"]) <= last
+
+    def has_target(self, text: str) -> bool:
+        """Whether `16`, `16.10` or `16.b` is a goal or a target."""
+        goal, _, target = text.partition(".")
+        if not goal.isdecimal() or not 1 <= int(goal) <= len(self.targets):
+            return False
+        last = self.targets[int(goal) - 1]
+        if target.isdecimal():
+            return 1 <= int(target) <= int(last.rstrip("abcd"))
+        return not target or (len(target) == 1 and "a" <= target <= last.lstrip("0123456789"))
 
 
 class Vocabularies:
@@ -155,10 +167,10 @@ class Vocabularies:
             instrument = self.instruments.get(anchor.partition(" ")[0])
             if instrument is None or not instrument.has(anchor):
                 yield f"{where} is anchored in {anchor!r}, which does not exist"
-        goals = self.schemes.get("sdg")
+        agenda = self.instruments.get("SDG")
         for target in concept.sdg:
-            if goals is not None and target.partition(".")[0] not in goals:
-                yield f"{where} serves goal {target!r}, which does not exist"
+            if agenda is None or not agenda.has_target(target):
+                yield f"{where} serves {target!r}, which is no goal or target"
 
     def _has(self, name: str) -> bool:
         scheme, _, concept = name.partition(":")
