@@ -10,11 +10,12 @@ import orjson
 from sqlalchemy import Row as SqlRow
 
 from aistandards.annotators import installed_annotators, versions
+from aistandards.as_of import AsOf
 from aistandards.codec import from_json
 from aistandards.curation import Curation
 from aistandards.designations import parse_designation
-from aistandards.errors import DesignationError, NotFound, VocabularyError
-from aistandards.model import Direction, RelationType, Standard
+from aistandards.errors import DesignationError, NotFound
+from aistandards.model import Direction, Relation, RelationType, Standard
 from aistandards.plugins import Plugins
 from aistandards.resolution import Resolution, resolve
 from aistandards.settings import Settings
@@ -136,22 +137,40 @@ class Catalog:
             filters: As for `standards`.
         """
         for row in self.store.read.rows(make_filter(**filters), limit=limit, offset=offset, whole=evidence):
-            yield _flat(row)
+            yield flat_row(row)
 
     def resolve(self, text: str) -> Resolution:
         """What a designation, as people write it, stands for; never raises on a miss."""
         return resolve(self.store.read, text)
 
-    def get(self, text: str) -> Standard:
+    def get(self, text: str, *, as_of: str | None = None) -> Standard:
         """The one standard that a designation stands for; an undated one means the edition in force.
+
+        Args:
+            text: A designation as people write it.
+            as_of: A day, month or year: the edition in force then, with the status it had then.
 
         Raises:
             NotFound: None, or several that the text cannot tell apart; the nearest are in the error.
+            DateError: `as_of` is not a date.
         """
         found = self.resolve(text)
         if found.match is None:
             raise NotFound(text, found.candidates or found.nearest)
-        return self._standard(found.match)
+        standard = self._standard(found.match)
+        return standard if as_of is None else AsOf(self, as_of).edition(text, standard)
+
+    def rows_as_of(self, as_of: str, **filters: Any) -> Iterator[dict[str, Any]]:
+        """Standards as flat rows as they stood on a day, with `certain` beside the fields; what was not yet is left out.
+
+        Args:
+            as_of: A day, month or year.
+            filters: As for `standards`; `status` means the status on that day.
+
+        Raises:
+            DateError: `as_of` is not a date.
+        """
+        return AsOf(self, as_of).rows(**filters)
 
     def find(self, text: str) -> list[Standard]:
         """Every standard that a designation may stand for, likeliest first; empty when there is none."""
@@ -173,7 +192,7 @@ class Catalog:
         """
         found = self._found(query, limit)
         whole = self.store.read.by_id([row["id"] for row in found]) if evidence else {}
-        return [_flat({**row, "data": whole[row["id"]].data} if evidence else row) for row in found]
+        return [flat_row({**row, "data": whole[row["id"]].data} if evidence else row) for row in found]
 
     def _found(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         concepts = self.vocabularies.by_label(query)
@@ -209,20 +228,7 @@ class Catalog:
         Raises:
             VocabularyError: Nothing is called that, or nothing is anchored there.
         """
-        vocabularies = self.vocabularies
-        asked = [
-            *(("concept", name, [vocabularies.named(name)]) for name in tag),
-            *(("concept", name, [vocabularies.named(f"ai-topics:{name}")]) for name in topic),
-            *(("anchor", name, vocabularies.anchored(name)) for name in right),
-            *(("anchor", name, vocabularies.anchored(f"GDC objective {name}")) for name in gdc),
-            *(("goal", name, vocabularies.serving(name)) for name in sdg),
-        ]
-        groups = []
-        for kind, name, concepts in asked:
-            if not concepts:
-                raise VocabularyError(f"no concept has the {kind} {name!r}; `aistandards vocab show rights` lists them")
-            groups.append(tuple(dict.fromkeys(one for name in concepts for one in vocabularies.narrower(name))))
-        return (tuple(dict.fromkeys(one for group in groups for one in group)),) if any_of and groups else tuple(groups)
+        return self.vocabularies.groups(tag=tag, right=right, gdc=gdc, sdg=sdg, topic=topic, any_of=any_of)
 
     def said(self, designations: Iterable[str]) -> dict[str, frozenset[str] | None]:
         """What each of some designations carries, for `evaluation`: rights concepts without scheme, and `ai`.
@@ -245,12 +251,21 @@ class Catalog:
         concepts = {name.removeprefix("rights:") for name in meant if name.startswith("rights:")}
         return frozenset(concepts | ({"ai"} if rows[0].ai else set()))
 
-    def stats(self, by: Sequence[str] = ("body", "status"), **filters: Any) -> dict[str, Any]:
+    def stats(
+        self, by: Sequence[str] = ("body", "status"), *, as_of: str | None = None, **filters: Any
+    ) -> dict[str, Any]:
         """Counts for every combination that occurs: `{"total": 3, "counts": [{"body": …, "status": …, "count": 3}]}`.
+
+        Args:
+            by: What to count by.
+            as_of: A day, month or year: counts as of then.
+            filters: As for `standards`.
 
         Raises:
             StoreError: Something that standards cannot be counted by.
         """
+        if as_of is not None:
+            return AsOf(self, as_of).stats(tuple(by), **filters)
         counts = self.store.read.stats(tuple(by), make_filter(**filters))
         return {"total": sum(row["count"] for row in counts), "counts": counts}
 
@@ -298,16 +313,21 @@ class Catalog:
     def _standard(self, designation: str) -> Standard:
         return from_json(self.store.read.by_designation(designation)[0].data)
 
+    def at_the_end_of(self, relation: Relation) -> SqlRow[Any] | None:
+        """The whole row that a relation points to, when it is held."""
+        if relation.key is not None:
+            source, _, upstream_id = relation.key.partition(":")
+            return self.store.read.by_key(source, upstream_id)
+        return next(iter(self.store.read.by_designation(relation.target or "")), None)
+
     def _own_relations(self, standard: Standard) -> Iterator[tuple[str, str]]:
         for relation in standard.relations:
-            row: SqlRow[Any] | None = None
-            if relation.key is not None:
-                source, _, upstream_id = relation.key.partition(":")
-                row = self.store.read.by_key(source, upstream_id)
+            row = self.at_the_end_of(relation)
             yield relation.type.value, row.designation if row is not None else relation.target or relation.key or ""
 
 
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The stable fields of a row, with evidence and titles where its JSON is there."""
     flat = {name: row[name] for name in FIELDS}
     if "data" in row:
         whole = orjson.loads(row["data"])

@@ -78,6 +78,10 @@ class SettingError(AistandardsError):
     """A setting in the environment or in the configuration file has a value that cannot be used."""
 
 
+class DateError(AistandardsError, ValueError):
+    """A text is not a date."""
+
+
 class CurationError(AistandardsError):
     """A file of decisions is not valid, or decisions contradict each other; the message names file and decision."""
 

@@ -6,7 +6,7 @@ paragraphs there are, so that no legal anchor points nowhere.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -127,6 +127,31 @@ class Vocabularies:
             for concept in scheme.concepts
             if any(one == goal or one.startswith(f"{goal}.") for one in concept.sdg)
         ]
+
+    def groups(
+        self,
+        *,
+        tag: Sequence[str] = (),
+        right: Sequence[str] = (),
+        gdc: Sequence[str] = (),
+        sdg: Sequence[str] = (),
+        topic: Sequence[str] = (),
+        any_of: bool = False,
+    ) -> tuple[tuple[str, ...], ...]:
+        """Groups of concepts that a question means; see `Catalog.tags`."""
+        asked = [
+            *(("concept", name, [self.named(name)]) for name in tag),
+            *(("concept", name, [self.named(f"ai-topics:{name}")]) for name in topic),
+            *(("anchor", name, self.anchored(name)) for name in right),
+            *(("anchor", name, self.anchored(f"GDC objective {name}")) for name in gdc),
+            *(("goal", name, self.serving(name)) for name in sdg),
+        ]
+        groups = []
+        for kind, name, concepts in asked:
+            if not concepts:
+                raise VocabularyError(f"no concept has the {kind} {name!r}; `aistandards vocab show rights` lists them")
+            groups.append(tuple(dict.fromkeys(one for name in concepts for one in self.narrower(name))))
+        return (tuple(dict.fromkeys(one for group in groups for one in group)),) if any_of and groups else tuple(groups)
 
     def by_label(self, text: str) -> list[str]:
         """Concepts one of whose labels, in any language, is this text."""

@@ -15,11 +15,16 @@ SHOWN = ("designation", "status", "issued", "title")
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @click.option("--format", "form", default="table", help="table, json, jsonl, csv, or one that a plugin offers.")
+@click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @language_option
 @click.pass_context
-def command(ctx: click.Context, /, form: str, limit: int | None, lang: str, **options: Any) -> None:
+def command(ctx: click.Context, /, form: str, limit: int | None, as_of: str | None, lang: str, **options: Any) -> None:
     """List standards in natural order of their designations. A joint standard is listed under each of its bodies."""
     catalog = open_catalog(ctx)
+    if as_of is not None:
+        then = list(catalog.rows_as_of(as_of, **filters_of(catalog, options)))[:limit]
+        write_rows(then, (*EXPORTED, "certain"), form, SHOWN, lang)
+        return
     whole = form != "table" or lang != "en"
     rows = list(catalog.rows(limit=limit, evidence=whole, **filters_of(catalog, options)))
     write_rows(rows, EXPORTED, form, SHOWN, lang)

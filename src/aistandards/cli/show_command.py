@@ -12,16 +12,17 @@ from aistandards.model import Standard
 @click.command("show")
 @click.argument("text", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="The whole record as JSON.")
+@click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @language_option
 @click.pass_context
-def command(ctx: click.Context, text: tuple[str, ...], as_json: bool, lang: str) -> None:
+def command(ctx: click.Context, text: tuple[str, ...], as_json: bool, as_of: str | None, lang: str) -> None:
     """Show the standard that TEXT stands for; an undated designation means the edition in force."""
     catalog = open_catalog(ctx)
-    standard = catalog.get(" ".join(text))
+    standard = catalog.get(" ".join(text), as_of=as_of)
     if as_json:
         write_json(to_dict(standard))
         return
-    for name, value in _lines(standard, catalog):
+    for name, value in _lines(standard, catalog, then=as_of is not None):
         shown = safe(value)
         if name == "status":
             shown = f"{said(standard.status.value, lang)} ({standard.stage.native or '—'})" if lang != "en" else shown
@@ -32,13 +33,16 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool, lang: str)
         click.echo(f"{said(name, lang) + ':':<14}{shown}")
 
 
-def _lines(standard: Standard, catalog: Catalog) -> list[tuple[str, object]]:
+def _lines(standard: Standard, catalog: Catalog, *, then: bool) -> list[tuple[str, object]]:
     dates = standard.dates
     committee = standard.committee
     lines: list[tuple[str, object]] = [("designation", standard.designation)]
     lines += [(f"title ({language})", title) for language, title in standard.titles.items()]
     lines += [
-        ("status", f"{standard.status.value} ({standard.stage.native or 'no stage given'})"),
+        (
+            "status",
+            standard.status.value if then else f"{standard.status.value} ({standard.stage.native or 'no stage given'})",
+        ),
         ("type", standard.deliverable_type),
         ("edition", standard.edition),
         (
@@ -60,5 +64,7 @@ def _lines(standard: Standard, catalog: Catalog) -> list[tuple[str, object]]:
         for one in standard.annotations
     ]
     lines += [("source", f"{one.source} {one.upstream_id}, data of {one.retrieved}") for one in standard.provenance]
+    if then:
+        return [(name, value) for name, value in lines if value]
     lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
     return [(name, value) for name, value in lines if value]

@@ -17,13 +17,14 @@ from aistandards.cli.output import filter_options, filters_of, open_catalog, wri
 )
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @language_option
 @click.pass_context
-def command(ctx: click.Context, /, by: str, as_json: bool, lang: str, **options: Any) -> None:
+def command(ctx: click.Context, /, by: str, as_json: bool, as_of: str | None, lang: str, **options: Any) -> None:
     """Count standards. Editions, amendments and work items count one each; a joint standard counts once."""
     names = [name.strip() for name in by.split(",") if name.strip()]
     catalog = open_catalog(ctx)
-    stats = catalog.stats(names, **filters_of(catalog, options))
+    stats = catalog.stats(names, as_of=as_of, **filters_of(catalog, options))
     if as_json:
         write_json(stats)
         return
