@@ -8,8 +8,9 @@ import jsonschema
 import pytest
 from commands import run
 
+from aistandards.catalog_files import write_snapshot
 from aistandards.schema import record_schema
-from aistandards.snapshot import Snapshot, bundled_folder, write_snapshot
+from aistandards.snapshot import Snapshot, bundled_folder
 from aistandards.store import Store
 
 LINES = [

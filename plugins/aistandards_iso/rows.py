@@ -87,6 +87,8 @@ def standard_of(
     replaced_by = tuple(_arrows(RelationType.REPLACED_BY, row.replaced_by, row.id, references))
     replaces = tuple(_arrows(RelationType.REPLACES, row.replaces, row.id, references))
     stage = _stage(row.current_stage, dropped=dropped, replaced=bool(replaced_by))
+    coming = stage.status in (Status.PROPOSED, Status.IN_DEVELOPMENT)
+    given = PartialDate(row.publication_date) if row.publication_date else None
     page = f"https://www.iso.org/standard/{row.id}.html"
     return Standard(
         designation=designation.text,
@@ -98,13 +100,15 @@ def standard_of(
         deliverable_type=DELIVERABLE_TYPES.get(row.deliverable_type or "", row.deliverable_type),
         committee=_committee(row.owner_committee, committees),
         stage=stage,
-        work_item=stage.status in (Status.PROPOSED, Status.IN_DEVELOPMENT),
+        work_item=coming,
         edition=None if row.edition is None else str(row.edition),
-        dates=Dates(published=PartialDate(row.publication_date) if row.publication_date else None),
+        dates=Dates(published=None if coming else given),
         ics=tuple(row.ics_code or ()),
         languages=tuple(row.languages or ()),
         relations=to_base(designation) + replaces + replaced_by,
         links=(Link("page", page),),
+        # Some drafts have a date of publication, their base's or a planned one: the stage is believed, the date kept.
+        extra={"publicationDate": given.text} if coming and given else {},
         provenance=(Provenance(source="iso", upstream_id=str(row.id), url=page, retrieved=retrieved),),
     )
 

@@ -12,6 +12,9 @@ import attrs
 
 from aistandards.model import PartialDate, Standard
 
+SCHEMA_VERSION = "2"
+"""Changes when a line of the catalogue means something else than before."""
+
 _SIMPLE = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 

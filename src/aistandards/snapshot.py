@@ -5,14 +5,13 @@ beside the folders says when the data was current and whom it is owed to.
 """
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from aistandards.codec import from_json, sealed, to_json
+from aistandards.codec import from_json
 from aistandards.designations import parse_designation
 from aistandards.errors import StoreError
 from aistandards.model import PartialDate, Standard
@@ -109,43 +108,3 @@ class Snapshot:
     def load_once(self, store: Store, now: str) -> int:
         """Load the snapshot unless this version of it was loaded before. Returns how many records were loaded."""
         return 0 if store.meta("snapshot") == self.version else self.load(store, now)
-
-
-def write_snapshot(
-    store: Store, folder: Path, version: str, sources: Mapping[str, Mapping[str, Any]]
-) -> dict[str, int]:
-    """Write a store's records as a catalogue folder: facts only, sorted, the same bytes for the same store.
-
-    Args:
-        store: A synchronised store.
-        folder: The catalogue folder; its other contents stay.
-        version: Version of the data.
-        sources: By source, what the manifest says of it: at least `date`, `attribution`, `licence`.
-
-    Returns:
-        Records written, by source.
-    """
-    counts: dict[str, int] = {}
-    for source in sources:
-        path = folder / source / "standards.jsonl"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lines = [to_json(_shipped(record)) + "\n" for record in store.records(source)]
-        _replace(path, "".join(lines))
-        counts[source] = len(lines)
-    described = {name: {**about, "records": counts[name]} for name, about in sources.items()}
-    manifest = {"version": version, "sources": described}
-    _replace(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-    return counts
-
-
-def _shipped(record: Standard) -> Standard:
-    """The facts of a record: no abstracts, nothing that tells of one retrieval rather than of the standard."""
-    origin = attrs.evolve(record.origin, url=None, retrieved=None, upstream_changed=None)
-    return sealed(attrs.evolve(record, abstracts={}, provenance=(origin,)))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old or the new one, never half of it."""
-    draft = path.with_name(path.name + ".new")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)

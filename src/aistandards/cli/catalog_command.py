@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-from aistandards.cli.output import open_catalog
+from aistandards.catalog_files import check, differences, tidy, write_snapshot
+from aistandards.cli.output import open_catalog, safe_line, write_json
+from aistandards.errors import StoreError
 from aistandards.schema import record_schema
-from aistandards.snapshot import write_snapshot
+from aistandards.snapshot import bundled_folder
 
 
 @click.group("catalog")
 def command() -> None:
-    """Make the reviewed catalogue from a synchronised store."""
+    """Make, check and compare catalogue folders."""
 
 
 @command.command("build")
@@ -35,3 +37,40 @@ def schema(folder: Path) -> None:
     path = folder / "standard.schema.json"
     path.write_text(json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     click.echo(f"wrote {path}")
+
+
+@command.command("check")
+@click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path), required=False)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def check_folder(folder: Path | None, as_json: bool) -> None:
+    """Check every line, tag, relation and date of FOLDER and its manifest; exits 1 when something is wrong.
+
+    Without FOLDER the bundled catalogue is checked.
+    """
+    problems = list(check(folder or bundled_folder()))
+    if as_json:
+        write_json([{"path": str(one.path), "line": one.line, "problem": one.said} for one in problems])
+    else:
+        for one in problems:
+            click.echo(safe_line(str(one)))
+    if problems:
+        raise StoreError(f"{len(problems)} problems in the catalogue")
+    if not as_json:
+        click.echo("the catalogue is in order")
+
+
+@command.command("tidy")
+@click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
+def tidy_folder(folder: Path) -> None:
+    """After editing by hand: sort, write keys and hashes as they ought to be, bring the manifest up to date."""
+    tidy(folder)
+    click.echo(f"{folder} is tidy")
+
+
+@command.command("diff")
+@click.argument("old", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@click.argument("new", type=click.Path(file_okay=False, exists=True, path_type=Path))
+def diff(old: Path, new: Path) -> None:
+    """Tell what differs between two catalogue folders, field by field."""
+    for line in differences(old, new):
+        click.echo(safe_line(line))

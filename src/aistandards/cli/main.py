@@ -26,7 +26,7 @@ COMMANDS = {
     "plugins": "Tell what is installed and what is wrong with it.",
     "quarantine": "Look at rows that could not be taken, and try them again.",
     "doctor": "Check the installation and say what to mend.",
-    "catalog": "Make the reviewed catalogue from a synchronised store.",
+    "catalog": "Make, check and compare catalogue folders.",
 }
 """Built-in commands and their summaries, so that `--help` need not import them."""
 

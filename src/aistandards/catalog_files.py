@@ -1,0 +1,275 @@
+"""The catalogue as files: writing it from a store, checking every line, setting what a hand has moved in order again, comparing two versions.
+
+People edit `catalog/` by hand; what is wrong is told by file and line, in a sentence.
+"""
+
+import datetime
+import json
+import os
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import attrs
+import orjson
+
+from aistandards.codec import facts, from_json, sealed, to_dict, to_json
+from aistandards.curation import Curation
+from aistandards.designations import parse_designation
+from aistandards.errors import AistandardsError, DesignationError, StoreError
+from aistandards.model import Standard, Status
+from aistandards.schema import SCHEMA_VERSION
+from aistandards.snapshot import Snapshot
+from aistandards.store import Store
+from aistandards.vocabularies import Vocabularies
+
+LONGEST_QUOTE = 60
+"""Characters of evidence; more of an abstract would be a text and not a fact."""
+
+
+@attrs.frozen(slots=True)
+class Problem:
+    """What is wrong, where, and what to do."""
+
+    path: Path
+    line: int | None
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.path}{f', line {self.line}' if self.line else ''}: {self.said}"
+
+
+def check(folder: Path) -> Iterator[Problem]:
+    """Everything that is wrong with a catalogue folder."""
+    try:
+        vocabularies = Vocabularies(folder / "vocabularies")
+        Curation.load([folder / "curation"])
+        snapshot = Snapshot.open(folder)
+    except AistandardsError as error:
+        yield Problem(folder, None, str(error))
+        return
+    yield from (Problem(folder / "vocabularies", None, said) for said in vocabularies.problems())
+    known: dict[str, tuple[Path, int]] = {}
+    for source in snapshot.dates:
+        path = folder / source / "standards.jsonl"
+        yield from _check_file(path, source, vocabularies, known)
+    yield from _check_manifest(folder, snapshot)
+
+
+def _check_file(
+    path: Path, source: str, vocabularies: Vocabularies, known: dict[str, tuple[Path, int]]
+) -> Iterator[Problem]:
+    before = ""
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        if not line:
+            continue
+        try:
+            record = from_json(line)
+        except ValueError as error:
+            yield Problem(path, number, f"not a record: {error}")
+            continue
+        yield from (Problem(path, number, f"{record.designation}: {said}") for said in _faults(record, vocabularies))
+        if record.origin.source != source:
+            yield Problem(path, number, f"{record.designation}: it is of {record.origin.source!r}; move it there")
+        if record.origin.key in known:
+            first, where = known[record.origin.key]
+            yield Problem(path, number, f"{record.designation}: {record.origin.key} is in {first} too, line {where}")
+        known.setdefault(record.origin.key, (path, number))
+        key = _sort_key(record)
+        if key < before:
+            yield Problem(path, number, f"{record.designation} is out of order; `aistandards catalog tidy` sorts")
+        before = max(before, key)
+        if line.decode() != to_json(record) or record != sealed(record):
+            yield Problem(
+                path, number, f"{record.designation}: keys, defaults or hash are not as they are written; "
+                "`aistandards catalog tidy` mends that"
+            )  # fmt: skip
+
+
+def _sort_key(record: Standard) -> str:
+    try:
+        return parse_designation(record.designation).sort_key
+    except DesignationError:
+        return ""
+
+
+def _faults(record: Standard, vocabularies: Vocabularies) -> Iterator[str]:
+    try:
+        canonical = parse_designation(record.designation).text
+        if canonical != record.designation:
+            yield f"the canonical form is {canonical}"
+    except DesignationError as error:
+        yield str(error)
+    for relation in record.relations:
+        if relation.target is not None:
+            try:
+                parse_designation(relation.target)
+            except DesignationError:
+                yield f"{relation.type.value} {relation.target!r}, which is no designation"
+    if record.abstracts:
+        yield "an abstract is not a fact; remove it"
+    yield from _tag_faults(record, vocabularies)
+    yield from _date_faults(record)
+
+
+def _tag_faults(record: Standard, vocabularies: Vocabularies) -> Iterator[str]:
+    for one in record.annotations:
+        try:
+            vocabularies[one.concept]
+        except KeyError:
+            yield f"the concept {one.concept!r} is in no vocabulary"
+        kind, _, language = one.field.partition(".")
+        if kind == "titles" and record.titles.get(language, "")[one.start : one.end] != one.quote:
+            yield f"{one.concept}: {one.quote!r} is not at characters {one.start} to {one.end} of {one.field}"
+        if kind == "abstracts" and len(one.quote) > LONGEST_QUOTE:
+            yield f"{one.concept}: quotes {len(one.quote)} characters of an abstract, at most {LONGEST_QUOTE} may be"
+
+
+def _date_faults(record: Standard) -> Iterator[str]:
+    dates, issued = record.dates, record.dates.issued
+    if issued is not None and dates.withdrawn is not None and dates.withdrawn.latest < issued.earliest:
+        yield f"withdrawn on {dates.withdrawn}, before it was issued on {issued}"
+    if issued is not None and dates.registered is not None and issued.latest < dates.registered.earliest:
+        yield f"issued on {issued}, before it was registered on {dates.registered}"
+    if record.status in (Status.PROPOSED, Status.IN_DEVELOPMENT) and dates.published is not None:
+        yield f"published on {dates.published}, but its stage {record.stage.native} says {record.status.value}"
+    if record.status is Status.PUBLISHED and issued is not None and issued.earliest > datetime.date.today():
+        yield f"in force, but issued on {issued}"
+
+
+def _check_manifest(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
+    path = folder / "manifest.json"
+    if snapshot.manifest.get("schema") != SCHEMA_VERSION:
+        yield Problem(
+            path, None, f"the schema version is not {SCHEMA_VERSION!r}; `aistandards catalog tidy` mends that"
+        )
+    listed, there = snapshot.manifest.get("files", {}), digests(folder)
+    for name in sorted(listed.keys() | there.keys()):
+        if listed.get(name) != there.get(name):
+            what = "is gone" if name not in there else "is not listed" if name not in listed else "has changed"
+            yield Problem(path, None, f"{name} {what}; `aistandards catalog tidy` brings the manifest up to date")
+    for source, about in snapshot.manifest["sources"].items():
+        count = sum(1 for line in (folder / source / "standards.jsonl").open("rb") if line.strip())
+        if about.get("records") != count:
+            yield Problem(path, None, f"{source} has {count} records, not {about.get('records')}")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a catalogue folder but the manifest, by path."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "manifest.json" and not path.name.startswith(".")
+    }
+
+
+def write_snapshot(
+    store: Store, folder: Path, version: str, sources: Mapping[str, Mapping[str, Any]]
+) -> dict[str, int]:
+    """Write a store's records as a catalogue folder: facts only, sorted, the same bytes for the same store.
+
+    Args:
+        store: A synchronised store.
+        folder: The catalogue folder; its other contents stay.
+        version: Version of the data.
+        sources: By source, what the manifest says of it: at least `date`, `attribution`, `licence`.
+
+    Returns:
+        Records written, by source.
+    """
+    counts: dict[str, int] = {}
+    for source in sources:
+        path = folder / source / "standards.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = [to_json(_shipped(record)) + "\n" for record in store.records(source)]
+        _replace(path, "".join(lines))
+        counts[source] = len(lines)
+    write_manifest(folder, version, sources, counts)
+    return counts
+
+
+def _shipped(record: Standard) -> Standard:
+    """The facts of a record: no abstracts, nothing that tells of one retrieval rather than of the standard."""
+    origin = attrs.evolve(record.origin, url=None, retrieved=None, upstream_changed=None)
+    return sealed(attrs.evolve(record, abstracts={}, provenance=(origin,)))
+
+
+def tidy(folder: Path) -> None:
+    """Write every line as it ought to be written, in order, and the manifest after them.
+
+    Raises:
+        StoreError: A line is not a record; nothing is written.
+    """
+    snapshot = Snapshot.open(folder)
+    files: dict[Path, str] = {}
+    counts: dict[str, int] = {}
+    for source in snapshot.dates:
+        path = folder / source / "standards.jsonl"
+        records = []
+        for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+            if line.strip():
+                try:
+                    records.append(sealed(from_json(line)))
+                except ValueError as error:
+                    raise StoreError(f"{path}, line {number}: {error}; mend that line") from None
+        records.sort(key=lambda record: (_sort_key(record), record.origin.upstream_id))
+        files[path], counts[source] = "".join(to_json(record) + "\n" for record in records), len(records)
+    for path, text in files.items():
+        _replace(path, text)
+    write_manifest(folder, snapshot.version, snapshot.manifest["sources"], counts)
+
+
+def write_manifest(
+    folder: Path, version: str, sources: Mapping[str, Mapping[str, Any]], counts: Mapping[str, int]
+) -> None:
+    """Write `manifest.json`: the version of the data and of the schema, the sources, and every file's SHA-256."""
+    manifest = {
+        "version": version,
+        "schema": SCHEMA_VERSION,
+        "sources": {name: {**about, "records": counts[name]} for name, about in sources.items()},
+        "files": digests(folder),
+    }
+    _replace(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+
+
+def differences(old: Path, new: Path) -> Iterator[str]:
+    """What a reviewer needs: records added, removed and changed, field by field, in order of designation."""
+    before, after = _by_key(old), _by_key(new)
+    for key in sorted(before.keys() | after.keys(), key=lambda one: _sort_key(after.get(one) or before[one])):
+        if key not in before:
+            yield f"+ {after[key].designation}: {after[key].title}"
+        elif key not in after:
+            yield f"- {before[key].designation}: {before[key].title}"
+        else:
+            yield from _changes(before[key], after[key])
+
+
+def _changes(before: Standard, after: Standard) -> Iterator[str]:
+    old, new = facts(to_dict(before)), facts(to_dict(after))
+    for field in (*sorted(old.keys() | new.keys()),):
+        if old.get(field) != new.get(field):
+            yield f"~ {after.designation}: {field}: {_plain(old.get(field))} → {_plain(new.get(field))}"
+    was, now = ({one.concept for one in each.annotations} for each in (before, after))
+    yield from (f"~ {after.designation}: tag + {concept}" for concept in sorted(now - was))
+    yield from (f"~ {after.designation}: tag - {concept}" for concept in sorted(was - now))
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _by_key(folder: Path) -> dict[str, Standard]:
+    snapshot = Snapshot.open(folder)
+    return {
+        record.origin.key: sealed(attrs.evolve(record, provenance=(attrs.evolve(record.origin, retrieved=None),)))
+        for source in snapshot.dates
+        for record in snapshot.records(source)
+    }
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old or the new one, never half of it."""
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, path)
