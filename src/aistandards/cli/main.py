@@ -17,6 +17,8 @@ COMMANDS = {
     "search": "Find standards by words of their titles and abstracts.",
     "stats": "Count standards.",
     "gaps": "Tell which concepts standards cover, and which none does.",
+    "changes": "Tell what syncs have found changed.",
+    "cite": "Cite standards for a reference manager.",
     "why": "Tell why a standard carries a concept.",
     "review": "Decide about tags, one by one, at the keyboard.",
     "vocab": "List, show, check and export the vocabularies.",

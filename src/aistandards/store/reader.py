@@ -196,6 +196,17 @@ class Reader:
         )
         return self._rows(query)
 
+    def journal(self, run: int, moment: str) -> list[Mapping[str, Any]]:
+        """Entries of the journal from a run or a moment on, newest first; what a snapshot brought is left out."""
+        journal, runs = tables.journal, tables.run
+        query = (
+            select(journal, runs.c.started)
+            .join(runs, runs.c.id == journal.c.run_id)
+            .where(runs.c.source != "snapshot", runs.c.id >= run, runs.c.started >= moment)
+            .order_by(journal.c.id.desc())
+        )
+        return [dict(row._mapping) for row in self._rows(query)]
+
     def stats(self, by: Sequence[str], chosen: Filter) -> list[dict[str, Any]]:
         """Counts of standards for every combination that occurs.
 

@@ -1,0 +1,198 @@
+"""What syncs have found changed: the journal read as events, each with a kind and a severity.
+
+The journal comes from the store; events go to lists and feeds. Severities are a table, so that they can be argued about.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+import orjson
+
+from aistandards.catalog import Catalog
+from aistandards.errors import DateError
+from aistandards.model import PartialDate, Status
+
+SUBSTANTIVE, EDITORIAL = "substantive", "editorial"
+
+SEVERITY: Mapping[str, str] = {
+    **dict.fromkeys(
+        "new published superseded withdrawn cancelled stage redesignated gone back dates relations".split(), SUBSTANTIVE
+    ),
+    **dict.fromkeys("retitled retagged described".split(), EDITORIAL),
+}
+"""Severity by kind of change."""
+
+_KIND_OF_FIELD: Mapping[str, str] = {
+    "designation": "redesignated",
+    "work": "redesignated",
+    "titles": "retitled",
+    "annotations": "retagged",
+    "dates": "dates",
+    "relations": "relations",
+}
+_KIND_OF_STATUS: Mapping[str, str] = {
+    Status.PUBLISHED.value: "published",
+    Status.SUPERSEDED.value: "superseded",
+    Status.WITHDRAWN.value: "withdrawn",
+    Status.CANCELLED.value: "cancelled",
+}
+
+
+@attrs.frozen(slots=True)
+class Change:
+    """One event.
+
+    Attributes:
+        run: Id of the sync that found it.
+        when: When that sync began, ISO 8601.
+        source: The source that told it.
+        designation: The record, as it is called since then.
+        kind: One of `SEVERITY`.
+        severity: `substantive` or `editorial`.
+        field: The field of the record that changed; `record` for a new one.
+        old: Its value before, None when there was none.
+        new: Its value since.
+    """
+
+    run: int
+    when: str
+    source: str
+    designation: str
+    kind: str
+    severity: str
+    field: str
+    old: Any
+    new: Any
+
+    def sentence(self) -> str:
+        """For people."""
+        if self.kind == "new":
+            return "new"
+        if self.field == "stage":
+            return f"{self.kind}: {_stage(self.old)} → {_stage(self.new)}"
+        if self.field == "annotations":
+            was, now = _concepts(self.old), _concepts(self.new)
+            parts = [f"+ {one}" for one in sorted(now - was)] + [f"- {one}" for one in sorted(was - now)]
+            return f"{self.kind}: {', '.join(parts) or 'other evidence'}"
+        return f"{self.kind}: {_short(self.old)} → {_short(self.new)}"
+
+
+def changes(
+    catalog: Catalog,
+    *,
+    since: str | None = None,
+    body: Sequence[str] = (),
+    severity: str | None = None,
+    tags: Sequence[Sequence[str]] = (),
+    designations: Sequence[str] = (),
+) -> list[Change]:
+    """Events, newest first.
+
+    Args:
+        catalog: Whose journal.
+        since: A date, or the number of a run: that run and later ones.
+        body: Only of standards of these bodies.
+        severity: Only `substantive` or only `editorial`.
+        tags: Groups of concepts, as for `Catalog.tags`.
+        designations: Only of these standards.
+
+    Raises:
+        DateError: `since` is neither a date nor a number.
+    """
+    run, day = _since(since)
+    wanted: set[str] | None = None
+    if body or tags:
+        wanted = {row["designation"] for row in catalog.rows(body=tuple(body), tags=tuple(tags))}
+    if designations:
+        wanted = (wanted or set(designations)) & set(designations)
+    found = []
+    for row in catalog.store.read.journal(run, day):
+        event = _event(row)
+        if (wanted is None or event.designation in wanted) and severity in (None, event.severity):
+            found.append(event)
+    return found
+
+
+def _since(text: str | None) -> tuple[int, str]:
+    """The first run and the first moment that are meant."""
+    if text is None:
+        return 0, ""
+    if text.isdecimal() and len(text) < 4:
+        return int(text), ""
+    try:
+        return 0, PartialDate(text).earliest.isoformat()
+    except ValueError:
+        if text.isdecimal():
+            return int(text), ""
+        raise DateError(f"{text!r} is neither a date (YYYY-MM-DD) nor the number of a run") from None
+
+
+def _event(row: Mapping[str, Any]) -> Change:
+    old, new = (None if value is None else orjson.loads(value) for value in (row["old"], row["new"]))
+    kind = _kind(row["field"], old, new)
+    return Change(
+        row["run_id"], row["started"], row["source"], row["designation"], kind, SEVERITY[kind], row["field"], old, new
+    )
+
+
+def _kind(field: str, old: Any, new: Any) -> str:
+    if field == "record":
+        return "new"
+    if field == "gone":
+        return "back" if new is None else "gone"
+    if field == "stage":
+        was, now = (stage or {} for stage in (old, new))
+        return (
+            _KIND_OF_STATUS.get(now.get("status", ""), "stage") if was.get("status") != now.get("status") else "stage"
+        )
+    return _KIND_OF_FIELD.get(field, "described")
+
+
+def _stage(stage: Any) -> str:
+    stage = stage or {}
+    return f"{stage.get('status', 'nothing')} ({stage.get('native') or '—'})"
+
+
+def _concepts(annotations: Any) -> set[str]:
+    return {one["concept"] for one in annotations or ()}
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else "nothing" if value is None else orjson.dumps(value).decode()
+    return text if len(text) <= 120 else text[:117] + "…"
+
+
+def feed(events: Sequence[Change], title: str, now: datetime.datetime) -> Iterator[str]:
+    """An Atom feed (RFC 4287) of events, line by line; the same event has the same id for ever."""
+    from xml.sax.saxutils import escape
+
+    updated = events[0].when if events else now.isoformat(timespec="seconds")
+    yield '<?xml version="1.0" encoding="utf-8"?>'
+    yield '<feed xmlns="http://www.w3.org/2005/Atom">'
+    yield f"  <title>{escape(_legal(title))}</title>"
+    yield "  <id>urn:aistandards:changes</id>"
+    yield f"  <updated>{escape(updated)}</updated>"
+    yield "  <author><name>aistandards</name></author>"
+    for one in events:
+        name = escape(_legal(f"{one.designation} — {one.sentence()}"))
+        yield "  <entry>"
+        yield f"    <title>{name}</title>"
+        yield f"    <id>urn:aistandards:change:{one.run}:{_identity(one)}</id>"
+        yield f"    <updated>{escape(one.when)}</updated>"
+        yield f'    <category term="{one.kind}"/><category term="{one.severity}"/>'
+        yield f'    <content type="text">{name}</content>'
+        yield "  </entry>"
+    yield "</feed>"
+
+
+def _identity(one: Change) -> str:
+    from hashlib import blake2b
+
+    return blake2b(orjson.dumps([one.source, one.designation, one.field, one.old, one.new]), digest_size=8).hexdigest()
+
+
+def _legal(text: str) -> str:
+    """Without the control characters that XML forbids."""
+    return "".join(character for character in text if character >= " " or character in "\t\n")

@@ -1,0 +1,153 @@
+"""Citations for reference managers, in which a standard is a standard."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from aistandards.errors import StoreError
+from aistandards.model import Standard
+
+_BRACES = str.maketrans(
+    {"{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "~": " ", "\\": ""}
+)
+
+
+def citation(standard: Standard) -> dict[str, Any]:
+    """The facts of a citation, as CSL-JSON (citationstyles.org, schema 1.0.2): the type is `standard`."""
+    issued = standard.dates.issued
+    cited: dict[str, Any] = {
+        "id": key_of(standard),
+        "type": "standard",
+        "title": standard.title or standard.designation,
+        "number": standard.designation,
+        "publisher": "/".join(standard.publishers),
+        "author": [{"literal": name} for name in standard.publishers],
+    }
+    if issued is not None:
+        cited["issued"] = {"date-parts": [[int(part) for part in issued.text.split("-")]]}
+    if standard.deliverable_type:
+        cited["genre"] = standard.deliverable_type
+    if standard.edition:
+        cited["edition"] = standard.edition
+    page = next((link.url for link in standard.links if link.rel == "page"), None)
+    if page:
+        cited["URL"] = page
+    if standard.languages:
+        cited["language"] = standard.languages[0]
+    return cited
+
+
+def key_of(standard: Standard) -> str:
+    """A key that every reference manager takes: `iso-iec-42001-2023`."""
+    return re.sub(r"[^a-z0-9]+", "-", standard.designation.casefold()).strip("-")
+
+
+def _csl(cited: Iterable[Mapping[str, Any]]) -> str:
+    return json.dumps(list(cited), ensure_ascii=False, indent=2) + "\n"
+
+
+def _bibtex(cited: Iterable[Mapping[str, Any]]) -> str:
+    """Classic BibTeX has no standards; IEEE's and most styles take `@techreport` with `type` and `number`."""
+    return "\n".join(
+        _entry(
+            "techreport",
+            one,
+            {
+                "author": " and ".join(f"{{{_tex(each['literal'])}}}" for each in one["author"]),
+                "title": f"{{{_tex(one['title'])}}}",
+                "type": _tex(one.get("genre", "Standard")),
+                "number": _tex(one["number"]),
+                "institution": _tex(one["publisher"]),
+                "year": str(_date(one)[:4]),
+                "month": _date(one)[5:7],
+                "url": one.get("URL", ""),
+            },
+        )
+        for one in cited
+    )
+
+
+def _biblatex(cited: Iterable[Mapping[str, Any]]) -> str:
+    return "\n".join(
+        _entry(
+            "standard",
+            one,
+            {
+                "author": " and ".join(f"{{{_tex(each['literal'])}}}" for each in one["author"]),
+                "title": f"{{{_tex(one['title'])}}}",
+                "type": _tex(one.get("genre", "Standard")),
+                "number": _tex(one["number"]),
+                "organization": _tex(one["publisher"]),
+                "date": _date(one),
+                "edition": _tex(one.get("edition", "")),
+                "url": one.get("URL", ""),
+            },
+        )
+        for one in cited
+    )
+
+
+def _entry(kind: str, one: Mapping[str, Any], fields: Mapping[str, str]) -> str:
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@{kind}{{{one['id']},\n{lines}}}\n"
+
+
+def _ris(cited: Iterable[Mapping[str, Any]]) -> str:
+    """RIS has the type `STAND`."""
+    records = []
+    for one in cited:
+        lines = ["TY  - STAND"]
+        lines += [f"A1  - {each['literal']}" for each in one["author"]]
+        given = {
+            "TI": one["title"],
+            "M1": one["number"],
+            "SN": one["number"],
+            "PB": one["publisher"],
+            "ET": one.get("edition"),
+            "M3": one.get("genre"),
+            "PY": _date(one)[:4],
+            "DA": _date(one).replace("-", "/"),
+            "UR": one.get("URL"),
+            "ID": one["id"],
+        }
+        lines += [f"{tag}  - {' '.join(str(value).split())}" for tag, value in given.items() if value]
+        records.append("\n".join([*lines, "ER  - ", ""]))
+    return "\n".join(records)
+
+
+def _text(cited: Iterable[Mapping[str, Any]]) -> str:
+    return "".join(
+        ", ".join(filter(None, (one["number"], one["title"], one["publisher"], _date(one), one.get("URL")))) + ".\n"
+        for one in cited
+    )
+
+
+def _date(one: Mapping[str, Any]) -> str:
+    parts = one.get("issued", {}).get("date-parts", [[]])[0]
+    return "-".join(f"{part:04d}" if place == 0 else f"{part:02d}" for place, part in enumerate(parts))
+
+
+def _tex(text: str) -> str:
+    return text.translate(_BRACES)
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Mapping[str, Any]]], str]] = {
+    "bibtex": _bibtex,
+    "biblatex": _biblatex,
+    "ris": _ris,
+    "csl-json": _csl,
+    "text": _text,
+}
+"""Writers by the name of their format."""
+
+
+def cite(standards: Iterable[Standard], form: str) -> str:
+    """Citations in a format of `FORMATS`.
+
+    Raises:
+        StoreError: There is no such format.
+    """
+    if form not in FORMATS:
+        raise StoreError(f"there is no citation format {form!r}; choose from {', '.join(FORMATS)}")
+    return FORMATS[form]([citation(standard) for standard in standards])
