@@ -16,7 +16,20 @@ LAYERS = (
     ("source", "hookspecs", "annotate", "export"),
     ("plugins", "designations", "settings", "pacing", "http", "store", "snapshot", "guards", "outcome"),
     ("vocabularies", "curation", "evaluation", "annotators"),
-    ("context", "resolution", "catalog", "sync", "catalog_files", "changes", "gaps", "why", "history", "as_of"),
+    (
+        "context",
+        "resolution",
+        "catalog",
+        "sync",
+        "catalog_files",
+        "changes",
+        "references",
+        "documents",
+        "gaps",
+        "why",
+        "history",
+        "as_of",
+    ),
     ("cli",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

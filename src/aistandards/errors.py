@@ -86,5 +86,9 @@ class CurationError(AistandardsError):
     """A file of decisions is not valid, or decisions contradict each other; the message names file and decision."""
 
 
+class DocumentError(AistandardsError):
+    """A document cannot be read."""
+
+
 class GoldError(AistandardsError):
     """A file of labels cannot be used."""
