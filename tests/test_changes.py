@@ -55,6 +55,19 @@ def test_events_are_chosen_by_body_severity_tag_and_time(changed: Small) -> None
     assert "withdrawn: published (60.60) → withdrawn (95.99)" in shown
 
 
+def test_what_is_watched_is_told_and_the_exit_code_says_whether_there_is_anything(changed: Small) -> None:
+    run("watch", "add", "mine", "ISO/IEC 42001", "--tag", "accountability")
+    run("watch", "add", "itu", "--body", "itu-t")
+    assert [one["name"] for one in json.loads(run("watch", "list", "--json").stdout)] == ["mine", "itu"]
+    told = {row["designation"] for row in events("--watched")}
+    assert "ISO/IEC 42001:2023" in told and any(name.startswith("ITU-T") for name in told)
+    assert "ISO/IEC 777:2026" not in told
+    assert run("changes", "--watched", "--since", "2099").exit_code == 5
+    run("watch", "remove", "itu")
+    assert {row["designation"] for row in events("--watched")} == {"ISO/IEC 42001:2023"}
+    assert "mine" in refused("watch", "remove", "nothing")
+
+
 def test_the_feed_is_atom(changed: Small) -> None:
     text = run("changes", "--format", "atom").stdout
     feed = ElementTree.fromstring(text)

@@ -23,6 +23,7 @@ LAYERS = (
         "sync",
         "catalog_files",
         "changes",
+        "watches",
         "references",
         "documents",
         "gaps",

@@ -4,7 +4,7 @@ The journal comes from the store; events go to lists and feeds. Severities are a
 """
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -13,6 +13,7 @@ import orjson
 from aistandards.catalog import Catalog
 from aistandards.errors import DateError
 from aistandards.model import PartialDate, Status
+from aistandards.watches import Watch
 
 SUBSTANTIVE, EDITORIAL = "substantive", "editorial"
 
@@ -86,7 +87,7 @@ def changes(
     body: Sequence[str] = (),
     severity: str | None = None,
     tags: Sequence[Sequence[str]] = (),
-    designations: Sequence[str] = (),
+    works: Sequence[str] = (),
 ) -> list[Change]:
     """Events, newest first.
 
@@ -96,7 +97,7 @@ def changes(
         body: Only of standards of these bodies.
         severity: Only `substantive` or only `editorial`.
         tags: Groups of concepts, as for `Catalog.tags`.
-        designations: Only of these standards.
+        works: Only of these works, every edition and amendment of them.
 
     Raises:
         DateError: `since` is neither a date nor a number.
@@ -105,14 +106,38 @@ def changes(
     wanted: set[str] | None = None
     if body or tags:
         wanted = {row["designation"] for row in catalog.rows(body=tuple(body), tags=tuple(tags))}
-    if designations:
-        wanted = (wanted or set(designations)) & set(designations)
+    if works:
+        named = {row["designation"] for work in works for row in catalog.rows(work=work)}
+        wanted = named if wanted is None else wanted | named
     found = []
     for row in catalog.store.read.journal(run, day):
         event = _event(row)
         if (wanted is None or event.designation in wanted) and severity in (None, event.severity):
             found.append(event)
     return found
+
+
+def watched(catalog: Catalog, watches: Iterable[Watch], **filters: Any) -> list[Change]:
+    """Events of everything that is watched, each once, newest first.
+
+    Args:
+        catalog: Whose journal.
+        watches: Each chooses works, and standards of bodies and concepts.
+        filters: `since` and `severity`, as for `changes`.
+    """
+    found = [
+        event
+        for watch in watches
+        for event in changes(
+            catalog,
+            body=watch.body,
+            tags=catalog.tags(tag=watch.tag, any_of=True),
+            works=watch.designations,
+            **filters,
+        )
+    ]
+    unique = {(one.run, one.source, one.designation, one.field): one for one in found}
+    return sorted(unique.values(), key=lambda one: -one.run)
 
 
 def _since(text: str | None) -> tuple[int, str]:

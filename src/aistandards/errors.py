@@ -90,5 +90,9 @@ class DocumentError(AistandardsError):
     """A document cannot be read."""
 
 
+class ExportError(AistandardsError):
+    """A file cannot be written, or a library for its format is missing."""
+
+
 class GoldError(AistandardsError):
     """A file of labels cannot be used."""

@@ -19,6 +19,8 @@ COMMANDS = {
     "gaps": "Tell which concepts standards cover, and which none does.",
     "changes": "Tell what syncs have found changed.",
     "check": "Find the standards that documents cite, and say whether they are in force.",
+    "export": "Write standards to a file for other tools.",
+    "watch": "Keep named choices of standards to hear about.",
     "cite": "Cite standards for a reference manager.",
     "why": "Tell why a standard carries a concept.",
     "review": "Decide about tags, one by one, at the keyboard.",
