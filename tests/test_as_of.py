@@ -156,3 +156,15 @@ def test_a_life_goes_one_way(start: PartialDate, day: PartialDate, end: PartialD
         assert standing.status is P and standing.certain == (day.latest >= start.latest)
     elif standing.status is P and standing.certain and life.end is not None:
         assert day.latest < life.end.earliest
+
+
+def test_an_undated_number_means_the_newest_edition_even_when_that_is_marked(no_snapshot: None) -> None:
+    lives = [("ITU-T H.264 (04/2013)", S, "2013-04-13"), ("ITU-T H.264 (V16) (06/2026)", P, "2026-06-13")]
+    with Catalog.open() as opened:
+        run_id = opened.store.begin_run("itu-t", "2026-11-24T00:00:00+00:00")
+        for name, status, issued in lives:
+            with opened.store.batch(run_id, run_id) as batch:
+                one = standard(name, status, issued, None, None, None)
+                batch.keep("itu-t", [Entry.of(one, parse_designation(name))])
+        assert opened.get("ITU-T H.264").designation == "ITU-T H.264 (V16) (06/2026)"
+        assert opened.get("ITU-T H.264 (04/2013)").status is S

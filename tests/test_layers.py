@@ -23,6 +23,8 @@ LAYERS = (
         "sync",
         "catalog_files",
         "changes",
+        "family",
+        "recorded",
         "watches",
         "references",
         "documents",

@@ -58,7 +58,7 @@ class Catalog:
     def __init__(self, store: Store, settings: Settings) -> None:
         """Read from an open store. `Catalog.open` is the usual way in."""
         self.store = store
-        self._settings = settings
+        self.settings = settings
 
     @classmethod
     def open(cls, database_url: str | None = None, *, settings: Settings | None = None) -> "Catalog":
@@ -79,7 +79,7 @@ class Catalog:
     @cached_property
     def curation(self) -> Curation:
         """What people have decided: the bundled decisions and the user's own."""
-        return Curation.installed(self._settings.home)
+        return Curation.installed(self.settings.home)
 
     @cached_property
     def vocabularies(self) -> Vocabularies:
@@ -89,7 +89,7 @@ class Catalog:
     @property
     def home(self) -> Path:
         """Folder of the user's state."""
-        return self._settings.home
+        return self.settings.home
 
     def outdated(self) -> list[str]:
         """Sources whose records were tagged by other rules or decisions than today's; a sync reads them again."""

@@ -106,7 +106,7 @@ def _distance(asked: Designation, held: Designation) -> int | None:
         1
         + 2 * (asked.publishers != held.publishers)
         + 4 * (asked.type != held.type)
-        + 8 * (asked.marking != held.marking)
+        + 8 * (asked.marking != held.marking and (asked.date is not None or asked.marking is not None))
     )
 
 
@@ -129,7 +129,17 @@ def _decide(text: str, asked: Designation, found: Sequence[_Candidate]) -> Resol
 def _rank(candidate: _Candidate) -> tuple[Any, ...]:
     row = candidate.row
     newest_first = tuple(-ord(character) for character in row.issued or "")
-    return (candidate.distance, _ORDER[row.status], row.work_item, row.gone is not None, not row.issued, newest_first)
+    # Undated, `H.264` means its newest edition though that is marked V16; of one day's IEC texts the unmarked one.
+    marked = candidate.designation.marking is not None
+    return (
+        candidate.distance,
+        _ORDER[row.status],
+        row.work_item,
+        row.gone is not None,
+        not row.issued,
+        newest_first,
+        marked,
+    )
 
 
 def _nearest(reader: Reader, text: str, readable: Sequence[Designation]) -> tuple[str, ...]:

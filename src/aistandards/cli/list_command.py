@@ -6,7 +6,7 @@ import click
 
 from aistandards.catalog import EXPORTED
 from aistandards.cli.language import language_option
-from aistandards.cli.output import filter_options, filters_of, open_catalog, write_rows
+from aistandards.cli.output import catalog_known_at, filter_options, filters_of, known_at_option, write_rows
 
 SHOWN = ("designation", "status", "issued", "title")
 
@@ -16,11 +16,21 @@ SHOWN = ("designation", "status", "issued", "title")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @click.option("--format", "form", default="table", help="table, json, jsonl, csv, or one that a plugin offers.")
 @click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
+@known_at_option
 @language_option
 @click.pass_context
-def command(ctx: click.Context, /, form: str, limit: int | None, as_of: str | None, lang: str, **options: Any) -> None:
+def command(
+    ctx: click.Context,
+    /,
+    form: str,
+    limit: int | None,
+    as_of: str | None,
+    known_at: str | None,
+    lang: str,
+    **options: Any,
+) -> None:
     """List standards in natural order of their designations. A joint standard is listed under each of its bodies."""
-    catalog = open_catalog(ctx)
+    catalog = catalog_known_at(ctx, known_at)
     if as_of is not None:
         then = list(catalog.rows_as_of(as_of, **filters_of(catalog, options)))[:limit]
         write_rows(then, (*EXPORTED, "certain"), form, SHOWN, lang)

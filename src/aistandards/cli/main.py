@@ -58,6 +58,13 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _tell_version(ctx: click.Context) -> None:
+    from aistandards.snapshot import Snapshot
+
+    click.echo(f"aistandards, version {__version__}, data {Snapshot.open().version}")
+    ctx.exit()
+
+
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -65,7 +72,14 @@ class LazyGroup(click.Group):
 )
 @click.option("--db", "database_url", metavar="URL", help="SQLAlchemy URL of the store, e.g. sqlite:////tmp/my.db.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
-@click.version_option(__version__, prog_name="aistandards")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _option, given: _tell_version(ctx) if given else None,
+    help="Show the versions of the program and of the bundled data.",
+)
 @click.pass_context
 def cli(ctx: click.Context, database_url: str | None) -> None:
     """The AI standards of ITU-T, ISO and IEC: what there is, where it stands, and why we say so.

@@ -23,6 +23,23 @@ def open_catalog(ctx: click.Context) -> Catalog:
     return catalog
 
 
+def known_at_option(command: F) -> F:
+    """The option that asks for the catalogue as it was known on a day."""
+    return click.option("--known-at", help="As it was known on YYYY-MM-DD, or after a run, by its number.")(command)
+
+
+def catalog_known_at(ctx: click.Context, known_at: str | None) -> Catalog:
+    """The catalogue, of today or as it was known on a day."""
+    catalog = open_catalog(ctx)
+    if known_at is None:
+        return catalog
+    from aistandards.recorded import known_at as then
+
+    past = then(catalog, known_at)
+    ctx.call_on_close(past.close)
+    return past
+
+
 def filter_options(command: F) -> F:
     """The options that choose standards."""
     for option in reversed(

@@ -4,8 +4,9 @@ import click
 
 from aistandards.catalog import Catalog
 from aistandards.cli.language import identifier, language_option, said
-from aistandards.cli.output import open_catalog, safe, write_json
+from aistandards.cli.output import catalog_known_at, known_at_option, safe, safe_line, write_json
 from aistandards.codec import to_dict
+from aistandards.family import drawn, family
 from aistandards.model import Standard
 
 
@@ -13,11 +14,14 @@ from aistandards.model import Standard
 @click.argument("text", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="The whole record as JSON.")
 @click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
+@known_at_option
 @language_option
 @click.pass_context
-def command(ctx: click.Context, text: tuple[str, ...], as_json: bool, as_of: str | None, lang: str) -> None:
+def command(
+    ctx: click.Context, text: tuple[str, ...], as_json: bool, as_of: str | None, known_at: str | None, lang: str
+) -> None:
     """Show the standard that TEXT stands for; an undated designation means the edition in force."""
-    catalog = open_catalog(ctx)
+    catalog = catalog_known_at(ctx, known_at)
     standard = catalog.get(" ".join(text), as_of=as_of)
     if as_json:
         write_json(to_dict(standard))
@@ -31,6 +35,11 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool, as_of: str
         elif name == "designation":
             shown = identifier(shown, lang)
         click.echo(f"{said(name, lang) + ':':<14}{shown}")
+    tree = family(catalog, standard)
+    if len(tree.below) > 1 or any(edition.below for edition in tree.below):
+        click.echo()
+        for line in drawn(tree):
+            click.echo(safe_line(line))
 
 
 def _lines(standard: Standard, catalog: Catalog, *, then: bool) -> list[tuple[str, object]]:
@@ -56,7 +65,6 @@ def _lines(standard: Standard, catalog: Catalog, *, then: bool) -> list[tuple[st
         ("withdrawn", dates.withdrawn),
         ("ICS", ", ".join(standard.ics)),
     ]
-    lines += [(kind, other) for kind, other in catalog.line(standard)]
     lines += [("link", link.url) for link in standard.links]
     lines += [("abstract", text) for text in list(standard.abstracts.values())[:1]]
     lines += [

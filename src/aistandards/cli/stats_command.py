@@ -5,7 +5,14 @@ from typing import Any
 import click
 
 from aistandards.cli.language import language_option
-from aistandards.cli.output import filter_options, filters_of, open_catalog, write_json, write_table
+from aistandards.cli.output import (
+    catalog_known_at,
+    filter_options,
+    filters_of,
+    known_at_option,
+    write_json,
+    write_table,
+)
 
 
 @click.command("stats")
@@ -18,12 +25,15 @@ from aistandards.cli.output import filter_options, filters_of, open_catalog, wri
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
+@known_at_option
 @language_option
 @click.pass_context
-def command(ctx: click.Context, /, by: str, as_json: bool, as_of: str | None, lang: str, **options: Any) -> None:
+def command(
+    ctx: click.Context, /, by: str, as_json: bool, as_of: str | None, known_at: str | None, lang: str, **options: Any
+) -> None:
     """Count standards. Editions, amendments and work items count one each; a joint standard counts once."""
     names = [name.strip() for name in by.split(",") if name.strip()]
-    catalog = open_catalog(ctx)
+    catalog = catalog_known_at(ctx, known_at)
     stats = catalog.stats(names, as_of=as_of, **filters_of(catalog, options))
     if as_json:
         write_json(stats)

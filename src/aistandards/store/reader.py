@@ -196,15 +196,26 @@ class Reader:
         )
         return self._rows(query)
 
-    def journal(self, run: int, moment: str) -> list[Mapping[str, Any]]:
-        """Entries of the journal from a run or a moment on, newest first; what a snapshot brought is left out."""
+    def all_records(self) -> Iterator[Any]:
+        """What each source says of everything: source, key and JSON."""
+        record = tables.record
+        query = select(record.c.source, record.c.upstream_id, record.c.data).order_by(
+            record.c.source, record.c.sort_key
+        )
+        with self._engine.connect() as connection:
+            yield from connection.execution_options(yield_per=500).execute(query)
+
+    def journal(self, run: int, moment: str, *, whole: bool = False) -> list[Mapping[str, Any]]:
+        """Entries of the journal from a run or a moment on, newest first; what a snapshot brought only with `whole`."""
         journal, runs = tables.journal, tables.run
         query = (
             select(journal, runs.c.started)
             .join(runs, runs.c.id == journal.c.run_id)
-            .where(runs.c.source != "snapshot", runs.c.id >= run, runs.c.started >= moment)
+            .where(runs.c.id >= run, runs.c.started >= moment)
             .order_by(journal.c.id.desc())
         )
+        if not whole:
+            query = query.where(runs.c.source != "snapshot")
         return [dict(row._mapping) for row in self._rows(query)]
 
     def stats(self, by: Sequence[str], chosen: Filter) -> list[dict[str, Any]]:

@@ -1,0 +1,122 @@
+"""The line of a standard as a tree: its editions, what amends them, what is coming, what came before and after, its twins."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from aistandards.catalog import Catalog
+from aistandards.codec import from_json
+from aistandards.history import is_supplement
+from aistandards.model import RelationType, Standard, Status
+
+_COMING = (Status.PROPOSED, Status.IN_DEVELOPMENT)
+_ACROSS = {
+    RelationType.REPLACES: "replaces",
+    RelationType.REPLACED_BY: "replaced by",
+    RelationType.IDENTICAL_TO: "twin text",
+    RelationType.ADOPTS: "adopts",
+    RelationType.PART_OF: "part of",
+}
+
+
+@attrs.frozen(slots=True)
+class Node:
+    """One standard in the tree.
+
+    Attributes:
+        designation: Its designation.
+        role: What it is to the node above: `edition`, `amendment`, `coming`, `replaced by`, `twin text`, …
+        status: Where it stands; empty when it is not held.
+        issued: When it came into being.
+        asked: Whether it is the one that was asked for.
+        below: What belongs to it.
+    """
+
+    designation: str
+    role: str
+    status: str = ""
+    issued: str = ""
+    asked: bool = False
+    below: tuple["Node", ...] = ()
+
+
+def family(catalog: Catalog, standard: Standard) -> Node:
+    """The tree of the work that a standard belongs to."""
+    members = list(catalog.standards(work=standard.work))
+    editions = [one for one in members if not is_supplement(one) and one.status not in _COMING]
+    editions.sort(key=lambda one: one.dates.issued.earliest.isoformat() if one.dates.issued else "")
+    below = [_edition(catalog, one, members, standard) for one in editions]
+    placed = {node.designation for one in below for node in _all(one)}
+    below += [
+        _node(one, "coming" if one.status in _COMING else "supplement", standard)
+        for one in members
+        if one.designation not in placed
+    ]
+    return Node(standard.work, "work", below=tuple(below))
+
+
+def _edition(catalog: Catalog, edition: Standard, members: list[Standard], asked: Standard) -> Node:
+    supplements = [one for one in members if is_supplement(one) and _belongs(one, edition)]
+    supplements.sort(key=lambda one: one.dates.issued.earliest.isoformat() if one.dates.issued else "9")
+    below = [_node(one, _role(one), asked) for one in supplements]
+    for relation in edition.relations:
+        if relation.type not in _ACROSS:
+            continue
+        row = catalog.at_the_end_of(relation)
+        other = from_json(row.data) if row is not None else None
+        if other is None:
+            below.append(Node(relation.target or relation.key or "", _ACROSS[relation.type]))
+        elif other.work != edition.work:
+            below.append(_node(other, _ACROSS[relation.type], asked))
+    return attrs.evolve(_node(edition, "edition", asked), below=tuple(dict.fromkeys(below)))
+
+
+def _belongs(supplement: Standard, edition: Standard) -> bool:
+    """Whether it amends this edition: named exactly, or by the year the edition came in."""
+    issued = edition.dates.issued
+    names = {edition.designation, f"{edition.work} ({issued.year})" if issued else ""}
+    return any(
+        relation.target in names
+        for relation in supplement.relations
+        if relation.type in (RelationType.AMENDS, RelationType.CORRECTS, RelationType.SUPPLEMENTS)
+    )
+
+
+def _role(standard: Standard) -> str:
+    if standard.status in _COMING:
+        return "coming"
+    kinds = {relation.type for relation in standard.relations}
+    if RelationType.CORRECTS in kinds:
+        return "corrigendum"
+    return "amendment" if RelationType.AMENDS in kinds else "supplement"
+
+
+def _node(standard: Standard, role: str, asked: Standard) -> Node:
+    issued = standard.dates.issued
+    return Node(
+        standard.designation,
+        role,
+        standard.status.value,
+        issued.text if issued else "",
+        standard.designation == asked.designation,
+    )
+
+
+def _all(node: Node) -> Iterator[Node]:
+    yield node
+    for one in node.below:
+        yield from _all(one)
+
+
+def drawn(node: Node) -> Iterator[str]:
+    """The tree as lines of text, the one that was asked for marked."""
+    yield node.designation
+    yield from _below(node, "")
+
+
+def _below(node: Node, margin: str) -> Iterator[str]:
+    for place, one in enumerate(node.below):
+        last = place == len(node.below) - 1
+        words = " ".join(filter(None, (f"{one.role}:", one.designation, one.status, one.issued)))
+        yield f"{margin}{'└─' if last else '├─'} {words}{'  ◀' if one.asked else ''}"
+        yield from _below(one, margin + ("   " if last else "│  "))

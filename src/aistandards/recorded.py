@@ -1,0 +1,85 @@
+"""Recorded time: the catalogue as it was known on a day, made again from today's records and the journal.
+
+The journal tells every change of a fact with its old value; undone from the newest back to the day, today's records become
+those of that day. They go into a store of their own in memory, which answers everything that the real one does.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from aistandards.catalog import Catalog
+from aistandards.codec import from_dict
+from aistandards.designations import parse_designation
+from aistandards.errors import DateError
+from aistandards.model import PartialDate, Standard
+from aistandards.store import Entry, Store
+
+_BATCH = 1000
+
+
+def known_at(catalog: Catalog, moment: str) -> Catalog:
+    """The catalogue as it was known then.
+
+    Facts are those of that time; abstracts are left out, since the journal does not keep every text.
+
+    Args:
+        catalog: Today's.
+        moment: A day, month or year, whose last moment is meant, or the number of a run, after which is meant.
+
+    Raises:
+        DateError: It is neither.
+    """
+    store = Store("sqlite://")
+    run = store.begin_run("journal", moment)
+    by_source: dict[str, list[Entry]] = defaultdict(list)
+    for standard in _records(catalog, moment):
+        by_source[standard.origin.source].append(Entry.of(standard, parse_designation(standard.designation)))
+    for source, entries in by_source.items():
+        for start in range(0, len(entries), _BATCH):
+            with store.batch(run, run) as batch:
+                batch.keep(source, entries[start : start + _BATCH])
+    store.inherit()
+    return Catalog(store, catalog.settings)
+
+
+def _records(catalog: Catalog, moment: str) -> Iterator[Standard]:
+    undone = _undone(catalog, moment)
+    for row in catalog.store.read.all_records():
+        plain = orjson.loads(row.data)
+        plain.pop("abstracts", None)
+        if _undo(plain, undone.get((row.source, row.upstream_id), ())):
+            yield from_dict(plain)
+
+
+def _undone(catalog: Catalog, moment: str) -> Mapping[tuple[str, str], list[Mapping[str, Any]]]:
+    """Entries of the journal later than the moment, newest first, by record."""
+    is_run = moment.isdecimal() and len(moment) < 4
+    if not is_run:
+        try:
+            PartialDate(moment)
+        except ValueError as error:
+            raise DateError(f"{error}, or the number of a run") from None
+    found: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for entry in catalog.store.read.journal(0, "", whole=True):
+        later = entry["run_id"] > int(moment) if is_run else entry["started"][: len(moment)] > moment
+        if later:
+            found[entry["source"], entry["upstream_id"]].append(entry)
+    return found
+
+
+def _undo(plain: dict[str, Any], entries: Iterable[Mapping[str, Any]]) -> bool:
+    """Take entries back, newest first; False when the record was not there yet."""
+    for entry in entries:
+        if entry["field"] == "record":
+            return False
+        if entry["field"] in ("gone", "abstracts"):
+            continue
+        old = None if entry["old"] is None else orjson.loads(entry["old"])
+        if old is None:
+            plain.pop(entry["field"], None)
+        else:
+            plain[entry["field"]] = old
+    return True
