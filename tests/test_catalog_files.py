@@ -102,3 +102,12 @@ def test_a_reviewer_sees_what_changed(folder: Path, tmp_path: Path) -> None:
     assert any("edition: " in line and line.endswith("→ 77") for line in shown)
     assert any(line.endswith("tag + rights:health") for line in shown)
     assert run("catalog", "diff", str(bundled_folder()), str(bundled_folder())).stdout == ""
+
+
+def test_what_an_entry_leads_to_must_be_there(folder: Path) -> None:
+    edited(folder, lambda one: one.update(relations=[{"type": "replaces", "target": "ISO 9999:2007"}]))
+    assert "leads to ISO 9999:2007, which is not in the catalogue" in run_check(folder)
+    assert {
+        row["designation"] for row in json.loads(run("list", "--relevance", "not-ai", "--format", "json").stdout)
+    } >= {"ISO/IEC 2382:2015"}
+    assert "relevance:context" in run("show", "ISO/IEC 2382:2015").stdout

@@ -18,11 +18,23 @@ from aistandards.codec import facts, from_json, sealed, to_dict, to_json
 from aistandards.curation import Curation
 from aistandards.designations import parse_designation
 from aistandards.errors import AistandardsError, DesignationError, StoreError
-from aistandards.model import Standard, Status
+from aistandards.history import named_by_year
+from aistandards.model import RelationType, Standard, Status
 from aistandards.schema import SCHEMA_VERSION
 from aistandards.snapshot import Snapshot
 from aistandards.store import Store
 from aistandards.vocabularies import Vocabularies
+
+CONTEXT = "relevance:context"
+"""The concept of records that are kept for what leads to them."""
+
+_CLOSED = (
+    RelationType.REPLACES,
+    RelationType.REPLACED_BY,
+    RelationType.AMENDS,
+    RelationType.CORRECTS,
+    RelationType.SUPPLEMENTS,
+)
 
 LONGEST_QUOTE = 60
 """Characters of evidence; more of an abstract would be a text and not a fact."""
@@ -54,7 +66,37 @@ def check(folder: Path) -> Iterator[Problem]:
     for source in snapshot.dates:
         path = folder / source / "standards.jsonl"
         yield from _check_file(path, source, vocabularies, known)
+    yield from _check_ends(folder, snapshot)
     yield from _check_manifest(folder, snapshot)
+
+
+def _check_ends(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
+    """What an entry replaces, is replaced by, amends or corrects must be there too, as context when it is not AI."""
+    named: set[str] = set()
+    arrows: list[tuple[str, str, str]] = []
+    for source in snapshot.dates:
+        path = folder / source / "standards.jsonl"
+        for line in path.read_bytes().split(b"\n"):
+            try:
+                record = from_json(line) if line else None
+            except ValueError:
+                continue
+            if record is None:
+                continue
+            named |= {record.designation, record.origin.key, named_by_year(record)}
+            arrows += [
+                (source, record.designation, arrow.target or arrow.key or "")
+                for arrow in record.relations
+                if arrow.type in _CLOSED and not {arrow.target, arrow.key} & named
+                and not any(one.concept == CONTEXT for one in record.annotations)
+            ]  # fmt: skip
+    for source, designation, end in arrows:
+        if end not in named:
+            yield Problem(
+                folder / source / "standards.jsonl",
+                None,
+                f"{designation} leads to {end}, which is not in the catalogue; add it in curation/context.toml",
+            )
 
 
 def _check_file(

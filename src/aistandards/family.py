@@ -6,7 +6,7 @@ import attrs
 
 from aistandards.catalog import Catalog
 from aistandards.codec import from_json
-from aistandards.history import is_supplement
+from aistandards.history import is_supplement, named_by_year
 from aistandards.model import RelationType, Standard, Status
 
 _COMING = (Status.PROPOSED, Status.IN_DEVELOPMENT)
@@ -73,8 +73,7 @@ def _edition(catalog: Catalog, edition: Standard, members: list[Standard], asked
 
 def _belongs(supplement: Standard, edition: Standard) -> bool:
     """Whether it amends this edition: named exactly, or by the year the edition came in."""
-    issued = edition.dates.issued
-    names = {edition.designation, f"{edition.work} ({issued.year})" if issued else ""}
+    names = {edition.designation, named_by_year(edition)}
     return any(
         relation.target in names
         for relation in supplement.relations

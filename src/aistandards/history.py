@@ -126,6 +126,13 @@ class Lives:
             yield from (issued for _, issued in self._editions.get(standard.work, ()))
 
 
+def named_by_year(standard: Standard) -> str:
+    """An edition as amendments name it, by its year where it has a month: `ITU-T G.8021/Y.1341 (2022)`."""
+    front, _, _ = standard.designation.rpartition(" (")
+    issued = standard.dates.issued
+    return f"{front} ({issued.year})" if front and issued else standard.designation
+
+
 def is_supplement(standard: Standard) -> bool:
     """Whether it amends, corrects or supplements another and so is no edition of the work itself."""
     return any(relation.type in _SUPPLEMENTING for relation in standard.relations)

@@ -105,14 +105,14 @@ def _bases_by_year(connection: Connection) -> Iterator[tuple[int, int, str, str]
     tagged = select(tables.tag.c.standard_id)
     heirs = select(arrow.c.standard_id).where(arrow.c.type.in_([kind.value for kind in _KINDS]))
     candidates: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    held = select(standard.c.id, standard.c.designation, standard.c.work, standard.c.issued)
+    held = select(standard.c.id, standard.c.designation, standard.c.issued)
     for row in connection.execute(
         held.where(standard.c.issued.is_not(None), standard.c.id.in_(tagged), standard.c.id.not_in(heirs))
     ):
-        candidates[row.work, row.issued[:4]].append(row)
+        candidates[row.designation.rpartition(" (")[0], row.issued[:4]].append(row)
     for heir, kind, target in connection.execute(unmet):
-        work, _, year = target.removesuffix(")").rpartition(" (")
-        found = [row for row in candidates.get((work, year), ()) if row.id != heir]
+        front, _, year = target.removesuffix(")").rpartition(" (")
+        found = [row for row in candidates.get((front, year), ()) if row.id != heir]
         if len(found) == 1:
             yield heir, found[0].id, kind, found[0].designation
 
