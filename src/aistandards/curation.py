@@ -208,9 +208,27 @@ def written(decision: Decision) -> str:
 def append(path: Path, decision: Decision) -> None:
     """Put a decision at the end of a file, making it when it is missing; a reader never sees half of it."""
     before = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if path.is_file() else ""
+    _replace(path, before + written(decision))
+
+
+def take_back(path: Path) -> Decision:
+    """Take the last decision of a file out of it; the decision.
+
+    Raises:
+        CurationError: There is none, or the file is not valid.
+    """
+    decisions = list(_read(path)) if path.is_file() else []
+    if not decisions:
+        raise CurationError(f"{path} has no decision to undo")
+    text = path.read_text(encoding="utf-8")
+    _replace(path, text[: text.rindex("[[decision]]")])
+    return decisions[-1]
+
+
+def _replace(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
-    draft.write_text(before + written(decision), encoding="utf-8")
+    draft.write_text(text, encoding="utf-8")
     os.replace(draft, path)
 
 

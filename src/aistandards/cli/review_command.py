@@ -9,9 +9,10 @@ import click
 from aistandards.annotators import annotated, installed_annotators
 from aistandards.catalog import Catalog
 from aistandards.cli.output import open_catalog, safe_line, write_json
-from aistandards.curation import Curation, Decision, Verdict, append
+from aistandards.curation import Curation, Decision, Verdict, append, take_back
 from aistandards.model import Annotation, Method, PartialDate, Standard
 from aistandards.plugins import Plugins
+from aistandards.snapshot import Snapshot
 from aistandards.why import explain, lines
 
 
@@ -19,16 +20,22 @@ from aistandards.why import explain, lines
 @click.option("--scheme", default="rights", show_default=True, help="The vocabulary whose tags are walked.")
 @click.option("--who", default="reviewer", show_default=True, help="Your role; not your name.")
 @click.option("--file", "path", type=click.Path(path_type=Path), help="Where decisions go, instead of your own file.")
+@click.option("--undo", is_flag=True, help="Take the last decision in your file back. Facts are never undone.")
 @click.option("--conflicts", is_flag=True, help="Only list decisions that today's rules speak against.")
 @click.option("--json", "as_json", is_flag=True, help="With --conflicts: as JSON.")
 @click.pass_context
-def command(ctx: click.Context, scheme: str, who: str, path: Path | None, conflicts: bool, as_json: bool) -> None:
+def command(
+    ctx: click.Context, scheme: str, who: str, path: Path | None, undo: bool, conflicts: bool, as_json: bool
+) -> None:
     """Walk the undecided tags, lowest confidence first, and write down what you decide."""
     catalog = open_catalog(ctx)
     if conflicts:
         _list_conflicts(catalog, as_json)
         return
     target = path or catalog.home / "curation" / "review.toml"
+    if undo:
+        _undo(catalog, target)
+        return
     undecided = _undecided(catalog, scheme)
     click.echo(f"{len(undecided)} undecided; decisions go to {target}")
     for standard, concept, evidence in undecided:
@@ -76,6 +83,28 @@ def _apply(catalog: Catalog, standard: Standard, curation: Curation) -> None:
         for held in store.read.records_of(row.id):
             store.refresh(held.source, held.upstream_id, curation.applied)
     store.inherit()
+
+
+def _undo(catalog: Catalog, path: Path) -> None:
+    """Take the last decision back, and let the record say again what the rules and the other decisions say."""
+    decision = take_back(path)
+    annotators, rest = installed_annotators(Plugins()), Curation.installed(catalog.home)
+    snapshot = Snapshot.open()
+    shipped = {one.origin.key: one for source in snapshot.dates for one in snapshot.records(source)}
+
+    def as_before(record: Standard) -> Standard:
+        # Of a record without its abstract the rules saw more than is held: then the bundled tags are the better ones.
+        origin = shipped.get(record.origin.key)
+        if record.assessed and not record.abstracts and origin is not None:
+            return rest.applied(attrs.evolve(record, annotations=origin.annotations))
+        return attrs.evolve(annotated(record, annotators, rest), assessed=record.assessed)
+
+    store = catalog.store
+    for row in store.read.by_designation(decision.designation):
+        for held in store.read.records_of(row.id):
+            store.refresh(held.source, held.upstream_id, as_before)
+    store.inherit()
+    click.echo(f"undone: {decision.verdict.value} of {decision.concept} on {decision.designation}")
 
 
 def _list_conflicts(catalog: Catalog, as_json: bool) -> None:
