@@ -13,6 +13,7 @@ import orjson
 from aistandards.catalog import Catalog
 from aistandards.errors import DateError
 from aistandards.model import PartialDate, Status
+from aistandards.snapshot import Snapshot
 from aistandards.watches import Watch
 
 SUBSTANTIVE, EDITORIAL = "substantive", "editorial"
@@ -200,6 +201,7 @@ def feed(events: Sequence[Change], title: str, now: datetime.datetime) -> Iterat
     yield "  <id>urn:aistandards:changes</id>"
     yield f"  <updated>{escape(updated)}</updated>"
     yield "  <author><name>aistandards</name></author>"
+    yield f'  <generator version="{escape(Snapshot.open().version)}">aistandards</generator>'
     for one in events:
         name = escape(_legal(f"{one.designation} — {one.sentence()}"))
         yield "  <entry>"

@@ -11,6 +11,7 @@ import attrs
 
 from aistandards.catalog import Catalog, make_filter
 from aistandards.errors import VocabularyError
+from aistandards.snapshot import Snapshot
 
 STATES: Mapping[str, str] = {"published": "published", "in-development": "in development", "proposed": "in development"}
 """What the matrix tells apart; superseded and withdrawn standards fill no gap."""
@@ -56,6 +57,7 @@ class Matrix:
     def plain(self) -> dict[str, Any]:
         """As JSON."""
         return {
+            "data": Snapshot.open().version,
             "scheme": self.scheme,
             "by": list(self.by),
             "cells": [

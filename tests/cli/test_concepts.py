@@ -81,7 +81,7 @@ def test_why_marks_the_words_and_names_rule_and_decisions() -> None:
 
 def test_every_count_of_the_gaps_can_be_listed() -> None:
     found = json.loads(run("gaps", "--json").stdout)
-    assert set(found) == {"scheme", "by", "cells", "none"} and found["none"]
+    assert set(found) == {"data", "scheme", "by", "cells", "none"} and found["none"]
     for cell in found["cells"]:
         assert 0 <= cell["not_assessed"] <= 1
         if cell["count"] and cell["concept"] in ("rights:privacy", "rights:safeguard", "rights:deepfake-detection"):

@@ -9,6 +9,7 @@ import click
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.documents import read_text
 from aistandards.references import PROBLEMS, Finding, Verdict, check_text, worst
+from aistandards.snapshot import Snapshot
 from aistandards.version import __version__
 
 Checked = list[tuple[Path, Finding]]
@@ -73,6 +74,10 @@ def _sarif(found: Checked) -> dict[str, Any]:
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [
-            {"tool": {"driver": {"name": "aistandards", "version": __version__, "rules": rules}}, "results": results}
+            {
+                "tool": {"driver": {"name": "aistandards", "version": __version__, "rules": rules}},
+                "properties": {"data": Snapshot.open().version},
+                "results": results,
+            }
         ],
     }
