@@ -34,7 +34,7 @@ def command(
             name = catalog.vocabularies.label(name, lang) if lang != "en" else name
         elif name == "designation":
             shown = identifier(shown, lang)
-        click.echo(f"{said(name, lang) + ':':<14}{shown}")
+        click.echo(f"{said(name, lang) + ':':<13} {shown}")
     tree = family(catalog, standard)
     if len(tree.below) > 1 or any(edition.below for edition in tree.below):
         click.echo()

@@ -54,7 +54,7 @@ def show(name: str, lang: str, as_json: bool) -> None:
         write_json({"name": full, **_plain(vocabularies[full])})
         return
     for line, value in _lines(full, vocabularies[full], lang):
-        click.echo(f"{line + ':':<14}{safe(value)}")
+        click.echo(f"{line + ':':<13} {safe(value)}")
 
 
 def _show_scheme(scheme: ConceptScheme, lang: str, as_json: bool) -> None:
