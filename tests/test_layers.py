@@ -12,10 +12,10 @@ PLUGINS = sorted((ROOT / "plugins").glob("aistandards_*"))
 
 # From the bottom to the top; a module may import its own layer and those below it.
 LAYERS = (
-    ("errors", "version", "text", "model", "vocabulary", "codec", "schema"),
+    ("errors", "version", "text", "own_files", "model", "moments", "vocabulary", "codec", "schema"),
     ("source", "hookspecs", "annotate", "export"),
     ("plugins", "designations", "settings", "pacing", "http", "store", "snapshot", "guards", "outcome"),
-    ("vocabularies", "curation", "evaluation", "annotators"),
+    ("vocabularies", "curation", "evaluation", "annotators", "listing"),
     (
         "context",
         "resolution",

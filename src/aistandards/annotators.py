@@ -9,11 +9,11 @@ from aistandards.annotate.reading import RuleAnnotator
 from aistandards.annotate.rules import load_rules
 from aistandards.codec import sealed
 from aistandards.curation import Curation
-from aistandards.model import Standard
+from aistandards.model import RELEVANCE_LEVELS, Standard
 from aistandards.plugins import Plugins
 from aistandards.snapshot import bundled_folder
 
-SCOPE = ("relevance:ai", "relevance:ai-enabled")
+SCOPE = tuple(f"relevance:{level}" for level in RELEVANCE_LEVELS)
 """The concepts that put a record in scope."""
 
 RULE_FILES = ("ai-relevance", "rights", "topics")

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from aistandards.codec import from_json
 from aistandards.designations import readings
-from aistandards.errors import DateError, NotFound, StoreError
+from aistandards.errors import NotFound
 from aistandards.history import Lives, Standing, as_it_stood, edition_on, flat, is_supplement
-from aistandards.model import PartialDate, RelationType, Standard
-from aistandards.store import COUNTABLE
+from aistandards.listing import flat_row, make_filter
+from aistandards.model import RelationType, Standard
+from aistandards.moments import date_of
+from aistandards.store import Filter, check_countable
 
 if TYPE_CHECKING:
     from aistandards.catalog import Catalog
@@ -28,10 +30,7 @@ class AsOf:
 
     def __init__(self, catalog: "Catalog", day: str) -> None:
         self._catalog = catalog
-        try:
-            self.day = PartialDate(day)
-        except ValueError as error:
-            raise DateError(str(error)) from None
+        self.day = date_of(day)
 
     def edition(self, text: str, standard: Standard) -> Standard:
         """The standard that a text stands for on that day, with the status it had then.
@@ -58,13 +57,12 @@ class AsOf:
 
     def rows(self, *, status: Sequence[str] | str = (), **filters: Any) -> Iterator[dict[str, Any]]:
         """Flat rows with `certain`; `status` is that of the day."""
-        from aistandards.catalog import flat_row, make_filter
-
         wanted = (status,) if isinstance(status, str) else tuple(status)
-        rows = list(self._catalog.store.read.rows(make_filter(**filters), whole=True))
+        asked = make_filter(**filters)
+        rows = list(self._catalog.store.read.rows(asked, whole=True))
         chosen = [from_json(row["data"]) for row in rows]
         works = {one.work for one in chosen}
-        near = (one for one in self._catalog if one.work in works) if filters else chosen
+        near = (one for one in self._catalog if one.work in works) if asked != Filter() else chosen
         lives = Lives([*near, *self._successors(chosen)])
         for row, standard in zip(rows, chosen, strict=True):
             standing = lives.of(standard).on(self.day)
@@ -74,9 +72,7 @@ class AsOf:
 
     def stats(self, by: tuple[str, ...], **filters: Any) -> dict[str, Any]:
         """Counts, as `Catalog.stats` gives them."""
-        for name in by:
-            if name not in COUNTABLE:
-                raise StoreError(f"standards cannot be counted by {name!r}; choose from {', '.join(COUNTABLE)}")
+        check_countable(by)
         counted = Counter(
             tuple((row["issued"] or "")[:4] if name == "year" else row[name.replace("-", "_")] for name in by)
             for row in self.rows(**filters)

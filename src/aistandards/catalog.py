@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import orjson
 from sqlalchemy import Row as SqlRow
 
 from aistandards.annotators import installed_annotators, versions
@@ -15,34 +14,14 @@ from aistandards.codec import from_json
 from aistandards.curation import Curation
 from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError, NotFound
-from aistandards.model import Direction, Relation, RelationType, Standard
+from aistandards.listing import flat_row, make_filter
+from aistandards.model import Relation, RelationType, Standard
 from aistandards.plugins import Plugins
 from aistandards.resolution import Resolution, resolve
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 from aistandards.store import Filter, Store
 from aistandards.vocabularies import Vocabularies
-
-FIELDS = (
-    "designation",
-    "title",
-    "body",
-    "status",
-    "stage",
-    "type",
-    "committee",
-    "issued",
-    "edition",
-    "work",
-    "work_item",
-    "ai",
-    "relevance",
-    "gone",
-)
-"""The flat fields of a listed standard; their names are stable."""
-
-EXPORTED = (*FIELDS, "evidence")
-"""What an export carries: the fields, and every piece of evidence for every concept."""
 
 
 class Catalog:
@@ -84,7 +63,7 @@ class Catalog:
     @cached_property
     def vocabularies(self) -> Vocabularies:
         """Every installed vocabulary, those of plugins included."""
-        return Vocabularies(offered=Plugins().vocabularies.values())
+        return Vocabularies.installed()
 
     @property
     def home(self) -> Path:
@@ -196,39 +175,24 @@ class Catalog:
 
     def _found(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         concepts = self.vocabularies.by_label(query)
-        tagged = list(self.store.read.rows(self._tagged(concepts), limit=limit)) if concepts else []
+        carrying = Filter(tags=self.tags(tag=concepts, any_of=True))
+        tagged = list(self.store.read.rows(carrying, limit=limit)) if concepts else []
         known = {row["id"] for row in tagged}
         words = self.vocabularies[concepts[0]].label() if concepts else query
         others = [row for row in self.store.read.search(words, limit) if row["id"] not in known]
         return [*tagged, *others][:limit]
 
-    def _tagged(self, concepts: Sequence[str]) -> Filter:
-        return Filter(tags=(tuple(one for name in concepts for one in self.vocabularies.narrower(name)),))
-
-    def tags(
-        self,
-        *,
-        tag: Sequence[str] = (),
-        right: Sequence[str] = (),
-        gdc: Sequence[str] = (),
-        sdg: Sequence[str] = (),
-        topic: Sequence[str] = (),
-        any_of: bool = False,
-    ) -> tuple[tuple[str, ...], ...]:
+    def tags(self, **asked: Any) -> tuple[tuple[str, ...], ...]:
         """The `tags` of a filter: groups of concepts, one of each of which a standard must carry.
 
         Args:
-            tag: Concepts by id or label; narrower ones are meant too.
-            right: Legal anchors: `udhr:19`.
-            gdc: Objectives of the Global Digital Compact.
-            sdg: Goals or targets of the 2030 Agenda.
-            topic: Concepts of `ai-topics`.
-            any_of: Whether one of all groups together is enough.
+            asked: `tag`, `right`, `gdc`, `sdg`, `topic` and `any_of`; see `Vocabularies.groups`.
 
         Raises:
             VocabularyError: Nothing is called that, or nothing is anchored there.
         """
-        return self.vocabularies.groups(tag=tag, right=right, gdc=gdc, sdg=sdg, topic=topic, any_of=any_of)
+        # Reading the vocabularies takes as long as a list; most questions name no concept.
+        return self.vocabularies.groups(**asked) if any(asked.values()) else ()
 
     def said(self, designations: Iterable[str]) -> dict[str, frozenset[str] | None]:
         """What each of some designations carries, for `evaluation`: rights concepts without scheme, and `ai`.
@@ -246,9 +210,8 @@ class Catalog:
                 return None
         if not rows:
             return None
-        standard = from_json(rows[0].data)
-        meant = {one.concept for one in standard.annotations if one.direction is not Direction.MENTION}
-        concepts = {name.removeprefix("rights:") for name in meant if name.startswith("rights:")}
+        carried = from_json(rows[0].data).concepts
+        concepts = {name.removeprefix("rights:") for name in carried if name.startswith("rights:")}
         return frozenset(concepts | ({"ai"} if rows[0].ai else set()))
 
     def stats(
@@ -326,15 +289,6 @@ class Catalog:
             yield relation.type.value, row.designation if row is not None else relation.target or relation.key or ""
 
 
-def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The stable fields of a row, with evidence and titles where its JSON is there."""
-    flat = {name: row[name] for name in FIELDS}
-    if "data" in row:
-        whole = orjson.loads(row["data"])
-        flat |= {"evidence": whole.get("annotations", []), "titles": whole.get("titles", {})}
-    return flat
-
-
 INVERSE: Mapping[str, str] = {
     RelationType.REPLACES.value: RelationType.REPLACED_BY.value,
     RelationType.REPLACED_BY.value: RelationType.REPLACES.value,
@@ -345,16 +299,6 @@ INVERSE: Mapping[str, str] = {
     RelationType.ADOPTS.value: "adopted by",
 }
 """How a relation reads from its other end."""
-
-
-def make_filter(**filters: Any) -> Filter:
-    """A filter from keyword arguments; one text where several values may stand is taken as one value."""
-    for name in ("body", "status", "type", "relevance"):
-        if isinstance(filters.get(name), str):
-            filters[name] = (filters[name],)
-        elif filters.get(name) is None:
-            filters.pop(name, None)
-    return Filter(**filters)
 
 
 def _comparable(record: Standard, shown: Standard) -> list[tuple[str, str, str]]:

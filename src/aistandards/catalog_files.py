@@ -1,12 +1,12 @@
-"""The catalogue as files: writing it from a store, checking every line, setting what a hand has moved in order again, comparing two versions.
+"""The catalogue as files: written from a store, checked line by line, set in order again after a hand, compared.
 
 People edit `catalog/` by hand; what is wrong is told by file and line, in a sentence.
 """
 
 import datetime
 import json
-import os
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,8 @@ from aistandards.curation import Curation
 from aistandards.designations import parse_designation
 from aistandards.errors import AistandardsError, DesignationError, StoreError
 from aistandards.history import named_by_year
-from aistandards.model import RelationType, Standard, Status
+from aistandards.model import SUPPLEMENTING, RelationType, Standard, Status
+from aistandards.own_files import replace_file
 from aistandards.schema import SCHEMA_VERSION
 from aistandards.snapshot import Snapshot
 from aistandards.store import Store
@@ -28,13 +29,7 @@ from aistandards.vocabularies import Vocabularies
 CONTEXT = "relevance:context"
 """The concept of records that are kept for what leads to them."""
 
-_CLOSED = (
-    RelationType.REPLACES,
-    RelationType.REPLACED_BY,
-    RelationType.AMENDS,
-    RelationType.CORRECTS,
-    RelationType.SUPPLEMENTS,
-)
+_CLOSED = (RelationType.REPLACES, RelationType.REPLACED_BY, *SUPPLEMENTING)
 
 LONGEST_QUOTE = 60
 """Characters of evidence; more of an abstract would be a text and not a fact."""
@@ -62,71 +57,75 @@ def check(folder: Path) -> Iterator[Problem]:
         yield Problem(folder, None, str(error))
         return
     yield from (Problem(folder / "vocabularies", None, said) for said in vocabularies.problems())
-    known: dict[str, tuple[Path, int]] = {}
-    for source in snapshot.dates:
-        path = folder / source / "standards.jsonl"
-        yield from _check_file(path, source, vocabularies, known)
-    yield from _check_ends(folder, snapshot)
-    yield from _check_manifest(folder, snapshot)
+    found = [(source, entry) for source in snapshot.dates for entry in _entries(folder, source)]
+    yield from _check_entries(found, vocabularies)
+    yield from _check_ends(found)
+    yield from _check_manifest(folder, snapshot, Counter(source for source, entry in found if entry.raw.strip()))
 
 
-def _check_ends(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
-    """What an entry replaces, is replaced by, amends or corrects must be there too, as context when it is not AI."""
-    named: set[str] = set()
-    arrows: list[tuple[str, str, str]] = []
-    for source in snapshot.dates:
-        path = folder / source / "standards.jsonl"
-        for line in path.read_bytes().split(b"\n"):
+@attrs.frozen(slots=True)
+class _Entry:
+    """A line of the catalogue: its place, its bytes, and the record, or why it is none."""
+
+    path: Path
+    line: int
+    raw: bytes
+    record: Standard | ValueError
+
+    def problem(self, said: str) -> Problem:
+        name = "" if isinstance(self.record, ValueError) else f"{self.record.designation}: "
+        return Problem(self.path, self.line, name + said)
+
+
+def _entries(folder: Path, source: str) -> Iterator[_Entry]:
+    """Every line of one source that is not empty."""
+    path = folder / source / "standards.jsonl"
+    for number, raw in enumerate(path.read_bytes().split(b"\n"), start=1):
+        if raw:
             try:
-                record = from_json(line) if line else None
-            except ValueError:
-                continue
-            if record is None:
-                continue
-            named |= {record.designation, record.origin.key, named_by_year(record)}
-            arrows += [
-                (source, record.designation, arrow.target or arrow.key or "")
-                for arrow in record.relations
-                if arrow.type in _CLOSED and not {arrow.target, arrow.key} & named
-                and not any(one.concept == CONTEXT for one in record.annotations)
-            ]  # fmt: skip
-    for source, designation, end in arrows:
-        if end not in named:
-            yield Problem(
-                folder / source / "standards.jsonl",
-                None,
-                f"{designation} leads to {end}, which is not in the catalogue; add it in curation/context.toml",
+                yield _Entry(path, number, raw, from_json(raw))
+            except ValueError as error:
+                yield _Entry(path, number, raw, error)
+
+
+def _check_entries(found: Sequence[tuple[str, _Entry]], vocabularies: Vocabularies) -> Iterator[Problem]:
+    """What is wrong with each line, alone and among the others."""
+    known: dict[str, _Entry] = {}
+    last: dict[str, str] = {}
+    for source, entry in found:
+        record = entry.record
+        if isinstance(record, ValueError):
+            yield entry.problem(f"not a record: {record}")
+            continue
+        yield from map(entry.problem, _faults(record, vocabularies))
+        if record.origin.source != source:
+            yield entry.problem(f"it is of {record.origin.source!r}; move it there")
+        first = known.setdefault(record.origin.key, entry)
+        if first is not entry:
+            yield entry.problem(f"{record.origin.key} is in {first.path} too, line {first.line}")
+        key = _sort_key(record)
+        if key < last.get(source, ""):
+            yield entry.problem("it is out of order; `aistandards catalog tidy` sorts")
+        last[source] = max(last.get(source, ""), key)
+        if entry.raw.decode() != to_json(record) or record != sealed(record):
+            yield entry.problem(
+                "keys, defaults or hash are not as they are written; `aistandards catalog tidy` mends that"
             )
 
 
-def _check_file(
-    path: Path, source: str, vocabularies: Vocabularies, known: dict[str, tuple[Path, int]]
-) -> Iterator[Problem]:
-    before = ""
-    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
-        if not line:
+def _check_ends(found: Sequence[tuple[str, _Entry]]) -> Iterator[Problem]:
+    """What an entry replaces, is replaced by, amends or corrects must be there too, as context when it is not AI."""
+    records = [(entry, entry.record) for _, entry in found if not isinstance(entry.record, ValueError)]
+    named = {name for _, one in records for name in (one.designation, one.origin.key, named_by_year(one))}
+    for entry, record in records:
+        if CONTEXT in record.concepts:
             continue
-        try:
-            record = from_json(line)
-        except ValueError as error:
-            yield Problem(path, number, f"not a record: {error}")
-            continue
-        yield from (Problem(path, number, f"{record.designation}: {said}") for said in _faults(record, vocabularies))
-        if record.origin.source != source:
-            yield Problem(path, number, f"{record.designation}: it is of {record.origin.source!r}; move it there")
-        if record.origin.key in known:
-            first, where = known[record.origin.key]
-            yield Problem(path, number, f"{record.designation}: {record.origin.key} is in {first} too, line {where}")
-        known.setdefault(record.origin.key, (path, number))
-        key = _sort_key(record)
-        if key < before:
-            yield Problem(path, number, f"{record.designation} is out of order; `aistandards catalog tidy` sorts")
-        before = max(before, key)
-        if line.decode() != to_json(record) or record != sealed(record):
-            yield Problem(
-                path, number, f"{record.designation}: keys, defaults or hash are not as they are written; "
-                "`aistandards catalog tidy` mends that"
-            )  # fmt: skip
+        for arrow in record.relations:
+            if arrow.type in _CLOSED and not {arrow.target, arrow.key} & named:
+                end = arrow.target or arrow.key
+                yield entry.problem(
+                    f"it leads to {end}, which is not in the catalogue; add it in curation/context.toml"
+                )
 
 
 def _sort_key(record: Standard) -> str:
@@ -174,13 +173,13 @@ def _date_faults(record: Standard) -> Iterator[str]:
         yield f"withdrawn on {dates.withdrawn}, before it was issued on {issued}"
     if issued is not None and dates.registered is not None and issued.latest < dates.registered.earliest:
         yield f"issued on {issued}, before it was registered on {dates.registered}"
-    if record.status in (Status.PROPOSED, Status.IN_DEVELOPMENT) and dates.published is not None:
+    if record.status.is_coming and dates.published is not None:
         yield f"published on {dates.published}, but its stage {record.stage.native} says {record.status.value}"
     if record.status is Status.PUBLISHED and issued is not None and issued.earliest > datetime.date.today():
         yield f"in force, but issued on {issued}"
 
 
-def _check_manifest(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
+def _check_manifest(folder: Path, snapshot: Snapshot, counts: Mapping[str, int]) -> Iterator[Problem]:
     path = folder / "manifest.json"
     if snapshot.manifest.get("schema") != SCHEMA_VERSION:
         yield Problem(
@@ -192,9 +191,8 @@ def _check_manifest(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
             what = "is gone" if name not in there else "is not listed" if name not in listed else "has changed"
             yield Problem(path, None, f"{name} {what}; `aistandards catalog tidy` brings the manifest up to date")
     for source, about in snapshot.manifest["sources"].items():
-        count = sum(1 for line in (folder / source / "standards.jsonl").open("rb") if line.strip())
-        if about.get("records") != count:
-            yield Problem(path, None, f"{source} has {count} records, not {about.get('records')}")
+        if about.get("records") != counts[source]:
+            yield Problem(path, None, f"{source} has {counts[source]} records, not {about.get('records')}")
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -223,9 +221,8 @@ def write_snapshot(
     counts: dict[str, int] = {}
     for source in sources:
         path = folder / source / "standards.jsonl"
-        path.parent.mkdir(parents=True, exist_ok=True)
         lines = [to_json(_shipped(record)) + "\n" for record in store.records(source)]
-        _replace(path, "".join(lines))
+        replace_file(path, "".join(lines))
         counts[source] = len(lines)
     write_manifest(folder, version, sources, counts)
     return counts
@@ -247,18 +244,18 @@ def tidy(folder: Path) -> None:
     files: dict[Path, str] = {}
     counts: dict[str, int] = {}
     for source in snapshot.dates:
-        path = folder / source / "standards.jsonl"
         records = []
-        for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
-            if line.strip():
-                try:
-                    records.append(sealed(from_json(line)))
-                except ValueError as error:
-                    raise StoreError(f"{path}, line {number}: {error}; mend that line") from None
+        for entry in _entries(folder, source):
+            if not entry.raw.strip():
+                continue
+            if isinstance(entry.record, ValueError):
+                raise StoreError(f"{entry.path}, line {entry.line}: {entry.record}; mend that line")
+            records.append(sealed(entry.record))
         records.sort(key=lambda record: (_sort_key(record), record.origin.upstream_id))
+        path = folder / source / "standards.jsonl"
         files[path], counts[source] = "".join(to_json(record) + "\n" for record in records), len(records)
     for path, text in files.items():
-        _replace(path, text)
+        replace_file(path, text)
     write_manifest(folder, snapshot.version, snapshot.manifest["sources"], counts)
 
 
@@ -272,7 +269,7 @@ def write_manifest(
         "sources": {name: {**about, "records": counts[name]} for name, about in sources.items()},
         "files": digests(folder),
     }
-    _replace(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    replace_file(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
 
 
 def differences(old: Path, new: Path) -> Iterator[str]:
@@ -289,7 +286,7 @@ def differences(old: Path, new: Path) -> Iterator[str]:
 
 def _changes(before: Standard, after: Standard) -> Iterator[str]:
     old, new = facts(to_dict(before)), facts(to_dict(after))
-    for field in (*sorted(old.keys() | new.keys()),):
+    for field in sorted(old.keys() | new.keys()):
         if old.get(field) != new.get(field):
             yield f"~ {after.designation}: {field}: {_plain(old.get(field))} → {_plain(new.get(field))}"
     was, now = ({one.concept for one in each.annotations} for each in (before, after))
@@ -308,10 +305,3 @@ def _by_key(folder: Path) -> dict[str, Standard]:
         for source in snapshot.dates
         for record in snapshot.records(source)
     }
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old or the new one, never half of it."""
-    draft = path.with_name(path.name + ".new")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)

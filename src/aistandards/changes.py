@@ -11,8 +11,8 @@ import attrs
 import orjson
 
 from aistandards.catalog import Catalog
-from aistandards.errors import DateError
 from aistandards.model import PartialDate, Status
+from aistandards.moments import run_or_date
 from aistandards.snapshot import Snapshot
 from aistandards.watches import Watch
 
@@ -103,7 +103,9 @@ def changes(
     Raises:
         DateError: `since` is neither a date nor a number.
     """
-    run, day = _since(since)
+    first = None if since is None else run_or_date(since)
+    run = first if isinstance(first, int) else 0
+    moment = first.earliest.isoformat() if isinstance(first, PartialDate) else ""
     wanted: set[str] | None = None
     if body or tags:
         wanted = {row["designation"] for row in catalog.rows(body=tuple(body), tags=tuple(tags))}
@@ -111,7 +113,7 @@ def changes(
         named = {row["designation"] for work in works for row in catalog.rows(work=work)}
         wanted = named if wanted is None else wanted | named
     found = []
-    for row in catalog.store.read.journal(run, day):
+    for row in catalog.store.read.journal(run, moment):
         event = _event(row)
         if (wanted is None or event.designation in wanted) and severity in (None, event.severity):
             found.append(event)
@@ -139,20 +141,6 @@ def watched(catalog: Catalog, watches: Iterable[Watch], **filters: Any) -> list[
     ]
     unique = {(one.run, one.source, one.designation, one.field): one for one in found}
     return sorted(unique.values(), key=lambda one: -one.run)
-
-
-def _since(text: str | None) -> tuple[int, str]:
-    """The first run and the first moment that are meant."""
-    if text is None:
-        return 0, ""
-    if text.isdecimal() and len(text) < 4:
-        return int(text), ""
-    try:
-        return 0, PartialDate(text).earliest.isoformat()
-    except ValueError:
-        if text.isdecimal():
-            return int(text), ""
-        raise DateError(f"{text!r} is neither a date (YYYY-MM-DD) nor the number of a run") from None
 
 
 def _event(row: Mapping[str, Any]) -> Change:

@@ -71,9 +71,9 @@ class RunContext:
         self._everything, self._force = everything, force
         self._listed_before = state.listed
         own = (key.partition(":") for key in wanted)
-        self._wanted = frozenset(upstream_id for name, _, upstream_id in own if name == source.name)
-        self._held = store.held(source.name) | self._wanted
-        self._relevant = store.held(source.name, relevant=True) | self._wanted
+        kept = {upstream_id for name, _, upstream_id in own if name == source.name}
+        self._held = store.held(source.name) | kept
+        self._relevant = store.held(source.name, relevant=True) | kept
         self._fingerprints = {} if fresh else store.details(source.name)
         self._pending: dict[str, tuple[str, str]] = {}
         self._touched: list[str] = []

@@ -5,8 +5,6 @@ new rules say against one is listed as a conflict.
 """
 
 import json
-import os
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -18,6 +16,7 @@ import attrs
 
 from aistandards.errors import CurationError
 from aistandards.model import Annotation, Direction, Method, PartialDate, Standard
+from aistandards.own_files import TomlFile, replace_file
 from aistandards.snapshot import bundled_folder
 
 _NEEDED = ("designation", "concept", "verdict", "who", "when", "why", "source")
@@ -208,7 +207,7 @@ def written(decision: Decision) -> str:
 def append(path: Path, decision: Decision) -> None:
     """Put a decision at the end of a file, making it when it is missing; a reader never sees half of it."""
     before = path.read_text(encoding="utf-8").rstrip("\n") + "\n\n" if path.is_file() else ""
-    _replace(path, before + written(decision))
+    replace_file(path, before + written(decision))
 
 
 def take_back(path: Path) -> Decision:
@@ -221,26 +220,13 @@ def take_back(path: Path) -> Decision:
     if not decisions:
         raise CurationError(f"{path} has no decision to undo")
     text = path.read_text(encoding="utf-8")
-    _replace(path, text[: text.rindex("[[decision]]")])
+    replace_file(path, text[: text.rindex("[[decision]]")])
     return decisions[-1]
 
 
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)
-
-
 def _read(path: Path) -> Iterator[Decision]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text).get("decision", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CurationError(f"{path} cannot be read: {error}") from None
-    lines = [number for number, line in enumerate(text.splitlines(), start=1) if line.strip() == "[[decision]]"]
-    for table, line in zip(tables, lines, strict=False):
-        yield _decision(f"{path}, line {line}", table)
+    for where, table in TomlFile.read(path, CurationError).tables("decision"):
+        yield _decision(where, table)
 
 
 def _decision(where: str, table: Mapping[str, Any]) -> Decision:

@@ -7,9 +7,8 @@ import attrs
 from aistandards.catalog import Catalog
 from aistandards.codec import from_json
 from aistandards.history import is_supplement, named_by_year
-from aistandards.model import RelationType, Standard, Status
+from aistandards.model import SUPPLEMENTING, RelationType, Standard
 
-_COMING = (Status.PROPOSED, Status.IN_DEVELOPMENT)
 _ACROSS = {
     RelationType.REPLACES: "replaces",
     RelationType.REPLACED_BY: "replaced by",
@@ -43,12 +42,12 @@ class Node:
 def family(catalog: Catalog, standard: Standard) -> Node:
     """The tree of the work that a standard belongs to."""
     members = list(catalog.standards(work=standard.work))
-    editions = [one for one in members if not is_supplement(one) and one.status not in _COMING]
-    editions.sort(key=lambda one: one.dates.issued.earliest.isoformat() if one.dates.issued else "")
+    editions = [one for one in members if not is_supplement(one) and not one.status.is_coming]
+    editions.sort(key=lambda one: _began(one) or "")
     below = [_edition(catalog, one, members, standard) for one in editions]
     placed = {node.designation for one in below for node in _all(one)}
     below += [
-        _node(one, "coming" if one.status in _COMING else "supplement", standard)
+        _node(one, "coming" if one.status.is_coming else "supplement", standard)
         for one in members
         if one.designation not in placed
     ]
@@ -57,7 +56,7 @@ def family(catalog: Catalog, standard: Standard) -> Node:
 
 def _edition(catalog: Catalog, edition: Standard, members: list[Standard], asked: Standard) -> Node:
     supplements = [one for one in members if is_supplement(one) and _belongs(one, edition)]
-    supplements.sort(key=lambda one: one.dates.issued.earliest.isoformat() if one.dates.issued else "9")
+    supplements.sort(key=lambda one: _began(one) or "9")
     below = [_node(one, _role(one), asked) for one in supplements]
     for relation in edition.relations:
         if relation.type not in _ACROSS:
@@ -71,18 +70,19 @@ def _edition(catalog: Catalog, edition: Standard, members: list[Standard], asked
     return attrs.evolve(_node(edition, "edition", asked), below=tuple(dict.fromkeys(below)))
 
 
+def _began(standard: Standard) -> str | None:
+    issued = standard.dates.issued
+    return issued.earliest.isoformat() if issued else None
+
+
 def _belongs(supplement: Standard, edition: Standard) -> bool:
     """Whether it amends this edition: named exactly, or by the year the edition came in."""
     names = {edition.designation, named_by_year(edition)}
-    return any(
-        relation.target in names
-        for relation in supplement.relations
-        if relation.type in (RelationType.AMENDS, RelationType.CORRECTS, RelationType.SUPPLEMENTS)
-    )
+    return any(relation.target in names for relation in supplement.relations if relation.type in SUPPLEMENTING)
 
 
 def _role(standard: Standard) -> str:
-    if standard.status in _COMING:
+    if standard.status.is_coming:
         return "coming"
     kinds = {relation.type for relation in standard.relations}
     if RelationType.CORRECTS in kinds:

@@ -9,8 +9,9 @@ from typing import Any
 
 import attrs
 
-from aistandards.catalog import Catalog, make_filter
+from aistandards.catalog import Catalog
 from aistandards.errors import VocabularyError
+from aistandards.listing import make_filter
 from aistandards.snapshot import Snapshot
 
 STATES: Mapping[str, str] = {"published": "published", "in-development": "in development", "proposed": "in development"}
@@ -53,6 +54,16 @@ class Matrix:
     by: tuple[str, ...]
     cells: tuple[Cell, ...]
     none: tuple[str, ...]
+
+    @property
+    def columns(self) -> list[tuple[str, ...]]:
+        """The columns in order, each by its values."""
+        return list(dict.fromkeys(tuple(one.column.values()) for one in self.cells))
+
+    @property
+    def counts(self) -> dict[tuple[str, tuple[str, ...]], int]:
+        """Count by concept and column."""
+        return {(one.concept, tuple(one.column.values())): one.count for one in self.cells}
 
     def plain(self) -> dict[str, Any]:
         """As JSON."""
@@ -99,7 +110,7 @@ def matrix(catalog: Catalog, scheme: str, by: Sequence[str] = BY, **filters: Any
     size, unread = Counter(column.values()), Counter(column[row["id"]] for row in rows if not row["assessed"])
     carried: dict[str, set[int]] = {}
     for tag in catalog.store.read.tags(f"{scheme}:", chosen):
-        if tag.direction != "mention" and tag.standard_id in column:
+        if tag.standard_id in column:
             carried.setdefault(tag.concept, set()).add(tag.standard_id)
     cells, none = [], []
     for concept in vocabularies.schemes[scheme].concepts:

@@ -11,11 +11,9 @@ from typing import Any
 
 import attrs
 
-from aistandards.model import PartialDate, RelationType, Standard, Status
+from aistandards.model import SUPPLEMENTING, PartialDate, RelationType, Standard, Status
 
 _LIVING = (Status.PUBLISHED, Status.UNKNOWN)
-_COMING = (Status.PROPOSED, Status.IN_DEVELOPMENT)
-_SUPPLEMENTING = (RelationType.AMENDS, RelationType.CORRECTS, RelationType.SUPPLEMENTS)
 
 
 @attrs.frozen(slots=True)
@@ -74,7 +72,7 @@ class Validity:
     def _without_start(self, asked: datetime.date) -> Standing:
         if asked >= datetime.date.today():
             return Standing(self.now)
-        if self.now in _COMING:
+        if self.now.is_coming:
             return self._before(asked)
         return Standing(Status.UNKNOWN, certain=False)
 
@@ -89,7 +87,7 @@ class Lives:
     def __init__(self, standards: Iterable[Standard]) -> None:
         self._starts: dict[str, PartialDate] = {}
         self._keys: dict[str, str] = {}
-        self._editions: dict[str, list[tuple[datetime.date, PartialDate]]] = defaultdict(list)
+        self._editions: dict[str, list[PartialDate]] = defaultdict(list)
         for one in standards:
             issued = one.dates.issued
             for provenance in one.provenance:
@@ -98,9 +96,7 @@ class Lives:
                 continue
             self._starts[one.designation] = issued
             if not is_supplement(one) and not one.work_item:
-                self._editions[one.work].append((issued.earliest, issued))
-        for editions in self._editions.values():
-            editions.sort(key=lambda edition: edition[0])
+                self._editions[one.work].append(issued)
 
     def of(self, standard: Standard) -> Validity:
         """The life of one of them."""
@@ -108,7 +104,7 @@ class Lives:
         return Validity(registered=dates.registered, start=dates.issued, end=self._end(standard), now=standard.status)
 
     def _end(self, standard: Standard) -> PartialDate | None:
-        if standard.status in (*_LIVING, *_COMING):
+        if standard.status in _LIVING or standard.status.is_coming:
             return None
         if standard.dates.withdrawn is not None:
             return standard.dates.withdrawn
@@ -123,7 +119,7 @@ class Lives:
             if name in self._starts:
                 yield self._starts[name]
         if standard.status is Status.SUPERSEDED:
-            yield from (issued for _, issued in self._editions.get(standard.work, ()))
+            yield from self._editions.get(standard.work, ())
 
 
 def named_by_year(standard: Standard) -> str:
@@ -135,7 +131,7 @@ def named_by_year(standard: Standard) -> str:
 
 def is_supplement(standard: Standard) -> bool:
     """Whether it amends, corrects or supplements another and so is no edition of the work itself."""
-    return any(relation.type in _SUPPLEMENTING for relation in standard.relations)
+    return any(relation.type in SUPPLEMENTING for relation in standard.relations)
 
 
 def edition_on(day: PartialDate, editions: Sequence[Standard], lives: Lives) -> Standard | None:
@@ -143,7 +139,7 @@ def edition_on(day: PartialDate, editions: Sequence[Standard], lives: Lives) -> 
     ranked = []
     for one in editions:
         standing = lives.of(one).on(day)
-        if standing.status is not None and standing.status not in _COMING:
+        if standing.status is not None and not standing.status.is_coming:
             start = one.dates.issued
             ranked.append((standing.status is Status.PUBLISHED, start.earliest if start else datetime.date.min, one))
     return max(ranked, key=lambda each: each[:2])[2] if ranked else None

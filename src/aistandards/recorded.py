@@ -13,8 +13,8 @@ import orjson
 from aistandards.catalog import Catalog
 from aistandards.codec import from_dict
 from aistandards.designations import parse_designation
-from aistandards.errors import DateError
-from aistandards.model import PartialDate, Standard
+from aistandards.model import Standard
+from aistandards.moments import run_or_date
 from aistandards.store import Entry, Store
 
 _BATCH = 1000
@@ -56,15 +56,10 @@ def _records(catalog: Catalog, moment: str) -> Iterator[Standard]:
 
 def _undone(catalog: Catalog, moment: str) -> Mapping[tuple[str, str], list[Mapping[str, Any]]]:
     """Entries of the journal later than the moment, newest first, by record."""
-    is_run = moment.isdecimal() and len(moment) < 4
-    if not is_run:
-        try:
-            PartialDate(moment)
-        except ValueError as error:
-            raise DateError(f"{error}, or the number of a run") from None
+    last = run_or_date(moment)
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for entry in catalog.store.read.journal(0, "", whole=True):
-        later = entry["run_id"] > int(moment) if is_run else entry["started"][: len(moment)] > moment
+        later = entry["run_id"] > last if isinstance(last, int) else entry["started"][: len(moment)] > moment
         if later:
             found[entry["source"], entry["upstream_id"]].append(entry)
     return found

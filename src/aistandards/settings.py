@@ -44,7 +44,7 @@ class Settings:
         """
         environ = os.environ if environ is None else environ
         home = Path(environ[HOME]) if environ.get(HOME) else _platform_home()
-        file = _read(home / "config.toml")
+        file = read_own(home / "config.toml")
         url = (
             database_url
             or environ.get(DATABASE_URL)
@@ -85,7 +85,12 @@ def _platform_home() -> Path:
     return Path(platformdirs.user_data_dir("aistandards", appauthor=False))
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def read_own(path: Path) -> Mapping[str, Any]:
+    """A TOML file of the user's; nothing when there is none.
+
+    Raises:
+        SettingError: It cannot be read or is not TOML.
+    """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -5,7 +5,6 @@ paragraphs there are, so that no legal anchor points nowhere.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any
 import attrs
 
 from aistandards.errors import VocabularyError
+from aistandards.own_files import TomlFile
+from aistandards.plugins import Plugins
 from aistandards.snapshot import bundled_folder
 from aistandards.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping, joined
 
@@ -72,6 +73,11 @@ class Vocabularies:
         paths = sorted(path for path in folder.glob("*.toml") if path.name != "instruments.toml")
         self.schemes: Mapping[str, ConceptScheme] = joined([*map(load_scheme, paths), *offered])
         self.instruments: Mapping[str, Instrument] = load_instruments(folder / "instruments.toml")
+
+    @classmethod
+    def installed(cls, folder: Path | None = None) -> "Vocabularies":
+        """Those of the catalogue, or of a folder, with those of plugins."""
+        return cls(folder, Plugins().vocabularies.values())
 
     def __getitem__(self, name: str) -> Concept:
         """A concept by `scheme:id`."""
@@ -138,7 +144,19 @@ class Vocabularies:
         topic: Sequence[str] = (),
         any_of: bool = False,
     ) -> tuple[tuple[str, ...], ...]:
-        """Groups of concepts that a question means; see `Catalog.tags`."""
+        """Groups of concepts that a question means: a standard must carry one of each.
+
+        Args:
+            tag: Concepts by id or label; narrower ones are meant too.
+            right: Legal anchors: `udhr:19`.
+            gdc: Objectives of the Global Digital Compact.
+            sdg: Goals or targets of the 2030 Agenda.
+            topic: Concepts of `ai-topics`.
+            any_of: Whether one of all groups together is enough.
+
+        Raises:
+            VocabularyError: Nothing is called that, or nothing is anchored there.
+        """
         asked = [
             *(("concept", name, [self.named(name)]) for name in tag),
             *(("concept", name, [self.named(f"ai-topics:{name}")]) for name in topic),
@@ -235,13 +253,14 @@ def load_scheme(path: Path) -> ConceptScheme:
     Raises:
         VocabularyError: It cannot be read or is not valid; the message names file, concept and reason.
     """
-    file = _read(path)
+    toml = TomlFile.read(path, VocabularyError)
+    file = toml.content
     try:
         return ConceptScheme(
             id=path.stem,
             title=file["title"],
             version=file["version"],
-            concepts=tuple(_concept(where, table) for where, table in _placed(path, file.get("concept", []))),
+            concepts=tuple(_concept(where, table) for where, table in toml.tables("concept")),
             languages=tuple(file.get("languages", ("en",))),
             source=file.get("source", ""),
         )
@@ -256,27 +275,13 @@ def load_instruments(path: Path) -> dict[str, Instrument]:
         VocabularyError: It cannot be read or is not valid.
     """
     try:
-        return {name: Instrument(name, **table) for name, table in _read(path).items()}
+        return {name: Instrument(name, **table) for name, table in TomlFile.read(path, VocabularyError).content.items()}
     except TypeError as error:
         raise VocabularyError(f"{path}: {error}") from None
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise VocabularyError(f"{path} cannot be read: {error}") from None
-
-
-def _placed(path: Path, tables: list[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each concept with where it stands."""
-    text = path.read_text(encoding="utf-8").splitlines()
-    lines = [number for number, line in enumerate(text, start=1) if line.strip() == "[[concept]]"]
-    for table, line in zip(tables, lines, strict=False):
-        yield f"{path}, line {line}, concept {table.get('id', 'without id')!r}", table
-
-
-def _concept(where: str, table: Mapping[str, Any]) -> Concept:
+def _concept(place: str, table: Mapping[str, Any]) -> Concept:
+    where = f"{place}, concept {table.get('id', 'without id')!r}"
     unknown = set(table) - _CONCEPT_KEYS
     if unknown:
         raise VocabularyError(f"{where}: unknown keys {', '.join(sorted(unknown))}")

@@ -1,15 +1,14 @@
 """Watches: named choices of standards that a user wants to hear about, kept in a file of the user's home."""
 
 import json
-import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from aistandards.errors import SettingError
+from aistandards.own_files import replace_file
+from aistandards.settings import read_own
 
 
 @attrs.frozen(slots=True)
@@ -36,15 +35,13 @@ def read(home: Path) -> dict[str, Watch]:
         SettingError: The file is not valid.
     """
     path = _path(home)
+    tables = read_own(path)
     try:
-        tables: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         return {
             name: Watch(name, **{field: tuple(values) for field, values in table.items()})
             for name, table in tables.items()
         }
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, AttributeError) as error:
+    except (TypeError, AttributeError) as error:
         raise SettingError(f"{path} cannot be read ({error}); mend it or remove it") from None
 
 
@@ -57,11 +54,7 @@ def write(home: Path, watches: Mapping[str, Watch]) -> None:
             if values := getattr(watch, field):
                 text += f"{field} = {json.dumps(list(values), ensure_ascii=False)}\n"
         text += "\n"
-    path = _path(home)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)
+    replace_file(_path(home), text)
 
 
 def _path(home: Path) -> Path:

@@ -3,7 +3,6 @@
 A file of `catalog/rules/` becomes a `RuleSet`; all rule sets together become one `RuleAnnotator`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import attrs
 from aistandards.annotate.folding import fold
 from aistandards.errors import VocabularyError
 from aistandards.model import Direction
+from aistandards.own_files import TomlFile
 
 FIELDS = ("titles", "abstracts")
 
@@ -75,19 +75,17 @@ def load_rules(path: Path) -> RuleSet:
     """Read a rule file.
 
     Raises:
-        VocabularyError: It cannot be read or a rule is not valid; the message names file, rule and reason.
+        VocabularyError: It cannot be read or a rule is not valid; the message names file, line, rule and reason.
     """
-    try:
-        file = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise VocabularyError(f"{path} cannot be read: {error}") from None
+    toml = TomlFile.read(path, VocabularyError)
+    file = toml.content
     version = file.get("version")
     if not isinstance(version, str):
         raise VocabularyError(f'{path}: it needs a line version = "…"')
     unknown = set(file) - {"version", "rule", "committee", "asides"}
     if unknown:
         raise VocabularyError(f"{path}: unknown keys {', '.join(sorted(unknown))}")
-    rules = tuple(_rule(path, table) for table in file.get("rule", ()))
+    rules = tuple(_rule(place, table) for place, table in toml.tables("rule"))
     ids = [rule.id for rule in rules]
     if len(set(ids)) < len(ids):
         raise VocabularyError(f"{path}: two rules share an id; rename one of {sorted(ids)}")
@@ -99,8 +97,8 @@ def load_rules(path: Path) -> RuleSet:
     return RuleSet(version, rules, committees, tuple(fold(aside) for aside in file.get("asides", ())))
 
 
-def _rule(path: Path, table: Mapping[str, Any]) -> Rule:
-    where = f"{path}, rule {table.get('id', 'without id')!r}"
+def _rule(place: str, table: Mapping[str, Any]) -> Rule:
+    where = f"{place}, rule {table.get('id', 'without id')!r}"
     unknown = set(table) - {field.name for field in attrs.fields(Rule)}
     if unknown:
         raise VocabularyError(f"{where}: unknown keys {', '.join(sorted(unknown))}")

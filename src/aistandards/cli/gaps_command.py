@@ -43,8 +43,7 @@ def command(
 
 
 def _print(found: Matrix, labels: dict[str, str], lang: str) -> None:
-    columns = list(dict.fromkeys(tuple(one.column.values()) for one in found.cells))
-    count = {(one.concept, tuple(one.column.values())): one.count for one in found.cells}
+    columns, count = found.columns, found.counts
     unread = {tuple(one.column.values()): one.not_assessed for one in found.cells}
     rows = [
         [

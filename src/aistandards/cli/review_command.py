@@ -1,5 +1,6 @@
 """`aistandards review`."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def command(
             quote=evidence[0].quote if answer == "a" else None,
         )
         append(target, decision)
-        _apply(catalog, standard, Curation([*catalog.curation.on(standard), decision]))
+        _renew(catalog, standard.designation, Curation([*catalog.curation.on(standard), decision]).applied)
 
 
 def _undecided(catalog: Catalog, scheme: str) -> list[tuple[Standard, str, list[Annotation]]]:
@@ -76,12 +77,12 @@ def _undecided(catalog: Catalog, scheme: str) -> list[tuple[Standard, str, list[
     return sorted(found, key=lambda one: (max(each.confidence for each in one[2]), one[0].designation, one[1]))
 
 
-def _apply(catalog: Catalog, standard: Standard, curation: Curation) -> None:
-    """Put a decision on the records of a standard at once, not only at the next sync."""
+def _renew(catalog: Catalog, designation: str, change: Callable[[Standard], Standard]) -> None:
+    """Change the records of a standard at once, not only at the next sync."""
     store = catalog.store
-    for row in store.read.by_designation(standard.designation):
+    for row in store.read.by_designation(designation):
         for held in store.read.records_of(row.id):
-            store.refresh(held.source, held.upstream_id, curation.applied)
+            store.refresh(held.source, held.upstream_id, change)
     store.inherit()
 
 
@@ -99,11 +100,7 @@ def _undo(catalog: Catalog, path: Path) -> None:
             return rest.applied(attrs.evolve(record, annotations=origin.annotations))
         return attrs.evolve(annotated(record, annotators, rest), assessed=record.assessed)
 
-    store = catalog.store
-    for row in store.read.by_designation(decision.designation):
-        for held in store.read.records_of(row.id):
-            store.refresh(held.source, held.upstream_id, as_before)
-    store.inherit()
+    _renew(catalog, decision.designation, as_before)
     click.echo(f"undone: {decision.verdict.value} of {decision.concept} on {decision.designation}")
 
 

@@ -3,21 +3,14 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import attrs
 import click
 
 from aistandards.cli.output import safe, write_json, write_table
 from aistandards.errors import VocabularyError
-from aistandards.plugins import Plugins
 from aistandards.vocabularies import Vocabularies
 from aistandards.vocabulary import UN_LANGUAGES, Concept, ConceptScheme
-
-
-def installed(folder: Path | None = None) -> Vocabularies:
-    """The vocabularies of the catalogue, or of a folder, with those of plugins."""
-    return Vocabularies(folder, Plugins().vocabularies.values())
 
 
 @click.group("vocab")
@@ -31,7 +24,7 @@ def list_schemes(as_json: bool) -> None:
     """List the schemes."""
     rows = [
         {"id": one.id, "title": one.title, "version": one.version, "concepts": len(one.concepts)}
-        for one in installed().schemes.values()
+        for one in Vocabularies.installed().schemes.values()
     ]
     if as_json:
         write_json(rows)
@@ -45,13 +38,13 @@ def list_schemes(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show(name: str, lang: str, as_json: bool) -> None:
     """Show a scheme (rights) or a concept (rights:privacy, or a label of it in any language)."""
-    vocabularies = installed()
+    vocabularies = Vocabularies.installed()
     if name in vocabularies.schemes:
         _show_scheme(vocabularies.schemes[name], lang, as_json)
         return
     full = vocabularies.named(name)
     if as_json:
-        write_json({"name": full, **_plain(vocabularies[full])})
+        write_json({"name": full, **attrs.asdict(vocabularies[full])})
         return
     for line, value in _lines(full, vocabularies[full], lang):
         click.echo(f"{line + ':':<13} {safe(value)}")
@@ -59,16 +52,12 @@ def show(name: str, lang: str, as_json: bool) -> None:
 
 def _show_scheme(scheme: ConceptScheme, lang: str, as_json: bool) -> None:
     if as_json:
-        write_json({"id": scheme.id, "title": scheme.title, "concepts": [_plain(one) for one in scheme.concepts]})
+        write_json({"id": scheme.id, "title": scheme.title, "concepts": [attrs.asdict(one) for one in scheme.concepts]})
         return
     write_table(
         [(one.id, one.broader, one.label(lang), " ".join(one.anchors[:4])) for one in scheme.concepts],
         ("id", "broader", "label", "anchors"),
     )
-
-
-def _plain(concept: Concept) -> dict[str, Any]:
-    return attrs.asdict(concept)
 
 
 def _lines(name: str, concept: Concept, lang: str) -> Iterator[tuple[str, str]]:
@@ -97,7 +86,7 @@ def _lines(name: str, concept: Concept, lang: str) -> Iterator[tuple[str, str]]:
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 def check(folder: Path | None) -> None:
     """Fail on a missing label, a cycle, an orphan, an anchor or a mapping that points nowhere."""
-    vocabularies = installed(folder)
+    vocabularies = Vocabularies.installed(folder)
     problems = list(vocabularies.problems())
     for problem in problems:
         click.echo(problem, err=True)
@@ -114,7 +103,7 @@ def export(names: tuple[str, ...], form: str) -> None:
     """Write schemes as SKOS, all of them by default. Needs the extra `skos`."""
     from aistandards.export.skos import skos
 
-    vocabularies = installed()
+    vocabularies = Vocabularies.installed()
     unknown = [name for name in names if name not in vocabularies.schemes]
     if unknown:
         raise VocabularyError(f"there is no scheme {unknown[0]!r}; choose from {', '.join(vocabularies.schemes)}")

@@ -30,9 +30,8 @@ def citation(standard: Standard) -> dict[str, Any]:
         cited["genre"] = standard.deliverable_type
     if standard.edition:
         cited["edition"] = standard.edition
-    page = next((link.url for link in standard.links if link.rel == "page"), None)
-    if page:
-        cited["URL"] = page
+    if standard.page:
+        cited["URL"] = standard.page
     if standard.languages:
         cited["language"] = standard.languages[0]
     return cited
@@ -50,20 +49,7 @@ def _csl(cited: Iterable[Mapping[str, Any]]) -> str:
 def _bibtex(cited: Iterable[Mapping[str, Any]]) -> str:
     """Classic BibTeX has no standards; IEEE's and most styles take `@techreport` with `type` and `number`."""
     return "\n".join(
-        _entry(
-            "techreport",
-            one,
-            {
-                "author": " and ".join(f"{{{_tex(each['literal'])}}}" for each in one["author"]),
-                "title": f"{{{_tex(one['title'])}}}",
-                "type": _tex(one.get("genre", "Standard")),
-                "number": _tex(one["number"]),
-                "institution": _tex(one["publisher"]),
-                "year": str(_date(one)[:4]),
-                "month": _date(one)[5:7],
-                "url": one.get("URL", ""),
-            },
-        )
+        _entry("techreport", one, {"institution": one["publisher"], "year": _date(one)[:4], "month": _date(one)[5:7]})
         for one in cited
     )
 
@@ -73,22 +59,22 @@ def _biblatex(cited: Iterable[Mapping[str, Any]]) -> str:
         _entry(
             "standard",
             one,
-            {
-                "author": " and ".join(f"{{{_tex(each['literal'])}}}" for each in one["author"]),
-                "title": f"{{{_tex(one['title'])}}}",
-                "type": _tex(one.get("genre", "Standard")),
-                "number": _tex(one["number"]),
-                "organization": _tex(one["publisher"]),
-                "date": _date(one),
-                "edition": _tex(one.get("edition", "")),
-                "url": one.get("URL", ""),
-            },
+            {"organization": one["publisher"], "date": _date(one), "edition": one.get("edition", "")},
         )
         for one in cited
     )
 
 
-def _entry(kind: str, one: Mapping[str, Any], fields: Mapping[str, str]) -> str:
+def _entry(kind: str, one: Mapping[str, Any], own: Mapping[str, str]) -> str:
+    """An entry with the fields that both formats have around those of its own."""
+    fields = {
+        "author": " and ".join(f"{{{_tex(each['literal'])}}}" for each in one["author"]),
+        "title": f"{{{_tex(one['title'])}}}",
+        "type": _tex(one.get("genre", "Standard")),
+        "number": _tex(one["number"]),
+        **{name: _tex(value) for name, value in own.items()},
+        "url": one.get("URL", ""),
+    }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{one['id']},\n{lines}}}\n"
 

@@ -17,7 +17,7 @@ import orjson
 from aistandards.codec import to_dict
 from aistandards.errors import ExportError
 from aistandards.export.formats import CsvExporter
-from aistandards.model import Direction, RelationType, Standard, Status
+from aistandards.model import RelationType, Standard, Status
 
 Rows = Sequence[Standard]
 
@@ -51,21 +51,11 @@ def flat(standard: Standard) -> dict[str, Any]:
         "work_item": standard.work_item,
         "ics": " ".join(standard.ics),
         "languages": " ".join(standard.languages),
-        "concepts": " ".join(sorted(concepts(standard))),
+        "concepts": " ".join(sorted(standard.concepts)),
         "assessed": standard.assessed,
-        "url": page(standard),
+        "url": standard.page,
         "sources": " ".join(one.key for one in standard.provenance),
     }
-
-
-def concepts(standard: Standard) -> set[str]:
-    """What it carries; mere mentions left out."""
-    return {one.concept for one in standard.annotations if one.direction is not Direction.MENTION}
-
-
-def page(standard: Standard) -> str | None:
-    """The body's page for people."""
-    return next((link.url for link in standard.links if link.rel == "page"), None)
 
 
 def _plain(standard: Standard) -> dict[str, Any]:
@@ -128,8 +118,8 @@ def _linked(standard: Standard) -> dict[str, Any]:
         "schema:name": [{"@value": text, "@language": language} for language, text in standard.titles.items()],
         "schema:publisher": [{"@type": "schema:Organization", "schema:name": one} for one in standard.publishers],
         "schema:creativeWorkStatus": standard.status.value,
-        "about": [f"https://w3id.org/aistandards/vocab/{one.replace(':', '/')}" for one in sorted(concepts(standard))],
-        "url": page(standard),
+        "about": [f"https://w3id.org/aistandards/vocab/{one.replace(':', '/')}" for one in sorted(standard.concepts)],
+        "url": standard.page,
     }
     if standard.dates.issued:
         linked["schema:datePublished"] = standard.dates.issued.text
@@ -228,7 +218,7 @@ def write_exchange(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
 
 def _submission(standard: Standard) -> dict[str, Any]:
     facets = {
-        name: sorted(one.partition(":")[2] for one in concepts(standard) if one.startswith(prefix))
+        name: sorted(one.partition(":")[2] for one in standard.concepts if one.startswith(prefix))
         for name, prefix in (("human_ai_activity", "exchange:nist-"),)
     }
     issued = standard.dates.issued
@@ -240,10 +230,10 @@ def _submission(standard: Standard) -> dict[str, Any]:
         "publication_type": _TYPES.get(standard.deliverable_type or "", "Other publications"),
         "date_published": issued.text if issued else "",
         "status": "in force" if standard.status is Status.PUBLISHED else standard.status.value,
-        "url": page(standard) or "",
+        "url": standard.page or "",
         "industry_vertical": [],
         **facets,
-        "application_area": sorted(one.partition(":")[2] for one in concepts(standard) if one.startswith("ai-topics:")),
+        "application_area": sorted(one.partition(":")[2] for one in standard.concepts if one.startswith("ai-topics:")),
     }
 
 

@@ -1,6 +1,6 @@
 """The gaps matrix as a heat map, through matplotlib."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,7 @@ def draw(matrix: Any, labels: Mapping[str, str], path: Path) -> None:
     matplotlib.rcParams["svg.fonttype"] = "none"
     from matplotlib import pyplot
 
-    columns: Sequence[tuple[str, ...]] = list(dict.fromkeys(tuple(one.column.values()) for one in matrix.cells))
-    concepts = list(labels)
-    count = {(one.concept, tuple(one.column.values())): one.count for one in matrix.cells}
+    concepts, columns, count = list(labels), matrix.columns, matrix.counts
     values = [[count[concept, column] for column in columns] for concept in concepts]
     figure, axes = pyplot.subplots(figsize=(3 + 1.1 * len(columns), 1.5 + 0.28 * len(concepts)), layout="constrained")
     most = max((value for row in values for value in row), default=1) or 1

@@ -16,6 +16,10 @@ class Method(StrEnum):
     CURATED = "curated"
 
 
+RELEVANCE_LEVELS = ("ai", "ai-enabled")
+"""Concepts of `relevance`, highest first: about artificial intelligence, uses or enables it. Neither is `not-ai`."""
+
+
 class Direction(StrEnum):
     """What a standard does to what the concept names; never a score."""
 

@@ -17,6 +17,11 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
     UNKNOWN = "unknown"
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether it is a rung before publication."""
+        return self in (Status.PROPOSED, Status.IN_DEVELOPMENT)
+
 
 @attrs.frozen(slots=True)
 class Stage:

@@ -19,6 +19,10 @@ class RelationType(StrEnum):
     PART_OF = "part-of"
 
 
+SUPPLEMENTING = (RelationType.AMENDS, RelationType.CORRECTS, RelationType.SUPPLEMENTS)
+"""What a text does that is no edition of its own."""
+
+
 @attrs.frozen(slots=True)
 class Relation:
     """One arrow from a standard to another.

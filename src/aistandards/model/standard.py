@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import attrs
 
 from aistandards.model.dates import PartialDate
-from aistandards.model.evidence import Annotation
+from aistandards.model.evidence import Annotation, Direction
 from aistandards.model.lifecycle import Stage, Status
 from aistandards.model.relation import Relation, RelationType
 
@@ -162,6 +162,16 @@ class Standard:
     def origin(self) -> Provenance:
         """The provenance that leads."""
         return self.provenance[0]
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """The concepts it carries; what it merely mentions it does not carry."""
+        return frozenset(one.concept for one in self.annotations if one.direction is not Direction.MENTION)
+
+    @property
+    def page(self) -> str | None:
+        """Its body's page for people."""
+        return next((link.url for link in self.links if link.rel == "page"), None)
 
     def related(self, kind: RelationType) -> tuple[Relation, ...]:
         """The relations of one type."""

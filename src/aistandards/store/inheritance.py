@@ -9,15 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-import orjson
 from sqlalchemy import Connection, delete, insert, select, update
 
-from aistandards.codec import from_json, to_dict
-from aistandards.model import Annotation, Direction, Method, RelationType
+from aistandards.codec import from_json, to_json
+from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, RelationType
 from aistandards.store import tables
-from aistandards.store.view import chunks
+from aistandards.store.view import chunks, tag_row
 
-_KINDS = (RelationType.AMENDS, RelationType.CORRECTS, RelationType.SUPPLEMENTS, RelationType.IDENTICAL_TO)
+_KINDS = [kind.value for kind in (*SUPPLEMENTING, RelationType.IDENTICAL_TO)]
 _LESS_SURE = 0.9
 """What is true of the base is nearly always true of its amendment."""
 
@@ -74,7 +73,7 @@ def _wanted(connection: Connection) -> Wanted:
 def _bases(connection: Connection) -> Iterator[tuple[int, int, str, str]]:
     """Heir, base, kind of relation and designation of the base, in a stable order."""
     arrow, standard, record = tables.arrow, tables.standard, tables.record
-    kinds = arrow.c.type.in_([kind.value for kind in _KINDS])
+    kinds = arrow.c.type.in_(_KINDS)
     named = (
         select(arrow.c.standard_id, standard.c.id, arrow.c.type, standard.c.designation)
         .join(standard, standard.c.designation == arrow.c.target)
@@ -96,14 +95,15 @@ def _bases(connection: Connection) -> Iterator[tuple[int, int, str, str]]:
 def _bases_by_year(connection: Connection) -> Iterator[tuple[int, int, str, str]]:
     """Bases that are named less exactly than they are held: an edition by its year, where it has a month too."""
     arrow, standard = tables.arrow, tables.standard
+    kinds = arrow.c.type.in_(_KINDS)
     unmet = (
         select(arrow.c.standard_id, arrow.c.type, arrow.c.target)
         .outerjoin(standard, standard.c.designation == arrow.c.target)
-        .where(arrow.c.type.in_([kind.value for kind in _KINDS]), standard.c.id.is_(None), arrow.c.target.is_not(None))
+        .where(kinds, standard.c.id.is_(None), arrow.c.target.is_not(None))
         .order_by(arrow.c.standard_id)
     )
     tagged = select(tables.tag.c.standard_id)
-    heirs = select(arrow.c.standard_id).where(arrow.c.type.in_([kind.value for kind in _KINDS]))
+    heirs = select(arrow.c.standard_id).where(kinds)
     candidates: dict[tuple[str, str], list[Any]] = defaultdict(list)
     held = select(standard.c.id, standard.c.designation, standard.c.issued)
     for row in connection.execute(
@@ -124,19 +124,7 @@ def _rewrite(connection: Connection, chosen: Sequence[int], wanted: Wanted) -> N
         whole = from_json(row.data)
         new = tuple(wanted.get(row.id, {}).values())
         kept = tuple(one for one in whole.annotations if one.method is not Method.INHERITED)
-        data = orjson.dumps(to_dict(attrs.evolve(whole, annotations=(*kept, *new)))).decode()
+        data = to_json(attrs.evolve(whole, annotations=(*kept, *new)))
         connection.execute(update(standard).where(standard.c.id == row.id).values(data=data))
         if new:
-            connection.execute(
-                insert(tag),
-                [
-                    {
-                        "standard_id": row.id,
-                        "concept": one.concept,
-                        "direction": one.direction.value,
-                        "method": one.method.value,
-                        "confidence": one.confidence,
-                    }
-                    for one in new
-                ],
-            )
+            connection.execute(insert(tag), [tag_row(row.id, one) for one in new])

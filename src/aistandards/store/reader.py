@@ -1,6 +1,6 @@
 """Queries for readers: lists, counts, look-ups and search over the `standard` rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -13,6 +13,8 @@ from aistandards.store import sqlite, tables
 _standard = tables.standard
 _SHOWN = [column for column in _standard.c if column.name != "data"]
 
+_CARRIED = tables.tag.c.direction != Direction.MENTION.value
+
 COUNTABLE: Mapping[str, ColumnElement[Any]] = {
     "body": _standard.c.body,
     "status": _standard.c.status,
@@ -24,6 +26,17 @@ COUNTABLE: Mapping[str, ColumnElement[Any]] = {
     "relevance": _standard.c.relevance,
 }
 """What standards can be counted by."""
+
+
+def check_countable(by: Iterable[str]) -> None:
+    """Refuse what standards cannot be counted by.
+
+    Raises:
+        StoreError: It names what they can be.
+    """
+    for name in by:
+        if name not in COUNTABLE:
+            raise StoreError(f"standards cannot be counted by {name!r}; choose from {', '.join(COUNTABLE)}")
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -90,7 +103,7 @@ class Filter:
         for group in self.tags:
             carried = select(tables.tag.c.standard_id).where(tables.tag.c.concept.in_(list(group)))
             if not self.mentions:
-                carried = carried.where(tables.tag.c.direction != Direction.MENTION.value)
+                carried = carried.where(_CARRIED)
             yield columns.id.in_(carried)
         if self.gone is not None:
             yield columns.gone.is_not(None) if self.gone else columns.gone.is_(None)
@@ -187,12 +200,12 @@ class Reader:
         return [found[one] for one in ids if one in found]
 
     def tags(self, prefix: str, chosen: Filter) -> list[Row[Any]]:
-        """Concepts of chosen standards whose names begin with a prefix: standard id, concept, direction."""
+        """Concepts that chosen standards carry and whose names begin with a prefix: standard id, concept."""
         tag = tables.tag
         query = (
-            select(tag.c.standard_id, tag.c.concept, tag.c.direction)
+            select(tag.c.standard_id, tag.c.concept)
             .join(_standard, _standard.c.id == tag.c.standard_id)
-            .where(tag.c.concept.startswith(prefix, autoescape=True), *chosen.conditions())
+            .where(tag.c.concept.startswith(prefix, autoescape=True), _CARRIED, *chosen.conditions())
         )
         return self._rows(query)
 
@@ -224,9 +237,7 @@ class Reader:
         Raises:
             StoreError: Something that standards cannot be counted by.
         """
-        for name in by:
-            if name not in COUNTABLE:
-                raise StoreError(f"standards cannot be counted by {name!r}; choose from {', '.join(COUNTABLE)}")
+        check_countable(by)
         columns = [COUNTABLE[name].label(f"by{place}") for place, name in enumerate(by)]
         query = select(*columns, func.count().label("count")).select_from(_standard).where(*chosen.conditions())
         if columns:

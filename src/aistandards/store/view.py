@@ -8,16 +8,14 @@ import orjson
 from sqlalchemy import Connection, Row, Table, delete, insert, select
 
 from aistandards.codec import from_json, to_json
-from aistandards.model import Annotation, Direction, Method, Standard
+from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
 from aistandards.model.joint import merge
 from aistandards.store import sqlite, tables
 from aistandards.store.entry import Entry
 
 T = TypeVar("T")
 
-LEVELS = ("ai", "ai-enabled")
 NOT_AI = "not-ai"
-"""Relevance to AI: about it, uses or enables it, neither."""
 
 # SQLite takes some 32,000 bound values a statement, PostgreSQL 65,000; short statements are also quicker to compile.
 _CHUNK = 500
@@ -66,6 +64,7 @@ def _whole(group: Sequence[Row[Any]], entry: Entry | None) -> tuple[Standard, st
 
 
 def _row(one: int, whole: Standard, data: str, group: Sequence[Row[Any]]) -> dict[str, Any]:
+    level = relevance(whole)
     parties = [name.casefold() for name in whole.publishers] + [whole.body] + [one.source for one in whole.provenance]
     return {
         "id": one,
@@ -82,8 +81,8 @@ def _row(one: int, whole: Standard, data: str, group: Sequence[Row[Any]]) -> dic
         "issued": whole.dates.issued.text if whole.dates.issued else None,
         "edition": whole.edition,
         "work_item": whole.work_item,
-        "ai": relevance(whole) != NOT_AI,
-        "relevance": relevance(whole),
+        "ai": level != NOT_AI,
+        "relevance": level,
         "assessed": whole.assessed,
         "gone": None if any(row.gone is None for row in group) else max(row.gone for row in group),
         "data": data,
@@ -109,16 +108,18 @@ def _tags(one: int, whole: Standard) -> list[dict[str, Any]]:
         best = strongest.get(annotation.concept)
         if best is None or _strength(annotation) > _strength(best):
             strongest[annotation.concept] = annotation
-    return [
-        {
-            "standard_id": one,
-            "concept": concept,
-            "direction": best.direction.value,
-            "method": best.method.value,
-            "confidence": best.confidence,
-        }
-        for concept, best in strongest.items()
-    ]
+    return [tag_row(one, best) for best in strongest.values()]
+
+
+def tag_row(one: int, evidence: Annotation) -> dict[str, Any]:
+    """A row of `tag`: a concept of a standard, with what its best evidence is."""
+    return {
+        "standard_id": one,
+        "concept": evidence.concept,
+        "direction": evidence.direction.value,
+        "method": evidence.method.value,
+        "confidence": evidence.confidence,
+    }
 
 
 def _strength(annotation: Annotation) -> tuple[bool, bool, float]:
@@ -131,8 +132,8 @@ def _strength(annotation: Annotation) -> tuple[bool, bool, float]:
 
 def relevance(standard: Standard) -> str:
     """`ai`, `ai-enabled` or `not-ai`: the highest level it has evidence for."""
-    levels = {one.concept for one in standard.annotations if one.direction is not Direction.MENTION}
-    return next((level for level in LEVELS if f"relevance:{level}" in levels), NOT_AI)
+    carried = standard.concepts
+    return next((level for level in RELEVANCE_LEVELS if f"relevance:{level}" in carried), NOT_AI)
 
 
 def _words(one: int, whole: Standard) -> dict[str, Any]:
