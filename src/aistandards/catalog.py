@@ -14,7 +14,7 @@ from aistandards.codec import from_json
 from aistandards.curation import Curation
 from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError, NotFound
-from aistandards.listing import flat_row, make_filter
+from aistandards.listing import EXPORTED, FIELDS, flat_row, make_filter
 from aistandards.model import Relation, RelationType, Standard
 from aistandards.plugins import Plugins
 from aistandards.resolution import Resolution, resolve
@@ -22,6 +22,8 @@ from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 from aistandards.store import Filter, Store
 from aistandards.vocabularies import Vocabularies
+
+__all__ = ["EXPORTED", "FIELDS", "INVERSE", "Catalog", "make_filter"]
 
 
 class Catalog:

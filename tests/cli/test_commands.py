@@ -7,8 +7,8 @@ import sys
 import pytest
 from commands import run
 
+from aistandards.catalog import EXPORTED
 from aistandards.cli.main import COMMANDS, main
-from aistandards.listing import EXPORTED
 
 
 @pytest.mark.parametrize("command", COMMANDS)
