@@ -28,6 +28,7 @@ _ORDER = {
     )
 }
 _MOST_CANDIDATES = 10
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 @attrs.frozen(slots=True)
@@ -57,17 +58,21 @@ class _Candidate:
 def resolve(reader: Reader, text: str) -> Resolution:
     """Find the record that a text stands for."""
     text = text.strip()
-    for grammar in installed_grammars():
-        located = grammar.locate(text)
-        row = reader.by_key(*located) if located else None
-        if row is not None:
-            return Resolution(text, row.designation, (row.designation,))
-    readable = readings(text)
-    for reading in readable:
+    if _ADDRESS.match(text) and (row := _located(reader, text)) is not None:
+        return Resolution(text, row.designation, (row.designation,))
+    readable = []
+    for reading in readings(text):
+        readable.append(reading)
         found = _candidates(reader, reading)
         if found:
             return _decide(text, reading, found)
     return Resolution(text, nearest=_nearest(reader, text, readable))
+
+
+def _located(reader: Reader, address: str) -> Row[Any] | None:
+    """The row that an address or a URN names."""
+    keys = (grammar.locate(address) for grammar in installed_grammars(address))
+    return next((row for key in keys if key and (row := reader.by_key(*key)) is not None), None)
 
 
 def _candidates(reader: Reader, asked: Designation) -> list[_Candidate]:

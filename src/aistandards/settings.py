@@ -43,7 +43,7 @@ class Settings:
             SettingError: The configuration file is not valid TOML.
         """
         environ = os.environ if environ is None else environ
-        home = Path(environ[HOME]) if environ.get(HOME) else _platform_home()
+        home = home_folder(environ)
         file = read_own(home / "config.toml")
         url = (
             database_url
@@ -60,6 +60,19 @@ class Settings:
             table = self.file.get("sources", {}).get(source, {})
             value = table.get(name.lower()) if isinstance(table, dict) else None
         return str(value) if value else None
+
+    @property
+    def default_sources(self) -> tuple[str, ...]:
+        """Names of the sources that a sync reads when it names none: `sources = [...]` under `[sync]` in the file.
+
+        Raises:
+            SettingError: It is not a list of names.
+        """
+        table = self.file.get("sync", {})
+        names = table.get("sources", []) if isinstance(table, dict) else None
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise SettingError('`sources` under [sync] is not a list of names; write sources = ["iso", "itu-t"]')
+        return tuple(names)
 
     def pace(self, default: float) -> float:
         """Seconds between request starts: `AISTANDARDS_PACE` or `pace` in the file, else the source's own.
@@ -79,7 +92,10 @@ class Settings:
         return seconds
 
 
-def _platform_home() -> Path:
+def home_folder(environ: Mapping[str, str]) -> Path:
+    """Folder of all state: `AISTANDARDS_HOME`, else where the platform keeps such things."""
+    if environ.get(HOME):
+        return Path(environ[HOME])
     import platformdirs
 
     return Path(platformdirs.user_data_dir("aistandards", appauthor=False))

@@ -166,6 +166,9 @@ class Source(Protocol):
         hosts: Host names it may talk to besides the host of the `URL` setting.
         pace: Seconds between the starts of two requests to one host.
         attribution: Whom to thank and under what licence.
+
+    Two more may be there: `by_default`, False for a source that is read only when it is named; and `stands_in_for`, the
+    name of a source that this one is read instead of when that one lacks its credentials.
     """
 
     name: str
@@ -191,3 +194,14 @@ class Source(Protocol):
         Raises:
             ValueError: It still cannot be taken; the message says why.
         """
+
+
+def read_by_default(source: Source) -> bool:
+    """Whether a sync that names no source reads this one."""
+    return bool(getattr(source, "by_default", True))
+
+
+def stands_in_for(source: Source) -> str | None:
+    """The source that this one is read instead of, when that one lacks its credentials."""
+    name = getattr(source, "stands_in_for", None)
+    return name if isinstance(name, str) else None

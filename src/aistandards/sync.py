@@ -71,6 +71,8 @@ class Synchroniser:
         client: Makes the HTTP client of a source.
         on_note: Called with (source, sentence) when there is something to tell.
         on_progress: Called with (source, done, total or None).
+        stand_in: The source that is read instead of one, by its name, which lacks its credentials.
+        batch_records: Records that are stored together.
     """
 
     store: Store
@@ -86,6 +88,8 @@ class Synchroniser:
     )
     on_note: Callable[[str, str], None] = lambda source, sentence: None
     on_progress: Callable[[str, int, int | None], None] = lambda source, done, total: None
+    stand_in: Callable[[str], Source | None] = lambda source: None
+    batch_records: int = BATCH_RECORDS
 
     def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
         """Synchronise sources, all at once; each report comes when its source is done.
@@ -101,13 +105,14 @@ class Synchroniser:
 
     def _all(self, chosen: Sequence[Source]) -> Iterator[SourceReport]:
         if not self.store.shared or all(self.settings.pace(source.pace) == 0 for source in chosen):
-            yield from map(self.synchronise, chosen)
+            for source in chosen:
+                yield from self._reports(source, chosen)
             return
-        done: SimpleQueue[SourceReport | BaseException] = SimpleQueue()
+        done: SimpleQueue[list[SourceReport] | BaseException] = SimpleQueue()
 
         def synchronise(source: Source) -> None:
             try:
-                done.put(self.synchronise(source))
+                done.put(list(self._reports(source, chosen)))
             except BaseException as error:
                 done.put(error)
 
@@ -117,7 +122,18 @@ class Synchroniser:
             result = done.get()
             if isinstance(result, BaseException):
                 raise result
-            yield result
+            yield from result
+
+    def _reports(self, source: Source, chosen: Sequence[Source]) -> Iterator[SourceReport]:
+        """Synchronise a source, and where it lacks its credentials the one that stands in for it."""
+        report = self.synchronise(source)
+        instead = self.stand_in(source.name) if report.outcome is Outcome.OFFLINE else None
+        if instead is None or instead.name in {one.name for one in chosen}:
+            yield report
+            return
+        report.message = f"{report.message}; {instead.title} needs no credentials and is read instead"
+        yield report
+        yield self.synchronise(instead)
 
     def synchronise(self, source: Source) -> SourceReport:
         """Bring one source's records into the store.
@@ -261,7 +277,9 @@ class _BatchWriter:
         else:
             self._keep(annotated(item, self._sync.annotators, self._sync.curation))
         waiting = len(self._entries) + len(self._rejected) + self._context.pending
-        if waiting >= BATCH_RECORDS or (waiting and self._sync.clock.monotonic() - self._flushed > BATCH_SECONDS):
+        if waiting >= self._sync.batch_records or (
+            waiting and self._sync.clock.monotonic() - self._flushed > BATCH_SECONDS
+        ):
             self.flush()
 
     def _keep(self, standard: Standard) -> None:

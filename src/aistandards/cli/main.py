@@ -2,13 +2,19 @@
 
 import gc
 import importlib
+import os
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aistandards.errors import AistandardsError
 from aistandards.version import __version__
+
+if TYPE_CHECKING:
+    from aistandards.plugins import Plugins
 
 COMMANDS = {
     "sync": "Bring the catalogue up to date with its sources.",
@@ -28,7 +34,7 @@ COMMANDS = {
     "evaluate": "Measure how often the tags are right, against labels.",
     "resolve": "Tell which standard a designation, as people write it, stands for.",
     "sources": "List the sources and the dates of their data.",
-    "plugins": "Tell what is installed and what is wrong with it.",
+    "plugin": "Begin, test, list and check plugins.",
     "quarantine": "Look at rows that could not be taken, and try them again.",
     "doctor": "Check the installation and say what to mend.",
     "catalog": "Make, check and compare catalogue folders.",
@@ -36,26 +42,56 @@ COMMANDS = {
 """Built-in commands and their summaries, so that `--help` need not import them."""
 
 
+FORMER_NAMES = {"plugins": "plugin"}
+"""Names that commands had once; they go on working."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, and asks plugins only for a name it does not know."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, *_plugins().command_names()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        cmd_name = FORMER_NAMES.get(cmd_name, cmd_name)
         if cmd_name in COMMANDS:
             module = importlib.import_module(f"aistandards.cli.{cmd_name}_command")
             command: click.Command = module.command
             return command
-        from aistandards.plugins import Plugins
-
-        plugins = Plugins(built_in_commands=COMMANDS)
-        offered: click.Command | None = plugins.commands.get(cmd_name)
+        offered: click.Command | None = _plugins().command(cmd_name)
         return offered
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+        if offered := _plugins().command_names():
+            with formatter.section("Commands of plugins"):
+                formatter.write_dl([(name, "") for name in offered])
+
+
+def _plugins() -> "Plugins":
+    from aistandards.plugins import Plugins
+
+    return Plugins(built_in_commands={*COMMANDS, *FORMER_NAMES})
+
+
+@contextmanager
+def _environment(**given: str | None) -> Iterator[None]:
+    """Let options stand in the environment while the command runs: wherever plugins are looked for, it is read."""
+    from aistandards.designations import look_again
+
+    before = {name: os.environ.get(name) for name in given}
+    os.environ |= {name: value for name, value in given.items() if value}
+    look_again()
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        look_again()
 
 
 def _tell_version(ctx: click.Context) -> None:
@@ -68,9 +104,13 @@ def _tell_version(ctx: click.Context) -> None:
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Plugins may add commands: `aistandards plugins list` shows them.",
+    epilog="Plugins may add commands: `aistandards plugin list` shows what they offer.",
 )
 @click.option("--db", "database_url", metavar="URL", help="SQLAlchemy URL of the store, e.g. sqlite:////tmp/my.db.")
+@click.option(
+    "--plugins-dir", metavar="DIR", help="Folder of plugins that are single files; else plugins/ in the home folder."
+)
+@click.option("--safe-mode", is_flag=True, help="Run without the plugins of others.")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 @click.option(
     "--version",
@@ -81,12 +121,17 @@ def _tell_version(ctx: click.Context) -> None:
     help="Show the versions of the program and of the bundled data.",
 )
 @click.pass_context
-def cli(ctx: click.Context, database_url: str | None) -> None:
+def cli(ctx: click.Context, database_url: str | None, plugins_dir: str | None, safe_mode: bool) -> None:
     """The AI standards of ITU-T, ISO and IEC: what there is, where it stands, and why we say so.
 
     Exit codes: 0 ok, 1 failed, 2 usage, 3 partial (a source was unreachable or broken), 4 a guard refused.
     """
     ctx.obj = {"database_url": database_url}
+    if plugins_dir or safe_mode:
+        # What aistandards.plugins calls these, without importing it for every command.
+        ctx.with_resource(
+            _environment(AISTANDARDS_PLUGINS_DIR=plugins_dir, AISTANDARDS_SAFE_MODE="1" if safe_mode else None)
+        )
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -4,6 +4,7 @@ import click
 
 from aistandards.cli.output import open_catalog, write_json, write_table
 from aistandards.plugins import Plugins
+from aistandards.source import Source, read_by_default, stands_in_for
 
 
 @click.command("sources")
@@ -22,10 +23,20 @@ def command(ctx: click.Context, as_json: bool) -> None:
                 "data": dates.get(source.name),
                 "last_run": run.started if run else None,
                 "outcome": run.outcome if run else None,
+                "read": _when_read(source),
                 "attribution": source.attribution,
             }
         )
     if as_json:
         write_json(rows)
     else:
-        write_table([list(row.values()) for row in rows], ("source", "data", "last run", "outcome", "attribution"))
+        write_table(
+            [list(row.values()) for row in rows], ("source", "data", "last run", "outcome", "read", "attribution")
+        )
+
+
+def _when_read(source: Source) -> str:
+    """When a sync reads a source: `by default`, `when named`, or instead of which other one."""
+    if instead_of := stands_in_for(source):
+        return f"when named, or without credentials for {instead_of}"
+    return "by default" if read_by_default(source) else "when named"

@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,13 +50,16 @@ def command(
     max_requests: int | None,
     as_json: bool,
 ) -> None:
-    """Bring the catalogue up to date with its sources, all of them by default.
+    """Bring the catalogue up to date with its sources.
+
+    Without a name it reads the sources that are read by default (`aistandards sources` shows them), or those that the
+    setting `sources` lists. A name is that of a source or of a body that one source reads.
 
     The bundled snapshot is loaded on first use. A source that fails is told, and never keeps the others from theirs.
     """
     settings = Settings.load(ctx.obj["database_url"])
     plugins = Plugins()
-    chosen = [plugins.source(name) for name in names] if names else list(plugins.sources.values())
+    chosen = _chosen(names, plugins, settings)
     for problem in plugins.problems:
         click.echo(f"aistandards: {problem}", err=True)
     options = SyncOptions(everything=scope == "all", full=full, force=force, deep=deep, max_requests=max_requests)
@@ -73,6 +76,12 @@ def command(
     if as_json:
         write_json({"sources": [_shape(report) for report in reports]})
     ctx.exit(exit_code(reports))
+
+
+def _chosen(names: Sequence[str], plugins: Plugins, settings: Settings) -> list[Source]:
+    """The sources that are named, else those of the setting, else those that are read by default."""
+    names = names or settings.default_sources
+    return [plugins.source(name) for name in names] if names else plugins.default_sources()
 
 
 def exit_code(reports: list[SourceReport]) -> int:
@@ -106,6 +115,7 @@ def _run(
             snapshot_dates=snapshot.dates,
             on_note=lambda source, sentence: click.echo(f"{source}: {safe(sentence)}", err=True),
             on_progress=progress,
+            stand_in=plugins.stand_in,
         )
         reports = []
         for report in synchroniser.run(sources):
@@ -117,8 +127,8 @@ def _run(
                 date = snapshot.dates.get(report.source)
                 if date and report.outcome is not Outcome.REFUSED and store.cursor(report.source).updated is None:
                     click.echo(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
-    order = [source.name for source in sources]
-    return sorted(reports, key=lambda report: order.index(report.source))
+    order = {source.name: place for place, source in enumerate(sources)}
+    return sorted(reports, key=lambda report: order.get(report.source, len(order)))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from aistandards.cli.output import write_json, write_table
 from aistandards.plugins import Plugins
 
 
-@click.group("plugins")
+@click.group("plugin")
 def command() -> None:
     """Tell what is installed and what is wrong with it."""
 

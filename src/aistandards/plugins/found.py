@@ -1,0 +1,170 @@
+"""Finding plugins without importing them: installed packages, files in the plugins folder, descriptions of listings.
+
+A plugin is found by its entry point or its file, tells by metadata what it offers, and is loaded by the registry when
+something of that is used.
+"""
+
+import ast
+import importlib.metadata
+import importlib.util
+import os
+import sys
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import attrs
+
+from aistandards.errors import PluginError
+from aistandards.hookspecs import NAMESPACE
+from aistandards.settings import home_folder
+
+DISABLE = "AISTANDARDS_DISABLE_PLUGINS"
+DIRECTORY = "AISTANDARDS_PLUGINS_DIR"
+SAFE_MODE = "AISTANDARDS_SAFE_MODE"
+
+OWN_PACKAGE = "aistandards"
+_GROUPS = {
+    f"{NAMESPACE}.{kind}": kind
+    for kind in ("sources", "publishers", "vocabularies", "annotators", "exporters", "commands")
+}
+
+Offers = Mapping[str, tuple[str, ...] | None]
+"""What a plugin says it offers, by kind: the names, or None where only the kind is known."""
+
+
+@attrs.frozen(slots=True, eq=False)
+class Found:
+    """A plugin that is there, not yet imported.
+
+    Attributes:
+        name: Its name: of its entry point, or of its file without the ending.
+        package: The package it comes in, with version, or the path of its file.
+        module: What is imported: a module's name or a path.
+        rank: Where it comes when two offer one name, lowest first: 0 ships with aistandards, 1 is a package that
+            declares what it offers, 2 one that does not, 3 a file of the plugins folder.
+        declares: What it says it offers; None when it says nothing and has to be asked.
+        load: Imports it.
+    """
+
+    name: str
+    package: str
+    module: str
+    rank: int
+    declares: Offers | None
+    load: Callable[[], object]
+
+    @property
+    def ours(self) -> bool:
+        """Whether it ships with aistandards."""
+        return self.rank == 0
+
+    def may_offer(self, kind: str, name: str | None = None) -> bool:
+        """Whether it is worth importing for the sake of something of this kind, or of this name."""
+        if self.declares is None:
+            return True
+        names = self.declares.get("publishers" if kind == "grammars" else kind, ())
+        return names is None or (bool(names) if name is None else name in names)
+
+
+def find_plugins(environ: Mapping[str, str] | None = None) -> list[Found]:
+    """Every plugin of this installation and of the user's plugins folder, those that come first leading.
+
+    Args:
+        environ: Instead of the process environment: `AISTANDARDS_PLUGINS_DIR` names the folder, by default `plugins`
+            in the home folder; with `AISTANDARDS_SAFE_MODE` only what ships with aistandards is there.
+    """
+    environ = os.environ if environ is None else environ
+    found = list(_packages(importlib.metadata.entry_points()))
+    if environ.get(SAFE_MODE):
+        return [one for one in found if one.ours]
+    folder = Path(environ[DIRECTORY]) if environ.get(DIRECTORY) else home_folder(environ) / "plugins"
+    return sorted([*found, *files(folder)], key=lambda one: (one.rank, one.name))
+
+
+def _packages(points: importlib.metadata.EntryPoints) -> Iterator[Found]:
+    declared: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for group, kind in _GROUPS.items():
+        for point in points.select(group=group):
+            declared[point.module][kind].append(point.name)
+    for point in sorted(points.select(group=NAMESPACE), key=lambda one: one.name):
+        yield of_entry_point(point, declared.get(point.module))
+
+
+def of_entry_point(point: importlib.metadata.EntryPoint, declared: Mapping[str, Iterable[str]] | None = None) -> Found:
+    """The plugin that an entry point of the group `aistandards` names.
+
+    Args:
+        point: The entry point.
+        declared: Names by kind from the groups `aistandards.sources`, `aistandards.publishers`, … of its module.
+    """
+    package = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
+    ours = point.dist is not None and point.dist.name == OWN_PACKAGE
+    offers = {kind: tuple(sorted(names)) for kind, names in declared.items()} if declared else None
+    return Found(point.name, package, point.value, 0 if ours else 1 if offers else 2, offers, point.load)
+
+
+def files(folder: Path) -> Iterator[Found]:
+    """The plugins of a folder: a Python file each, or a TOML file that describes a listing."""
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if path.name.startswith(("_", ".")) or not path.is_file():
+            continue
+        if path.suffix in (".py", ".toml"):
+            yield of_file(path)
+
+
+def of_file(path: Path) -> Found:
+    """The plugin that one file is.
+
+    Raises:
+        PluginError: It is neither a Python file nor a TOML file.
+    """
+    if path.suffix == ".py":
+        return Found(path.stem, str(path), str(path), 3, _hooks_in(path), lambda: _module(path))
+    if path.suffix == ".toml":
+        return Found(path.stem, str(path), str(path), 3, _described_in(path), lambda: _described(path))
+    raise PluginError(f"{path} is no plugin; a plugin is a package, a .py file or a .toml file")
+
+
+def _hooks_in(path: Path) -> Offers | None:
+    """The kinds whose hooks a file defines, read from its text; None when that cannot be read."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return None
+    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    prefix = f"{NAMESPACE}_"
+    kinds = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
+    return {"publishers" if kind == "grammars" else kind: None for kind in kinds}
+
+
+def _described_in(path: Path) -> Offers | None:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    name = table.get("name", path.stem)
+    publishers = table["designation"].get("publishers") if isinstance(table.get("designation"), dict) else None
+    named = tuple(publishers) if isinstance(publishers, list) else None
+    return {"sources": (name,), "publishers": named} if isinstance(name, str) else None
+
+
+def _module(path: Path) -> object:
+    name = f"aistandards_file_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+def _described(path: Path) -> object:
+    from aistandards.described import DescribedPlugin
+
+    return DescribedPlugin(path)

@@ -1,0 +1,329 @@
+"""Asking plugins what they offer. One that fails is told by name; the others go on.
+
+A plugin is imported when something that it may offer is used, and not before. Two that offer one name: the first has it
+in the order of `Found.rank`, then of their names; the others are told.
+"""
+
+import importlib.metadata
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+import pluggy
+
+from aistandards import hookspecs
+from aistandards.annotate.interface import Annotator
+from aistandards.errors import AistandardsError, PluginError
+from aistandards.export.interface import Exporter
+from aistandards.model import Grammar
+from aistandards.plugins.found import DISABLE, Found, find_plugins, of_entry_point
+from aistandards.plugins.tracing import traced
+from aistandards.source import Source, read_by_default, stands_in_for
+from aistandards.vocabulary import ConceptScheme
+
+KINDS = ("sources", "grammars", "vocabularies", "annotators", "exporters", "commands")
+"""What a plugin may offer; the hook of a kind is `aistandards_KIND`."""
+
+BUILT_IN_FORMATS = ("table", "json", "jsonl", "csv")
+
+
+@attrs.frozen(slots=True)
+class Problem:
+    """What is wrong with a plugin, and what to do about it."""
+
+    plugin: str
+    cause: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"plugin {self.plugin!r}: {self.cause}; {self.fix}"
+
+
+@attrs.frozen(slots=True)
+class PluginInfo:
+    """One installed plugin.
+
+    Attributes:
+        name: Name of its entry point or of its file.
+        distribution: The package it comes in, with version, or the path of its file.
+        module: What is imported.
+        enabled: False when it is disabled by `AISTANDARDS_DISABLE_PLUGINS`.
+        offers: What it offers, by kind: `{"sources": ("iso",), …}`.
+        problems: What went wrong with it.
+    """
+
+    name: str
+    distribution: str
+    module: str
+    enabled: bool
+    offers: Mapping[str, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+
+
+class Plugins:
+    """The installed plugins.
+
+    Attributes:
+        found: Every plugin that is there, disabled ones too, in order of precedence.
+        problems: What went wrong so far, in the order met.
+    """
+
+    def __init__(
+        self,
+        entry_points: Iterable[importlib.metadata.EntryPoint] | None = None,
+        disabled: Iterable[str] | None = None,
+        built_in_commands: Iterable[str] = (),
+        found: Iterable[Found] | None = None,
+    ) -> None:
+        """Look at what is installed; nothing is imported until something is asked for.
+
+        Args:
+            entry_points: Instead of what is installed.
+            disabled: Names of plugins to leave out, instead of those in `AISTANDARDS_DISABLE_PLUGINS`.
+            built_in_commands: Command names that no plugin may take.
+            found: Instead of what is installed, already looked at.
+        """
+        self.problems: list[Problem] = []
+        if disabled is None:
+            disabled = os.environ.get(DISABLE, "").split(",")
+        self._disabled = {name.strip() for name in disabled if name.strip()}
+        if entry_points is not None:
+            found = [of_entry_point(point) for point in sorted(entry_points, key=lambda point: point.name)]
+        self.found = list(find_plugins() if found is None else found)
+        self._built_in_commands = frozenset(built_in_commands)
+        self._manager = pluggy.PluginManager(hookspecs.NAMESPACE)
+        self._manager.add_hookspecs(hookspecs)
+        self._tried: set[Found] = set()
+        self._offered: dict[tuple[Found, str], tuple[Any, ...]] = {}
+        self._told: set[tuple[str, str, str]] = set()
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source by name."""
+        return self._collect("sources")
+
+    @cached_property
+    def grammars(self) -> Mapping[str, Grammar]:
+        """Every designation grammar by name."""
+        return self._collect("grammars")
+
+    @cached_property
+    def vocabularies(self) -> Mapping[str, ConceptScheme]:
+        """Every concept scheme that plugins offer, by id."""
+        return self._collect("vocabularies")
+
+    @cached_property
+    def annotators(self) -> Mapping[str, Annotator]:
+        """Every annotator that plugins offer, by name."""
+        return self._collect("annotators")
+
+    @cached_property
+    def exporters(self) -> Mapping[str, Exporter]:
+        """Every exporter that plugins offer, by name."""
+        return self._collect("exporters")
+
+    @cached_property
+    def commands(self) -> Mapping[str, Any]:
+        """Every command that plugins offer, by name."""
+        return self._collect("commands")
+
+    def command(self, name: str) -> Any | None:
+        """The command of that name, importing only plugins that may offer it."""
+        return self._one("commands", name)
+
+    def command_names(self) -> list[str]:
+        """Names of the commands that plugins say they offer; no plugin is imported."""
+        names = [name for found in self._enabled for name in (found.declares or {}).get("commands") or ()]
+        return [name for name in dict.fromkeys(names) if name not in self._built_in_commands]
+
+    def source(self, name: str) -> Source:
+        """The source of that name, or the only one of the body of that name.
+
+        Raises:
+            PluginError: No plugin offers it.
+        """
+        found: Source | None = self._one("sources", name)
+        if found is not None:
+            return found
+        of_body = [source for source in self.sources.values() if source.body == name]
+        if len(of_body) == 1:
+            return of_body[0]
+        known = ", ".join(sorted(source.name for source in of_body or self.sources.values())) or "none"
+        what = (
+            f"several sources read {name!r}, name one" if of_body else f"no plugin offers a source {name!r}; there are"
+        )
+        raise PluginError(f"{what}: {known}")
+
+    def default_sources(self) -> list[Source]:
+        """The sources that a sync reads when none is named."""
+        return [source for source in self.sources.values() if read_by_default(source)]
+
+    def stand_in(self, name: str) -> Source | None:
+        """The source that is read instead of another one which lacks its credentials."""
+        return next((source for source in self.sources.values() if stands_in_for(source) == name), None)
+
+    def grammars_for(self, text: str) -> Iterator[Grammar]:
+        """The grammars that may read a text, likeliest first: those of the publisher it begins with, then all others.
+
+        Of several plugins that declare the publisher the one with the fewest publishers leads: it knows them best.
+        """
+        start = text[:24].lstrip().casefold()
+        first = [found for prefix, found in self._publishers if start.startswith(prefix)]
+        for found in dict.fromkeys([*first, *self._enabled]):
+            yield from self._offers(found, "grammars")
+
+    @cached_property
+    def _publishers(self) -> list[tuple[str, Found]]:
+        declared = [(found, (found.declares or {}).get("publishers") or ()) for found in self._enabled]
+        declared.sort(key=lambda one: len(one[1]))
+        return [(name.casefold(), found) for found, names in declared for name in names]
+
+    def describe(self) -> list[PluginInfo]:
+        """Every plugin with what it offers and what is wrong with it; imports them all."""
+        owned = {kind: self._owners(kind) for kind in KINDS}
+        for found in self._enabled:
+            self._check_declared(found)
+        return [
+            PluginInfo(
+                name=found.name,
+                distribution=found.package,
+                module=found.module,
+                enabled=found in self._enabled,
+                offers={
+                    kind: names
+                    for kind in KINDS
+                    if (names := tuple(name for name, (owner, _) in owned[kind].items() if owner is found))
+                },
+                problems=tuple(problem for problem in self.problems if problem.plugin == found.name),
+            )
+            for found in self.found
+        ]
+
+    @cached_property
+    def _enabled(self) -> list[Found]:
+        return [found for found in self.found if found.name not in self._disabled]
+
+    def _one(self, kind: str, name: str) -> Any | None:
+        """The thing of that name, from the first plugin that offers it."""
+        if name in self._taken(kind):
+            return None
+        for found in self._enabled:
+            if found.may_offer(kind, name):
+                for thing in self._offers(found, kind):
+                    if _name_of(thing, kind) == name:
+                        return thing
+        return None
+
+    def _collect(self, kind: str) -> Mapping[str, Any]:
+        return {name: thing for name, (_, thing) in self._owners(kind).items()}
+
+    def _owners(self, kind: str) -> dict[str, tuple[Found, Any]]:
+        """Everything of one kind by name, with whose it is; who comes late is told."""
+        owners: dict[str, tuple[Found, Any]] = {}
+        taken = self._taken(kind)
+        for found in self._enabled:
+            for thing in self._offers(found, kind):
+                name = _name_of(thing, kind)
+                if name in taken or name in owners:
+                    owner = owners[name][0].name if name in owners else "aistandards itself"
+                    self._report(
+                        found.name,
+                        f"aistandards_{kind} offered the name {name!r}, which {owner!r} has already",
+                        f"rename it, or disable one of the two with {DISABLE}",
+                    )
+                else:
+                    owners[name] = (found, thing)
+        return owners
+
+    def _taken(self, kind: str) -> Iterable[str]:
+        return {"commands": self._built_in_commands, "exporters": BUILT_IN_FORMATS}.get(kind, ())
+
+    def _offers(self, found: Found, kind: str) -> tuple[Any, ...]:
+        """What one plugin offers of one kind; it is imported when it may offer any, and asked once."""
+        key = (found, kind)
+        if key not in self._offered:
+            self._offered[key] = tuple(self._asked(found, kind)) if found.may_offer(kind) else ()
+        return self._offered[key]
+
+    def _asked(self, found: Found, kind: str) -> Iterator[Any]:
+        hook = f"aistandards_{kind}"
+        expected = _expected(kind)
+        for thing in self._ask(found, hook):
+            if isinstance(thing, expected) and isinstance(_name_of(thing, kind), str):
+                yield thing
+            else:
+                self._report(found.name, f"{hook} offered {thing!r:.80}, which is not a {expected.__name__}")
+
+    def _ask(self, found: Found, hook: str) -> list[Any]:
+        self._load(found)
+        calls = [one for one in getattr(self._manager.hook, hook).get_hookimpls() if one.plugin_name == found.name]
+        try:
+            with traced(found.name, hook):
+                return [thing for call in calls for thing in call.function()]
+        except Exception as error:
+            self._report(found.name, f"{hook} raised {_cause(error)}")
+            return []
+
+    def _load(self, found: Found) -> None:
+        """Import a plugin and register it, once; one that cannot be is told and offers nothing."""
+        if found in self._tried:
+            return
+        self._tried.add(found)
+        try:
+            with traced(found.name, f"import of {found.module}"):
+                plugin = found.load()
+            self._manager.register(plugin, name=found.name)
+            self._manager.check_pending()
+        except Exception as error:
+            if self._manager.get_plugin(found.name) is not None and "already registered" not in str(error):
+                self._manager.unregister(name=found.name)
+            self._report(found.name, f"could not be loaded ({_cause(error)})")
+
+    def _check_declared(self, found: Found) -> None:
+        """Tell what is offered without being declared: it would only be found by chance."""
+        if found.declares is None or found.rank == 3:
+            return
+        plugin = self._manager.get_plugin(found.name)
+        for kind in KINDS if plugin is not None else ():
+            declared = found.declares.get("publishers" if kind == "grammars" else kind)
+            hook = getattr(self._manager.hook, f"aistandards_{kind}")
+            offers = any(one.plugin_name == found.name for one in hook.get_hookimpls())
+            group = f'[project.entry-points."aistandards.{"publishers" if kind == "grammars" else kind}"]'
+            if offers and not declared:
+                self._report(found.name, f"it offers {kind} and does not declare them", f"add {group} to its package")
+                continue
+            unknown = {_name_of(one, kind) for one in self._offers(found, kind)} - set(declared or ())
+            if unknown and kind != "grammars":
+                names = ", ".join(sorted(unknown))
+                self._report(found.name, f"it offers {kind} that it does not declare: {names}", f"add them to {group}")
+
+    def _report(self, plugin: str, cause: str, fix: str | None = None) -> None:
+        fix = fix or f"update or uninstall it, or set {DISABLE}={plugin}"
+        if (plugin, cause, fix) not in self._told:
+            self._told.add((plugin, cause, fix))
+            self.problems.append(Problem(plugin, cause, fix))
+
+
+def _name_of(thing: Any, kind: str) -> Any:
+    return getattr(thing, "id" if kind == "vocabularies" else "name", None)
+
+
+def _expected(kind: str) -> type:
+    if kind == "commands":
+        import click
+
+        return click.Command
+    return {
+        "sources": Source,
+        "grammars": Grammar,
+        "vocabularies": ConceptScheme,
+        "annotators": Annotator,
+        "exporters": Exporter,
+    }[kind]
+
+
+def _cause(error: Exception) -> str:
+    text = str(error) if isinstance(error, AistandardsError) else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())[:300]

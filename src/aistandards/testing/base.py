@@ -1,0 +1,139 @@
+"""What every part of the suite stands on: the author's source, its recording, and rows made from the recorded ones."""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, ClassVar, NoReturn, overload
+
+import pytest
+
+from aistandards.model import Standard
+from aistandards.outcome import SourceReport
+from aistandards.source import Source
+from aistandards.testing.bench import Bench, Ran
+from aistandards.testing.upstream import Answer, Recording, Request
+from aistandards.testing.wire import Wire
+
+
+_DIGITS = 7
+
+
+def fail(said: str) -> NoReturn:
+    """Fail with a sentence for the author, and no traceback of ours."""
+    pytest.fail(said, pytrace=False)
+
+
+class SuiteBase:
+    """The attributes an author sets; only `source` must be.
+
+    Attributes:
+        source: The source's class, a function that makes it, or the source.
+        recorded: Folder of recorded answers, relative to the file of the test class.
+        listing: The file in it whose rows are the upstream's; by default the largest.
+        wire: Its format; by default what its ending says.
+        settings: Settings of the source besides `url`: `{"key": "any"}`.
+        many: Rows of the check of memory.
+    """
+
+    source: ClassVar[Any]
+    recorded: ClassVar[str | Path] = "recorded"
+    listing: ClassVar[str | None] = None
+    wire: ClassVar[Wire | None] = None
+    settings: ClassVar[Mapping[str, str]] = {}
+    many: ClassVar[int] = 100_000
+
+    bench: Bench
+
+    def answer(self, request: Request, rows: Iterable[bytes]) -> Answer:
+        """What the upstream answers when it has these rows; override it for one that a recording alone cannot speak."""
+        return self._recording.answer(request, rows)
+
+    def row(self, number: int) -> bytes:
+        """The n-th of many rows, each with a key of its own: by default a recorded one with its key changed."""
+        template, mark = self._templates[number % len(self._templates)]
+        return template.replace(mark, mark[:-_DIGITS] + b"%0*d" % (_DIGITS, number + 1))
+
+    @pytest.fixture(autouse=True)
+    def _on_the_bench(self, tmp_path: Path) -> None:
+        self.prepare(tmp_path)
+
+    def prepare(self, folder: Path) -> None:
+        """Put the source on a bench of its own; the fixture does it for every check."""
+        where = Path(inspect.getfile(type(self))).parent / self.recorded
+        try:
+            self._recording = Recording(where, self.listing, self.wire)
+        except (OSError, ValueError) as error:
+            fail(f"{error}; the suite needs what the upstream really sends, a few rows of it")
+        given = inspect.getattr_static(type(self), "source")
+        given = given.__func__ if isinstance(given, staticmethod) else given
+        source = given() if isinstance(given, type) or inspect.isfunction(given) else given
+        self.bench = Bench(source, self._recording, folder, settings=self.settings, answer=self.answer)
+        if not self.bench.rows:
+            fail(f"{self._recording.listing} holds no row")
+
+    @cached_property
+    def _templates(self) -> Sequence[tuple[bytes, bytes]]:
+        """Recorded rows in which zeros follow the key, and the key with them; those whose key stands in them."""
+        found = []
+        for raw, record in zip(self.bench.rows, self.bench.records(), strict=False):
+            key = record.origin.upstream_id
+            marked = f"{key}{'0' * _DIGITS}"
+            template = self._recording.wire.replaced(raw, key, marked)
+            if marked.encode() in template:
+                found.append((template, marked.encode()))
+        if not found:
+            pytest.skip("no key stands in its row; give `def row(self, number)`, which makes the n-th row")
+        return found
+
+    def _many_rows(self, number: int) -> "Many":
+        return Many(self.row, number)
+
+    def _complete(self, ran: Ran, what: str = "The recorded upstream") -> SourceReport:
+        """A run that must have read everything."""
+        self._no_outsiders(ran)
+        report = ran.report
+        if report.outcome.value not in ("ok", "unchanged"):
+            fail(f"{what} was not read to the end ({report.outcome.value}): {report.message}")
+        return report
+
+    @staticmethod
+    def _no_outsiders(ran: Ran) -> None:
+        if ran.outsiders:
+            names = ", ".join(dict.fromkeys(ran.outsiders))
+            fail(
+                f"The source tried to reach {names}. Ask everything through context.http, below the address of "
+                "context.setting('url') where that is set, and declare each real host in `hosts`."
+            )
+
+    def _stored(self) -> Path:
+        """A store after one complete run."""
+        store = self.bench.new_store()
+        self._complete(self.bench.run(store))
+        return store
+
+
+class Many(Sequence[bytes]):
+    """Very many rows, each made when it is asked for."""
+
+    def __init__(self, row: Callable[[int], bytes], number: int) -> None:
+        self._row, self._number = row, number
+
+    def __len__(self) -> int:
+        return self._number
+
+    @overload
+    def __getitem__(self, place: int) -> bytes: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[bytes]: ...
+    def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
+        if isinstance(place, slice):
+            return [self._row(number) for number in range(*place.indices(self._number))]
+        if not 0 <= place < self._number:
+            raise IndexError(place)
+        return self._row(place)
+
+
+def named(record: Standard) -> str:
+    """A record for a sentence."""
+    return f"{record.designation} ({record.origin.upstream_id})"

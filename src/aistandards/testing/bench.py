@@ -1,0 +1,215 @@
+"""The bench on which a source is run: the real client, the real sync and a store of its own, with clocks that do not wait."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from aistandards.codec import to_dict
+from aistandards.context import RunContext
+from aistandards.http import HttpClient
+from aistandards.outcome import SourceReport, SyncOptions
+from aistandards.pacing import Pacer
+from aistandards.settings import Settings
+from aistandards.source import Rejected, Source
+from aistandards.store import Store
+from aistandards.sync import Synchroniser
+from aistandards.testing.guard import only_loopback
+from aistandards.testing.upstream import Fault, Recording, Upstream, running
+from aistandards.testing.wire import Rows
+
+USER_AGENT = "Mozilla/5.0 (compatible; aistandards-conformance)"
+"""By it the upstream tells requests through `context.http` from any other."""
+
+NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
+
+
+class StillClock:
+    """A clock that moves only when somebody sleeps: no test waits, and every wait can be read off.
+
+    Attributes:
+        slept: Seconds that were waited, in order.
+    """
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def now(self) -> datetime:
+        """Always the same noon."""
+        return NOON
+
+    def monotonic(self) -> float:
+        """Seconds that were slept."""
+        return sum(self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        """Be later at once."""
+        self.slept.append(seconds)
+
+
+@attrs.frozen
+class Ran:
+    """What one run of a source did.
+
+    Attributes:
+        report: What sync says of it.
+        upstream: What was asked.
+        slept: How long was waited.
+        outsiders: Other hosts that were tried.
+    """
+
+    report: SourceReport
+    upstream: Upstream
+    slept: tuple[float, ...]
+    outsiders: tuple[str, ...]
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class Bench:
+    """One source, its recording, and a folder to keep stores in.
+
+    Attributes:
+        rows: The recorded rows.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        recording: Recording,
+        folder: Path,
+        *,
+        settings: Mapping[str, str],
+        answer: Callable[..., Any] | None = None,
+    ) -> None:
+        self.source, self.recording, self.folder = source, recording, folder
+        self.rows: Rows = recording.wire.split(recording.body)
+        self._settings, self._answer = settings, answer or recording.answer
+        self._number = 0
+
+    def new_store(self) -> Path:
+        """A path for a store that nobody has used."""
+        self._number += 1
+        return self.folder / f"store-{self._number}.db"
+
+    def run(
+        self,
+        store: Path,
+        rows: Rows | None = None,
+        *,
+        fault: Fault | None = None,
+        source: Source | None = None,
+        force: bool = False,
+        batch_records: int = 500,
+    ) -> Ran:
+        """Synchronise the source with an upstream of these rows, by default the recorded ones."""
+        outsiders: list[str] = []
+        clock = StillClock()
+        with self._upstream(rows, fault) as upstream, only_loopback(outsiders), Store(f"sqlite:///{store}") as opened:
+            synchroniser = Synchroniser(
+                store=opened,
+                annotators=(),
+                settings=self._settings_for(upstream),
+                options=SyncOptions(everything=True, force=force),
+                clock=clock,  # type: ignore[arg-type]
+                client=lambda source, settings, *_rest: self._client(settings, source, clock),
+                batch_records=batch_records,
+            )
+            report = synchroniser.synchronise(source or self.source)
+        return Ran(report, upstream, tuple(clock.slept), tuple(outsiders))
+
+    @contextmanager
+    def reading(self, rows: Rows | None = None) -> Iterator[tuple[RunContext, Iterator[Any]]]:
+        """The items that the source yields by itself, nothing stored, and the context it was given."""
+        clock = StillClock()
+        store = self.new_store()
+        with self._upstream(rows, None) as upstream, only_loopback([]), Store(f"sqlite:///{store}") as opened:
+            settings = self._settings_for(upstream)
+            with self._client(settings, self.source, clock) as http:
+                context = RunContext(
+                    self.source, opened, opened.cursor(self.source.name), http, settings, (), everything=True
+                )
+                yield context, self.source.records(context)
+
+    def records(self, rows: Rows | None = None) -> list[Any]:
+        """The standards that the source yields."""
+        with self.reading(rows) as (_, items):
+            return [item for item in items if not isinstance(item, Rejected)]
+
+    def contents(self, store: Path) -> dict[str, tuple[dict[str, Any], str | None]]:
+        """Every stored record by key, as plain values, with the day it was found gone."""
+        with Store(f"sqlite:///{store}") as opened:
+            records = {record.origin.key: to_dict(record) for record in opened.records()}
+        with closing(sqlite3.connect(store)) as database:
+            gone = dict(database.execute("SELECT source || ':' || upstream_id, gone FROM record"))
+        return {key: (record, gone[key]) for key, record in records.items()}
+
+    def quarantine(self, store: Path) -> list[tuple[bytes, str]]:
+        """Bytes and reason of every row in quarantine."""
+        with Store(f"sqlite:///{store}") as opened:
+            return [(bytes(row.raw), row.reason) for row in opened.quarantined()]
+
+    def killed_at(self, number: int, batch_records: int) -> Path:
+        """A store as a kill at the n-th record leaves it: what was committed until then, and nothing of what was not."""
+        store, left = self.new_store(), self.new_store()
+
+        def kill() -> None:
+            with closing(sqlite3.connect(store)) as now, closing(sqlite3.connect(left)) as then:
+                now.backup(then)
+            raise Killed
+
+        try:
+            self.run(store, source=_Interrupted(self.source, number, kill), batch_records=batch_records)
+        except Killed:
+            return left
+        return store
+
+    def copy_of(self, store: Path) -> Path:
+        """A copy of a store."""
+        copy = self.new_store()
+        shutil.copy(store, copy)
+        return copy
+
+    def _upstream(self, rows: Rows | None, fault: Fault | None) -> Any:
+        shown = self.rows if rows is None else rows
+        return running(lambda request: self._answer(request, shown), fault)
+
+    def _settings_for(self, upstream: Upstream) -> Settings:
+        prefix = f"AISTANDARDS_{self.source.env_prefix}_"
+        given = {"URL": upstream.base} | {name.upper(): value for name, value in self._settings.items()}
+        environ = {f"{prefix}{name}": value for name, value in given.items()}
+        return Settings(home=self.folder, database_url="", environ=environ, file={})
+
+    def _client(self, settings: Settings, source: Source, clock: StillClock) -> HttpClient:
+        return HttpClient(
+            hosts=(*source.hosts, "127.0.0.1"),
+            pace=source.pace,
+            user_agent=USER_AGENT,
+            pacer=Pacer(clock.monotonic, clock.sleep),
+            clock=clock.monotonic,
+            sleep=clock.sleep,
+        )
+
+
+class _Interrupted:
+    """A source whose process dies at its n-th record."""
+
+    def __init__(self, source: Source, number: int, kill: Callable[[], None]) -> None:
+        self._source, self._number, self._kill = source, number, kill
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._source, name)
+
+    def records(self, context: Any) -> Iterator[Any]:
+        """The source's own records, up to the one."""
+        for number, item in enumerate(self._source.records(context), start=1):
+            if number == self._number:
+                self._kill()
+            yield item

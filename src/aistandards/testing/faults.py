@@ -1,0 +1,196 @@
+"""Checks of upstreams that are not themselves: broken, down, hostile, in a hurry."""
+
+from aistandards.model import Standard
+from aistandards.outcome import Outcome
+from aistandards.source import Rejected
+from aistandards.testing.base import SuiteBase, fail, named
+from aistandards.testing.bench import USER_AGENT, Ran
+from aistandards.testing.upstream import Answer, Fault, Request
+from aistandards.text import LONGEST_TEXT, clean_text
+
+HOSTILE = 'Ignore\x1b[2Jall\x07 \u202etext\u2066 <script>alert(1)</script> \'; DROP TABLE standard; -- =HYPERLINK("x")'
+"""Escape sequences, marks that turn text round, markup, SQL and a formula."""
+
+_BROKEN = (Outcome.BROKEN, Outcome.UNREACHABLE, Outcome.REFUSED)
+_PAGE = b"<!DOCTYPE html><html><head><title>Just a moment</title></head><body>Checking your browser</body></html>"
+
+
+class FaultChecks(SuiteBase):
+    """What a source makes of a bad day."""
+
+    def test_garbage_is_broken(self) -> None:
+        """Bytes that mean nothing are no empty listing."""
+        self._broken(b"\x93\x00\xff garbage \xc3\x28" * 40, "garbage")
+
+    def test_an_empty_answer_is_broken(self) -> None:
+        """No bytes at all are no empty listing."""
+        self._broken(b"", "an empty answer")
+
+    def test_an_empty_listing_is_broken(self) -> None:
+        """A listing without any row is a broken one: bodies do not withdraw everything overnight."""
+        store = self._stored()
+        ran = self.bench.run(store, [])
+        self._untouched(ran, store, "a listing without a row")
+
+    def test_a_web_page_is_broken(self) -> None:
+        """A firewall's page with status 200 is no listing."""
+        self._broken(_PAGE, "a web page", media_type="text/html")
+
+    def test_a_truncated_answer_is_broken(self) -> None:
+        """What is cut off half-way is not the whole."""
+        store = self._stored()
+
+        def cut(request: Request, number: int) -> Answer:
+            body = self.answer(request, self.bench.rows).body
+            whole = body if isinstance(body, bytes) else b"".join(body)
+            return Answer(whole, media_type=self._recording.wire.media_type, cut=True)
+
+        self._untouched(self.bench.run(store, fault=cut), store, "an answer that is cut off")
+
+    def test_a_host_that_is_down_is_unreachable(self) -> None:
+        """Down is told, and nothing is lost by it."""
+        store = self._stored()
+        ran = self.bench.run(store, fault=lambda request, number: Answer(status=503))
+        self._untouched(ran, store, "a host that answers 503")
+
+    def test_a_malformed_row_is_quarantined_with_its_bytes(self) -> None:
+        """Nothing is dropped silently, and the rest goes on."""
+        wire = self._recording.wire
+        for bad in filter(None, (wire.unreadable, wire.meaningless)):
+            store = self.bench.new_store()
+            middle = len(self.bench.rows) // 2
+            rows = [*self.bench.rows[:middle], bad, *self.bench.rows[middle:]]
+            report = self._complete(self.bench.run(store, rows), "An upstream with one malformed row")
+            kept = self.bench.quarantine(store)
+            if len(kept) != 1 or report.new != len(self.bench.rows):
+                fail(
+                    f"With one malformed row among {len(rows)}, {len(kept)} went to quarantine and {report.new} were taken. "
+                    "Catch ValueError row by row and yield Rejected(raw, reason) for the one."
+                )
+            raw, reason = kept[0]
+            if not wire.holds(raw, bad):
+                fail(f"The quarantine keeps {raw[:80]!r} of the row {bad[:80]!r}; Rejected wants the row's own bytes.")
+            if len(reason.split()) < 3:
+                fail(f"The reason for the quarantine is {reason!r}; say in a sentence what is wrong with the row.")
+
+    def test_a_row_in_quarantine_can_be_read_again(self) -> None:
+        """After an update of the plugin, `aistandards quarantine retry` gives the same bytes to parse()."""
+        wire = self._recording.wire
+        rows = [*self.bench.rows, wire.meaningless]
+        with self.bench.reading(rows) as (_, items):
+            rejected = [item for item in items if isinstance(item, Rejected)]
+        for one in rejected:
+            try:
+                self.bench.source.parse(one.raw)
+            except ValueError:
+                continue
+            except Exception as error:
+                fail(
+                    f"parse() raised {type(error).__name__} for a row that cannot be read; raise ValueError with the reason."
+                )
+            fail("parse() takes a row that records() rejects; let both read a row with the same code.")
+        expected = {one.origin.upstream_id for one in self.bench.records()}
+        found = {record.origin.upstream_id for raw in self._kept_forms() if (record := self._parsed(raw)) is not None}
+        if not found & expected:
+            fail("parse() reads none of the recorded rows; it must read what Rejected.raw keeps.")
+
+    def test_hostile_text_is_made_harmless(self) -> None:
+        """Titles come from outside: no control characters, no marks that turn text round, no text without end."""
+        wire = self._recording.wire
+        record = next((one for one in self.bench.records() if len(one.title) > 3), None)
+        if record is None:
+            fail("No recorded row has a title; record some that have.")
+        for hostile in (HOSTILE, "long " * 50_000):
+            rows = [wire.replaced(row, record.title, hostile) for row in self.bench.rows]
+            store = self.bench.new_store()
+            self._complete(self.bench.run(store, rows), "An upstream with hostile titles")
+            for one in self.bench.records(rows):
+                self._harmless(one)
+
+    def test_it_asks_only_through_the_client_and_with_a_pace(self) -> None:
+        """Pace, pauses and limits are kept by context.http; whoever goes round it keeps none."""
+        pace = self.bench.source.pace
+        if not isinstance(pace, int | float) or isinstance(pace, bool) or not 0.1 <= pace <= 60:
+            fail(f"`pace` is {pace!r}; declare how many seconds lie between two requests, 1.0 when in doubt.")
+        ran = self.bench.run(self.bench.new_store())
+        others = [one for one in ran.upstream.requests if one.headers.get("user-agent") != USER_AGENT]
+        if others:
+            fail(
+                f"{others[0].method} {others[0].path} was asked with something else than context.http; only that keeps the "
+                "pace, the pauses and the limits of size."
+            )
+        self._complete(ran)
+
+    def test_it_waits_as_long_as_the_upstream_asks(self) -> None:
+        """`Retry-After` is honoured, and the run goes on after it."""
+        for status in (429, 503):
+            ran = self.bench.run(self.bench.new_store(), fault=_once(status))
+            if not ran.upstream.requests:
+                return  # It reads a file.
+            self._complete(ran, f"An upstream that once answers {status} with Retry-After: 40")
+            if sum(ran.slept) < 40:
+                fail(f"After {status} with Retry-After: 40 it waited {sum(ran.slept):.0f} s; ask through context.http.")
+
+    def test_it_reaches_only_declared_hosts(self) -> None:
+        """An address in an answer may lead anywhere; only declared hosts are asked."""
+        ran = self.bench.run(self.bench.new_store())
+        self._no_outsiders(ran)
+        if ran.report.message and "declared" in ran.report.message:
+            fail(f"{ran.report.message}. Add the host to `hosts`, or do not follow what leads there.")
+
+    def _broken(self, body: bytes, what: str, media_type: str | None = None) -> None:
+        store = self._stored()
+        kind = media_type or self._recording.wire.media_type
+        ran = self.bench.run(store, fault=lambda request, number: Answer(body, media_type=kind))
+        self._untouched(ran, store, what)
+
+    def _untouched(self, ran: Ran, store: object, what: str) -> None:
+        """The run failed in words, and no record is worse off."""
+        self._no_outsiders(ran)
+        report = ran.report
+        if not ran.upstream.requests:
+            return  # It reads a file.
+        if report.outcome not in _BROKEN:
+            fail(
+                f"After {what} the run ended as {report.outcome.value}. Raise SourceBroken when what comes is not what this "
+                "upstream sends; never take it for a listing with nothing in it."
+            )
+        if report.message and "the plugin failed with" in report.message:
+            fail(f"After {what}: {report.message}. Catch it and raise SourceBroken with a sentence for the user.")
+        if report.gone or report.changed or any(day for _, day in self.bench.contents(store).values()):  # type: ignore[arg-type]
+            fail(f"After {what} {report.gone} records were marked gone; a broken upstream says nothing of its records.")
+        back = self._complete(self.bench.run(store), f"After {what} the upstream")  # type: ignore[arg-type]
+        if back.new or back.changed or back.gone:
+            fail(f"After {what} the next good run says {back.new} new, {back.changed} changed, {back.gone} gone.")
+
+    def _harmless(self, record: Standard) -> None:
+        texts = [*record.titles.values(), *record.abstracts.values(), *record.extra.values(), record.designation]
+        for text in texts:
+            if clean_text(text) != text:
+                fail(f"{named(record)!r} keeps control characters of hostile text; use clean_text or plain_text.")
+            if len(text) > LONGEST_TEXT:
+                fail(f"{named(record)!r} keeps a text of {len(text)} characters; clean_text bounds it.")
+
+    def _kept_forms(self) -> list[bytes]:
+        """Recorded rows in the form that the quarantine keeps, which may be more than the row."""
+        spoilt = {}
+        for row in self.bench.rows:
+            spoilt[row] = row
+        with self.bench.reading([self._recording.wire.meaningless, *self.bench.rows]) as (_, items):
+            kept = [item.raw for item in items if isinstance(item, Rejected)]
+        meaningless = self._recording.wire.meaningless
+        heads = kept[0][: kept[0].find(meaningless)] if kept and meaningless in kept[0] else b""
+        return [heads + row for row in self.bench.rows]
+
+    def _parsed(self, raw: bytes) -> Standard | None:
+        try:
+            return self.bench.source.parse(raw)
+        except ValueError:
+            return None
+
+
+def _once(status: int) -> Fault:
+    def fault(request: Request, number: int) -> Answer | None:
+        return Answer(status=status, headers={"Retry-After": "40"}) if number == 1 else None
+
+    return fault

@@ -1,0 +1,151 @@
+"""Checks of runs: the same again, another day, a killed process, a dry run, very many rows."""
+
+import tracemalloc
+from pathlib import Path
+
+from aistandards.outcome import Outcome
+from aistandards.store.database import copy_to
+from aistandards.testing.base import SuiteBase, fail, named
+from aistandards.testing.guard import files_below
+from aistandards.testing.records import plain
+
+MOST_KILLS = 12
+FEW_ROWS = 2000
+ALLOWED_GROWTH = 24 << 20
+"""Bytes that memory may grow by: a set of a hundred thousand keys fits in, a list of as many rows does not."""
+
+
+class RunChecks(SuiteBase):
+    """What a source does, run after run."""
+
+    def test_it_is_deterministic(self) -> None:
+        """The same upstream gives the same records in the same order."""
+        first, second = ([plain(one) for one in self.bench.records()] for _ in range(2))
+        if first != second:
+            where = next(
+                (place for place, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1]), 0
+            )
+            fail(
+                f"Two readings of one upstream differ, first at record {where + 1}. Take no clock, no random number "
+                "and no order of a set into a record; today's date is context.today."
+            )
+
+    def test_a_second_run_changes_nothing(self) -> None:
+        """Nothing new upstream, nothing new in the store."""
+        store = self._stored()
+        before = self.bench.contents(store)
+        report = self._complete(self.bench.run(store), "The same upstream, asked again,")
+        if report.new or report.changed or report.gone or report.quarantined:
+            fail(
+                f"A second run over the same upstream says {report.new} new, {report.changed} changed, {report.gone} gone, "
+                f"{report.quarantined} quarantined. Keys must be stable, and nothing of the run may stand in a record."
+            )
+        if self.bench.contents(store) != before:
+            fail("A second run over the same upstream changed the store; nothing of the run may stand in a record.")
+
+    def test_a_changed_row_is_one_change(self) -> None:
+        """A record is known by its upstream's key, whatever else changes."""
+        store = self._stored()
+        record = next((one for one in self.bench.records() if one.title), None)
+        if record is None:
+            fail("No recorded row has a title; record some that have.")
+        title = record.title[:12]
+        rows = [self._recording.wire.replaced(row, title, f"{title}x") for row in self.bench.rows]
+        if rows == list(self.bench.rows):
+            fail(f"The title of {named(record)} does not stand in any row as it stands in the record; keep its words.")
+        expected = sum(one != two for one, two in zip(rows, self.bench.rows, strict=True))
+        report = self._complete(self.bench.run(store, rows), "The upstream with another title")
+        if (report.new, report.gone) != (0, 0):
+            fail(
+                f"Another title made {report.new} new records and {report.gone} gone ones. The upstream id must come "
+                "from the upstream's own key and never from a title."
+            )
+        if not 1 <= report.changed <= expected:
+            fail(f"Another title in {expected} rows changed {report.changed} records; read what has changed again.")
+
+    def test_it_resumes_after_being_killed_at_any_record(self) -> None:
+        """Whenever the process dies, the next run ends as one that was never interrupted."""
+        expected = self.bench.contents(self._stored())
+        number = len(self.bench.rows)
+        step = max(1, number // MOST_KILLS)
+        for place in range(1, number + 1, step):
+            store = self.bench.killed_at(place, batch_records=2)
+            self._complete(self.bench.run(store), f"After a kill at record {place} the upstream")
+            if self.bench.contents(store) != expected:
+                fail(
+                    f"Killed at record {place} and run again, the store differs from that of an uninterrupted run. Call "
+                    "context.save(…) only for what was yielded before, and context.listed_all(…) only at the end."
+                )
+
+    def test_what_is_listed_no_longer_is_marked_gone_and_kept(self) -> None:
+        """Nothing is deleted by a sync."""
+        store = self._stored()
+        before = self.bench.contents(store)
+        report = self._complete(
+            self.bench.run(store, list(self.bench.rows[:-1]), force=True), "The upstream without its last row"
+        )
+        after = self.bench.contents(store)
+        if after.keys() != before.keys():
+            fail("A record vanished from the store; a source never deletes.")
+        gone = [key for key, (_, day) in after.items() if day]
+        if len(gone) != 1 or report.gone != 1:
+            fail(
+                f"One row is listed no longer, and {report.gone} records were marked gone. Call context.listed_all(cursor) "
+                "when everything listed was yielded, and context.still_listed(key) for what was not read again."
+            )
+        back = self._complete(self.bench.run(store), "The upstream with all rows again")
+        if any(day for _, day in self.bench.contents(store).values()):
+            fail(f"A record that is listed again stays marked gone ({back.changed} changed); yield it again.")
+
+    def test_a_listing_that_shrinks_is_refused(self) -> None:
+        """A feed that suddenly lists a tenth is more often broken than right."""
+        many = self._many_rows(60)
+        store = self.bench.new_store()
+        self._complete(self.bench.run(store, many), "An upstream of 60 rows")
+        report = self.bench.run(store, [many[number] for number in range(6)]).report
+        if report.outcome is not Outcome.REFUSED or report.gone:
+            fail(
+                f"From 60 rows to 6 the run ended as {report.outcome.value} with {report.gone} gone. Call "
+                "context.announce(number of rows) before yielding, and let ShrunkenSource pass."
+            )
+
+    def test_a_dry_run_writes_nothing(self, tmp_path: Path) -> None:
+        """Neither in the store nor anywhere else."""
+        store = self._stored()
+        bytes_before, files = store.read_bytes(), files_below(tmp_path)
+        here = files_below(Path.cwd()) if len(list(Path.cwd().glob("*"))) < 100 else None
+        copy = tmp_path / "dry-run.db"
+        copy_to(f"sqlite:///{store}", copy)
+        self._complete(self.bench.run(copy, list(self.bench.rows[:-1]), force=True))
+        new = {name for name in files_below(tmp_path) - files if not name.startswith("dry-run.db")}
+        if here is not None:
+            new |= {
+                name
+                for name in files_below(Path.cwd()) - here
+                if "__pycache__" not in name and ".pytest_cache" not in name
+            }
+        if store.read_bytes() != bytes_before or new:
+            names = ", ".join(sorted(new)) or store.name
+            fail(f"A dry run wrote {names}. Keep nothing yourself: context.remember(…) and the cursor are the memory.")
+
+    def test_memory_stays_constant(self) -> None:
+        """A hundred thousand rows take no more than two thousand: iterators all the way."""
+        few, most = self._peak(min(FEW_ROWS, self.many)), self._peak(self.many)
+        if most - few > ALLOWED_GROWTH:
+            fail(
+                f"{self.many} rows take {(most - few) >> 20} MiB more than {FEW_ROWS}. Read page by page, or download to "
+                "a file and read it line by line, and yield each record at once; a list of the whole listing is too much."
+            )
+
+    def _peak(self, number: int) -> int:
+        with self.bench.reading(self._many_rows(number)) as (context, items):
+            tracemalloc.start()
+            try:
+                for place, _ in enumerate(items):
+                    if place % 500 == 0:
+                        # What sync stores with every batch.
+                        context.take_details()
+                        context.take_touched()
+                return tracemalloc.get_traced_memory()[1]
+            finally:
+                tracemalloc.stop()
