@@ -33,7 +33,7 @@ LAYERS = (
         "history",
         "as_of",
     ),
-    ("cli",),
+    ("kit", "testing", "cli"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 DOORS = {"__init__", "plugin"}

@@ -1,31 +1,201 @@
-"""`aistandards plugins`."""
+"""`aistandards plugin`."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import attrs
 import click
 
 from aistandards.cli.main import COMMANDS
-from aistandards.cli.output import write_json, write_table
-from aistandards.plugins import Plugins
+from aistandards.cli.output import open_catalog, safe, write_json, write_table
+from aistandards.errors import PluginError
+from aistandards.plugins import PluginInfo, Plugins
 
 
 @click.group("plugin")
 def command() -> None:
-    """Tell what is installed and what is wrong with it."""
+    """Begin, test, list and check plugins."""
+
+
+@command.command("new")
+@click.argument("name")
+@click.option("--title", help="The body's name for people; by default NAME in capitals.")
+@click.option("--publisher", help="What its designations begin with; by default NAME in capitals.")
+@click.option("--directory", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to write it.")
+def new(name: str, title: str | None, publisher: str | None, directory: Path) -> None:
+    """Write a complete package for the body NAME: a source, a grammar, a sample, the conformance test, CI."""
+    from aistandards.kit import begin
+
+    folder = begin(name, title or name.upper(), publisher or name.upper(), directory)
+    click.echo(f"wrote {folder}; now:")
+    click.echo(f"  pip install -e '{folder}[test]'")
+    click.echo(f"  aistandards plugin test {folder}")
+    click.echo(f"  aistandards sync {name} --dry-run")
+
+
+@command.command("test")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> None:
+    """Run the conformance suite over a plugin: the folder of a package, a .py file, or a .toml file.
+
+    Options of pytest may follow after `--`. Exits as pytest does.
+    """
+    try:
+        import pytest  # noqa: F401
+    except ImportError:
+        raise PluginError("testing plugins needs pytest; install aistandards[testing]") from None
+    path = path.resolve()
+    environ = dict(os.environ)
+    if path.is_dir():
+        what = [str(_tests_of(path))]
+    else:
+        from aistandards.plugins.found import DIRECTORY, of_file
+        from aistandards.testing import of_files
+
+        of_file(path)
+        environ |= {of_files.FILE: str(path), DIRECTORY: str(path.parent)}
+        what = ["--pyargs", "aistandards.testing.of_files"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *what, *pytest_arguments], env=environ, check=False
+    )
+    ctx.exit(done.returncode)
+
+
+def _tests_of(folder: Path) -> Path:
+    """The tests of a package that is installed.
+
+    Raises:
+        PluginError: It is no package with tests, or not installed.
+    """
+    import tomllib
+
+    project = folder / "pyproject.toml"
+    if not project.is_file():
+        raise PluginError(f"{folder} is no package: it has no pyproject.toml; `aistandards plugin new` writes one")
+    points = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {}).get("entry-points", {})
+    names = list(points.get("aistandards", {}))
+    installed = {found.name for found in Plugins().found}
+    if not names:
+        raise PluginError(f"{project} names no plugin; add [project.entry-points.aistandards]")
+    if not set(names) <= installed:
+        raise PluginError(f"{names[0]} is not installed; run pip install -e '{folder}[test]' first")
+    tests = folder / "tests"
+    if not tests.is_dir():
+        raise PluginError(f"{folder} has no tests; `aistandards plugin new` shows what they look like")
+    return tests
 
 
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def list_plugins(as_json: bool) -> None:
     """List the installed plugins, what they offer, and their problems."""
-    plugins = Plugins(built_in_commands=COMMANDS).describe()
+    plugins = _described()
     if as_json:
         write_json([attrs.asdict(plugin) for plugin in plugins])
         return
-    rows = []
-    for plugin in plugins:
-        offers = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in plugin.offers.items() if names)
-        rows.append([plugin.name, plugin.distribution, "" if plugin.enabled else "disabled", offers])
+    rows = [
+        [plugin.name, plugin.distribution, "" if plugin.enabled else "disabled", _offers(plugin)] for plugin in plugins
+    ]
     write_table(rows, ("plugin", "package", "", "offers"))
+    _tell_problems(plugins)
+
+
+@command.command("show")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def show(ctx: click.Context, name: str, as_json: bool) -> None:
+    """Show one plugin: version, hooks, the hosts and the last run of its sources, problems."""
+    plugins = Plugins(built_in_commands=COMMANDS)
+    described = {plugin.name: plugin for plugin in plugins.describe()}
+    if name not in described:
+        raise PluginError(f"there is no plugin {name!r}; there are: {', '.join(described)}")
+    whole = _whole(described[name], plugins, open_catalog(ctx).store.last_runs())
+    if as_json:
+        write_json(whole)
+        return
+    for field, value in whole.items():
+        if field not in ("sources", "problems", "offers"):
+            click.echo(f"{field}: {safe(value)}")
+    click.echo(f"offers: {_offers(described[name]) or 'nothing'}")
+    for source in whole["sources"]:
+        hosts = ", ".join(source["hosts"]) or "none"
+        run = f"{source['last_run']} ({source['outcome']})" if source["last_run"] else "never"
+        click.echo(
+            f"source {source['name']}: {safe(source['title'])}; hosts: {hosts}; pace: {source['pace']} s; last run: {run}"
+        )
+    _tell_problems([described[name]])
+
+
+@command.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
+    """Check every plugin: whether it loads, what it offers and declares, how the last runs of its sources ended.
+
+    Exits 1 when something is wrong.
+    """
+    plugins = Plugins(built_in_commands=COMMANDS)
+    runs = open_catalog(ctx).store.last_runs()
+    checked = [_whole(plugin, plugins, runs) for plugin in plugins.describe()]
+    if as_json:
+        write_json(checked)
+    for plugin in () if as_json else checked:
+        said = plugin["problems"] or ["disabled" if not plugin["enabled"] else "in order"]
+        for sentence in said:
+            click.echo(f"{plugin['name']}: {safe(sentence)}")
+    ctx.exit(1 if any(plugin["problems"] for plugin in checked) else 0)
+
+
+def _described() -> list[PluginInfo]:
+    return Plugins(built_in_commands=COMMANDS).describe()
+
+
+def _offers(plugin: PluginInfo) -> str:
+    return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in plugin.offers.items())
+
+
+def _tell_problems(plugins: list[PluginInfo]) -> None:
     for plugin in plugins:
         for problem in plugin.problems:
             click.echo(f"aistandards: {problem}", err=True)
+
+
+def _whole(plugin: PluginInfo, plugins: Plugins, runs: Mapping[str, Any]) -> dict[str, Any]:
+    """A plugin with its sources and their last runs, as plain values."""
+    sources = [_of_source(plugins.sources[name], runs.get(name)) for name in plugin.offers.get("sources", ())]
+    return {
+        "name": plugin.name,
+        "package": plugin.distribution,
+        "module": plugin.module,
+        "enabled": plugin.enabled,
+        "hooks": [f"aistandards_{kind}" for kind in plugin.offers],
+        "offers": {kind: list(names) for kind, names in plugin.offers.items()},
+        "sources": sources,
+        "problems": [*map(str, plugin.problems), *_ended_badly(sources)],
+    }
+
+
+def _of_source(source: Any, run: Any) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "title": source.title,
+        "body": source.body,
+        "hosts": list(source.hosts),
+        "pace": source.pace,
+        "last_run": run.started if run else None,
+        "outcome": run.outcome if run else None,
+        "message": run.message if run else None,
+    }
+
+
+def _ended_badly(sources: list[dict[str, Any]]) -> Iterator[str]:
+    for source in sources:
+        if source["outcome"] in ("broken", "unreachable", "refused"):
+            yield f"the last run of {source['name']} was {source['outcome']}: {source['message']}"

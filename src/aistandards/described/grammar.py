@@ -22,7 +22,7 @@ class PatternGrammar:
     def __init__(self, description: Description) -> None:
         self._pattern, self._body, self._publishers = description.pattern, description.body, description.publishers
         self.name = description.name
-        self.bodies = (description.body,)
+        self.bodies: tuple[str, ...] = (description.body,)
 
     def parse(self, text: str) -> Designation:
         """Read one reference."""

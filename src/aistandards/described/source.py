@@ -3,7 +3,7 @@
 import datetime
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 import orjson
@@ -180,10 +180,8 @@ class DescribedSource:
         found = []
         for field, kind in RELATIONS.items():
             for target in self._many(row, field):
-                try:
+                with suppress(DesignationError):  # Of another body, whose grammar reads it when it is asked for.
                     target = self._grammar.parse(target).text
-                except DesignationError:
-                    pass  # Of another body, whose grammar reads it when it is asked for.
                 if target != designation.text:
                     found.append(Relation(kind, target))
         return tuple(found)

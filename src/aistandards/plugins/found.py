@@ -13,6 +13,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -83,7 +84,7 @@ def find_plugins(environ: Mapping[str, str] | None = None) -> list[Found]:
     return sorted([*found, *files(folder)], key=lambda one: (one.rank, one.name))
 
 
-def _packages(points: importlib.metadata.EntryPoints) -> Iterator[Found]:
+def _packages(points: Any) -> Iterator[Found]:
     declared: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for group, kind in _GROUPS.items():
         for point in points.select(group=group):

@@ -10,11 +10,9 @@ import pytest
 
 from aistandards.model import Standard
 from aistandards.outcome import SourceReport
-from aistandards.source import Source
 from aistandards.testing.bench import Bench, Ran
 from aistandards.testing.upstream import Answer, Recording, Request
 from aistandards.testing.wire import Wire
-
 
 _DIGITS = 7
 
@@ -34,6 +32,7 @@ class SuiteBase:
         wire: Its format; by default what its ending says.
         settings: Settings of the source besides `url`: `{"key": "any"}`.
         many: Rows of the check of memory.
+        memory_a_row: Bytes that each of them may cost: a set of all keys fits in, a list of all rows does not.
     """
 
     source: ClassVar[Any]
@@ -42,6 +41,7 @@ class SuiteBase:
     wire: ClassVar[Wire | None] = None
     settings: ClassVar[Mapping[str, str]] = {}
     many: ClassVar[int] = 100_000
+    memory_a_row: ClassVar[int] = 160
 
     bench: Bench
 
@@ -67,7 +67,7 @@ class SuiteBase:
             fail(f"{error}; the suite needs what the upstream really sends, a few rows of it")
         given = inspect.getattr_static(type(self), "source")
         given = given.__func__ if isinstance(given, staticmethod) else given
-        source = given() if isinstance(given, type) or inspect.isfunction(given) else given
+        source: Any = given() if isinstance(given, type) or inspect.isfunction(given) else given
         self.bench = Bench(source, self._recording, folder, settings=self.settings, answer=self.answer)
         if not self.bench.rows:
             fail(f"{self._recording.listing} holds no row")

@@ -1,6 +1,5 @@
 """The bench on which a source is run: the real client, the real sync and a store of its own, with clocks that do not wait."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -74,9 +73,11 @@ class Killed(BaseException):
 
 
 class Bench:
-    """One source, its recording, and a folder to keep stores in.
+    """One source, its recording, and a home folder.
 
     Attributes:
+        home: The home folder that the source is told.
+        stores: Where stores are, in it.
         rows: The recorded rows.
     """
 
@@ -89,7 +90,9 @@ class Bench:
         settings: Mapping[str, str],
         answer: Callable[..., Any] | None = None,
     ) -> None:
-        self.source, self.recording, self.folder = source, recording, folder
+        self.source, self.recording, self.home = source, recording, folder
+        self.stores = folder / "stores"
+        self.stores.mkdir(exist_ok=True)
         self.rows: Rows = recording.wire.split(recording.body)
         self._settings, self._answer = settings, answer or recording.answer
         self._number = 0
@@ -97,7 +100,7 @@ class Bench:
     def new_store(self) -> Path:
         """A path for a store that nobody has used."""
         self._number += 1
-        return self.folder / f"store-{self._number}.db"
+        return self.stores / f"store-{self._number}.db"
 
     def run(
         self,
@@ -130,7 +133,11 @@ class Bench:
         """The items that the source yields by itself, nothing stored, and the context it was given."""
         clock = StillClock()
         store = self.new_store()
-        with self._upstream(rows, None) as upstream, only_loopback([]), Store(f"sqlite:///{store}") as opened:
+        with (
+            self._upstream(rows, None, remembering=False) as upstream,
+            only_loopback([]),
+            Store(f"sqlite:///{store}") as opened,
+        ):
             settings = self._settings_for(upstream)
             with self._client(settings, self.source, clock) as http:
                 context = RunContext(
@@ -156,6 +163,11 @@ class Bench:
         with Store(f"sqlite:///{store}") as opened:
             return [(bytes(row.raw), row.reason) for row in opened.quarantined()]
 
+    def announced(self, store: Path) -> int | None:
+        """How many rows the source said that the upstream lists."""
+        with Store(f"sqlite:///{store}") as opened:
+            return opened.cursor(self.source.name).listed
+
     def killed_at(self, number: int, batch_records: int) -> Path:
         """A store as a kill at the n-th record leaves it: what was committed until then, and nothing of what was not."""
         store, left = self.new_store(), self.new_store()
@@ -171,21 +183,15 @@ class Bench:
             return left
         return store
 
-    def copy_of(self, store: Path) -> Path:
-        """A copy of a store."""
-        copy = self.new_store()
-        shutil.copy(store, copy)
-        return copy
-
-    def _upstream(self, rows: Rows | None, fault: Fault | None) -> Any:
+    def _upstream(self, rows: Rows | None, fault: Fault | None, *, remembering: bool = True) -> Any:
         shown = self.rows if rows is None else rows
-        return running(lambda request: self._answer(request, shown), fault)
+        return running(lambda request: self._answer(request, shown), fault, remembering=remembering)
 
     def _settings_for(self, upstream: Upstream) -> Settings:
         prefix = f"AISTANDARDS_{self.source.env_prefix}_"
         given = {"URL": upstream.base} | {name.upper(): value for name, value in self._settings.items()}
         environ = {f"{prefix}{name}": value for name, value in given.items()}
-        return Settings(home=self.folder, database_url="", environ=environ, file={})
+        return Settings(home=self.home, database_url="", environ=environ, file={})
 
     def _client(self, settings: Settings, source: Source, clock: StillClock) -> HttpClient:
         return HttpClient(

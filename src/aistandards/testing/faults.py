@@ -1,11 +1,14 @@
 """Checks of upstreams that are not themselves: broken, down, hostile, in a hurry."""
 
+from pathlib import Path
+
 from aistandards.model import Standard
 from aistandards.outcome import Outcome
 from aistandards.source import Rejected
 from aistandards.testing.base import SuiteBase, fail, named
 from aistandards.testing.bench import USER_AGENT, Ran
 from aistandards.testing.upstream import Answer, Fault, Request
+from aistandards.testing.wire import Rows
 from aistandards.text import LONGEST_TEXT, clean_text
 
 HOSTILE = 'Ignore\x1b[2Jall\x07 \u202etext\u2066 <script>alert(1)</script> \'; DROP TABLE standard; -- =HYPERLINK("x")'
@@ -28,9 +31,7 @@ class FaultChecks(SuiteBase):
 
     def test_an_empty_listing_is_broken(self) -> None:
         """A listing without any row is a broken one: bodies do not withdraw everything overnight."""
-        store = self._stored()
-        ran = self.bench.run(store, [])
-        self._untouched(ran, store, "a listing without a row")
+        self._bad_day("a listing without a row", rows=[])
 
     def test_a_web_page_is_broken(self) -> None:
         """A firewall's page with status 200 is no listing."""
@@ -38,20 +39,17 @@ class FaultChecks(SuiteBase):
 
     def test_a_truncated_answer_is_broken(self) -> None:
         """What is cut off half-way is not the whole."""
-        store = self._stored()
 
         def cut(request: Request, number: int) -> Answer:
             body = self.answer(request, self.bench.rows).body
             whole = body if isinstance(body, bytes) else b"".join(body)
             return Answer(whole, media_type=self._recording.wire.media_type, cut=True)
 
-        self._untouched(self.bench.run(store, fault=cut), store, "an answer that is cut off")
+        self._bad_day("an answer that is cut off", fault=cut)
 
     def test_a_host_that_is_down_is_unreachable(self) -> None:
         """Down is told, and nothing is lost by it."""
-        store = self._stored()
-        ran = self.bench.run(store, fault=lambda request, number: Answer(status=503))
-        self._untouched(ran, store, "a host that answers 503")
+        self._bad_day("a host that answers 503", fault=lambda request, number: Answer(status=503))
 
     def test_a_malformed_row_is_quarantined_with_its_bytes(self) -> None:
         """Nothing is dropped silently, and the rest goes on."""
@@ -139,17 +137,22 @@ class FaultChecks(SuiteBase):
             fail(f"{ran.report.message}. Add the host to `hosts`, or do not follow what leads there.")
 
     def _broken(self, body: bytes, what: str, media_type: str | None = None) -> None:
-        store = self._stored()
         kind = media_type or self._recording.wire.media_type
-        ran = self.bench.run(store, fault=lambda request, number: Answer(body, media_type=kind))
-        self._untouched(ran, store, what)
+        self._bad_day(what, fault=lambda request, number: Answer(body, media_type=kind))
 
-    def _untouched(self, ran: Ran, store: object, what: str) -> None:
+    def _bad_day(self, what: str, *, rows: Rows | None = None, fault: Fault | None = None) -> None:
+        """On the first day there is nothing to lose and nothing to guard; later no record may be worse off."""
+        for store in (self.bench.new_store(), self._stored()):
+            ran = self.bench.run(store, rows, fault=fault)
+            if not ran.upstream.requests:
+                return  # It reads a file.
+            self._untouched(ran, store, what)
+
+    def _untouched(self, ran: Ran, store: Path, what: str) -> None:
         """The run failed in words, and no record is worse off."""
         self._no_outsiders(ran)
         report = ran.report
-        if not ran.upstream.requests:
-            return  # It reads a file.
+        held = bool(self.bench.contents(store))
         if report.outcome not in _BROKEN:
             fail(
                 f"After {what} the run ended as {report.outcome.value}. Raise SourceBroken when what comes is not what this "
@@ -157,10 +160,10 @@ class FaultChecks(SuiteBase):
             )
         if report.message and "the plugin failed with" in report.message:
             fail(f"After {what}: {report.message}. Catch it and raise SourceBroken with a sentence for the user.")
-        if report.gone or report.changed or any(day for _, day in self.bench.contents(store).values()):  # type: ignore[arg-type]
+        if report.gone or any(day for _, day in self.bench.contents(store).values()):
             fail(f"After {what} {report.gone} records were marked gone; a broken upstream says nothing of its records.")
-        back = self._complete(self.bench.run(store), f"After {what} the upstream")  # type: ignore[arg-type]
-        if back.new or back.changed or back.gone:
+        back = self._complete(self.bench.run(store), f"After {what} the upstream")
+        if held and (back.new or back.changed or back.gone):
             fail(f"After {what} the next good run says {back.new} new, {back.changed} changed, {back.gone} gone.")
 
     def _harmless(self, record: Standard) -> None:
@@ -173,9 +176,6 @@ class FaultChecks(SuiteBase):
 
     def _kept_forms(self) -> list[bytes]:
         """Recorded rows in the form that the quarantine keeps, which may be more than the row."""
-        spoilt = {}
-        for row in self.bench.rows:
-            spoilt[row] = row
         with self.bench.reading([self._recording.wire.meaningless, *self.bench.rows]) as (_, items):
             kept = [item.raw for item in items if isinstance(item, Rejected)]
         meaningless = self._recording.wire.meaningless

@@ -1,5 +1,6 @@
 """Checks of what a source says: of itself, and of every record."""
 
+import datetime
 import inspect
 import json
 import re
@@ -135,9 +136,9 @@ class RecordChecks(SuiteBase):
         for raw, record in zip(self.bench.rows, self.bench.records(), strict=False):
             text = raw.decode("utf-8", "replace")
             for name, date in _dates(record):
-                if date.precision != "year" and date.text.endswith("-01") and _made_up(date, text):
+                if (shorter := _made_up(date, text)) is not None:
                     fail(
-                        f"{named(record)}: `{name}` is {date}, but the row says only {date.text[:-3]}. "
+                        f"{named(record)}: `{name}` is {date}, but the row says only {shorter}. "
                         "Make PartialDate of what is there."
                     )
                 if (longer := _longer(date, text)) is not None:
@@ -181,12 +182,37 @@ def _dates(record: Standard) -> Iterator[tuple[str, PartialDate]]:
             yield name, date
 
 
-def _made_up(date: PartialDate, row: str) -> bool:
-    """Whether a row has this month and no form of this day."""
-    shorter = date.text[:-3]
-    if date.text in row or not re.search(rf"(?<!\d){shorter}(?!\d|-\d)", row):
-        return False
-    return not re.search(rf"{shorter.replace('-', '')}01|0?1[./ -]|[./ -]0?1(?!\d)", row)
+def _made_up(date: PartialDate, row: str) -> str | None:
+    """What a row says where its record says more: `2025-02` for 2025-02-01, `1998` for 1998-01 or 1998-01-01."""
+    if date.precision == "day" and not any(form in row for form in _forms(date)):
+        if date.text.endswith("-01") and _stands_in(date.text[:7], row):
+            return date.text[:7]
+        if date.text.endswith("-01-01") and _stands_in(date.text[:4], row):
+            return date.text[:4]
+    if date.precision == "month" and date.text.endswith("-01") and _stands_in(date.text[:4], row):
+        month = date.text[5:]
+        others = (f"{date.text[:4]}{month}", f"{month}/{date.text[:4]}", f"{month}.{date.text[:4]}", "Jan")
+        if date.text not in row and not any(form in row for form in others):
+            return date.text[:4]
+    return None
+
+
+def _stands_in(shorter: str, row: str) -> bool:
+    return re.search(rf"(?<![\d-]){shorter}(?![\d-])", row) is not None
+
+
+def _forms(date: PartialDate) -> Iterator[str]:
+    """How a row may write a day."""
+    year, month, day = date.text.split("-")
+    yield from (date.text, f"{year}{month}{day}", f"{year}/{month}/{day}", f"{year}.{month}.{day}")
+    for one, two in ((day, month), (month, day), (str(int(day)), str(int(month))), (str(int(month)), str(int(day)))):
+        yield from (f"{one}{dot}{two}{dot}{year}" for dot in "./-")
+    name = date.earliest.strftime("%B")
+    for written in (name, name[:3]):
+        yield from (f"{int(day)} {written} {year}", f"{day} {written} {year}", f"{written} {int(day)}, {year}")
+    noon = datetime.datetime(*date.earliest.timetuple()[:3], 12, tzinfo=datetime.UTC).timestamp()
+    # A timestamp of any hour of that day begins with the same five digits or so.
+    yield str(int(noon))[:5]
 
 
 def _longer(date: PartialDate, row: str) -> str | None:

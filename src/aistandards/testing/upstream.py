@@ -99,14 +99,16 @@ class Upstream:
         requests: What was asked, in order.
     """
 
-    def __init__(self, answer: Callable[[Request], Answer], fault: Fault | None) -> None:
+    def __init__(self, answer: Callable[[Request], Answer], fault: Fault | None, remembering: bool) -> None:
         self.base = ""
         self.requests: list[Request] = []
+        self._remembering = remembering
         self._answer, self._fault = answer, fault
 
     def answered(self, request: Request) -> Answer:
         """The answer, or the fault in its place; an unchanged body is not sent twice where the source tells its ETag."""
-        self.requests.append(request)
+        if self._remembering:
+            self.requests.append(request)
         wrong = self._fault(request, len(self.requests)) if self._fault else None
         if wrong is not None:
             return wrong
@@ -120,9 +122,11 @@ class Upstream:
 
 
 @contextmanager
-def running(answer: Callable[[Request], Answer], fault: Fault | None = None) -> Iterator[Upstream]:
-    """An upstream on a free port of this machine, until the block ends."""
-    upstream = Upstream(answer, fault)
+def running(
+    answer: Callable[[Request], Answer], fault: Fault | None = None, *, remembering: bool = True
+) -> Iterator[Upstream]:
+    """An upstream on a free port of this machine, until the block ends; it may forget what it was asked."""
+    upstream = Upstream(answer, fault, remembering)
     handler = type("Handler", (_Handler,), {"upstream": upstream})
     server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

@@ -21,17 +21,19 @@ Rows = Sequence[bytes]
 
 
 class Wire(Protocol):
-    """One wire format.
+    """One wire format."""
 
-    Attributes:
-        media_type: Content-Type of an answer.
-        unreadable: A row that no reader of the format can read, or None where one would spoil the whole answer.
-        meaningless: A row that the format allows and that is no record.
-    """
+    @property
+    def media_type(self) -> str:
+        """Content-Type of an answer."""
 
-    media_type: str
-    unreadable: bytes | None
-    meaningless: bytes
+    @property
+    def unreadable(self) -> bytes | None:
+        """A row that no reader of the format can read, or None where one would spoil the whole answer."""
+
+    @property
+    def meaningless(self) -> bytes:
+        """A row that the format allows and that is no record."""
 
     def split(self, body: bytes) -> list[bytes]:
         """The rows of a recorded body."""
