@@ -59,7 +59,11 @@ class IecSource:
     def _everything(self, context: SourceContext, api: "_Api") -> Iterator[Standard | Rejected]:
         checkpoint = context.checkpoint or {}
         walk = _Walk.resumed(checkpoint)
-        for page, publications, last in api.pages(start=int(checkpoint.get("page", 0))):
+        first = int(checkpoint.get("page", 0))
+        for page, publications, last in api.pages(start=first):
+            if page == first:
+                # At least so many: how many the last page has is not told before it is read.
+                context.announce(last * PAGE_SIZE + (len(publications) if page == last else 1))
             rows = _decoded(publications, first=page * PAGE_SIZE + 1)
             for row in rows:
                 walk.see(row)

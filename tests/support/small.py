@@ -239,7 +239,7 @@ class Small:
             return Answer(_line({"Total": len(self.itu), "Data": self.itu}))
         if rest.endswith("getRecHdrDetail"):
             number = int(query["idrec"])
-            row = next((row for row in self.itu if row["idrec"] == number), None)
+            row = next((row for row in self.itu if row.get("idrec") == number), None)
             if row is None:
                 return Answer(b"null")
             detail = {"rec_name": f"ITU-T {row['rec_name']}", "rec_title": row["title"], "sg": self.sg}

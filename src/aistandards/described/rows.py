@@ -101,6 +101,8 @@ class _Lines:
 
 def _csv(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
     lines = _Lines(file, description.encoding)
+    # The library's own limit, an eighth of this, would let one long cell spoil the whole listing.
+    csv.field_size_limit(LONGEST_CELL)
     try:
         reader = csv.reader(lines, delimiter=description.delimiter, strict=True)
         heads = [head.strip() for head in next(reader, [])]

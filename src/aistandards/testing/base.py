@@ -31,6 +31,8 @@ class SuiteBase:
         listing: The file in it whose rows are the upstream's; by default the largest.
         wire: Its format; by default what its ending says.
         settings: Settings of the source besides `url`: `{"key": "any"}`.
+        changes_only: True for an upstream that tells what changed since the last run and not what vanished: what is gone
+            is then looked for with `--full`.
         many: Rows of the check of memory.
         memory_a_row: Bytes that each of them may cost: a set of all keys fits in, a list of all rows does not.
     """
@@ -40,6 +42,7 @@ class SuiteBase:
     listing: ClassVar[str | None] = None
     wire: ClassVar[Wire | None] = None
     settings: ClassVar[Mapping[str, str]] = {}
+    changes_only: ClassVar[bool] = False
     many: ClassVar[int] = 100_000
     memory_a_row: ClassVar[int] = 160
 

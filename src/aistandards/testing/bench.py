@@ -110,6 +110,7 @@ class Bench:
         fault: Fault | None = None,
         source: Source | None = None,
         force: bool = False,
+        full: bool = False,
         batch_records: int = 500,
     ) -> Ran:
         """Synchronise the source with an upstream of these rows, by default the recorded ones."""
@@ -120,7 +121,7 @@ class Bench:
                 store=opened,
                 annotators=(),
                 settings=self._settings_for(upstream),
-                options=SyncOptions(everything=True, force=force),
+                options=SyncOptions(everything=True, force=force, full=full),
                 clock=clock,  # type: ignore[arg-type]
                 client=lambda source, settings, *_rest: self._client(settings, source, clock),
                 batch_records=batch_records,

@@ -1,5 +1,6 @@
 """Checks of upstreams that are not themselves: broken, down, hostile, in a hurry."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from aistandards.model import Standard
@@ -13,6 +14,8 @@ from aistandards.text import LONGEST_TEXT, clean_text
 
 HOSTILE = 'Ignore\x1b[2Jall\x07 \u202etext\u2066 <script>alert(1)</script> \'; DROP TABLE standard; -- =HYPERLINK("x")'
 """Escape sequences, marks that turn text round, markup, SQL and a formula."""
+
+_SPOILT = "SPOILT"
 
 _BROKEN = (Outcome.BROKEN, Outcome.UNREACHABLE, Outcome.REFUSED)
 _PAGE = b"<!DOCTYPE html><html><head><title>Just a moment</title></head><body>Checking your browser</body></html>"
@@ -87,10 +90,15 @@ class FaultChecks(SuiteBase):
                     f"parse() raised {type(error).__name__} for a row that cannot be read; raise ValueError with the reason."
                 )
             fail("parse() takes a row that records() rejects; let both read a row with the same code.")
-        expected = {one.origin.upstream_id for one in self.bench.records()}
-        found = {record.origin.upstream_id for raw in self._kept_forms() if (record := self._parsed(raw)) is not None}
-        if not found & expected:
-            fail("parse() reads none of the recorded rows; it must read what Rejected.raw keeps.")
+        for kept, record in self._mended():
+            try:
+                again = self.bench.source.parse(kept)
+            except ValueError as error:
+                fail(f"parse() cannot read what Rejected.raw keeps of a good row ({error}); let both read rows alike.")
+            if again.origin.upstream_id != record.origin.upstream_id:
+                fail(
+                    f"parse() gives {named(record)} the upstream id {again.origin.upstream_id!r}; it must stay the same."
+                )
 
     def test_hostile_text_is_made_harmless(self) -> None:
         """Titles come from outside: no control characters, no marks that turn text round, no text without end."""
@@ -143,7 +151,7 @@ class FaultChecks(SuiteBase):
     def _bad_day(self, what: str, *, rows: Rows | None = None, fault: Fault | None = None) -> None:
         """On the first day there is nothing to lose and nothing to guard; later no record may be worse off."""
         for store in (self.bench.new_store(), self._stored()):
-            ran = self.bench.run(store, rows, fault=fault)
+            ran = self.bench.run(store, rows, fault=fault, full=self.changes_only and rows is not None)
             if not ran.upstream.requests:
                 return  # It reads a file.
             self._untouched(ran, store, what)
@@ -174,19 +182,17 @@ class FaultChecks(SuiteBase):
             if len(text) > LONGEST_TEXT:
                 fail(f"{named(record)!r} keeps a text of {len(text)} characters; clean_text bounds it.")
 
-    def _kept_forms(self) -> list[bytes]:
-        """Recorded rows in the form that the quarantine keeps, which may be more than the row."""
-        with self.bench.reading([self._recording.wire.meaningless, *self.bench.rows]) as (_, items):
-            kept = [item.raw for item in items if isinstance(item, Rejected)]
-        meaningless = self._recording.wire.meaningless
-        heads = kept[0][: kept[0].find(meaningless)] if kept and meaningless in kept[0] else b""
-        return [heads + row for row in self.bench.rows]
-
-    def _parsed(self, raw: bytes) -> Standard | None:
-        try:
-            return self.bench.source.parse(raw)
-        except ValueError:
-            return None
+    def _mended(self) -> Iterator[tuple[bytes, Standard]]:
+        """Good rows in the form that the quarantine keeps: their designation spoilt, rejected, and mended there."""
+        wire = self._recording.wire
+        for row, record in zip(self.bench.rows, self.bench.records(), strict=False):
+            spoilt = wire.replaced(row, record.designation, _SPOILT)
+            if spoilt == row:
+                continue
+            with self.bench.reading([spoilt]) as (_, items):
+                rejected = [item for item in items if isinstance(item, Rejected)]
+            for one in rejected:
+                yield one.raw.replace(_SPOILT.encode(), record.designation.encode()), record
 
 
 def _once(status: int) -> Fault:

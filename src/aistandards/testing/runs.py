@@ -80,9 +80,8 @@ class RunChecks(SuiteBase):
         """Nothing is deleted by a sync."""
         store = self._stored()
         before = self.bench.contents(store)
-        report = self._complete(
-            self.bench.run(store, list(self.bench.rows[:-1]), force=True), "The upstream without its last row"
-        )
+        without = self.bench.run(store, list(self.bench.rows[:-1]), force=True, full=self.changes_only)
+        report = self._complete(without, "The upstream without its last row")
         after = self.bench.contents(store)
         if after.keys() != before.keys():
             fail("A record vanished from the store; a source never deletes.")
@@ -92,7 +91,7 @@ class RunChecks(SuiteBase):
                 f"One row is listed no longer, and {report.gone} records were marked gone. Call context.listed_all(cursor) "
                 "when everything listed was yielded, and context.still_listed(key) for what was not read again."
             )
-        back = self._complete(self.bench.run(store), "The upstream with all rows again")
+        back = self._complete(self.bench.run(store, full=self.changes_only), "The upstream with all rows again")
         if any(day for _, day in self.bench.contents(store).values()):
             fail(f"A record that is listed again stays marked gone ({back.changed} changed); yield it again.")
 
@@ -103,7 +102,7 @@ class RunChecks(SuiteBase):
         self._complete(self.bench.run(store, many), "An upstream of 60 rows")
         if self.bench.announced(store) is None:
             fail("The number of rows was not told. Call context.announce(number of rows) before yielding the first.")
-        report = self.bench.run(store, [many[number] for number in range(6)]).report
+        report = self.bench.run(store, [many[number] for number in range(6)], full=self.changes_only).report
         if report.outcome is not Outcome.REFUSED or report.gone:
             fail(
                 f"From 60 rows to 6 the run ended as {report.outcome.value} with {report.gone} gone. Call "
