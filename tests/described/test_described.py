@@ -87,7 +87,7 @@ class TestXlsx(SourceSuite):
     recorded = MADE / "xlsx" / "recorded"
     many = 3000
     # A workbook keeps all its texts in one table, which every reader has to hold.
-    memory_a_row = 4000
+    objects_a_row = 40
 
 
 def test_a_described_listing_is_synchronised_like_any_other() -> None:

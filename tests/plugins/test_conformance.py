@@ -32,8 +32,9 @@ def lines(rows: Iterable[Any]) -> str:
 
 class TestIso(SourceSuite):
     source = IsoSource
-    # The source names what replaces what, for which it keeps every reference: some 10 MB for the whole catalogue.
-    memory_a_row = 320
+    # The source names what replaces what, for which it keeps every reference, and where each wanted row begins: some
+    # 10 MB for the whole catalogue.
+    objects_a_row = 6
     many = 10_000
     recorded = recorded(
         "iso",
@@ -67,7 +68,10 @@ class TestIec(SourceSuite):
         return Answer(found.body, media_type=found.media_type, headers=link if page < last else {})
 
     def row(self, number: int) -> bytes:
-        return json.dumps(Small().iec[2] | {"urn": f"iec:pub:{number + 1}"}).encode()
+        return json.dumps(
+            Small().iec[2]
+            | {"urn": f"iec:pub:{number + 1}", "lastChangeTimestamp": f"2026-01-01T00:00:00.{number:07d}Z"}
+        ).encode()
 
 
 class TestItu(SourceSuite):
@@ -75,7 +79,7 @@ class TestItu(SourceSuite):
     wire = JsonListing(rows="Data", total=("Total",))
     many = 10_000
     # The interface gives the whole index as one document, and so does the test's site: both hold it.
-    memory_a_row = 4000
+    objects_a_row = 40
     recorded = recorded(
         "itu", {"index.json": json.dumps({"Total": 0, "Data": [row for row in Small().itu if row["status"]]})}
     )

@@ -283,7 +283,7 @@ def suite_of(package: Path, changes: Changes, name: str, monkeypatch: pytest.Mon
     monkeypatch.syspath_prepend(str(package / "src"))
     module = importlib.import_module(f"aistandards_acme.{name}")
     recorded = str(source / "sample")
-    return type("Suite", (SourceSuite,), {"source": module.AcmeSource, "recorded": recorded, "many": 5000})
+    return type("Suite", (SourceSuite,), {"source": module.AcmeSource, "recorded": recorded, "many": 12_000})
 
 
 def checks() -> list[str]:

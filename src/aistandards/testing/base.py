@@ -34,7 +34,7 @@ class SuiteBase:
         changes_only: True for an upstream that tells what changed since the last run and not what vanished: what is gone
             is then looked for with `--full`.
         many: Rows of the check of memory.
-        memory_a_row: Bytes that each of them may cost: a set of all keys fits in, a list of all rows does not.
+        objects_a_row: Objects that each of them may leave in memory while the listing is read.
     """
 
     source: ClassVar[Any]
@@ -44,7 +44,7 @@ class SuiteBase:
     settings: ClassVar[Mapping[str, str]] = {}
     changes_only: ClassVar[bool] = False
     many: ClassVar[int] = 100_000
-    memory_a_row: ClassVar[int] = 160
+    objects_a_row: ClassVar[float] = 0.5
 
     bench: Bench
 
