@@ -1,12 +1,16 @@
 """What syncs have found changed, as events with kinds and severities, and as a feed that other readers take."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
+from datetime import datetime
 from typing import Any
 
 import pytest
 from commands import refused, run, sync
 from small import Small, iso_row, itu_row
+
+from aistandards.changes import Change
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -89,3 +93,53 @@ def test_the_feed_is_atom(changed: Small) -> None:
 def test_what_the_snapshot_brought_is_no_change() -> None:
     assert events() == []
     assert ElementTree.fromstring(run("changes", "--format", "atom").stdout).findall(f"{ATOM}entry") == []
+
+
+def test_a_misspelt_body_is_refused(changed: Small) -> None:
+    for arguments in (("changes", "--body", "itut"), ("watch", "add", "mine", "--body", "itut")):
+        result = run(*arguments)
+        assert result.exit_code == 2 and "nothing of a body 'itut' is held; there are: iec" in result.stderr
+
+
+def test_a_new_title_shows_where_it_differs(changed: Small) -> None:
+    (row,) = [one for one in events() if one["kind"] == "retitled"]
+    change = Change(**row)
+    assert change.sentence() == (
+        "retitled: en: Artificial intelligence — Management system → Artificial intelligence — Management systems"
+    )
+    long = "word " * 60
+    told = Change(**{**row, "old": {"en": f"{long}old end"}, "new": {"en": f"{long}new end"}}).sentence()
+    assert "word old end → " in told and told.endswith("word new end") and len(told) < 120
+
+
+def test_what_was_told_is_not_told_again(changed: Small) -> None:
+    run("watch", "add", "itu", "--body", "itu-t")
+    first = run("changes", "--watched", "--new")
+    assert first.exit_code == 0 and "Y.4000" in first.stdout
+    assert run("changes", "--watched", "--new").exit_code == 5
+    assert run("changes", "--watched").exit_code == 0, "without --new everything is told"
+    changed.itu.append(itu_row(10, "Y.4001 (11/2026)", "In force", "2026-11-01", "Neural network archive"))
+    sync("itu-t")
+    again = run("changes", "--watched", "--new").stdout
+    assert "Y.4001" in again and "Y.4000" not in again
+    assert run("changes", "--new").exit_code == 2
+
+
+@pytest.mark.parametrize("arguments", [(), ("--body", "iso"), ("--tag", "accountability"), ("--since", "2099")])
+def test_every_feed_is_valid_and_known_by_its_own_id(changed: Small, arguments: tuple[str, ...]) -> None:
+    feedparser = pytest.importorskip("feedparser", reason="a third-party reader of Atom")
+    text = run("changes", "--format", "atom", *arguments).stdout
+    read = feedparser.parse(text.encode())
+    assert not read.bozo and read.version == "atom10"
+    feed = ElementTree.fromstring(text)
+    assert feed.findtext(f"{ATOM}id") == "urn:aistandards:changes" or arguments
+    assert run("changes", "--format", "atom", *arguments).stdout == text, "the same feed until something changes"
+    # RFC 4287: 4.1.1 an author for every entry, 3.3 dates as RFC 3339, 4.2.6 ids are IRIs, 4.2.2.1 terms are there.
+    assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+    for updated in feed.iter(f"{ATOM}updated"):
+        assert updated.text and datetime.fromisoformat(updated.text).tzinfo is not None and "T" in updated.text
+    ids = [one.text for one in feed.iter(f"{ATOM}id")]
+    assert len(set(ids)) == len(ids) and all(one and re.fullmatch(r"urn:[a-z0-9]+:[A-Za-z0-9:]+", one) for one in ids)
+    assert all(one.get("term") for one in feed.iter(f"{ATOM}category"))
+    allowed = set("id title updated author name generator entry category content feed".split())
+    assert {one.tag.removeprefix(ATOM) for one in feed.iter()} <= allowed

@@ -1,9 +1,11 @@
 """Exports: each is opened by a tool that is not ours and says what the catalogue says."""
 
+import asyncio
 import csv
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commands import refused, run
@@ -11,6 +13,7 @@ from commands import refused, run
 from aistandards import Catalog
 from aistandards.codec import from_json
 from aistandards.export.files import EXCHANGE_FIELDS
+from aistandards.snapshot import Snapshot
 
 CHOICE = ("--tag", "right")
 
@@ -63,6 +66,32 @@ def test_sqlite_has_tables_and_facets(tmp_path: Path) -> None:
         columns = {row[1] for row in database.execute("PRAGMA table_info(standards)")}
     described = json.loads((tmp_path / "a.db.metadata.json").read_text())
     assert set(described["databases"]["a"]["tables"]["standards"]["facets"]) <= columns
+
+
+def test_datasette_serves_the_database_with_its_facets(tmp_path: Path) -> None:
+    app = pytest.importorskip("datasette.app", reason="Datasette opens the export")
+    path = exported("sqlite", tmp_path / "a.db")
+    served = app.Datasette([str(path)], metadata=json.loads((tmp_path / "a.db.metadata.json").read_text()))
+
+    async def asked(address: str) -> dict[str, Any]:
+        answer = await served.client.get(address)
+        assert answer.status_code == 200
+        return answer.json()  # type: ignore[no-any-return]
+
+    found = asyncio.run(asked("/a/standards.json?_shape=objects&_size=max"))
+    assert {row["designation"] for row in found["rows"]} <= set(names()) and found["rows"]
+    facets = found["facet_results"]
+    assert {"body", "status"} <= facets.get("results", facets).keys()
+    version = asyncio.run(asked("/a/metadata.json?_shape=objects"))["rows"]
+    assert {row["name"] for row in version} == {"data", "program"}
+
+
+def test_every_file_says_which_data_it_is(tmp_path: Path) -> None:
+    version = Snapshot.open().version
+    for form in ("jsonl", "csv"):
+        exported(form, tmp_path / f"a.{form}")
+        assert json.loads((tmp_path / f"a.{form}.metadata.json").read_text())["data"] == version
+    assert run("cite", "ISO/IEC 42001", "--format", "bibtex").stdout.startswith(f"% aistandards, data {version}\n")
 
 
 def test_the_exchange_s_fields_come_with_what_is_missing(tmp_path: Path) -> None:

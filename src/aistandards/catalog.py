@@ -266,6 +266,10 @@ class Catalog:
         """Status by designation, for those that are held."""
         return {row.designation: row.status for name in designations for row in self.store.read.by_designation(name)}
 
+    def bodies(self) -> frozenset[str]:
+        """Bodies and publishers of what is held, as `body` takes them."""
+        return frozenset(self.store.read.bodies())
+
     def sources(self) -> dict[str, str]:
         """The date each source's data is of: of its last complete sync, else of the bundled snapshot."""
         dates = Snapshot.open().dates

@@ -4,6 +4,7 @@ The journal comes from the store; events go to lists and feeds. Severities are a
 """
 
 import datetime
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -78,7 +79,9 @@ class Change:
             was, now = _concepts(self.old), _concepts(self.new)
             parts = [f"+ {one}" for one in sorted(now - was)] + [f"- {one}" for one in sorted(was - now)]
             return f"{self.kind}: {', '.join(parts) or 'other evidence'}"
-        return f"{self.kind}: {_short(self.old)} → {_short(self.new)}"
+        if isinstance(self.old, Mapping) and isinstance(self.new, Mapping):
+            return f"{self.kind}: {'; '.join(_parts(self.old, self.new))}"
+        return f"{self.kind}: {_told(self.old, self.new)}"
 
 
 def changes(
@@ -173,20 +176,51 @@ def _concepts(annotations: Any) -> set[str]:
     return {one["concept"] for one in annotations or ()}
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else "nothing" if value is None else orjson.dumps(value).decode()
-    return text if len(text) <= 120 else text[:117] + "…"
+_LONGEST = 120
+_BEFORE = 24
+"""Characters of what is the same that are shown before the first difference of two long texts."""
 
 
-def feed(events: Sequence[Change], title: str, now: datetime.datetime) -> Iterator[str]:
-    """An Atom feed (RFC 4287) of events, line by line; the same event has the same id for ever."""
+def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """What differs between two mappings, key by key: `en: this → that`."""
+    for key in sorted(old.keys() | new.keys()):
+        if old.get(key) != new.get(key):
+            yield f"{key}: {_told(old.get(key), new.get(key))}"
+
+
+def _told(old: Any, new: Any) -> str:
+    """Two values, long ones from shortly before the place where they begin to differ."""
+    was, now = _text(old), _text(new)
+    if max(len(was), len(now)) > _LONGEST:
+        same = len(os.path.commonprefix([was, now]))
+        begin = max(0, same - _BEFORE)
+        was, now = (f"{'…' if begin else ''}{text[begin:]}" for text in (was, now))
+    return " → ".join(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…" for text in (was, now))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "nothing" if value is None else orjson.dumps(value).decode()
+
+
+def feed(events: Sequence[Change], choice: Mapping[str, Any], since: datetime.datetime) -> Iterator[str]:
+    """An Atom feed (RFC 4287) of events, line by line; the same event has the same id for ever.
+
+    Args:
+        events: What is told.
+        choice: The filter they were chosen by: each filter is a feed of its own.
+        since: When there is no event, the moment of the last sync.
+    """
     from xml.sax.saxutils import escape
 
-    updated = events[0].when if events else now.isoformat(timespec="seconds")
+    chosen = {name: value for name, value in choice.items() if value}
+    words = ", ".join(f"{name} {_text(value)}" for name, value in chosen.items())
+    title = f"Changes of AI standards: {words}" if words else "Changes of AI standards"
+    identity = f":{_digest(chosen)}" if chosen else ""
+    updated = events[0].when if events else since.isoformat(timespec="seconds")
     yield '<?xml version="1.0" encoding="utf-8"?>'
     yield '<feed xmlns="http://www.w3.org/2005/Atom">'
     yield f"  <title>{escape(_legal(title))}</title>"
-    yield "  <id>urn:aistandards:changes</id>"
+    yield f"  <id>urn:aistandards:changes{identity}</id>"
     yield f"  <updated>{escape(updated)}</updated>"
     yield "  <author><name>aistandards</name></author>"
     yield f'  <generator version="{escape(Snapshot.open().version)}">aistandards</generator>'
@@ -203,9 +237,13 @@ def feed(events: Sequence[Change], title: str, now: datetime.datetime) -> Iterat
 
 
 def _identity(one: Change) -> str:
+    return _digest([one.source, one.designation, one.field, one.old, one.new])
+
+
+def _digest(value: Any) -> str:
     from hashlib import blake2b
 
-    return blake2b(orjson.dumps([one.source, one.designation, one.field, one.old, one.new]), digest_size=8).hexdigest()
+    return blake2b(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
 def _legal(text: str) -> str:

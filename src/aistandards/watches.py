@@ -57,5 +57,26 @@ def write(home: Path, watches: Mapping[str, Watch]) -> None:
     replace_file(_path(home), text)
 
 
+def told_until(home: Path) -> int:
+    """The number of the last run whose changes were told; 0 when none were.
+
+    Raises:
+        SettingError: The file is not valid.
+    """
+    run = read_own(_told(home)).get("run", 0)
+    if not isinstance(run, int):
+        raise SettingError(f"{_told(home)} holds no number of a run; remove it")
+    return run
+
+
+def note_told(home: Path, run: int) -> None:
+    """Note that everything up to a run has been told."""
+    replace_file(_told(home), f"run = {run}\n")
+
+
+def _told(home: Path) -> Path:
+    return home / "told.toml"
+
+
 def _path(home: Path) -> Path:
     return home / "watches.toml"

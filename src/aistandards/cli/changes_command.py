@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 import attrs
 import click
 
+from aistandards.catalog import Catalog
 from aistandards.changes import EDITORIAL, SUBSTANTIVE, changes, feed
 from aistandards.changes import watched as changes_of
-from aistandards.cli.output import open_catalog, write_json, write_table
-from aistandards.watches import read
+from aistandards.cli.output import check_bodies, open_catalog, write_json, write_table
+from aistandards.model import PartialDate
+from aistandards.watches import note_told, read, told_until
 
 EXIT_NOTHING = 5
 
@@ -19,6 +21,7 @@ EXIT_NOTHING = 5
 @click.option("--tag", multiple=True, help="A concept or a narrower one, by id or label.")
 @click.option("--severity", type=click.Choice([SUBSTANTIVE, EDITORIAL]), help="Only these.")
 @click.option("--watched", is_flag=True, help="Only what is watched; exits 5 when there is nothing.")
+@click.option("--new", "only_new", is_flag=True, help="With --watched: only what the last `--new` did not tell.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "atom"]), default="table", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
@@ -30,24 +33,40 @@ def command(
     tag: tuple[str, ...],
     severity: str | None,
     watched: bool,
+    only_new: bool,
     limit: int | None,
     form: str,
     as_json: bool,
 ) -> None:
     """Tell what syncs have found changed, newest first."""
     catalog = open_catalog(ctx)
+    check_bodies(catalog, body)
+    if only_new and (not watched or since or limit):
+        raise click.UsageError("--new goes with --watched, and without --since and --limit")
     if watched:
         if body or tag:
             raise click.UsageError("--watched has its own choice; leave --body and --tag out")
+        since = str(told_until(catalog.home) + 1) if only_new else since
         found = changes_of(catalog, read(catalog.home).values(), since=since, severity=severity)[:limit]
     else:
         found = changes(catalog, since=since, body=body, severity=severity, tags=catalog.tags(tag=tag))[:limit]
     if as_json or form == "json":
         write_json([attrs.asdict(one) for one in found])
     elif form == "atom":
-        click.echo("\n".join(feed(found, "Changes of AI standards", datetime.now(UTC))))
+        choice = {"body": body, "tag": tag, "severity": severity, "since": since, "watched": watched}
+        click.echo("\n".join(feed(found, choice, _last_sync(catalog))))
     else:
         rows = [(one.when[:10], one.run, one.designation, one.severity, one.sentence()) for one in found]
         write_table(rows, ("when", "run", "designation", "severity", "change"))
+    if only_new:
+        note_told(catalog.home, max(run.id for run in catalog.store.last_runs().values()))
     if watched and not found:
         ctx.exit(EXIT_NOTHING)
+
+
+def _last_sync(catalog: Catalog) -> datetime:
+    """When the newest run began; of a store without one, the date of the bundled data."""
+    runs = [run.started for run in catalog.store.last_runs().values()]
+    newest = max(runs) if runs else PartialDate(max(catalog.sources().values())).latest.isoformat()
+    moment = datetime.fromisoformat(newest)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

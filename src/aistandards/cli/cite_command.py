@@ -6,6 +6,7 @@ import click
 
 from aistandards.cli.output import open_catalog
 from aistandards.export.citations import FORMATS, cite
+from aistandards.snapshot import Snapshot
 
 
 @click.command("cite")
@@ -15,4 +16,4 @@ from aistandards.export.citations import FORMATS, cite
 def command(ctx: click.Context, designations: tuple[str, ...], form: str) -> None:
     """Cite standards for a reference manager; each DESIGNATION is one argument, in quotation marks."""
     catalog = open_catalog(ctx)
-    sys.stdout.write(cite([catalog.get(text) for text in designations], form))
+    sys.stdout.write(cite([catalog.get(text) for text in designations], form, Snapshot.open().version))

@@ -124,7 +124,8 @@ def _tell_version(ctx: click.Context) -> None:
 def cli(ctx: click.Context, database_url: str | None, plugins_dir: str | None, safe_mode: bool) -> None:
     """The AI standards of ITU-T, ISO and IEC: what there is, where it stands, and why we say so.
 
-    Exit codes: 0 ok, 1 failed, 2 usage, 3 partial (a source was unreachable or broken), 4 a guard refused.
+    Exit codes: 0 ok, 1 failed, 2 usage, 3 partial (a source was unreachable or broken), 4 a guard refused,
+    5 nothing is new in what is watched.
     """
     ctx.obj = {"database_url": database_url}
     if plugins_dir or safe_mode:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from aistandards.errors import StoreError
-from aistandards.model import Standard
+from aistandards.model import Standard, Status
 
 _BRACES = str.maketrans(
     {"{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "~": " ", "\\": ""}
@@ -34,6 +34,8 @@ def citation(standard: Standard) -> dict[str, Any]:
         cited["URL"] = standard.page
     if standard.languages:
         cited["language"] = standard.languages[0]
+    if standard.status is not Status.PUBLISHED:
+        cited["note"] = standard.status.value.replace("-", " ")
     return cited
 
 
@@ -47,9 +49,9 @@ def _csl(cited: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _bibtex(cited: Iterable[Mapping[str, Any]]) -> str:
-    """Classic BibTeX has no standards; IEEE's and most styles take `@techreport` with `type` and `number`."""
+    """`@standard` with the fields of IEEEtran, the style that has it; JabRef and Zotero take it for a standard too."""
     return "\n".join(
-        _entry("techreport", one, {"institution": one["publisher"], "year": _date(one)[:4], "month": _date(one)[5:7]})
+        _entry("standard", one, {"organization": one["publisher"], "year": _date(one)[:4], "month": _date(one)[5:7]})
         for one in cited
     )
 
@@ -74,6 +76,7 @@ def _entry(kind: str, one: Mapping[str, Any], own: Mapping[str, str]) -> str:
         "number": _tex(one["number"]),
         **{name: _tex(value) for name, value in own.items()},
         "url": one.get("URL", ""),
+        "note": one.get("note", ""),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{one['id']},\n{lines}}}\n"
@@ -95,6 +98,7 @@ def _ris(cited: Iterable[Mapping[str, Any]]) -> str:
             "PY": _date(one)[:4],
             "DA": _date(one).replace("-", "/"),
             "UR": one.get("URL"),
+            "N1": one.get("note"),
             "ID": one["id"],
         }
         lines += [f"{tag}  - {' '.join(str(value).split())}" for tag, value in given.items() if value]
@@ -104,7 +108,10 @@ def _ris(cited: Iterable[Mapping[str, Any]]) -> str:
 
 def _text(cited: Iterable[Mapping[str, Any]]) -> str:
     return "".join(
-        ", ".join(filter(None, (one["number"], one["title"], one["publisher"], _date(one), one.get("URL")))) + ".\n"
+        ", ".join(
+            filter(None, (one["number"], one["title"], one["publisher"], _date(one), one.get("note"), one.get("URL")))
+        )
+        + ".\n"
         for one in cited
     )
 
@@ -128,12 +135,22 @@ FORMATS: Mapping[str, Callable[[Iterable[Mapping[str, Any]]], str]] = {
 """Writers by the name of their format."""
 
 
-def cite(standards: Iterable[Standard], form: str) -> str:
+_COMMENT: Mapping[str, str] = {"bibtex": "%", "biblatex": "%"}
+"""What a comment begins with, in the formats that have comments."""
+
+
+def cite(standards: Iterable[Standard], form: str, data: str = "") -> str:
     """Citations in a format of `FORMATS`.
+
+    Args:
+        standards: What to cite.
+        form: The format.
+        data: Version of the data, told in a comment where the format has comments.
 
     Raises:
         StoreError: There is no such format.
     """
     if form not in FORMATS:
         raise StoreError(f"there is no citation format {form!r}; choose from {', '.join(FORMATS)}")
-    return FORMATS[form]([citation(standard) for standard in standards])
+    first = f"{_COMMENT[form]} aistandards, data {data}\n\n" if data and form in _COMMENT else ""
+    return first + FORMATS[form]([citation(standard) for standard in standards])

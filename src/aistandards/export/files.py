@@ -63,15 +63,23 @@ def _plain(standard: Standard) -> dict[str, Any]:
 
 
 def write_jsonl(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
-    """Whole records, one a line, as in `catalog/`."""
+    """Whole records, one a line, as in `catalog/`; `FILE.metadata.json` beside it says which data they are."""
     path.write_bytes(b"".join(orjson.dumps(_plain(one)) + b"\n" for one in rows))
+    _beside(path, {"title": "AI standards", **meta})
 
 
 def write_csv(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
-    """The flat table; cells that a spreadsheet would run are defused."""
+    """The flat table; cells that a spreadsheet would run are defused. `FILE.metadata.json` says which data they are."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = [flat(one) for one in rows]
         CsvExporter().write(table, list(table[0]) if table else ["designation"], file)
+    _beside(path, {"title": "AI standards", **meta})
+
+
+def _beside(path: Path, described: Mapping[str, Any]) -> None:
+    """What a file cannot say of itself."""
+    beside = path.with_name(path.name + ".metadata.json")
+    beside.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
 
 
 def write_parquet(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
@@ -137,13 +145,15 @@ def _address(designation: str) -> str:
 
 
 def write_sqlite(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
-    """Three tables with indexes; `FILE.metadata.json` beside it tells Datasette titles and facets."""
+    """Four tables with indexes; `FILE.metadata.json` beside it tells Datasette titles and facets."""
     path.unlink(missing_ok=True)
     columns = list(flat(rows[0])) if rows else ["designation"]
     with sqlite3.connect(path) as database:
         database.execute(f"CREATE TABLE standards (id INTEGER PRIMARY KEY, {', '.join(columns)})")
         database.execute("CREATE TABLE tags (standard_id INTEGER REFERENCES standards(id), concept, direction, method, field, quote, rule, confidence REAL)")  # fmt: skip
         database.execute("CREATE TABLE relations (standard_id INTEGER REFERENCES standards(id), type, target)")
+        database.execute("CREATE TABLE metadata (name PRIMARY KEY, value)")
+        database.executemany("INSERT INTO metadata VALUES (?, ?)", meta.items())
         for number, one in enumerate(rows, start=1):
             values = list(flat(one).values())
             database.execute(f"INSERT INTO standards VALUES (?{', ?' * len(values)})", [number, *values])
@@ -173,8 +183,7 @@ def write_sqlite(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
             }
         },
     }
-    beside = path.with_name(path.name + ".metadata.json")
-    beside.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+    _beside(path, described)
 
 
 EXCHANGE_FIELDS = (
@@ -217,10 +226,7 @@ def write_exchange(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
 
 
 def _submission(standard: Standard) -> dict[str, Any]:
-    facets = {
-        name: sorted(one.partition(":")[2] for one in standard.concepts if one.startswith(prefix))
-        for name, prefix in (("human_ai_activity", "exchange:nist-"),)
-    }
+    exchange = sorted(one.removeprefix("exchange:") for one in standard.concepts if one.startswith("exchange:"))
     issued = standard.dates.issued
     return {
         "title": standard.title,
@@ -231,8 +237,8 @@ def _submission(standard: Standard) -> dict[str, Any]:
         "date_published": issued.text if issued else "",
         "status": "in force" if standard.status is Status.PUBLISHED else standard.status.value,
         "url": standard.page or "",
-        "industry_vertical": [],
-        **facets,
+        "industry_vertical": [one for one in exchange if not one.startswith("nist-")],
+        "human_ai_activity": [one for one in exchange if one.startswith("nist-")],
         "application_area": sorted(one.partition(":")[2] for one in standard.concepts if one.startswith("ai-topics:")),
     }
 

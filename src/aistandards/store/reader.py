@@ -218,6 +218,12 @@ class Reader:
         with self._engine.connect() as connection:
             yield from connection.execution_options(yield_per=500).execute(query)
 
+    def bodies(self) -> set[str]:
+        """Every source and publisher that a standard is listed under, in lower case."""
+        query = select(_standard.c.publishers).distinct()
+        with self._engine.connect() as connection:
+            return {name for names in connection.execute(query).scalars() for name in names.split()}
+
     def journal(self, run: int, moment: str, *, whole: bool = False) -> list[Mapping[str, Any]]:
         """Entries of the journal from a run or a moment on, newest first; what a snapshot brought only with `whole`."""
         journal, runs = tables.journal, tables.run
