@@ -1,0 +1,54 @@
+"""What is public is listed, and the lists are pinned: adding a name is a decision, taking one away a deprecation."""
+
+import doctest
+import importlib
+from pathlib import Path
+
+import pytest
+
+import aistandards
+import aistandards.plugin
+import aistandards.testing
+
+DOORS = {
+    "aistandards": """AistandardsError Annotation Catalog Committee DateError Dates Designation DesignationError
+        Direction Link Method NotFound PartialDate PluginError Provenance Relation RelationType Resolution SettingError
+        Settings Stage Standard Status StoreError Supplement VocabularyError __version__ parse_designation""",
+    "aistandards.plugin": """Annotation Annotator Client Committee Concept ConceptScheme CredentialsMissing Dates
+        Designation DesignationError Direction Exporter Grammar HARMONISED_STAGES Link MatchType Method PartialDate
+        Provenance RecordUnavailable Rejected Relation RelationType Response SchemeMapping ShrunkenSource Source
+        SourceBroken SourceContext SourceError SourceUnreachable Stage Standard Status Supplement clean_text
+        harmonised_stage hookimpl natural_key plain_text""",
+    "aistandards.testing": """Answer CsvListing JsonLines JsonListing Request SourceSuite Wire XlsxListing
+        ZipArchive""",
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_door_exports_what_is_pinned(door: str) -> None:
+    module = importlib.import_module(door)
+    assert sorted(module.__all__) == sorted(DOORS[door].split())
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+
+
+def test_every_public_thing_explains_itself() -> None:
+    for door in DOORS:
+        module = importlib.import_module(door)
+        for name in module.__all__:
+            thing = getattr(module, name)
+            if callable(thing):
+                assert (thing.__doc__ or "").strip(), f"{door}.{name} has no docstring"
+
+
+def test_a_name_that_is_not_there_is_told() -> None:
+    for door in (aistandards, aistandards.testing):
+        with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
+            door.nonsense  # noqa: B018
+    assert dir(aistandards) == sorted(aistandards.__all__)
+
+
+def test_the_examples_for_library_users_run() -> None:
+    page = Path(__file__).resolve().parents[1] / "docs" / "library.md"
+    result = doctest.testfile(str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert result.attempted > 20 and not result.failed
