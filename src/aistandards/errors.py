@@ -66,6 +66,22 @@ class StoreError(AistandardsError):
     """The store cannot be opened, read or written."""
 
 
+class StoreBusy(StoreError):
+    """Somebody else is at work on the same thing in this store.
+
+    Attributes:
+        name: What is being worked on.
+        holder: Who is at it.
+    """
+
+    def __init__(self, name: str, holder: str) -> None:
+        self.name, self.holder = name, holder
+        super().__init__(f"{name} is held by {holder}; wait until that has ended")
+
+    def __reduce__(self) -> tuple[type["StoreBusy"], tuple[str, str]]:
+        return type(self), (self.name, self.holder)
+
+
 class VocabularyError(AistandardsError):
     """A vocabulary or rule file is not valid; the message names the file and the place."""
 

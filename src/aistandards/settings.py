@@ -27,7 +27,7 @@ class Settings:
     """
 
     home: Path
-    database_url: str
+    database_url: str = attrs.field(repr=lambda url: repr(without_password(url)))
     environ: Mapping[str, str] = attrs.field(repr=False)
     file: Mapping[str, Any] = attrs.field(repr=False)
 
@@ -90,6 +90,20 @@ class Settings:
         if not 0 <= seconds < 3600:
             raise SettingError(f"{PACE} is {value!r}; set it to a number of seconds from 0 up, such as 1.0")
         return seconds
+
+
+def without_password(url: str) -> str:
+    """A database URL as it may be shown, be it valid or not: one that may hold a secret loses all but its beginning.
+
+    >>> without_password("postgresql+psycopg://me:secret@host/standards")
+    'postgresql+psycopg://…'
+    >>> without_password("sqlite:///standards.db")
+    'sqlite:///standards.db'
+    """
+    if not {"@", "?"} & set(url):
+        return url
+    scheme, slashes, _ = url.partition("://")
+    return f"{scheme if slashes else ''}{slashes}…"
 
 
 def home_folder(environ: Mapping[str, str]) -> Path:

@@ -107,4 +107,8 @@ class Snapshot:
 
     def load_once(self, store: Store, now: str) -> int:
         """Load the snapshot unless this version of it was loaded before. Returns how many records were loaded."""
-        return 0 if store.meta("snapshot") == self.version else self.load(store, now)
+        if store.meta("snapshot") == self.version:
+            return 0
+        # Of several that come first together one loads it, before any of them can begin with a source.
+        with store.alone("snapshot", now, wait=True):
+            return 0 if store.meta("snapshot") == self.version else self.load(store, now)

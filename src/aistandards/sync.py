@@ -28,6 +28,7 @@ from aistandards.errors import (
     ShrunkenSource,
     SourceError,
     SourceUnreachable,
+    StoreBusy,
 )
 from aistandards.http import HttpClient, RequestBudgetSpent, user_agent
 from aistandards.model import PartialDate, Standard, Status
@@ -139,14 +140,22 @@ class Synchroniser:
         """Bring one source's records into the store.
 
         Resumes where the last run stopped. Everything up to the last complete batch survives a crash. What goes
-        wrong with the source is told in the report, never raised.
+        wrong with the source is told in the report, never raised, and so is another run of it that is under way.
 
         Raises:
             StoreError: The store cannot be written.
         """
+        now = self.clock.now().isoformat(timespec="seconds")
+        try:
+            with self.store.alone(source.name, now):
+                return self._alone(source, now)
+        except StoreBusy as busy:
+            return SourceReport(source=source.name, outcome=Outcome.REFUSED, message=str(busy))
+
+    def _alone(self, source: Source, now: str) -> SourceReport:
         began = self.clock.monotonic()
         report = SourceReport(source=source.name)
-        run = self.store.begin_run(source.name, self.clock.now().isoformat(timespec="seconds"))
+        run = self.store.begin_run(source.name, now)
         try:
             with self.client(source, self.settings, self.pacer, self.options.max_requests, self._note(report)) as http:
                 try:

@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, MetaData, inspect, select, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from aistandards.errors import StoreError
-from aistandards.store import sqlite
+from aistandards.settings import without_password
+from aistandards.store import dialect
+from aistandards.store.dialect import SCHEMA, Dialect
 from aistandards.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -26,47 +28,55 @@ def open_engine(url: str) -> Engine:
     Raises:
         StoreError: The URL is not one, the database cannot be opened, or a newer version of the project made it.
     """
+    parsed, own = _parsed(url)
     try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise StoreError(f"{url!r} is not a database URL; write for example sqlite:////home/me/standards.db") from None
-    if parsed.get_backend_name() != "sqlite":
-        raise StoreError(
-            f"this version stores in SQLite only, not in {parsed.get_backend_name()}; use a sqlite:/// URL"
-        )
-    try:
-        engine = sqlite.make_engine(parsed)
-        version = _version(engine)
+        engine = own.make_engine(parsed)
+        with engine.connect() as connection:
+            version = _version(connection)
         if version != HEAD:
-            _bring_up(engine, version)
-    except (OSError, SQLAlchemyError) as error:
-        reason = str(getattr(error, "orig", None) or error)
-        raise StoreError(
-            f"the store {parsed.database} cannot be opened ({reason}); check the path and its rights"
-        ) from None
+            _bring_up(engine)
+    except (OSError, SQLAlchemyError, TypeError) as error:
+        raise _refusal(own, parsed, error) from None
     return engine
 
 
-def _version(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+def _parsed(url: str) -> tuple[URL, Dialect]:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        shown = without_password(url)
+        raise StoreError(
+            f"{shown!r} is not a database URL; write for example sqlite:////home/me/standards.db"
+        ) from None
+    return parsed, dialect.named(parsed.get_backend_name())
 
 
-def _bring_up(engine: Engine, version: str | None) -> None:
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+def _refusal(own: Dialect, url: URL, error: Exception) -> StoreError:
+    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    return StoreError(f"the store {own.place(url)} cannot be opened ({reason}); {own.HINT}")
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _bring_up(engine: Engine) -> None:
+    with engine.connect().execution_options(writing=SCHEMA) as connection, connection.begin():
+        # Asked again now that nobody else can be at it.
+        version = _version(connection)
         if version is None:
             # A new database needs no history: making it at once spares the import of Alembic, 0.3 s.
             create_all(connection)
-            return
-        upgrade(connection, version)
+        elif version != HEAD:
+            upgrade(connection)
 
 
 def create_all(connection: Connection) -> None:
     """Create the schema in an empty database and mark it with its version."""
     metadata.create_all(connection)
-    sqlite.create_search(connection)
+    dialect.of(connection).create_search(connection)
     connection.execute(
         text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     )
@@ -74,7 +84,7 @@ def create_all(connection: Connection) -> None:
         connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
-def upgrade(connection: Connection, version: str) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
     """Bring an older schema to this version.
 
     Raises:
@@ -84,8 +94,9 @@ def upgrade(connection: Connection, version: str) -> None:
     from alembic.util import CommandError
 
     try:
-        command.upgrade(alembic_config(connection), "head")
+        command.upgrade(alembic_config(connection), to)
     except CommandError:
+        version = _version(connection) or to
         raise StoreError(
             f"the store has schema {version}, newer than this version knows; update aistandards or use another --db"
         ) from None
@@ -102,14 +113,43 @@ def alembic_config(connection: Connection) -> "Config":
 
 
 def copy_to(url: str, path: Path) -> str:
-    """Copy a database file, as it is at one moment, for a dry run; the URL of the copy.
+    """Copy a store, as it is at one moment, into a SQLite file for a dry run; the URL of the copy.
 
-    A database that does not exist yet is not made: the copy then begins empty.
+    A store that does not exist yet is not made: the copy then begins empty. That of a server is copied without its
+    full-text index, which a sync does not read.
+
+    Raises:
+        StoreError: The store cannot be read.
     """
-    parsed = make_url(url)
-    if parsed.database and Path(parsed.database).is_file():
+    parsed, own = _parsed(url)
+    copy = f"sqlite:///{path}"
+    if parsed.get_backend_name() != "sqlite":
+        try:
+            _copy_rows(own.make_engine(parsed), copy)
+        except (SQLAlchemyError, TypeError) as error:
+            raise _refusal(own, parsed, error) from None
+    elif parsed.database and Path(parsed.database).is_file():
         import sqlite3
 
-        with sqlite3.connect(parsed.database) as original, sqlite3.connect(path) as copy:
-            original.backup(copy)
-    return f"sqlite:///{path}"
+        with sqlite3.connect(parsed.database) as original, sqlite3.connect(path) as file:
+            original.backup(file)
+    return copy
+
+
+def _copy_rows(engine: Engine, copy: str) -> None:
+    reading = engine.execution_options(**dialect.of(engine).READING)
+    sqlite = dialect.named("sqlite")
+    made = sqlite.make_engine(make_url(copy))
+    with reading.connect() as original, made.connect().execution_options(writing=True) as new, new.begin():
+        version = _version(original)
+        if version is not None:
+            # Made at the version of the original, so that every column has its place; opening it upgrades it.
+            upgrade(new, version)
+            tables = MetaData()
+            tables.reflect(new, only=lambda name, _: not name.startswith(("search", "alembic_version")))
+            for table in tables.sorted_tables:
+                rows = original.execution_options(yield_per=500).execute(select(table)).mappings()
+                for chunk in rows.partitions():
+                    sqlite.insert(new, table, [dict(row) for row in chunk])
+    engine.dispose()
+    made.dispose()

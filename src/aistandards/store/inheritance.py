@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from aistandards.codec import from_json, to_json
 from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, RelationType
-from aistandards.store import tables
+from aistandards.store import dialect, tables
 from aistandards.store.view import chunks, tag_row
 
 _KINDS = [kind.value for kind in (*SUPPLEMENTING, RelationType.IDENTICAL_TO)]
@@ -127,4 +127,4 @@ def _rewrite(connection: Connection, chosen: Sequence[int], wanted: Wanted) -> N
         data = to_json(attrs.evolve(whole, annotations=(*kept, *new)))
         connection.execute(update(standard).where(standard.c.id == row.id).values(data=data))
         if new:
-            connection.execute(insert(tag), [tag_row(row.id, one) for one in new])
+            dialect.of(connection).insert(connection, tag, [tag_row(row.id, one) for one in new])

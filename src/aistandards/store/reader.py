@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import ColumnElement, Engine, Row, func, or_, select
+from sqlalchemy import ColumnElement, Engine, Row, func, nulls_first, or_, select
 
 from aistandards.errors import StoreError
 from aistandards.model import Direction
-from aistandards.store import sqlite, tables
+from aistandards.store import dialect, tables
 
 _standard = tables.standard
 _SHOWN = [column for column in _standard.c if column.name != "data"]
@@ -115,7 +115,8 @@ class Reader:
     """Read-only queries. Each opens and closes its own transaction."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._dialect = dialect.of(engine)
+        self._engine = engine.execution_options(**self._dialect.READING)
 
     def _rows(self, query: Any) -> list[Row[Any]]:
         with self._engine.connect() as connection:
@@ -187,6 +188,7 @@ class Reader:
             .join(_standard, _standard.c.id == number.c.standard_id)
             .where(number.c.number.startswith(start.casefold(), autoescape=True))
             .distinct()
+            .order_by(number.c.number, _standard.c.work)
             .limit(limit)
         )
         return [tuple(row) for row in self._rows(query)]
@@ -194,7 +196,7 @@ class Reader:
     def search(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         """Flat rows of the standards that hold every word, best first."""
         with self._engine.connect() as connection:
-            ids = sqlite.search(connection, query, limit)
+            ids = self._dialect.search(connection, query, limit)
             rows = connection.execute(select(*_SHOWN).where(_standard.c.id.in_(ids)))
             found = {row.id: dict(row._mapping) for row in rows}
         return [found[one] for one in ids if one in found]
@@ -247,5 +249,7 @@ class Reader:
         columns = [COUNTABLE[name].label(f"by{place}") for place, name in enumerate(by)]
         query = select(*columns, func.count().label("count")).select_from(_standard).where(*chosen.conditions())
         if columns:
-            query = query.group_by(*columns).order_by(*columns)
+            # By their names: the bound values of one expression, given twice, make it two for PostgreSQL.
+            query = query.group_by(*(column.name for column in columns))
+            query = query.order_by(*(nulls_first(column) for column in columns))
         return [dict(zip((*by, "count"), row, strict=True)) for row in self._rows(query)]

@@ -1,16 +1,26 @@
 """What only SQLite needs: write-ahead log, transactions that start when we say, full-text search with FTS5."""
 
 import re
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL
+
+from aistandards.errors import StoreError
+from aistandards.store.dialect import Rows
+
+READING: Mapping[str, Any] = {}
+HINT = "check the path and its rights"
 
 # Designation, titles, abstracts: a hit in the designation or title says more than one in the abstract.
 _WEIGHTS = "10.0, 5.0, 1.0"
 _WORD = re.compile(r"\w+")
+_LONGEST_WAIT = 600.0
 
 
 def make_engine(url: URL) -> Engine:
@@ -36,8 +46,72 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def place(url: URL) -> str:
+    return str(url.database)
+
+
+def is_shared(url: URL) -> bool:
+    """A database in memory belongs to one thread."""
+    return url.database not in (None, "", ":memory:")
+
+
+def insert(connection: Connection, table: Table, rows: Rows) -> None:
+    if rows:
+        _execute_many(connection, f"INSERT INTO {_target(table, rows)}", rows)
+
+
+def upsert(connection: Connection, table: Table, rows: Rows) -> None:
+    if not rows:
+        return
+    key = [column.name for column in table.primary_key]
+    taken = ", ".join(f'"{name}" = excluded."{name}"' for name in rows[0] if name not in key)
+    _execute_many(
+        connection,
+        f"INSERT INTO {_target(table, rows)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {taken}",
+        rows,
+    )
+
+
+def _target(table: Table, rows: Rows) -> str:
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    return f"{table.name} ({names}) VALUES ({', '.join('?' * len(rows[0]))})"
+
+
+def _execute_many(connection: Connection, statement: str, rows: Rows) -> None:
+    # Past SQLAlchemy's own constructs, which take three times as long.
+    names = tuple(rows[0])
+    connection.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
+
+
+@contextmanager
+def hold(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
+    """The lock is SQLite's own on a file beside the database, an empty one: the system frees it when a process dies."""
+    with engine.connect() as connection:
+        # The main database comes first; its file has no name when it is in memory.
+        database = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
+    if not database:
+        yield True
+        return
+    try:
+        file = sqlite3.connect(f"{database}.{quote(name, safe='')}.lock", timeout=_LONGEST_WAIT if wait else 0.0)
+    except sqlite3.Error as error:
+        raise StoreError(f"no lock can be had beside the store {database} ({error}); {HINT}") from None
+    with closing(file):
+        yield _taken(file)
+
+
+def _taken(file: sqlite3.Connection) -> bool:
+    file.isolation_level = None
+    try:
+        file.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return False
+        raise StoreError(f"no lock can be had beside the store ({error}); {HINT}") from None
+    return True
+
+
 def create_search(connection: Connection) -> None:
-    """Create the full-text index; its row ids are those of `standard`."""
     connection.exec_driver_sql(
         "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
         'designation, titles, abstracts, tokenize="unicode61 remove_diacritics 2")'
@@ -45,23 +119,23 @@ def create_search(connection: Connection) -> None:
 
 
 def drop_search(connection: Connection) -> None:
-    """Drop the full-text index."""
     connection.exec_driver_sql("DROP TABLE IF EXISTS search")
 
 
-def index(connection: Connection, rows: list[Mapping[str, Any]], *, replaced: Iterable[int]) -> None:
-    """Put rows with `id`, `designation`, `titles`, `abstracts` into the index; `replaced` ids are taken out first."""
+def index(connection: Connection, rows: Rows, *, replaced: Iterable[int]) -> None:
     if gone := [(one,) for one in replaced]:
         connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", gone)
     if rows:
         connection.exec_driver_sql(
             "INSERT INTO search(rowid, designation, titles, abstracts) VALUES (?, ?, ?, ?)",
-            [(row["id"], row["designation"], row["titles"], row["abstracts"]) for row in rows],
+            [
+                (row["id"], row["designation"], "\n".join(row["titles"].values()), "\n".join(row["abstracts"].values()))
+                for row in rows
+            ],
         )
 
 
 def search(connection: Connection, query: str, limit: int) -> list[int]:
-    """Ids of the standards that hold every word of a query (or a word that begins with it), best first."""
     words = _WORD.findall(query[:500])[:20]
     if not words:
         return []

@@ -1,5 +1,7 @@
 """The store as sync sees it: runs, cursors, details, quarantine, and batches to write in."""
 
+import os
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -10,9 +12,9 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from aistandards.codec import from_json
-from aistandards.errors import StoreError
+from aistandards.errors import StoreBusy, StoreError
 from aistandards.model import Standard
-from aistandards.store import inheritance, tables, view
+from aistandards.store import dialect, inheritance, tables, view
 from aistandards.store.database import open_engine
 from aistandards.store.entry import Entry
 from aistandards.store.reader import Reader
@@ -45,7 +47,7 @@ class Store:
 
     Attributes:
         read: Queries for readers.
-        shared: Whether several threads can use it; a database in memory belongs to one.
+        shared: Whether several threads can use it.
     """
 
     def __init__(self, url: str) -> None:
@@ -57,7 +59,8 @@ class Store:
         self.url = url
         self._engine = open_engine(url)
         self.read = Reader(self._engine)
-        self.shared = self._engine.url.database not in (None, "", ":memory:")
+        self._dialect = dialect.of(self._engine)
+        self.shared = self._dialect.is_shared(self._engine.url)
 
     def __enter__(self) -> "Store":
         return self
@@ -90,6 +93,25 @@ class Store:
         """A transaction of a sync."""
         with self.writing() as connection:
             yield Batch(connection, run, listing)
+
+    @contextmanager
+    def alone(self, name: str, since: str, *, wait: bool = False) -> Iterator[None]:
+        """Keep a name, such as that of a source, to oneself: no other process or thread has it meanwhile.
+
+        Args:
+            name: What to hold.
+            since: The time, ISO 8601, for those who ask in vain.
+            wait: Wait until it is free.
+
+        Raises:
+            StoreBusy: Somebody else holds it; it says who.
+        """
+        holder = f"process {os.getpid()} on {socket.gethostname()} since {since}"
+        with self._dialect.hold(self._engine, name, wait=wait) as mine:
+            if not mine:
+                raise StoreBusy(name, self.meta(f"holder of {name}") or "another process")
+            self.set_meta(f"holder of {name}", holder)
+            yield
 
     def begin_run(self, source: str, started: str) -> int:
         """Note that a run has begun; its id."""

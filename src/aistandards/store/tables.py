@@ -1,6 +1,7 @@
 """The tables. `record` holds what each source says, `standard` what readers see, the rest is the ledger of syncing."""
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Float,
@@ -10,9 +11,23 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
 )
+from sqlalchemy import Text as AnyText
+
+Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
+"""A text. Collation C compares bytes, as SQLite does: lists have one order everywhere, and beginnings use the index."""
+
+Json = AnyText().with_variant(JSON(none_as_null=True), "postgresql")
+"""JSON, handed over as text. PostgreSQL's `json` keeps the text as it is, `jsonb` would sort titles and texts anew."""
+
+
+class _Jsonb(JSON):
+    __visit_name__ = "JSONB"
+
+
+Jsonb = AnyText().with_variant(_Jsonb(none_as_null=True), "postgresql")
+"""JSON that is asked for by its keys and never compared as text."""
 
 metadata = MetaData()
 
@@ -37,7 +52,7 @@ standard = Table(
     Column("relevance", Text, nullable=False, comment="ai, ai-enabled or not-ai"),
     Column("assessed", Boolean, nullable=False, comment="annotators have read more than a title"),
     Column("gone", Text, comment="the day the last source stopped listing it"),
-    Column("data", Text, nullable=False),
+    Column("data", Json, nullable=False),
     Index("standard_designation", "designation"),
     Index("standard_work", "work"),
     Index("standard_sort", "sort_key"),
@@ -90,7 +105,7 @@ record = Table(
     Column("has_abstract", Boolean, nullable=False),
     Column("listed_in", Integer, nullable=False, comment="the listing that last named it"),
     Column("gone", Text),
-    Column("data", Text, nullable=False),
+    Column("data", Json, nullable=False),
     Index("record_standard", "standard_id"),
 )
 
@@ -103,7 +118,7 @@ run = Table(
     Column("finished", Text),
     Column("outcome", Text),
     Column("message", Text),
-    Column("counts", Text, nullable=False),
+    Column("counts", Jsonb, nullable=False),
     Column("seconds", Float),
 )
 
@@ -116,8 +131,8 @@ journal = Table(
     Column("upstream_id", Text, nullable=False),
     Column("designation", Text, nullable=False),
     Column("field", Text, nullable=False),
-    Column("old", Text, comment="JSON"),
-    Column("new", Text, comment="JSON"),
+    Column("old", Json),
+    Column("new", Json),
     Index("journal_record", "source", "upstream_id"),
     Index("journal_run", "run_id"),
 )

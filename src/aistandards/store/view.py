@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Row, Table, delete, insert, select
+from sqlalchemy import Connection, Row, delete, select
 
 from aistandards.codec import from_json, to_json
 from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
 from aistandards.model.joint import merge
-from aistandards.store import sqlite, tables
+from aistandards.store import dialect, tables
 from aistandards.store.entry import Entry
 
 T = TypeVar("T")
@@ -34,26 +34,25 @@ def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | 
         ids: Standards to make.
         fresh: Records just written, by standard, so that those that stand alone need not be read from JSON again.
     """
-    record, standard = tables.record, tables.standard
+    record, standard, own = tables.record, tables.standard, dialect.of(connection)
     for chunk in chunks(sorted(ids)):
         members: dict[int, list[Row[Any]]] = defaultdict(list)
         for row in connection.execute(select(record).where(record.c.standard_id.in_(chunk))):
             members[row.standard_id].append(row)
         known = connection.execute(select(standard.c.id).where(standard.c.id.in_(chunk))).scalars().all()
         wholes = {one: _whole(group, (fresh or {}).get(one)) for one, group in members.items()}
-        connection.execute(delete(standard).where(standard.c.id.in_(chunk)))
-        for table in (tables.number, tables.arrow, tables.tag):
-            connection.execute(delete(table).where(table.c.standard_id.in_(chunk)))
-        _insert(connection, standard, [_row(one, *wholes[one], group) for one, group in members.items()])
-        _insert(connection, tables.number, [row for one, group in members.items() for row in _numbers(one, group)])
-        _insert(connection, tables.arrow, [row for one, (whole, _) in wholes.items() for row in _arrows(one, whole)])
-        _insert(connection, tables.tag, [row for one, (whole, _) in wholes.items() for row in _tags(one, whole)])
-        sqlite.index(connection, [_words(one, whole) for one, (whole, _) in wholes.items()], replaced=known)
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+        if known:
+            for table in (tables.number, tables.arrow, tables.tag):
+                connection.execute(delete(table).where(table.c.standard_id.in_(known)))
+        if left := [one for one in known if one not in members]:
+            connection.execute(delete(standard).where(standard.c.id.in_(left)))
+        own.upsert(connection, standard, [_row(one, *wholes[one], group) for one, group in members.items()])
+        numbers = [row for one, group in members.items() for row in _numbers(one, group)]
+        arrows = [row for one, (whole, _) in wholes.items() for row in _arrows(one, whole)]
+        tags = [row for one, (whole, _) in wholes.items() for row in _tags(one, whole)]
+        for table, rows in ((tables.number, numbers), (tables.arrow, arrows), (tables.tag, tags)):
+            own.insert(connection, table, rows)
+        own.index(connection, [_words(one, whole) for one, (whole, _) in wholes.items()], replaced=known)
 
 
 def _whole(group: Sequence[Row[Any]], entry: Entry | None) -> tuple[Standard, str]:
@@ -140,6 +139,6 @@ def _words(one: int, whole: Standard) -> dict[str, Any]:
     return {
         "id": one,
         "designation": whole.designation,
-        "titles": "\n".join(whole.titles.values()),
-        "abstracts": "\n".join(whole.abstracts.values()),
+        "titles": whole.titles,
+        "abstracts": whole.abstracts,
     }

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from aistandards.codec import facts
 from aistandards.source import Rejected
-from aistandards.store import tables, view
+from aistandards.store import dialect, tables, view
 from aistandards.store.entry import Entry, Tally
 from aistandards.store.view import chunks
 
@@ -25,6 +25,7 @@ class Batch:
 
     def __init__(self, connection: Connection, run: int, listing: int) -> None:
         self._connection = connection
+        self._dialect = dialect.of(connection)
         self._run = run
         self._listing = listing
         self._journal: list[dict[str, Any]] = []
@@ -94,15 +95,11 @@ class Batch:
 
     def remember(self, source: str, details: Mapping[str, tuple[str, str]]) -> None:
         """Keep fetched details, `{key: (fingerprint, text)}`."""
-        table = tables.detail
-        for chunk in chunks(list(details)):
-            self._connection.execute(delete(table).where((table.c.source == source) & table.c.key.in_(chunk)))
-        if details:
-            rows = [
-                {"source": source, "key": key, "fingerprint": fingerprint, "text": text}
-                for key, (fingerprint, text) in details.items()
-            ]
-            self._connection.execute(insert(table), rows)
+        rows = [
+            {"source": source, "key": key, "fingerprint": fingerprint, "text": text}
+            for key, (fingerprint, text) in details.items()
+        ]
+        self._dialect.upsert(self._connection, tables.detail, rows)
 
     def move_cursor(self, source: str, **values: Any) -> None:
         """Set columns of the source's cursor row, making it when it is missing."""
@@ -147,13 +144,8 @@ class Batch:
         if not entries:
             return
         homes = self._homes(source, entries, held)
-        record = tables.record
         ids = [entry.standard.origin.upstream_id for entry in entries]
-        for chunk in chunks([one for one in ids if one in held]):
-            self._connection.execute(
-                delete(record).where((record.c.source == source) & record.c.upstream_id.in_(chunk))
-            )
-        self._connection.execute(insert(record), [self._row(source, entry, homes) for entry in entries])
+        self._dialect.upsert(self._connection, tables.record, [self._row(source, entry, homes) for entry in entries])
         before = {held[one].standard_id for one in ids if one in held}
         view.rebuild(
             self._connection,
@@ -242,6 +234,5 @@ class Batch:
         )
 
     def _flush_journal(self) -> None:
-        if self._journal:
-            self._connection.execute(insert(tables.journal), self._journal)
-            self._journal = []
+        self._dialect.insert(self._connection, tables.journal, self._journal)
+        self._journal = []

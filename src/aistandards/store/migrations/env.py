@@ -6,7 +6,7 @@ from aistandards.store.tables import metadata
 
 
 def own(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
-    """Leave the full-text index and its shadow tables to `store.sqlite`."""
+    """Leave the full-text index and its shadow tables to the dialect."""
     return not (kind == "table" and (name or "").startswith("search"))
 
 

@@ -9,23 +9,27 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
         "tag",
         sa.Column("standard_id", sa.Integer(), nullable=False),
-        sa.Column("concept", sa.Text(), nullable=False),
-        sa.Column("direction", sa.Text(), nullable=False),
-        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("concept", TEXT, nullable=False),
+        sa.Column("direction", TEXT, nullable=False),
+        sa.Column("method", TEXT, nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("standard_id", "concept"),
     )
     op.create_index("tag_concept", "tag", ["concept"])
-    with op.batch_alter_table("standard", recreate="always") as table:
-        table.add_column(sa.Column("relevance", sa.Text(), nullable=False, server_default="not-ai"), insert_after="ai")
-        table.add_column(
-            sa.Column("assessed", sa.Boolean(), nullable=False, server_default=sa.false()), insert_after="relevance"
-        )
+    relevance = sa.Column("relevance", TEXT, nullable=False, server_default="not-ai")
+    assessed: sa.Column[bool] = sa.Column("assessed", sa.Boolean(), nullable=False, server_default=sa.false())
+    # SQLite makes the table anew whatever is altered, so the columns can stand where they belong.
+    anew = op.get_bind().dialect.name == "sqlite"
+    with op.batch_alter_table("standard", recreate="always" if anew else "never") as table:
+        table.add_column(relevance, insert_after="ai" if anew else None)
+        table.add_column(assessed, insert_after="relevance" if anew else None)
     with op.batch_alter_table("standard") as table:
         table.alter_column("relevance", server_default=None)
         table.alter_column("assessed", server_default=None)

@@ -1,0 +1,109 @@
+"""What one database engine does its own way. Each engine is a module with these functions; all other SQL is common."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.engine import URL
+
+from aistandards.errors import StoreError
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+class Dialect(Protocol):
+    """One engine's own ways.
+
+    A connection with the execution option `writing` begins its transactions as the only writer; with the value
+    `SCHEMA` as the only one that makes or upgrades tables, which are perhaps not there yet.
+    """
+
+    READING: Mapping[str, Any]
+    """Execution options of a connection that only reads: it sees one moment and waits for no writer."""
+
+    HINT: str
+    """What to check when the store cannot be opened."""
+
+    def make_engine(self, url: URL, /) -> Engine:
+        """An engine for a store.
+
+        Raises:
+            StoreError: The driver is missing, or the URL asks for another one.
+        """
+        ...
+
+    def place(self, url: URL, /) -> str:
+        """Where a store is, for messages; without user and password."""
+        ...
+
+    def is_shared(self, url: URL, /) -> bool:
+        """Whether several threads can use it."""
+        ...
+
+    def insert(self, connection: Connection, table: Table, rows: Rows, /) -> None:
+        """Add rows that all name the same columns."""
+        ...
+
+    def upsert(self, connection: Connection, table: Table, rows: Rows, /) -> None:
+        """Add rows, or put them in the place of those with the same primary key. No key may come twice."""
+        ...
+
+    def hold(self, engine: Engine, name: str, /, *, wait: bool) -> AbstractContextManager[bool]:
+        """Keep a name to oneself for as long as the context is open; it yields whether that was possible.
+
+        However a process ends, what it held is free.
+        """
+        ...
+
+    def create_search(self, connection: Connection, /) -> None:
+        """Create the full-text index; its ids are those of `standard`."""
+        ...
+
+    def drop_search(self, connection: Connection, /) -> None:
+        """Drop the full-text index."""
+        ...
+
+    def index(self, connection: Connection, rows: Rows, /, *, replaced: Iterable[int]) -> None:
+        """Put standards into the full-text index; `replaced` ids are taken out first.
+
+        Args:
+            connection: In a transaction.
+            rows: `id`, `designation`, and `titles` and `abstracts` by language.
+            replaced: What to take out.
+        """
+        ...
+
+    def search(self, connection: Connection, query: str, limit: int, /) -> list[int]:
+        """Ids of the standards that hold every word of a query (or a word that begins with it), best first.
+
+        No query is refused; one without words finds nothing.
+        """
+        ...
+
+
+SCHEMA = "schema"
+BACKENDS = ("sqlite", "postgresql")
+
+
+def named(backend: str) -> Dialect:
+    """The dialect of a backend, as SQLAlchemy calls it.
+
+    Raises:
+        StoreError: There is none for it.
+    """
+    # Importing SQLAlchemy's PostgreSQL takes 50 ms, which a store in SQLite need not pay.
+    if backend == "sqlite":
+        from aistandards.store import sqlite
+
+        return sqlite
+    if backend in ("postgresql", "postgres"):
+        from aistandards.store import postgresql
+
+        return postgresql
+    raise StoreError(f"a store can be in {' or '.join(BACKENDS)}, not in {backend}; see docs/deploy.md")
+
+
+def of(bind: Connection | Engine) -> Dialect:
+    """The dialect of an open engine or connection."""
+    return named(bind.dialect.name)

@@ -1,0 +1,275 @@
+"""What only PostgreSQL needs: one writer at a time, COPY, full-text search with `tsvector`, advisory locks.
+
+Nothing is asked of the server but what PostgreSQL ships; where its trigram extension may not be made, Chinese is found
+without an index.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+
+from aistandards.errors import StoreError
+from aistandards.store.dialect import SCHEMA, Rows
+from aistandards.store.words import is_unspaced, unspaced, vector, words
+
+READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+HINT = "check the server, the user, the password and the user's rights"
+
+_DRIVER = "postgresql+psycopg"
+
+_STEMMED = {
+    "en": "english",
+    "fr": "french",
+    "es": "spanish",
+    "ru": "russian",
+    "ar": "arabic",
+    "de": "german",
+}
+"""Languages whose words are also found by their stems, with PostgreSQL's configuration for each."""
+
+# As `ts_rank` wants them, from D up: stems, abstracts, titles, designation.
+_WEIGHTS = "{0.05, 0.1, 0.5, 1.0}"
+_LONGEST_STEMMED = 20_000
+_NO_RIGHT = "42501"
+
+
+def make_engine(url: URL) -> Engine:
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername=_DRIVER)
+    if url.drivername != _DRIVER:
+        raise StoreError(f"{url.drivername} is not a driver this version knows; write {_DRIVER}://…")
+    given: dict[str, Any] = {
+        "application_name": "aistandards",
+        "connect_timeout": 10,
+        # A lock lives as long as its connection, which says nothing for hours: a firewall must not forget it.
+        "keepalives_idle": 60,
+    }
+    try:
+        engine = create_engine(
+            url,
+            connect_args={name: value for name, value in given.items() if name not in url.query},
+            pool_pre_ping=True,
+            max_overflow=-1,
+            # JSON goes in and comes out as text, as it does with SQLite.
+            json_serializer=str,
+            json_deserializer=bytes.decode,
+        )
+    except ImportError:
+        raise StoreError(
+            'a store in PostgreSQL needs the driver psycopg; run pip install "aistandards[postgresql]"'
+        ) from None
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _tell)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    from psycopg.types.string import StrDumper
+
+    class Text(StrDumper):
+        """PostgreSQL takes no NUL in a text; what an upstream or a user sends may hold one."""
+
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}") if "\0" in obj else obj)
+
+    connection.adapters.register_dumper(str, Text)
+
+
+def _begin(connection: Connection) -> None:
+    # Writers go one after the other, as with SQLite: two that met the same joint standard would make it twice. Held by
+    # a row, not by an advisory lock, which some distributed engines take and ignore. Readers never wait for either.
+    writing = connection.get_execution_options().get("writing", False)
+    if writing == SCHEMA:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_key('schema')})")
+    elif writing:
+        own = "SELECT value FROM meta WHERE key = 'writer' FOR UPDATE"
+        if connection.exec_driver_sql(own).first() is None:
+            connection.exec_driver_sql("INSERT INTO meta VALUES ('writer', '') ON CONFLICT DO NOTHING")
+            connection.exec_driver_sql(own)
+
+
+def _tell(context: ExceptionContext) -> None:
+    """A server that cannot be reached, goes away or denies a right is told in a sentence wherever it happens."""
+    error, engine = context.sqlalchemy_exception, context.engine
+    if context.is_pre_ping or engine is None or not isinstance(error, DBAPIError):
+        return
+    reason = str(context.original_exception).splitlines()[0]
+    if context.is_disconnect or context.connection is None:
+        told = "does not answer"
+    elif isinstance(error, OperationalError | InterfaceError) or getattr(error.orig, "sqlstate", "") == _NO_RIGHT:
+        told = "cannot be used"
+    else:
+        return
+    context.chained_exception = StoreError(f"the store {place(engine.url)} {told} ({reason}); {HINT}")
+
+
+def place(url: URL) -> str:
+    return f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
+
+
+def is_shared(url: URL) -> bool:
+    return True
+
+
+def insert(connection: Connection, table: Table, rows: Rows) -> None:
+    if rows:
+        _copy(connection, table.name, list(rows[0]), rows)
+
+
+def upsert(connection: Connection, table: Table, rows: Rows) -> None:
+    if not rows:
+        return
+    names = list(rows[0])
+    key = [column.name for column in table.primary_key]
+    staging = _staging(connection, table.name)
+    _copy(connection, staging, names, rows)
+    taken = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in key)
+    columns = _columns(names)
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {staging} "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {taken}"
+    )
+    connection.exec_driver_sql(f"TRUNCATE {staging}")
+
+
+def _staging(connection: Connection, table: str) -> str:
+    """A table of this session alone, of the same columns, empty."""
+    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS new_{table} (LIKE {table}) ON COMMIT DELETE ROWS")
+    return f"new_{table}"
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _copy(connection: Connection, table: str, names: Sequence[str], rows: Rows) -> None:
+    import psycopg
+
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({_columns(names)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row([row[name] for name in names])
+    except psycopg.Error as error:
+        raise StoreError(f"the store cannot be written ({str(error).splitlines()[0]}); nothing was") from error
+
+
+@contextmanager
+def hold(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
+    """The lock is an advisory one on a connection of its own: the server frees it when that connection ends."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.detach()
+        schema = connection.exec_driver_sql("SELECT current_schema()").scalar()
+        key = _key(f"{schema}:{name}")
+        if wait:
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({key})")
+            yield True
+        else:
+            yield bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({key})").scalar())
+
+
+def _key(name: str) -> int:
+    """Advisory locks are numbers, one space for the whole database."""
+    return int.from_bytes(blake2b(f"aistandards:{name}".encode(), digest_size=8).digest(), signed=True)
+
+
+def create_search(connection: Connection) -> None:
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        raise StoreError(f"the database is in {encoding}, which cannot hold every title; make one with ENCODING 'UTF8'")
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS search (id INTEGER PRIMARY KEY, words TSVECTOR NOT NULL, unspaced TEXT)"
+    )
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS search_words ON search USING gin (words)")
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            connection.exec_driver_sql(
+                "CREATE INDEX IF NOT EXISTS search_unspaced ON search USING gin (unspaced gin_trgm_ops) "
+                "WHERE unspaced IS NOT NULL"
+            )
+    except (SQLAlchemyError, StoreError):
+        # No right to, or an engine without it: `search` reads the few rows that have such words one by one.
+        return
+
+
+def drop_search(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE IF EXISTS search")
+
+
+def index(connection: Connection, rows: Rows, *, replaced: Iterable[int]) -> None:
+    if gone := list(replaced):
+        connection.execute(text("DELETE FROM search WHERE id = ANY(:gone)"), {"gone": gone})
+    if not rows:
+        return
+    names = ["id", "words", "unspaced", *_STEMMED]
+    extra = ", ".join(f"{language} TEXT" for language in _STEMMED)
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS new_search (id INTEGER, words TSVECTOR, unspaced TEXT, {extra}) "
+        "ON COMMIT DELETE ROWS"
+    )
+    _copy(connection, "new_search", names, [_words(row) for row in rows])
+    stems = " || ".join(
+        f"coalesce(setweight(to_tsvector('{configuration}', {language}), 'D'), '')"
+        for language, configuration in _STEMMED.items()
+    )
+    connection.exec_driver_sql(f"INSERT INTO search SELECT id, words || {stems}, unspaced FROM new_search")
+    connection.exec_driver_sql("TRUNCATE new_search")
+
+
+def _words(row: Mapping[str, Any]) -> dict[str, Any]:
+    titles, abstracts = row["titles"], row["abstracts"]
+    return {
+        "id": row["id"],
+        "words": vector(
+            [
+                ("A", row["designation"]),
+                *(("B", title) for title in titles.values()),
+                *(("C", abstract) for abstract in abstracts.values()),
+            ]
+        ),
+        # Titles first: the nearer to the beginning a word stands, the more it says.
+        "unspaced": unspaced([*titles.values(), *abstracts.values()]),
+        **{
+            language: " ".join(filter(None, (titles.get(language), abstracts.get(language))))[:_LONGEST_STEMMED] or None
+            for language in _STEMMED
+        },
+    }
+
+
+def search(connection: Connection, query: str, limit: int) -> list[int]:
+    asked = words(query[:500])[:20]
+    if not asked:
+        return []
+    sought = [word for word in asked if not is_unspaced(word)]
+    inside = [word for word in asked if is_unspaced(word)]
+    conditions, ranks, given = [], [], {"limit": limit} | {f"inside{place}": word for place, word in enumerate(inside)}
+    for place, word in enumerate(sought):
+        given |= {f"start{place}": f"{word}:*", f"word{place}": word}
+    if sought:
+        conditions.append("words @@ asked.all_of")
+        ranks.append(f"ts_rank('{_WEIGHTS}', words, asked.all_of, 1)")
+    for place in range(len(inside)):
+        conditions.append(f"unspaced LIKE '%' || :inside{place} || '%'")
+        ranks.append(f"1.0 / strpos(unspaced, :inside{place})")
+    all_of = " && ".join(f"({_either(place)})" for place in range(len(sought))) or "''::tsquery"
+    found = connection.execute(
+        text(
+            f"SELECT id FROM search, (SELECT {all_of} AS all_of) AS asked WHERE {' AND '.join(conditions)} "
+            f"ORDER BY {' + '.join(ranks)} DESC, id LIMIT :limit"
+        ),
+        given,
+    )
+    return [row[0] for row in found]
+
+
+def _either(place: int) -> str:
+    """The word that begins so, or one of the same stem in one of the languages."""
+    stems = (f"plainto_tsquery('{configuration}', :word{place})" for configuration in _STEMMED.values())
+    return " || ".join((f"CAST(:start{place} AS tsquery)", *stems))
