@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import cluster
 import pytest
 import small
 import standin
@@ -18,6 +19,43 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     monkeypatch.setenv("AISTANDARDS_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[cluster.Cluster]:
+    """A PostgreSQL server for the whole run; skips where there is none."""
+    with cluster.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def common(server: cluster.Cluster) -> str:
+    """A database with the schema, which tests use one after the other."""
+    from aistandards.store import Store
+
+    name = server.new()
+    Store(server.url(name)).close()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine of the store; what asks for it is run on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(engine: str, own_home: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty store on either engine, which the whole program uses from here on."""
+    if engine == "sqlite":
+        url = f"sqlite:///{own_home / 'aistandards.db'}"
+    else:
+        server: cluster.Cluster = request.getfixturevalue("server")
+        name: str = request.getfixturevalue("common")
+        server.empty(name)
+        url = server.url(name)
+    monkeypatch.setenv("AISTANDARDS_DATABASE_URL", url)
+    return url
 
 
 def point_at(base: str, monkeypatch: pytest.MonkeyPatch) -> None:

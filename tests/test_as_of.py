@@ -15,6 +15,8 @@ from aistandards.history import Validity
 from aistandards.model import Dates, PartialDate, Provenance, Relation, RelationType, Stage, Standard, Status
 from aistandards.store import Entry
 
+pytestmark = pytest.mark.usefixtures("database_url")
+
 S, P, W, D = Status.SUPERSEDED, Status.PUBLISHED, Status.WITHDRAWN, Status.IN_DEVELOPMENT
 
 # Designation, status today, published or approved, withdrawn, replaced by, registered.

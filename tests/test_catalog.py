@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from aistandards import Catalog, NotFound
 from aistandards.cli.main import cli
 
+pytestmark = pytest.mark.usefixtures("database_url")
+
 
 @pytest.mark.parametrize(
     ("text", "designation"),

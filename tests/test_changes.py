@@ -12,6 +12,8 @@ from small import Small, iso_row, itu_row
 
 from aistandards.changes import Change
 
+pytestmark = pytest.mark.usefixtures("database_url")
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -1,9 +1,12 @@
 """The line of a standard, drawn as a tree."""
 
+import pytest
 from commands import run
 
 from aistandards import Catalog
 from aistandards.family import drawn, family
+
+pytestmark = pytest.mark.usefixtures("database_url")
 
 
 def test_editions_amendments_drafts_and_successors_are_drawn() -> None:

@@ -27,7 +27,7 @@ def facts_of(store: Store) -> Facts:
     return found
 
 
-def test_every_past_run_can_be_seen_again(sites: Small, no_snapshot: None) -> None:
+def test_every_past_run_can_be_seen_again(sites: Small, no_snapshot: None, database_url: str) -> None:
     taken: list[Facts] = []
 
     def take() -> None:
@@ -53,7 +53,7 @@ def test_every_past_run_can_be_seen_again(sites: Small, no_snapshot: None) -> No
             assert facts_of(past.store) == taken[-1]
 
 
-def test_the_command_asks_the_same(sites: Small, no_snapshot: None) -> None:
+def test_the_command_asks_the_same(sites: Small, no_snapshot: None, database_url: str) -> None:
     sync("iso")
     sites.iso[0] = iso_row(81230, "ISO/IEC 42001:2023", 9599, "Artificial intelligence — Management systems")
     sync("iso")

@@ -10,6 +10,8 @@ from commands import run
 from aistandards.catalog import EXPORTED
 from aistandards.cli.main import COMMANDS, main
 
+pytestmark = pytest.mark.usefixtures("database_url")
+
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(command: str) -> None:

@@ -1,5 +1,7 @@
 """An amendment has its base's concepts, as long as the base has them."""
 
+import pytest
+
 from aistandards import Catalog
 from aistandards.designations import parse_designation
 from aistandards.model import (
@@ -14,6 +16,8 @@ from aistandards.model import (
     Status,
 )
 from aistandards.store import Entry, Store
+
+pytestmark = pytest.mark.usefixtures("database_url")
 
 PRIVACY = Annotation(
     "rights:privacy", Method.RULE, "titles.en", "Privacy", 0, 7, "r", "1", 0.9, None, Direction.PROTECT

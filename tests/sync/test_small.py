@@ -8,7 +8,7 @@ from small import Answer, Small, iec_row, iso_row, itu_row
 
 from aistandards import Catalog, Status
 
-pytestmark = pytest.mark.usefixtures("no_snapshot")
+pytestmark = pytest.mark.usefixtures("no_snapshot", "database_url")
 
 
 def test_a_first_sync_takes_the_ai_standards_and_leaves_the_rest(sites: Small) -> None:

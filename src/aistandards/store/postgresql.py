@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 
 from aistandards.errors import StoreError
 from aistandards.store.dialect import SCHEMA, Rows
-from aistandards.store.words import is_unspaced, unspaced, vector, words
+from aistandards.store.words import LONGEST_WORD, is_unspaced, unspaced, vector, words
 
 READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 HINT = "check the server, the user, the password and the user's rights"
@@ -31,6 +31,10 @@ _STEMMED = {
     "de": "german",
 }
 """Languages whose words are also found by their stems, with PostgreSQL's configuration for each."""
+
+_VECTORS = ("titles", "words")
+"""Where a search looks, one after the other: in designation and titles, then in all there is. Ranking a hit takes time
+by the size of its vector, so a word that stands in thousands of abstracts is ranked in the titles, mostly."""
 
 # As `ts_rank` wants them, from D up: stems, abstracts, titles, designation.
 _WEIGHTS = "{0.05, 0.1, 0.5, 1.0}"
@@ -184,9 +188,11 @@ def create_search(connection: Connection) -> None:
     if encoding != "UTF8":
         raise StoreError(f"the database is in {encoding}, which cannot hold every title; make one with ENCODING 'UTF8'")
     connection.exec_driver_sql(
-        "CREATE TABLE IF NOT EXISTS search (id INTEGER PRIMARY KEY, words TSVECTOR NOT NULL, unspaced TEXT)"
+        "CREATE TABLE IF NOT EXISTS search "
+        "(id INTEGER PRIMARY KEY, titles TSVECTOR NOT NULL, words TSVECTOR NOT NULL, unspaced TEXT)"
     )
-    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS search_words ON search USING gin (words)")
+    for vectors in _VECTORS:
+        connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS search_{vectors} ON search USING gin ({vectors})")
     try:
         with connection.begin_nested():
             connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
@@ -208,65 +214,68 @@ def index(connection: Connection, rows: Rows, *, replaced: Iterable[int]) -> Non
         connection.execute(text("DELETE FROM search WHERE id = ANY(:gone)"), {"gone": gone})
     if not rows:
         return
-    names = ["id", "words", "unspaced", *_STEMMED]
-    extra = ", ".join(f"{language} TEXT" for language in _STEMMED)
+    names = ["id", "titles", "abstracts", "unspaced", *(f"{language}_{n}" for language in _STEMMED for n in (1, 2))]
+    columns = ", ".join(f"{name} TEXT" for name in names[4:])
     connection.exec_driver_sql(
-        f"CREATE TEMPORARY TABLE IF NOT EXISTS new_search (id INTEGER, words TSVECTOR, unspaced TEXT, {extra}) "
-        "ON COMMIT DELETE ROWS"
+        "CREATE TEMPORARY TABLE IF NOT EXISTS new_search "
+        f"(id INTEGER, titles TSVECTOR, abstracts TSVECTOR, unspaced TEXT, {columns}) ON COMMIT DELETE ROWS"
     )
     _copy(connection, "new_search", names, [_words(row) for row in rows])
-    stems = " || ".join(
-        f"coalesce(setweight(to_tsvector('{configuration}', {language}), 'D'), '')"
+    # Without the OFFSET the inner query is merged into the outer one, and its words are made twice.
+    connection.exec_driver_sql(
+        f"INSERT INTO search SELECT id, front, front || abstracts || {_stems(2)}, unspaced "
+        f"FROM (SELECT *, titles || {_stems(1)} AS front FROM new_search OFFSET 0) AS new"
+    )
+    connection.exec_driver_sql("TRUNCATE new_search")
+
+
+def _stems(part: int) -> str:
+    return " || ".join(
+        f"coalesce(setweight(to_tsvector('{configuration}', {language}_{part}), 'D'), '')"
         for language, configuration in _STEMMED.items()
     )
-    connection.exec_driver_sql(f"INSERT INTO search SELECT id, words || {stems}, unspaced FROM new_search")
-    connection.exec_driver_sql("TRUNCATE new_search")
 
 
 def _words(row: Mapping[str, Any]) -> dict[str, Any]:
     titles, abstracts = row["titles"], row["abstracts"]
     return {
         "id": row["id"],
-        "words": vector(
-            [
-                ("A", row["designation"]),
-                *(("B", title) for title in titles.values()),
-                *(("C", abstract) for abstract in abstracts.values()),
-            ]
-        ),
+        "titles": vector([("A", row["designation"]), *(("B", title) for title in titles.values())]),
+        "abstracts": vector([("C", abstract) for abstract in abstracts.values()]),
         # Titles first: the nearer to the beginning a word stands, the more it says.
         "unspaced": unspaced([*titles.values(), *abstracts.values()]),
-        **{
-            language: " ".join(filter(None, (titles.get(language), abstracts.get(language))))[:_LONGEST_STEMMED] or None
-            for language in _STEMMED
-        },
+        **{f"{language}_1": titles.get(language, "")[:_LONGEST_STEMMED] or None for language in _STEMMED},
+        **{f"{language}_2": abstracts.get(language, "")[:_LONGEST_STEMMED] or None for language in _STEMMED},
     }
 
 
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     asked = words(query[:500])[:20]
-    if not asked:
-        return []
-    sought = [word for word in asked if not is_unspaced(word)]
+    spaced = [word for word in asked if not is_unspaced(word)]
     inside = [word for word in asked if is_unspaced(word)]
-    conditions, ranks, given = [], [], {"limit": limit} | {f"inside{place}": word for place, word in enumerate(inside)}
-    for place, word in enumerate(sought):
-        given |= {f"start{place}": f"{word}:*", f"word{place}": word}
-    if sought:
-        conditions.append("words @@ asked.all_of")
-        ranks.append(f"ts_rank('{_WEIGHTS}', words, asked.all_of, 1)")
-    for place in range(len(inside)):
-        conditions.append(f"unspaced LIKE '%' || :inside{place} || '%'")
-        ranks.append(f"1.0 / strpos(unspaced, :inside{place})")
-    all_of = " && ".join(f"({_either(place)})" for place in range(len(sought))) or "''::tsquery"
-    found = connection.execute(
-        text(
-            f"SELECT id FROM search, (SELECT {all_of} AS all_of) AS asked WHERE {' AND '.join(conditions)} "
-            f"ORDER BY {' + '.join(ranks)} DESC, id LIMIT :limit"
-        ),
-        given,
-    )
-    return [row[0] for row in found]
+    given: dict[str, Any] = {f"inside{place}": word for place, word in enumerate(inside)}
+    for place, word in enumerate(spaced):
+        given |= {f"start{place}": f"{word[:LONGEST_WORD]}:*", f"word{place}": word}
+    conditions = [f"unspaced LIKE '%' || :inside{place} || '%'" for place in range(len(inside))]
+    ranks = [f"1.0 / strpos(unspaced, :inside{place})" for place in range(len(inside))]
+    all_of = " && ".join(f"({_either(place)})" for place in range(len(spaced))) or "''::tsquery"
+    found: list[int] = []
+    for vectors in _VECTORS if spaced else ["unspaced"] if inside else []:
+        own, rank = [], []
+        if spaced:
+            own, rank = [f"{vectors} @@ all_of"], [f"ts_rank('{_WEIGHTS}', {vectors}, all_of, 1)"]
+        rows = connection.execute(
+            text(
+                f"SELECT id FROM search, (SELECT {all_of} AS all_of) AS asked "
+                f"WHERE {' AND '.join([*own, *conditions])} AND id <> ALL(:found) "
+                f"ORDER BY {' + '.join([*rank, *ranks])} DESC, id LIMIT :limit"
+            ),
+            {**given, "found": found, "limit": limit - len(found)},
+        )
+        found += [row[0] for row in rows]
+        if len(found) >= limit:
+            break
+    return found
 
 
 def _either(place: int) -> str:

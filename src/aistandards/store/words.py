@@ -6,17 +6,19 @@ run of letters and digits, without case and accents, in the index and in a query
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+")
+# The same for ASCII, which nearly all is: ten times as fast.
+_SPACED = {place: " " for place in range(128) if not chr(place).isalnum()}
 _ACCENT = re.compile("[\u0300-\u036f]")
 # Han, kana, hangul: written without spaces, so a word is sought inside a run of them.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 
-# PostgreSQL's limits: 2 kB a word, 16,383 positions, 1 MB of words a standard; stems need room beside them.
-_LONGEST_WORD = 200
-_LAST_POSITION = 16_383
-_MOST_BYTES = 300_000
+# PostgreSQL takes words of 2 kB, 16,383 positions and 1 MB of words a standard; no text of a body's comes near.
+LONGEST_WORD = 200
+_LAST_POSITION = 16_000
+_LONGEST_VECTOR = 50_000
 
 
 def words(text: str) -> list[str]:
@@ -26,9 +28,9 @@ def words(text: str) -> list[str]:
     ['iso', 'iec', '42001', '2023', 'systemes', 'd', 'ia']
     """
     text = text.lower()
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text)))
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(text)]
+    if text.isascii():
+        return text.translate(_SPACED).split()
+    return _WORD.findall(unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text))))
 
 
 def is_unspaced(word: str) -> bool:
@@ -46,17 +48,12 @@ def vector(parts: Iterable[tuple[str, str]]) -> str:
     >>> vector([("A", "ISO 1"), ("B", "On AI")])
     'iso:1A 1:2A on:3B ai:4B'
     """
-    return " ".join(_lexemes(parts))
-
-
-def _lexemes(parts: Iterable[tuple[str, str]]) -> Iterator[str]:
-    position, size = 0, 0
+    lexemes: list[str] = []
     for weight, text in parts:
-        for word in words(text):
-            position, size = position + 1, size + len(word.encode()) + 8
-            if size > _MOST_BYTES:
-                return
-            yield f"{word}:{min(position, _LAST_POSITION)}{weight}"
+        first = len(lexemes) + 1
+        lexemes += [f"{word[:LONGEST_WORD]}:{place}{weight}" for place, word in enumerate(words(text), start=first)]
+    literal = " ".join(lexemes[:_LAST_POSITION])
+    return literal if len(literal) <= _LONGEST_VECTOR else literal[:_LONGEST_VECTOR].rpartition(" ")[0]
 
 
 def unspaced(texts: Iterable[str]) -> str | None:

@@ -1,0 +1,132 @@
+"""A PostgreSQL server of the tests' own, from the machine's packages: started once, with a new database for each test."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import URL
+
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+
+
+def _program(name: str) -> Path | None:
+    """A program of PostgreSQL's: on the path, or where Debian keeps them, the newest version first."""
+    if found := shutil.which(name):
+        return Path(found)
+    versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    return versions[-1] if versions else None
+
+
+class Cluster:
+    """A running server.
+
+    Attributes:
+        folder: Its data and its socket.
+        user: Whom it belongs to.
+    """
+
+    def __init__(self, folder: Path, user: str) -> None:
+        self.folder = folder
+        self.user = user
+        self._made = 0
+
+    def url(self, database: str, **changed: Any) -> str:
+        """The address of a database, as users set it."""
+        url = URL.create("postgresql+psycopg", self.user, database=database, query={"host": str(self.folder)})
+        return url.set(**changed).render_as_string(hide_password=False)
+
+    def execute(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements outside of any transaction."""
+        import psycopg
+
+        with psycopg.connect(host=str(self.folder), user=self.user, dbname=database, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)  # type: ignore[arg-type]
+
+    def new(self, options: str = "") -> str:
+        """The name of a new database."""
+        self._made += 1
+        name = f"test{self._made}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE template0 {options}")
+        return name
+
+    def empty(self, database: str) -> None:
+        """Take all rows out of a store, whoever may still be reading them: seven times as fast as a new database."""
+        from aistandards.store.tables import metadata
+
+        sequences = [table.name for table in metadata.sorted_tables if table.c.get("id") is not None]
+        self.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()",
+            *(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)),
+            "DELETE FROM search",
+            *(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 1, false)" for name in sequences),
+            database=database,
+        )
+
+
+@contextmanager
+def running() -> Iterator[Cluster]:
+    """Start a server and stop it in the end; skips, with the reason, where that is not possible."""
+    initdb, postgres = _program("initdb"), _program("pg_ctl")
+    if initdb is None or postgres is None:
+        pytest.skip("needs a PostgreSQL server, which is not installed here (Debian: apt-get install postgresql)")
+    pytest.importorskip("psycopg", reason="needs psycopg, which is not installed here (pip install psycopg[binary])")
+    # PostgreSQL does not run as root; Debian's package makes a user for it. Sockets want a short path.
+    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    folder = Path(tempfile.mkdtemp(prefix="aistandards-pg-"))
+    if os.geteuid() == 0:
+        try:
+            shutil.chown(folder, user)
+        except LookupError:
+            folder.rmdir()
+            pytest.skip("needs a user `postgres` to run a server as, because the tests run as root")
+    try:
+        yield from _serve(initdb, postgres, Cluster(folder, user))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(initdb: Path, control: Path, cluster: Cluster) -> Iterator[Cluster]:
+    data = cluster.folder / "data"
+    options = " ".join(f"-c {name}={value}" for name, value in _FAST.items())
+
+    def run(*command: object) -> None:
+        # Not a pipe: the server inherits it, and whoever reads it would wait for the server's end.
+        with (cluster.folder.parent / f"{cluster.folder.name}.log").open("w+") as log:
+            done = subprocess.run(
+                [str(part) for part in command],
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                user=cluster.user if os.geteuid() == 0 else None,
+            )
+            log.seek(0)
+            assert done.returncode == 0, log.read()
+
+    try:
+        run(initdb, "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        run(
+            control,
+            "-D",
+            data,
+            "-w",
+            "-l",
+            cluster.folder / "log",
+            "start",
+            "-o",
+            f"-k {cluster.folder} -h '' {options}",
+        )
+        try:
+            yield cluster
+        finally:
+            run(control, "-D", data, "-m", "immediate", "stop")
+    finally:
+        with suppress(OSError):
+            (cluster.folder.parent / f"{cluster.folder.name}.log").unlink()
