@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ import pytest
 from sqlalchemy.engine import URL
 
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
+
+WALLED = "walled"
+"""The one role that must give its password."""
 
 
 def _program(name: str) -> Path | None:
@@ -74,8 +77,8 @@ class Cluster:
 @contextmanager
 def running() -> Iterator[Cluster]:
     """Start a server and stop it in the end; skips, with the reason, where that is not possible."""
-    initdb, postgres = _program("initdb"), _program("pg_ctl")
-    if initdb is None or postgres is None:
+    initdb, control = _program("initdb"), _program("pg_ctl")
+    if initdb is None or control is None:
         pytest.skip("needs a PostgreSQL server, which is not installed here (Debian: apt-get install postgresql)")
     pytest.importorskip("psycopg", reason="needs psycopg, which is not installed here (pip install psycopg[binary])")
     # PostgreSQL does not run as root; Debian's package makes a user for it. Sockets want a short path.
@@ -88,45 +91,34 @@ def running() -> Iterator[Cluster]:
             folder.rmdir()
             pytest.skip("needs a user `postgres` to run a server as, because the tests run as root")
     try:
-        yield from _serve(initdb, postgres, Cluster(folder, user))
+        yield from _serve(initdb, control, Cluster(folder, user))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _serve(initdb: Path, control: Path, cluster: Cluster) -> Iterator[Cluster]:
     data = cluster.folder / "data"
-    options = " ".join(f"-c {name}={value}" for name, value in _FAST.items())
+    settings = " ".join(f"-c {name}={value}" for name, value in _FAST.items())
 
     def run(*command: object) -> None:
         # Not a pipe: the server inherits it, and whoever reads it would wait for the server's end.
-        with (cluster.folder.parent / f"{cluster.folder.name}.log").open("w+") as log:
+        with (cluster.folder / "said").open("w+") as said:
             done = subprocess.run(
                 [str(part) for part in command],
-                stdout=log,
-                stderr=log,
+                stdout=said,
+                stderr=said,
                 cwd="/",
                 user=cluster.user if os.geteuid() == 0 else None,
             )
-            log.seek(0)
-            assert done.returncode == 0, log.read()
+            said.seek(0)
+            assert done.returncode == 0, said.read()
 
+    run(initdb, "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+    rules = data / "pg_hba.conf"
+    rules.write_text(f"local all {WALLED} scram-sha-256\n{rules.read_text()}")
+    options = f"-k {cluster.folder} -h '' {settings}"
+    run(control, "-D", data, "-w", "-l", cluster.folder / "log", "-o", options, "start")
     try:
-        run(initdb, "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        run(
-            control,
-            "-D",
-            data,
-            "-w",
-            "-l",
-            cluster.folder / "log",
-            "start",
-            "-o",
-            f"-k {cluster.folder} -h '' {options}",
-        )
-        try:
-            yield cluster
-        finally:
-            run(control, "-D", data, "-m", "immediate", "stop")
+        yield cluster
     finally:
-        with suppress(OSError):
-            (cluster.folder.parent / f"{cluster.folder.name}.log").unlink()
+        run(control, "-D", data, "-m", "immediate", "stop")

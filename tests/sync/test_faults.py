@@ -107,7 +107,7 @@ def test_a_fault_in_the_middle_keeps_what_was_read_and_the_next_run_ends_the_sam
     assert contents() == expected
 
 
-def test_everything_down_is_partial_and_leaves_the_store_as_it_was(sites: Small) -> None:
+def test_everything_down_is_partial_and_leaves_the_store_as_it_was(sites: Small, database_url: str) -> None:
     sync()
     expected = contents()
     sites.faults = dict.fromkeys(SOURCES, always(Answer(status=503)))
@@ -144,7 +144,7 @@ HOSTILE = [
 ]
 
 
-def test_hostile_text_is_taken_in_and_does_no_harm(sites: Small) -> None:
+def test_hostile_text_is_taken_in_and_does_no_harm(sites: Small, database_url: str) -> None:
     sites.iso += [iso_row(900 + n, f"ISO/IEC {70000 + n}:2026", 6060, text) for n, text in enumerate(HOSTILE)]
     code, reports = sync("iso")
     assert code == 0 and reports["iso"]["new"] == 8 + len(HOSTILE)

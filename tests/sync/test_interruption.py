@@ -3,40 +3,64 @@
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cluster import Cluster
 from small import Small, iec_row, iso_row, itu_row
+from sqlalchemy import create_engine, text
 
-KILLS = 32
+KILLS = {"sqlite": 32, "postgresql": 4}
 SYNC = (sys.executable, "-m", "aistandards.cli.main", "sync", "--force")
 
 
-def state(database: Path) -> dict[str, Any]:
+WORDS = {
+    "sqlite": "SELECT s.designation, w.titles, w.abstracts FROM search w JOIN standard s ON s.id = w.rowid",
+    "postgresql": "SELECT s.designation, w.titles::text, w.words::text FROM search w JOIN standard s ON s.id = w.id",
+}
+
+
+def state(url: str) -> dict[str, Any]:
     """Everything that must not depend on how often a sync was begun; ids and times may."""
+    engine = create_engine(url, json_deserializer=lambda raw: str(raw))
     queries = {
         "records": "SELECT source, upstream_id, designation, numbers, family, full_hash, gone, data FROM record",
         "standards": "SELECT designation, publishers, status, ai, gone, data FROM standard",
         "numbers": "SELECT n.number, s.designation FROM number n JOIN standard s ON s.id = n.standard_id",
         "arrows": "SELECT s.designation, a.type, a.target, a.key FROM arrow a JOIN standard s ON s.id = a.standard_id",
-        "words": "SELECT s.designation, w.titles, w.abstracts FROM search w JOIN standard s ON s.id = w.rowid",
+        "words": WORDS[engine.dialect.name],
         "all words": "SELECT count(*) FROM search",
         "journal": "SELECT source, upstream_id, field, old, new FROM journal",
         "details": "SELECT source, key, fingerprint, text FROM detail",
         "quarantine": "SELECT source, raw, reason FROM quarantine",
         "cursors": "SELECT source, basis, cursor, checkpoint, listed FROM cursor",
     }
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return {name: Counter(connection.execute(query)) for name, query in queries.items()}
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        found = {name: Counter(map(tuple, connection.execute(text(query)))) for name, query in queries.items()}
+    engine.dispose()
+    return found
+
+
+@pytest.fixture
+def emptied(engine: str, database_url: str, own_home: Path, request: pytest.FixtureRequest) -> Callable[[], None]:
+    """Takes everything out of the store."""
+    if engine == "postgresql":
+        server: Cluster = request.getfixturevalue("server")
+        return lambda: server.empty(request.getfixturevalue("common"))
+
+    def remove() -> None:
+        for path in own_home.glob("aistandards.db*"):
+            path.unlink()
+
+    return remove
 
 
 @pytest.fixture
@@ -53,17 +77,17 @@ def crowded(sites: Small, monkeypatch: pytest.MonkeyPatch) -> Iterator[Small]:
     yield sites
 
 
-def test_a_sync_killed_at_any_moment_ends_the_same_when_run_again(crowded: Small, own_home: Path) -> None:
+def test_a_sync_killed_at_any_moment_ends_the_same_when_run_again(
+    crowded: Small, engine: str, database_url: str, emptied: Callable[[], None]
+) -> None:
     began = time.monotonic()
     subprocess.run(SYNC, check=True, capture_output=True)
     whole = time.monotonic() - began
-    database = own_home / "aistandards.db"
-    expected = state(database)
+    expected = state(database_url)
     assert sum(expected["records"].values()) > 2400
     moments, unfinished = random.Random(20261124), 0
-    for _ in range(KILLS // 2):
-        for path in own_home.glob("aistandards.db*"):
-            path.unlink()
+    for _ in range(KILLS[engine] // 2):
+        emptied()
         # Twice in a row: a run that goes on from a checkpoint is killed too.
         for _again in range(2):
             process = subprocess.Popen(SYNC, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
@@ -72,7 +96,7 @@ def test_a_sync_killed_at_any_moment_ends_the_same_when_run_again(crowded: Small
             process.send_signal(signal.SIGKILL)
             process.wait()
         subprocess.run(SYNC, check=True, capture_output=True)
-        found = state(database)
+        found = state(database_url)
         for name, rows in expected.items():
             assert found[name] == rows, name
-    assert unfinished >= KILLS // 2, "most of them must have been killed before they were done"
+    assert unfinished >= KILLS[engine] // 2, "most of them must have been killed before they were done"

@@ -110,7 +110,7 @@ def _tell(context: ExceptionContext) -> None:
         told = "cannot be used"
     else:
         return
-    context.chained_exception = StoreError(f"the store {place(engine.url)} {told} ({reason}); {HINT}")
+    raise StoreError(f"the store {place(engine.url)} {told} ({reason}); {HINT}")
 
 
 def place(url: URL) -> str:
