@@ -74,7 +74,16 @@ def make_engine(url: URL) -> Engine:
 
 
 def _prepare(connection: Any, _record: Any) -> None:
+    import psycopg
     from psycopg.types.string import StrDumper
+
+    # What is asked here takes milliseconds; compiling a query whose cost is guessed too high takes a tenth of a second,
+    # and the costs of tables that are just being filled are.
+    try:
+        connection.execute("SET jit = off")
+        connection.commit()
+    except psycopg.errors.UndefinedObject:
+        connection.rollback()
 
     class Text(StrDumper):
         """PostgreSQL takes no NUL in a text; what an upstream or a user sends may hold one."""

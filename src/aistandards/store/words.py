@@ -33,13 +33,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text))))
 
 
-def is_unspaced(word: str) -> bool:
-    """Whether a word is of a script that is written without spaces.
+def is_unspaced(text: str) -> bool:
+    """Whether there is anything of a script that is written without spaces.
 
     >>> is_unspaced("人工智能"), is_unspaced("ai")
     (True, False)
     """
-    return _UNSPACED.search(word) is not None
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def vector(parts: Iterable[tuple[str, str]]) -> str:
@@ -62,5 +62,5 @@ def unspaced(texts: Iterable[str]) -> str | None:
     >>> unspaced(["AI", "人工智能 — 概述"])
     '人工智能 概述'
     """
-    found = [word for text in texts if not text.isascii() for word in words(text) if is_unspaced(word)]
+    found = [word for text in texts if is_unspaced(text) for word in words(text) if is_unspaced(word)]
     return " ".join(found) or None
