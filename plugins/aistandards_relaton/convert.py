@@ -1,0 +1,296 @@
+"""A record of a dataset, and the standard it becomes.
+
+Everything the record says goes into the standard's fields or, under the record's own names, into `extra`: what has no
+field of ours, what could not be read, and what is said twice but differently.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from aistandards.plugin import (
+    Committee,
+    Dates,
+    Link,
+    PartialDate,
+    Provenance,
+    Standard,
+    clean_text,
+    plain_text,
+)
+from aistandards_isoiec.relations import DELIVERABLE_TYPES as CODES
+from aistandards_relaton.datasets import Dataset
+from aistandards_relaton.fields import (
+    IDENTIFIERS,
+    LINKS,
+    STATUS,
+    date,
+    language,
+    mapping,
+    mappings,
+    primary_identifier,
+    text,
+    texts,
+    values,
+)
+from aistandards_relaton.reading import read
+from aistandards_relaton.relations import relations_of, twins_of
+from aistandards_relaton.stages import STAGES, Told
+
+DATES: Mapping[str, str] = {
+    "published": "published",
+    "issued": "published",
+    "approved": "approved",
+    "confirmed": "confirmed",
+    "stable-until": "stable_until",
+    "obsoleted": "withdrawn",
+    "withdrawn": "withdrawn",
+}
+"""Fields of `Dates` by the kind of a record's date. Of two for one field the first named here stands."""
+
+_RANKS = {kind: place for place, kind in enumerate(DATES)}
+
+RELS: Mapping[str, str] = {"src": "page", "doi": "handle", "pdf": "text"}
+"""What is behind a link, by Relaton's type of it; other types are kept as they are."""
+
+DELIVERABLE_TYPES: Mapping[str, str] = {
+    **CODES,
+    "RFC": "RFC",
+    "INTERNET-DRAFT": "Internet-Draft",
+    "SYSTEM-REFERENCE-DELIVERABLE": "Systems Reference Deliverable",
+}
+"""Codes of types, and types that are not what their words with capitals and spaces say."""
+
+_TITLE_PARTS = ("title-intro", "title-main", "title-part")
+_HANDLED = frozenset(
+    (*IDENTIFIERS, *LINKS, *STATUS, "title", "abstract", "date", "relation", "ext", "language", "edition")
+    + ("doctype", "editorialgroup", "fetched")
+)
+_HANDLED_EXTENSIONS = frozenset(("doctype", "editorialgroup", "ics"))
+_ENCODE = msgspec.json.Encoder().encode
+
+
+def first_look(record: Mapping[str, Any]) -> list[str]:
+    """The texts that tell whether a record may matter: title and abstract in English, in all languages without that."""
+    given = [
+        (language(one) if isinstance(one, dict) else "en", text(one)) for one in values(record, "title", "abstract")
+    ]
+    english = [found for tongue, found in given if found and tongue == "en"]
+    return english or [found for _, found in given if found]
+
+
+def committee_of(dataset: Dataset, record: Mapping[str, Any]) -> str | None:
+    """Reference of the committee that is responsible."""
+    return next(iter(_committees(dataset, record)), None)
+
+
+def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved: PartialDate | None) -> Standard:
+    """The standard that a record tells of.
+
+    Raises:
+        ValueError: It has no identifier, or one that is no designation.
+    """
+    identifier = primary_identifier(record)
+    if identifier is None:
+        raise ValueError("the record has no identifier")
+    designation, extra = read(dataset, identifier), _Extra()
+    titles, unjoined = _titles(record)
+    relations, others = relations_of(dataset, designation, record)
+    extension = mapping(record, "ext")
+    words = _stage_words(record)
+    replaced = any(relation.type.value == "replaced-by" for relation in relations)
+    stage = STAGES[dataset.stages](Told(words, designation, extension, replaced))
+    # A draft stays one after another has taken its place. The row of what it leads to is another one.
+    draft = stage.status.is_coming or "draft" in stage.native.casefold()
+    committees, links = _committees(dataset, record), _links(record)
+    page = next((link.url for link in links if link.rel in ("page", "handle")), None)
+    kind, edition = _kind(record, extension), next(texts(record, "edition"), None)
+
+    extra.keep("title", unjoined)
+    extra.keep("docid", [one for one in values(record, *IDENTIFIERS) if text(one) != identifier])
+    extra.keep("editorialgroup", committees[1:])
+    for native, named in others.items():
+        extra.keep(f"relation.{native}", named)
+    dates = _dates(dataset, record, draft, extra)
+    _keep_rest(record, extension, extra)
+    _keep_repeated(record, identifier, dates, extra)
+    return Standard(
+        designation=designation.text,
+        work=designation.work,
+        body=designation.body,
+        publishers=designation.publishers,
+        titles=titles,
+        abstracts=_abstracts(record),
+        deliverable_type=kind,
+        committee=Committee(committees[0]) if committees else None,
+        stage=stage,
+        work_item=draft,
+        edition=edition,
+        dates=dates,
+        ics=tuple(dict.fromkeys(texts_of_codes(extension))),
+        languages=tuple(dict.fromkeys(texts(record, "language"))),
+        relations=relations + twins_of(dataset, record),
+        links=links,
+        provenance=(
+            Provenance(
+                source=f"relaton-{dataset.name}",
+                upstream_id=key,
+                url=page,
+                retrieved=retrieved,
+                upstream_changed=text(record.get("fetched")),
+            ),
+        ),
+        extra=extra.kept,
+    )
+
+
+class _Extra:
+    """What the model has no field for, by the record's own names."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def keep(self, name: str, value: Any) -> None:
+        """Keep a value as its text, or as compact JSON when it is more than a text; an empty one says nothing."""
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if value in (None, "", [], {}):
+            return
+        self.kept[name] = value if isinstance(value, str) else _ENCODE(value).decode()
+
+
+def _titles(record: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """Title by language, the main one or else its parts joined; and titles that are in none of them."""
+    found: dict[str, dict[str, str]] = {}
+    given: list[tuple[str, str]] = []
+    for entry in values(record, "title"):
+        tongue, kind = (language(entry), text(entry.get("type"))) if isinstance(entry, dict) else ("en", None)
+        if shown := text(entry):
+            found.setdefault(tongue, {}).setdefault(kind or "main", shown)
+            given.append((tongue, shown))
+    titles = {tongue: shown for tongue, kinds in found.items() if (shown := clean_text(_title(kinds)))}
+    return titles, [shown for tongue, shown in given if shown not in titles.get(tongue, "")]
+
+
+def _title(kinds: Mapping[str, str]) -> str:
+    if "main" in kinds:
+        return kinds["main"]
+    parts = [kinds[kind] for kind in _TITLE_PARTS if kind in kinds]
+    return " — ".join(parts) or next(iter(kinds.values()))
+
+
+def _abstracts(record: Mapping[str, Any]) -> dict[str, str]:
+    """Abstract by language, as plain text."""
+    found: dict[str, str] = {}
+    for entry in values(record, "abstract"):
+        tongue = language(entry) if isinstance(entry, dict) else "en"
+        if tongue not in found and (shown := plain_text(text(entry))):
+            found[tongue] = shown
+    return found
+
+
+def _stage_words(record: Mapping[str, Any]) -> list[str]:
+    status = mapping(record, *STATUS)
+    found = (text(status.get(name), ("content", "value", "abbreviation")) for name in ("stage", "substage"))
+    return [word for word in found if word]
+
+
+def _committees(dataset: Dataset, record: Mapping[str, Any]) -> list[str]:
+    """Every group that is named, the responsible one first."""
+    extension = mapping(record, "ext")
+    named = [*values(extension, "editorialgroup"), *values(record, "editorialgroup")]
+    found = [reference for one in named for reference in _group_names(one)]
+    for contributor in mappings(record, "contributor"):
+        if any(text(role.get("description")) == "committee" for role in mappings(contributor, "role") if len(role) > 1):
+            found += texts(mapping(contributor, "organization"), "subdivision")
+    return list(dict.fromkeys(_reference(dataset, one) for one in found))
+
+
+def _group_names(group: Any) -> Iterable[str]:
+    """The names in a group, whether it is one, has one, or names committees by kind."""
+    if isinstance(group, str):
+        return (group,)
+    if not isinstance(group, dict):
+        return ()
+    if name := text(group.get("name")):
+        return (name,)
+    return [name for kind in group for name in texts(group, kind)]
+
+
+def _reference(dataset: Dataset, name: str) -> str:
+    if not dataset.committees or name.startswith(dataset.committee_fronts):
+        return name
+    return dataset.committees + name
+
+
+def _links(record: Mapping[str, Any]) -> tuple[Link, ...]:
+    found = []
+    for entry in values(record, *LINKS):
+        address = text(entry)
+        if address and address.startswith(("https://", "http://")):
+            kind = (text(entry.get("type")) if isinstance(entry, dict) else None) or "src"
+            found.append(Link(RELS.get(kind, kind), address))
+    return tuple(dict.fromkeys(found))
+
+
+def _kind(record: Mapping[str, Any], extension: Mapping[str, Any]) -> str | None:
+    return next((_deliverable(name) for one in (extension, record) for name in _kind_names(one)), None)
+
+
+@cache
+def _deliverable(given: str) -> str:
+    return DELIVERABLE_TYPES.get(given.upper()) or (given if " " in given else given.replace("-", " ").title())
+
+
+def _kind_names(holder: Mapping[str, Any]) -> Iterable[str]:
+    return (
+        found for one in values(holder, "doctype") if (found := text(one, ("content", "type", "value", "abbreviation")))
+    )
+
+
+def texts_of_codes(extension: Mapping[str, Any]) -> Iterable[str]:
+    """The ICS codes among a record's own fields."""
+    return (code for one in values(extension, "ics") if (code := text(one, ("code", "content"))))
+
+
+def _dates(dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: _Extra) -> Dates:
+    """The dates with a meaning of ours. The others, and those that are none, are kept under `date.` and their kind."""
+    meanings = {**DATES, **dataset.dates}
+    rank = _RANKS.get
+    entries = sorted(mappings(record, "date"), key=lambda one: rank(text(one.get("type")) or "", len(_RANKS)))
+    found: dict[str, PartialDate] = {}
+    for entry in entries:
+        kind, given = text(entry.get("type")) or "", date(entry)
+        field, parsed = meanings.get(kind), _partial(given)
+        # A draft is not published by having been printed: see the same in the ISO source.
+        if field is None or field in found or parsed is None or (draft and field == "published"):
+            extra.keep(f"date.{kind}" if kind else "date", given)
+        else:
+            found[field] = parsed
+    return Dates(**found)
+
+
+def _partial(given: str | None) -> PartialDate | None:
+    try:
+        return PartialDate(given) if given else None
+    except ValueError:
+        return None
+
+
+def _keep_rest(record: Mapping[str, Any], extension: Mapping[str, Any], extra: _Extra) -> None:
+    for name, value in record.items():
+        if name not in _HANDLED:
+            extra.keep(name, value)
+    for name, value in extension.items():
+        if name not in _HANDLED_EXTENSIONS:
+            extra.keep(f"ext.{name}", value)
+
+
+def _keep_repeated(record: Mapping[str, Any], identifier: str, dates: Dates, extra: _Extra) -> None:
+    """Leave out what only repeats the identifier or the date of publication."""
+    if extra.kept.get("docnumber") == identifier:
+        del extra.kept["docnumber"]
+    if dates.published is not None and extra.kept.get("revdate") == dates.published.text:
+        del extra.kept["revdate"]

@@ -1,0 +1,109 @@
+"""IEEE designations: standards, projects and their drafts, and those of the bodies IEEE came from or publishes for.
+
+Source: the references of the IEEE dataset, which follow the IEEE SA Standards Style Manual but for drafts: it writes
+`IEEE P1010/D-20-2021-11` for draft 20 of November 2021.
+"""
+
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from aistandards.plugin import Designation, Supplement
+from aistandards_relaton.grammars.pattern import PatternGrammar, dated, parted
+
+_BODIES = r"(?:IEEE|AIEE|ANSI|ASA|IRE|NACE)"
+_LOOSE = re.compile(
+    r"(?:ansi/)?ieee(?:[ -]?std\.?)?[ -]*(?P<project>p)?(?P<number>[a-z]{0,2}\d[\w.]*(?:-\d{1,3}(?!\d))*)"
+    r"(?:/ ?(?P<draft>d)-?(?P<draft_number>[\w.]+))?(?:[:-](?P<year>(?:19|20)\d\d))?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class IeeeGrammar(PatternGrammar):
+    """Reads IEEE references; see `Grammar`.
+
+    A project and its standard have one number and one work: `IEEE P1232/D-3` and `IEEE Std 1232-2002` are both of
+    `IEEE Std 1232`. What ISO or IEC lead is read here only as IEEE's own prints of it, drafts and redlines; their
+    standards have ISO's spelling (`joint`).
+
+    >>> draft = IeeeGrammar().parse("IEEE P1003.1/D-3/Cor2-2016-01")
+    >>> draft.number, draft.iteration, str(draft.base), draft.work
+    ('1003.1', 'D-3', 'IEEE P1003.1', 'IEEE Std 1003.1')
+    """
+
+    name = "relaton-ieee"
+    bodies: tuple[str, ...] = ("ieee",)
+    example = "IEEE Std 1232-2002"
+    prefix = re.compile(
+        rf"(?:[A-Z]+/)*{_BODIES}(?:/[A-Z]+)*(?= )|NESC(?= )"
+        r"|(?:IEC|ISO)(?:/[A-Z]+)*(?= (?:[A-Z]+\d? )?P[A-Z]*\d| .*Redline$)"
+    )
+    form = re.compile(
+        r"""
+        (?P<publishers>[A-Z]+(?:/[A-Z]+)*)
+        (?:\ (?P<words>(?:(?:Unapproved|Approved)\ )?Std|(?:CDV|CD|FDIS|DIS|WD)\d?(?=\ P)|(?:CDV)(?=\d)))?\ ?
+        (?P<project>(?<=\ )P(?=[A-Z]*\d))?
+        (?P<number>(?:No\.|SI\ )?[A-Z]{0,5}\d[\w.]*?(?:[-/](?!Cor\d|Amd\d)P?[A-Z]{0,3}\d[\w.]*?)*?|(?:NESC\ )?HBK)
+        (?:/(?P<draft>[DE]-?[\w.-]*?(?:/R-?\w*)?))?
+        (?:/(?P<kind>Cor|Amd)(?P<kind_number>\d+))?
+        (?:-(?P<date>(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?))?
+        (?:\ (?P<marking>Redline))?
+        """,
+        re.ASCII | re.VERBOSE,
+    )
+
+    def made(self, found: re.Match[str]) -> Designation:
+        """The designation; a date after a corrigendum is the corrigendum's."""
+        publishers = tuple(found["publishers"].split("/"))
+        number, part = parted(found["number"])
+        date, draft = dated(found["date"]), found["draft"]
+        words = found["words"]
+        document = Designation(
+            text=found[0],
+            body="ieee",
+            publishers=publishers,
+            number=number,
+            part=part,
+            work=self._work(publishers, found["number"]),
+            stage=self._stage(found),
+            iteration=draft,
+            date=date,
+            marking=found["marking"],
+        )
+        if found["kind"] is None:
+            return document
+        front = " ".join(filter(None, (found["publishers"], words)))
+        base = attrs.evolve(
+            document,
+            text=f"{front} {found['project'] or ''}{found['number']}",
+            iteration=None,
+            date=None,
+            marking=None,
+        )
+        supplement = Supplement(found["kind"], found["kind_number"], date, draft)
+        return attrs.evolve(document, supplements=(supplement,), date=None, base=base)
+
+    @staticmethod
+    def _stage(found: re.Match[str]) -> str | None:
+        """Of a draft its words, else `P`; an approved standard has none."""
+        words = (found["words"] or "").removesuffix("Std").strip()
+        return words or found["project"] or ("P" if found["draft"] else None)
+
+    @staticmethod
+    def _work(publishers: tuple[str, ...], number: str) -> str:
+        return f"IEEE Std {number}" if "IEEE" in publishers else f"{'/'.join(publishers)} {number}"
+
+    def spellings(self, text: str) -> Iterator[str]:
+        """`ieee 1232:2002` is `IEEE Std 1232-2002`, `IEEE P7014/D2` is `IEEE P7014/D-2`."""
+        yield text
+        loose = _LOOSE.fullmatch(text)
+        if loose is None:
+            return
+        number = re.sub(r"^[a-z]+", lambda letters: letters[0].upper(), loose["number"])
+        year = f"-{loose['year']}" if loose["year"] else ""
+        if loose["project"] or loose["draft"]:
+            draft = f"/D-{loose['draft_number']}" if loose["draft"] else ""
+            yield f"IEEE P{number}{draft}{year}"
+        else:
+            yield f"IEEE Std {number}{year}"

@@ -1,0 +1,60 @@
+"""IETF designations: RFCs, the series BCP, STD and FYI, and Internet-Drafts.
+
+Source: RFC 7322 (RFC Style Guide), the Internet-Draft naming rules of the IETF, and the references of the datasets.
+"""
+
+import re
+from collections.abc import Iterator
+
+from aistandards.plugin import Designation
+from aistandards_relaton.grammars.pattern import PatternGrammar
+
+_SERIES = re.compile(r"(rfc|bcp|std|fyi)[ -]?0*([1-9]\d{0,5})", re.ASCII | re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://(?:www\.rfc-editor\.org/(?:info|rfc)/|datatracker\.ietf\.org/doc/(?:html/)?)"
+    r"((?:rfc|bcp|std|fyi)\d+|draft-[a-z\d-]+)(?:\.\w+)?/?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class IetfGrammar(PatternGrammar):
+    """Reads IETF references; see `Grammar`. The version of a draft goes to `iteration`.
+
+    >>> IetfGrammar().parse("RFC9110").text, IetfGrammar().parse("draft-ietf-httpbis-semantics-19").work
+    ('RFC 9110', 'draft-ietf-httpbis-semantics')
+    """
+
+    name = "relaton-ietf"
+    bodies: tuple[str, ...] = ("ietf",)
+    example = "RFC 9110"
+    prefix = re.compile(r"(?:RFC|BCP|STD|FYI)(?= ?\d)|draft-(?=[a-z\d])|I-D\.", re.ASCII)
+    form = re.compile(
+        r"(?P<series>RFC|BCP|STD|FYI) ?0*(?P<number>[1-9]\d{0,5})"
+        r"|(?:draft-|I-D\.(?:draft-)?)(?P<name>[A-Za-z\d][A-Za-z\d.+_-]*?)(?:-(?P<version>\d\d))?",
+        re.ASCII,
+    )
+
+    def made(self, found: re.Match[str]) -> Designation:
+        """The designation."""
+        if found["series"]:
+            text = f"{found['series']} {found['number']}"
+            return Designation(text, "ietf", ("IETF",), text, work=text, type=found["series"])
+        work = f"draft-{found['name']}"
+        return Designation(
+            text=work + (f"-{found['version']}" if found["version"] else ""),
+            body="ietf",
+            publishers=("IETF",),
+            number=work,
+            work=work,
+            stage="Internet-Draft",
+            iteration=found["version"],
+        )
+
+    def spellings(self, text: str) -> Iterator[str]:
+        """`rfc 9110` and the addresses of the RFC Editor and the datatracker."""
+        yield text
+        if address := _ADDRESS.fullmatch(text):
+            text = address[1].lower()
+            yield text
+        if series := _SERIES.fullmatch(text):
+            yield f"{series[1].upper()} {series[2]}"

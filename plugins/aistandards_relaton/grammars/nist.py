@@ -1,0 +1,73 @@
+"""NIST designations: `NIST SP 800-53r5`, `NIST FIPS 186-5`, `NBS BMS 140e2`.
+
+Source: the publication identifier syntax of NIST's technical series, and the references of the NIST dataset.
+"""
+
+import re
+from collections.abc import Iterator
+
+from aistandards.plugin import Designation
+from aistandards_relaton.grammars.pattern import PatternGrammar, parted
+
+DRAFTS = r"(?:i|f|\d)pd|iwd|prd|draft"
+"""Public drafts: initial, final, second …; initial working draft."""
+
+_LOOSE = re.compile(
+    r"(?:(?P<publisher>nist|nbs)[ .-]*)?(?P<series>sp|fips|ir|tn|ai|hb|cswp|ncstar)(?: pub(?:lication|s)?\.?)?[ .-]*"
+    r"(?P<number>\d[\w.-]*?)"
+    r"(?:[ ,]*(?:rev(?:ision|\.)?|r)[ .]*(?P<revision>\d+))?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class NistGrammar(PatternGrammar):
+    """Reads NIST and NBS references; see `Grammar`.
+
+    The work is the number without revision, edition, update, language and draft. The revision and what follows it go
+    to `iteration`: they are no part of the number, and no date.
+
+    >>> draft = NistGrammar().parse("NIST SP 800-63B-4 ipd")
+    >>> draft.number, draft.part, draft.stage, draft.work
+    ('SP 800', '63B-4', 'ipd', 'NIST SP 800-63B-4')
+    """
+
+    name = "relaton-nist"
+    bodies: tuple[str, ...] = ("nist",)
+    example = "NIST SP 800-53r5"
+    prefix = re.compile(r"(?:NIST|NBS)(?= )|NISTIR(?= )")
+    form = re.compile(
+        rf"""
+        (?:(?P<publisher>NIST|NBS)\ (?P<series>[A-Z][A-Za-z.]*(?:[ -][A-Z][A-Za-z]*)*)|(?P<old>NISTIR))
+        \ (?P<number>[A-Z]?\d[A-Z\d.]*?(?:-[A-Z\d.]+?)*?)
+        (?P<iteration>(?:(?:r(?:ev)?|e|ed|v|n|pt|sec|sup|supp|app|add|err|ins|corr|upd|-upd)[A-Za-z\d./-]*|[a-z]{{2,5}})*?)
+        (?:[ -](?P<stage>{DRAFTS}))?
+        (?P<language>\ [a-z]{{3}}|\ [A-Za-z\d.-]{{1,20}})?
+        """,
+        re.ASCII | re.VERBOSE,
+    )
+
+    def made(self, found: re.Match[str]) -> Designation:
+        """The designation; `NISTIR 8354` is the former spelling of `NIST IR 8354`."""
+        text = found[0].replace("NISTIR ", "NIST IR ", 1) if found["old"] else found[0]
+        publisher, series = found["publisher"] or "NIST", found["series"] or "IR"
+        number, part = parted(found["number"])
+        return Designation(
+            text=text,
+            body="nist",
+            publishers=(publisher,),
+            number=f"{series} {number}",
+            part=part,
+            type=series,
+            stage=found["stage"],
+            iteration=(found["iteration"] + (found["language"] or "")).strip() or None,
+            work=f"{publisher} {series} {found['number']}",
+        )
+
+    def spellings(self, text: str) -> Iterator[str]:
+        """`SP 800-53 Rev. 5` is `NIST SP 800-53r5`."""
+        yield text
+        if loose := _LOOSE.fullmatch(text):
+            revision = f"r{loose['revision']}" if loose["revision"] else ""
+            publisher = (loose["publisher"] or "NIST").upper()
+            yield f"{publisher} {loose['series'].upper()} {loose['number'].upper()}{revision}"
+            yield f"{publisher} {loose['series'].upper()} {loose['number']}{revision}"

@@ -1,0 +1,55 @@
+"""3GPP designations: `3GPP TS 23.501:REL-17/17.0.0`.
+
+Source: 3GPP TR 21.900 (numbering, releases and versions) and the references of the 3GPP dataset.
+"""
+
+import re
+from collections.abc import Iterator
+
+from aistandards.plugin import Designation
+from aistandards_relaton.grammars.pattern import PatternGrammar, parted
+
+_LOOSE = re.compile(
+    r"(?:3gpp[ -]*)?(?P<type>ts|tr)[ -]*(?P<number>\d\d\.\d{2,3}(?:-\d{1,2})?)"
+    r"(?:[ :,]*(?P<release>rel(?:ease)?[ -]?\d{1,2}))?(?:[ /,]*v?(?P<version>\d+\.\d+\.\d+))?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class ThreegppGrammar(PatternGrammar):
+    """Reads 3GPP references; see `Grammar`. The release goes to `marking`, the version to `iteration`."""
+
+    name = "relaton-3gpp"
+    bodies: tuple[str, ...] = ("3gpp",)
+    example = "3GPP TS 23.501:REL-17/17.0.0"
+    prefix = re.compile(r"3GPP(?= )")
+    form = re.compile(
+        r"3GPP (?P<type>TS|TR) (?P<number>\d\d\.[\dA-Za-z]+(?:-[\dA-Za-z]+)*)"
+        r"(?::(?P<release>[A-Za-z\d][\w.-]*))?(?:/(?P<version>\d+\.\d+\.\d+[a-z]?))?",
+        re.ASCII,
+    )
+
+    def made(self, found: re.Match[str]) -> Designation:
+        """The designation; `Rel-17` and `REL-17` are one release."""
+        work = f"3GPP {found['type']} {found['number']}"
+        release = found["release"].upper() if found["release"] else None
+        number, part = parted(found["number"])
+        return Designation(
+            text=work + (f":{release}" if release else "") + (f"/{found['version']}" if found["version"] else ""),
+            body="3gpp",
+            publishers=("3GPP",),
+            number=number,
+            part=part,
+            type=found["type"],
+            marking=release,
+            iteration=found["version"],
+            work=work,
+        )
+
+    def spellings(self, text: str) -> Iterator[str]:
+        """`ts 23.501 release 17` is `3GPP TS 23.501:REL-17`."""
+        yield text
+        if loose := _LOOSE.fullmatch(text):
+            release = f":REL-{re.sub(r'[^0-9]', '', loose['release'])}" if loose["release"] else ""
+            version = f"/{loose['version']}" if loose["version"] else ""
+            yield f"3GPP {loose['type'].upper()} {loose['number']}{release}{version}"
