@@ -86,7 +86,7 @@ W3C: Mapping[str, Status] = {
 NIST: Mapping[str, Status] = {
     **_words(_PUBLISHED, "final|active|published"),
     **_words(Status.IN_DEVELOPMENT, "draft|draft internal|draft wip|draft prelim|draft public|draft approval"),
-    **_words(Status.IN_DEVELOPMENT, "final review|ipd|fpd|iwd|prd"),
+    **_words(Status.IN_DEVELOPMENT, "final review|ipd|fpd|pd|iwd|prd"),
     **_words(_WITHDRAWN, "withdrawn|retired"),
     **_words(_SUPERSEDED, "superseded"),
 }
@@ -139,7 +139,7 @@ def _by_table(
     def read(told: Told) -> Stage:
         own = (told.designation.stage or "") if printed else ""
         native = own or ", ".join(told.words)
-        candidates = (own.rstrip("0123456789"), native, *told.words[:1])
+        candidates = (own.strip("0123456789"), native, *told.words[:1])
         status = next((table[word] for word in map(_fold, candidates) if word in table), None)
         if status is None and not native:
             status = default
@@ -169,9 +169,12 @@ def _common(told: Told) -> Stage:
 
 def _ieee(told: Told) -> Stage:
     fields = (*told.words, *(told.extension.get(name) for name in ("standard_status", "standard_modified")))
-    words = {word.casefold(): word for word in reversed(fields) if isinstance(word, str) and word}
+    words: dict[str, str] = {}
+    for word in fields:
+        if isinstance(word, str) and word:
+            words.setdefault(word.casefold(), word)
     status = next((status for needed, status in IEEE if needed.issubset(words)), Status.UNKNOWN)
-    native = ", ".join(reversed(words.values()))
+    native = ", ".join(words.values())
     # What became of a draft has no place among the codes of what became of a standard.
     return Stage(native, None, status) if "draft" in words else _stage(native, status)
 

@@ -58,7 +58,6 @@ class IeeeGrammar(PatternGrammar):
         publishers = tuple(found["publishers"].split("/"))
         number, part = parted(found["number"])
         date, draft = dated(found["date"]), found["draft"]
-        words = found["words"]
         document = Designation(
             text=found[0],
             body="ieee",
@@ -73,10 +72,9 @@ class IeeeGrammar(PatternGrammar):
         )
         if found["kind"] is None:
             return document
-        front = " ".join(filter(None, (found["publishers"], words)))
         base = attrs.evolve(
             document,
-            text=f"{front} {found['project'] or ''}{found['number']}",
+            text=found[0][: found.end("number")],
             iteration=None,
             date=None,
             marking=None,

@@ -27,7 +27,7 @@ class IetfGrammar(PatternGrammar):
     name = "relaton-ietf"
     bodies: tuple[str, ...] = ("ietf",)
     example = "RFC 9110"
-    prefix = re.compile(r"(?:RFC|BCP|STD|FYI)(?= ?\d)|draft-(?=[a-z\d])|I-D\.", re.ASCII)
+    prefix = re.compile(r"(?:RFC|BCP|STD|FYI)(?= ?\d)|draft-(?=[A-Za-z\d])|I-D\.", re.ASCII)
     form = re.compile(
         r"(?P<series>RFC|BCP|STD|FYI) ?0*(?P<number>[1-9]\d{0,5})"
         r"|(?:draft-|I-D\.(?:draft-)?)(?P<name>[A-Za-z\d][A-Za-z\d.+_-]*?)(?:-(?P<version>\d\d))?",
