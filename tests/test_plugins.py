@@ -64,6 +64,11 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no
     return installed
 
 
+def own(plugins: Plugins) -> set[str]:
+    """The sources but those of the Relaton datasets, of which there may be more any day."""
+    return {name for name in plugins.sources if not name.startswith("relaton-")}
+
+
 def test_the_first_party_plugins_are_found_like_anybody_s() -> None:
     plugins = {plugin.name: plugin for plugin in Plugins().describe()}
     assert plugins.keys() >= {"iso", "iec", "itu-t", "isoiec"}
@@ -77,7 +82,7 @@ def test_a_plugin_that_fails_is_told_and_the_others_go_on(install, name: str) ->
     install(f"zz-{name}", source)
     plugins = Plugins()
     described = {plugin.name: plugin for plugin in plugins.describe()}
-    assert set(plugins.sources) == {"iso", "iec", "itu-t"}
+    assert own(plugins) == {"iso", "iec", "itu-t"}
     (problem,) = described[f"zz-{name}"].problems
     assert cause in problem.cause and DISABLE in problem.fix
     assert str(problem).startswith(f"plugin 'zz-{name}'")
@@ -103,7 +108,7 @@ def test_a_source_that_crashes_is_broken_and_named(install) -> None:  # type: ig
 def test_a_plugin_can_be_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DISABLE, "iec, itu-t")
     plugins = Plugins()
-    assert set(plugins.sources) == {"iso"}
+    assert own(plugins) == {"iso"}
     assert [plugin.enabled for plugin in plugins.describe() if plugin.name == "iec"] == [False]
     with pytest.raises(PluginError, match="there are: iso"):
         plugins.source("iec")
@@ -111,7 +116,7 @@ def test_a_plugin_can_be_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_any_plugin_the_command_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
     run("stats")
-    monkeypatch.setenv(DISABLE, "iso,iec,itu-t,isoiec")
+    monkeypatch.setenv(DISABLE, "iso,iec,itu-t,isoiec,relaton")
     assert json.loads(run("stats", "--json").stdout)["total"] > 300
     assert run("sync").exit_code == 0
 

@@ -70,7 +70,7 @@ def test_a_reference_is_read_by_its_body_s_grammar_and_by_no_other(
 
 
 @pytest.mark.parametrize("name", GRAMMARS)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_whatever_has_the_form_reads_to_a_canonical_text_that_reads_the_same(name: str, data: st.DataObject) -> None:
     grammar = GRAMMARS[name]
@@ -88,7 +88,7 @@ def test_whatever_has_the_form_reads_to_a_canonical_text_that_reads_the_same(nam
         assert grammar.parse(base.text).text == base.text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused_with_a_place_in_it(text: str) -> None:
     for grammar in GRAMMARS.values():

@@ -203,7 +203,7 @@ KNOWN = (
 ).split()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.dictionaries(LEAF, VALUES, max_size=6), st.dictionaries(LEAF, VALUES, max_size=4))
 def test_nothing_a_record_says_under_any_name_is_lost(more: dict[str, Any], extension: dict[str, Any]) -> None:
     record = {name: value for name, value in more.items() if name not in KNOWN}
@@ -216,7 +216,7 @@ def test_nothing_a_record_says_under_any_name_is_lost(more: dict[str, Any], exte
             assert standard.extra[prefix + name] == told
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(st.dictionaries(st.sampled_from(KNOWN), STRANGE, max_size=8))
 def test_a_record_of_any_shape_is_taken_or_refused_with_a_reason(more: dict[str, Any]) -> None:
     record = {"docid": [{"id": "ECMA-999", "type": "ECMA", "primary": "true"}]} | more
