@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-import msgspec
-
 from aistandards.plugin import (
     Committee,
     Dates,
@@ -35,6 +33,7 @@ from aistandards_relaton.fields import (
     texts,
     values,
 )
+from aistandards_relaton.leftovers import Extra, add_unhandled, add_unread, is_address
 from aistandards_relaton.reading import read
 from aistandards_relaton.relations import relations_of, twins_of
 from aistandards_relaton.stages import STAGES, Told
@@ -64,12 +63,6 @@ DELIVERABLE_TYPES: Mapping[str, str] = {
 """Codes of types, and types that are not what their words with capitals and spaces say."""
 
 _TITLE_PARTS = ("title-intro", "title-main", "title-part")
-_HANDLED = frozenset(
-    (*IDENTIFIERS, *LINKS, *STATUS, "title", "abstract", "date", "relation", "ext", "language", "edition")
-    + ("doctype", "editorialgroup", "fetched")
-)
-_HANDLED_EXTENSIONS = frozenset(("doctype", "editorialgroup", "ics"))
-_ENCODE = msgspec.json.Encoder().encode
 
 
 def first_look(record: Mapping[str, Any]) -> list[str]:
@@ -95,7 +88,7 @@ def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved
     identifier = primary_identifier(record)
     if identifier is None:
         raise ValueError("the record has no identifier")
-    designation, extra = read(dataset, identifier), _Extra()
+    designation, extra = read(dataset, identifier), Extra()
     titles, unjoined = _titles(record)
     relations, others = relations_of(dataset, designation, record)
     extension = mapping(record, "ext")
@@ -108,14 +101,15 @@ def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved
     page = next((link.url for link in links if link.rel in ("page", "handle")), None)
     kind, edition = _kind(record, extension), next(texts(record, "edition"), None)
 
-    extra.keep("title", unjoined)
-    extra.keep("docid", [one for one in values(record, *IDENTIFIERS) if text(one) != identifier])
-    extra.keep("editorialgroup", committees[1:])
-    for native, named in others.items():
-        extra.keep(f"relation.{native}", named)
     dates = _dates(dataset, record, draft, extra)
-    _keep_rest(record, extension, extra)
-    _keep_repeated(record, identifier, dates, extra)
+    repeated = {("docnumber", identifier), ("revdate", dates.published.text if dates.published else "")}
+    extra.add("title", unjoined)
+    extra.add("docid", (one for one in values(record, *IDENTIFIERS) if text(one) != identifier))
+    extra.add("editorialgroup", committees[1:])
+    for native, named in others.items():
+        extra.add(f"relation.{native}" if native else "relation", named)
+    add_unhandled(record, extra, repeated=frozenset(repeated))
+    add_unread(record, extra, committees=bool(committees), kind=kind is not None)
     return Standard(
         designation=designation.text,
         work=designation.work,
@@ -142,23 +136,8 @@ def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved
                 upstream_changed=text(record.get("fetched")),
             ),
         ),
-        extra=extra.kept,
+        extra=extra.kept(),
     )
-
-
-class _Extra:
-    """What the model has no field for, by the record's own names."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, str] = {}
-
-    def keep(self, name: str, value: Any) -> None:
-        """Keep a value as its text, or as compact JSON when it is more than a text; an empty one says nothing."""
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
-        if value in (None, "", [], {}):
-            return
-        self.kept[name] = value if isinstance(value, str) else _ENCODE(value).decode()
 
 
 def _titles(record: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
@@ -186,8 +165,8 @@ def _abstracts(record: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry in values(record, "abstract"):
         tongue = language(entry) if isinstance(entry, dict) else "en"
-        if tongue not in found and (shown := plain_text(text(entry))):
-            found[tongue] = shown
+        if shown := plain_text(text(entry)):
+            found[tongue] = f"{found[tongue]} {shown}" if tongue in found else shown
     return found
 
 
@@ -229,7 +208,7 @@ def _links(record: Mapping[str, Any]) -> tuple[Link, ...]:
     found = []
     for entry in values(record, *LINKS):
         address = text(entry)
-        if address and address.startswith(("https://", "http://")):
+        if address is not None and is_address(address):
             kind = (text(entry.get("type")) if isinstance(entry, dict) else None) or "src"
             found.append(Link(RELS.get(kind, kind), address))
     return tuple(dict.fromkeys(found))
@@ -255,7 +234,7 @@ def texts_of_codes(extension: Mapping[str, Any]) -> Iterable[str]:
     return (code for one in values(extension, "ics") if (code := text(one, ("code", "content"))))
 
 
-def _dates(dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: _Extra) -> Dates:
+def _dates(dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: Extra) -> Dates:
     """The dates with a meaning of ours. The others, and those that are none, are kept under `date.` and their kind."""
     meanings = {**DATES, **dataset.dates}
     rank = _RANKS.get
@@ -266,7 +245,7 @@ def _dates(dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: _Ext
         field, parsed = meanings.get(kind), _partial(given)
         # A draft is not published by having been printed: see the same in the ISO source.
         if field is None or field in found or parsed is None or (draft and field == "published"):
-            extra.keep(f"date.{kind}" if kind else "date", given)
+            extra.add(f"date.{kind}" if kind else "date", (given,))
         else:
             found[field] = parsed
     return Dates(**found)
@@ -277,20 +256,3 @@ def _partial(given: str | None) -> PartialDate | None:
         return PartialDate(given) if given else None
     except ValueError:
         return None
-
-
-def _keep_rest(record: Mapping[str, Any], extension: Mapping[str, Any], extra: _Extra) -> None:
-    for name, value in record.items():
-        if name not in _HANDLED:
-            extra.keep(name, value)
-    for name, value in extension.items():
-        if name not in _HANDLED_EXTENSIONS:
-            extra.keep(f"ext.{name}", value)
-
-
-def _keep_repeated(record: Mapping[str, Any], identifier: str, dates: Dates, extra: _Extra) -> None:
-    """Leave out what only repeats the identifier or the date of publication."""
-    if extra.kept.get("docnumber") == identifier:
-        del extra.kept["docnumber"]
-    if dates.published is not None and extra.kept.get("revdate") == dates.published.text:
-        del extra.kept["revdate"]

@@ -10,7 +10,7 @@ from typing import Any
 IDENTIFIERS = ("docidentifier", "docid")
 LINKS = ("source", "link")
 STATUS = ("status", "docstatus")
-_TEXT = ("content", "value", "id", "name", "type")
+_TEXT = ("content", "value", "id", "name")
 _DATE = ("at", "value", "on", "from")
 
 

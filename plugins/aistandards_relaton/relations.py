@@ -52,9 +52,9 @@ def to_base(designation: Designation) -> tuple[Relation, ...]:
 
 def relations_of(
     dataset: Dataset, own: Designation, record: Mapping[str, Any]
-) -> tuple[tuple[Relation, ...], Mapping[str, Sequence[str]]]:
+) -> tuple[tuple[Relation, ...], Mapping[str, Sequence[Any]]]:
     """The arrows of a record, and by type what it names beyond them."""
-    arrows, others = list(to_base(own)), dict[str, list[str]]()
+    arrows, others = list(to_base(own)), dict[str, list[Any]]()
     for entry in mappings(record, "relation"):
         native, named = text(entry.get("type")) or "", _named(entry)
         kind = UPDATES.get(text(entry.get("description")) or "") or TYPES.get(native)
@@ -63,7 +63,7 @@ def relations_of(
         except DesignationError:
             target = None
         if kind is None or target is None:
-            others.setdefault(native, []).append(named)
+            others.setdefault(native, []).append(named or entry)
         elif target != own.text:
             arrows.append(Relation(kind, target))
     return tuple(dict.fromkeys(arrows)), others

@@ -216,6 +216,18 @@ def test_nothing_a_record_says_under_any_name_is_lost(more: dict[str, Any], exte
             assert standard.extra[prefix + name] == told
 
 
+@pytest.mark.parametrize("name", KNOWN)
+@pytest.mark.parametrize(
+    "shape", ["%s", ["%s"], {"unheard of": "%s"}, [{"unheard of": "%s"}], ["first", "%s"]], ids=str
+)
+def test_nothing_is_lost_that_stands_where_something_else_is_read(name: str, shape: Any) -> None:
+    told = json.loads(json.dumps(shape).replace("%s", "a word of its own"))
+    first = [told] if name in ("docid", "docidentifier") else []
+    record = {"docidentifier": [{"content": "ECMA-999", "type": "ECMA", "primary": "true"}, *first]}
+    standard = standard_of(DATASET["ecma"], record | ({} if first else {name: told}), "ecma-999", TODAY)
+    assert "a word of its own" in repr(standard).casefold()
+
+
 @settings(deadline=None, max_examples=100)
 @given(st.dictionaries(st.sampled_from(KNOWN), STRANGE, max_size=8))
 def test_a_record_of_any_shape_is_taken_or_refused_with_a_reason(more: dict[str, Any]) -> None:

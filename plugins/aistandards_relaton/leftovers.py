@@ -1,0 +1,105 @@
+"""What a record says and the model has no field for: it goes to `extra` under the record's own names.
+
+Also what stands where a field of ours is read from, but could not be read there: an edition that is a list, a link that is
+no address, a date that is none.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from aistandards_relaton.fields import IDENTIFIERS, LINKS, STATUS, date, mapping, text, values
+
+_HANDLED = frozenset(
+    (*IDENTIFIERS, *LINKS, *STATUS, "title", "abstract", "date", "relation", "ext", "language", "edition")
+    + ("doctype", "editorialgroup", "fetched")
+)
+_HANDLED_EXTENSIONS = frozenset(("doctype", "editorialgroup", "ics"))
+_READ_OF_STATUS = frozenset(("stage", "substage"))
+_ENCODE = msgspec.json.Encoder().encode
+
+
+class Extra:
+    """Gathers what is left over."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[Any]] = {}
+
+    def add(self, name: str, entries: Iterable[Any]) -> None:
+        """Keep values under a name; those that say nothing are left out."""
+        told = [one for one in entries if one not in (None, "", [], {})]
+        if told:
+            self._found.setdefault(name, []).extend(told)
+
+    def kept(self) -> dict[str, str]:
+        """Each as its text, or as compact JSON when it is more than one text."""
+        return {name: _shown(found[0] if len(found) == 1 else found) for name, found in self._found.items()}
+
+
+def _shown(value: Any) -> str:
+    return value if type(value) is str else _ENCODE(value).decode()
+
+
+def add_unhandled(record: Mapping[str, Any], extra: Extra, *, repeated: frozenset[tuple[str, str]]) -> None:
+    """Keep all that no field is read from.
+
+    Args:
+        record: The record.
+        extra: Where it is kept.
+        repeated: Names and texts that only repeat what a field says.
+    """
+    for name in record:
+        if name not in _HANDLED:
+            extra.add(
+                name, (one for one in values(record, name) if type(one) is not str or (name, one) not in repeated)
+            )
+    extension = mapping(record, "ext")
+    for name in extension:
+        if name not in _HANDLED_EXTENSIONS:
+            extra.add(f"ext.{name}", values(extension, name))
+
+
+def add_unread(record: Mapping[str, Any], extra: Extra, *, committees: bool, kind: bool) -> None:
+    """Keep what stands in a field's place and could not be read.
+
+    Args:
+        record: The record.
+        extra: Where it is kept.
+        committees: Whether a committee was found.
+        kind: Whether a deliverable type was found.
+    """
+    extension = mapping(record, "ext")
+    extra.add("ext", (one for one in values(record, "ext") if one is not extension))
+    for name in ("title", "abstract", "language", "fetched"):
+        extra.add(name, (one for one in values(record, name) if text(one) is None))
+    extra.add("link", (one for one in values(record, *LINKS) if not is_address(text(one))))
+    extra.add("date", (one for one in values(record, "date") if type(one) is not dict or date(one) is None))
+    extra.add("relation", (one for one in values(record, "relation") if type(one) is not dict))
+    extra.add("edition", _rest_of_editions(values(record, "edition")))
+    for name in STATUS:
+        extra.add(name, (_rest_of_status(one) for one in values(record, name)))
+    groups, kinds = ([*values(extension, name), *values(record, name)] for name in ("editorialgroup", "doctype"))
+    extra.add("editorialgroup", () if committees else groups)
+    extra.add("doctype", kinds[1:] if kind else kinds)
+    extra.add("fetched", values(record, "fetched")[1:])
+    extra.add("ext.ics", (one for one in values(extension, "ics") if text(one, ("code", "content")) is None))
+
+
+def _rest_of_editions(editions: list[Any]) -> list[Any]:
+    """All but the first, and that too when it says more than its text."""
+    first = next(iter(editions), None)
+    read = type(first) is str or (type(first) is dict and len(first) == 1 and text(first) is not None)
+    return editions[1:] if read else editions
+
+
+def is_address(link: str | None) -> bool:
+    """Whether a link can be followed."""
+    return link is not None and link.startswith(("https://", "http://"))
+
+
+def _rest_of_status(status: Any) -> Any:
+    if type(status) is not dict:
+        return status
+    unread = {name: one for name, one in status.items() if name not in _READ_OF_STATUS}
+    return unread | {name: status[name] for name in _READ_OF_STATUS & status.keys() if text(status[name]) is None}
