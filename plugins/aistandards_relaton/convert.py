@@ -33,7 +33,7 @@ from aistandards_relaton.fields import (
     texts,
     values,
 )
-from aistandards_relaton.leftovers import Extra, add_unhandled, add_unread, is_address
+from aistandards_relaton.leftovers import Extra, add_unhandled, add_unread
 from aistandards_relaton.reading import read
 from aistandards_relaton.relations import relations_of, twins_of
 from aistandards_relaton.stages import STAGES, Told
@@ -89,7 +89,7 @@ def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved
     if identifier is None:
         raise ValueError("the record has no identifier")
     designation, extra = read(dataset, identifier), Extra()
-    titles, unjoined = _titles(record)
+    titles = _titles(record, extra)
     relations, others = relations_of(dataset, designation, record)
     extension = mapping(record, "ext")
     words = _stage_words(record)
@@ -97,13 +97,12 @@ def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved
     stage = STAGES[dataset.stages](Told(words, designation, extension, replaced))
     # A draft stays one after another has taken its place. The row of what it leads to is another one.
     draft = stage.status.is_coming or "draft" in stage.native.casefold()
-    committees, links = _committees(dataset, record), _links(record)
+    committees, links = _committees(dataset, record), _links(record, extra)
     page = next((link.url for link in links if link.rel in ("page", "handle")), None)
     kind, edition = _kind(record, extension), next(texts(record, "edition"), None)
 
     dates = _dates(dataset, record, draft, extra)
     repeated = {("docnumber", identifier), ("revdate", dates.published.text if dates.published else "")}
-    extra.add("title", unjoined)
     extra.add("docid", (one for one in values(record, *IDENTIFIERS) if text(one) != identifier))
     extra.add("editorialgroup", committees[1:])
     for native, named in others.items():
@@ -116,7 +115,7 @@ def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved
         body=designation.body,
         publishers=designation.publishers,
         titles=titles,
-        abstracts=_abstracts(record),
+        abstracts=_abstracts(record, extra),
         deliverable_type=kind,
         committee=Committee(committees[0]) if committees else None,
         stage=stage,
@@ -140,17 +139,20 @@ def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved
     )
 
 
-def _titles(record: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
-    """Title by language, the main one or else its parts joined; and titles that are in none of them."""
+def _titles(record: Mapping[str, Any], extra: Extra) -> dict[str, str]:
+    """Title by language, the main one or else its parts joined; what is in none of them is kept."""
     found: dict[str, dict[str, str]] = {}
     given: list[tuple[str, str]] = []
     for entry in values(record, "title"):
-        tongue, kind = (language(entry), text(entry.get("type"))) if isinstance(entry, dict) else ("en", None)
+        tongue, kind = (language(entry), text(entry.get("type"))) if type(entry) is dict else ("en", None)
         if shown := text(entry):
             found.setdefault(tongue, {}).setdefault(kind or "main", shown)
             given.append((tongue, shown))
+        else:
+            extra.add("title", (entry,))
     titles = {tongue: shown for tongue, kinds in found.items() if (shown := clean_text(_title(kinds)))}
-    return titles, [shown for tongue, shown in given if shown not in titles.get(tongue, "")]
+    extra.add("title", (shown for tongue, shown in given if shown not in titles.get(tongue, "")))
+    return titles
 
 
 def _title(kinds: Mapping[str, str]) -> str:
@@ -160,12 +162,14 @@ def _title(kinds: Mapping[str, str]) -> str:
     return " — ".join(parts) or next(iter(kinds.values()))
 
 
-def _abstracts(record: Mapping[str, Any]) -> dict[str, str]:
+def _abstracts(record: Mapping[str, Any], extra: Extra) -> dict[str, str]:
     """Abstract by language, as plain text."""
     found: dict[str, str] = {}
     for entry in values(record, "abstract"):
-        tongue = language(entry) if isinstance(entry, dict) else "en"
-        if shown := plain_text(text(entry)):
+        tongue, given = language(entry) if type(entry) is dict else "en", text(entry)
+        if given is None:
+            extra.add("abstract", (entry,))
+        elif shown := plain_text(given):
             found[tongue] = f"{found[tongue]} {shown}" if tongue in found else shown
     return found
 
@@ -204,14 +208,16 @@ def _reference(dataset: Dataset, name: str) -> str:
     return dataset.committees + name
 
 
-def _links(record: Mapping[str, Any]) -> tuple[Link, ...]:
-    found = []
+def _links(record: Mapping[str, Any], extra: Extra) -> tuple[Link, ...]:
+    found: dict[Link, None] = {}
     for entry in values(record, *LINKS):
         address = text(entry)
-        if address is not None and is_address(address):
-            kind = (text(entry.get("type")) if isinstance(entry, dict) else None) or "src"
-            found.append(Link(RELS.get(kind, kind), address))
-    return tuple(dict.fromkeys(found))
+        if address is not None and address.startswith(("https://", "http://")):
+            kind = (text(entry.get("type")) if type(entry) is dict else None) or "src"
+            found[Link(RELS.get(kind, kind), address)] = None
+        else:
+            extra.add("link", (entry,))
+    return tuple(found)
 
 
 def _kind(record: Mapping[str, Any], extension: Mapping[str, Any]) -> str | None:
@@ -237,11 +243,12 @@ def texts_of_codes(extension: Mapping[str, Any]) -> Iterable[str]:
 def _dates(dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: Extra) -> Dates:
     """The dates with a meaning of ours. The others, and those that are none, are kept under `date.` and their kind."""
     meanings = {**DATES, **dataset.dates}
-    rank = _RANKS.get
-    entries = sorted(mappings(record, "date"), key=lambda one: rank(text(one.get("type")) or "", len(_RANKS)))
     found: dict[str, PartialDate] = {}
-    for entry in entries:
-        kind, given = text(entry.get("type")) or "", date(entry)
+    for entry in sorted(values(record, "date"), key=_rank):
+        kind, given = (text(entry.get("type")) or "", date(entry)) if type(entry) is dict else ("", None)
+        if given is None:
+            extra.add("date", (entry,))
+            continue
         field, parsed = meanings.get(kind), _partial(given)
         # A draft is not published by having been printed: see the same in the ISO source.
         if field is None or field in found or parsed is None or (draft and field == "published"):
@@ -249,6 +256,11 @@ def _dates(dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: Extr
         else:
             found[field] = parsed
     return Dates(**found)
+
+
+def _rank(entry: Any) -> int:
+    kind = entry.get("type") if type(entry) is dict else None
+    return _RANKS.get(kind, len(_RANKS)) if type(kind) is str else len(_RANKS)
 
 
 def _partial(given: str | None) -> PartialDate | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from aistandards_relaton.fields import IDENTIFIERS, LINKS, STATUS, date, mapping, text, values
+from aistandards_relaton.fields import IDENTIFIERS, LINKS, STATUS, mapping, text, values
 
 _HANDLED = frozenset(
     (*IDENTIFIERS, *LINKS, *STATUS, "title", "abstract", "date", "relation", "ext", "language", "edition")
@@ -28,7 +28,7 @@ class Extra:
 
     def add(self, name: str, entries: Iterable[Any]) -> None:
         """Keep values under a name; those that say nothing are left out."""
-        told = [one for one in entries if one not in (None, "", [], {})]
+        told = [one for one in entries if one]
         if told:
             self._found.setdefault(name, []).extend(told)
 
@@ -70,15 +70,15 @@ def add_unread(record: Mapping[str, Any], extra: Extra, *, committees: bool, kin
         kind: Whether a deliverable type was found.
     """
     extension = mapping(record, "ext")
-    extra.add("ext", (one for one in values(record, "ext") if one is not extension))
-    for name in ("title", "abstract", "language", "fetched"):
+    if extension is not record.get("ext"):
+        extra.add("ext", (one for one in values(record, "ext") if one is not extension))
+    for name in ("language", "fetched"):
         extra.add(name, (one for one in values(record, name) if text(one) is None))
-    extra.add("link", (one for one in values(record, *LINKS) if not is_address(text(one))))
-    extra.add("date", (one for one in values(record, "date") if type(one) is not dict or date(one) is None))
     extra.add("relation", (one for one in values(record, "relation") if type(one) is not dict))
     extra.add("edition", _rest_of_editions(values(record, "edition")))
     for name in STATUS:
-        extra.add(name, (_rest_of_status(one) for one in values(record, name)))
+        if name in record:
+            extra.add(name, map(_rest_of_status, values(record, name)))
     groups, kinds = ([*values(extension, name), *values(record, name)] for name in ("editorialgroup", "doctype"))
     extra.add("editorialgroup", () if committees else groups)
     extra.add("doctype", kinds[1:] if kind else kinds)
@@ -91,11 +91,6 @@ def _rest_of_editions(editions: list[Any]) -> list[Any]:
     first = next(iter(editions), None)
     read = type(first) is str or (type(first) is dict and len(first) == 1 and text(first) is not None)
     return editions[1:] if read else editions
-
-
-def is_address(link: str | None) -> bool:
-    """Whether a link can be followed."""
-    return link is not None and link.startswith(("https://", "http://"))
 
 
 def _rest_of_status(status: Any) -> Any:
