@@ -49,11 +49,13 @@ def add_unhandled(record: Mapping[str, Any], extra: Extra, *, repeated: frozense
         extra: Where it is kept.
         repeated: Names and texts that only repeat what a field says.
     """
-    for name in record:
-        if name not in _HANDLED:
-            extra.add(
-                name, (one for one in values(record, name) if type(one) is not str or (name, one) not in repeated)
-            )
+    for name, value in record.items():
+        if name in _HANDLED:
+            continue
+        if type(value) is list:
+            extra.add(name, value)
+        elif type(value) is not str or (name, value) not in repeated:
+            extra.add(name, (value,))
     extension = mapping(record, "ext")
     for name in extension:
         if name not in _HANDLED_EXTENSIONS:
@@ -72,18 +74,25 @@ def add_unread(record: Mapping[str, Any], extra: Extra, *, committees: bool, kin
     extension = mapping(record, "ext")
     if extension is not record.get("ext"):
         extra.add("ext", (one for one in values(record, "ext") if one is not extension))
+    # Asked first whether there is any: this runs for every record.
     for name in ("language", "fetched"):
-        extra.add(name, (one for one in values(record, name) if text(one) is None))
-    extra.add("relation", (one for one in values(record, "relation") if type(one) is not dict))
-    extra.add("edition", _rest_of_editions(values(record, "edition")))
+        if name in record:
+            extra.add(name, [one for one in values(record, name) if text(one) is None])
+    if "relation" in record:
+        extra.add("relation", [one for one in values(record, "relation") if type(one) is not dict])
+    if "edition" in record:
+        extra.add("edition", _rest_of_editions(values(record, "edition")))
+    if "fetched" in record:
+        extra.add("fetched", values(record, "fetched")[1:])
     for name in STATUS:
         if name in record:
             extra.add(name, map(_rest_of_status, values(record, name)))
-    groups, kinds = ([*values(extension, name), *values(record, name)] for name in ("editorialgroup", "doctype"))
-    extra.add("editorialgroup", () if committees else groups)
+    if not committees:
+        extra.add("editorialgroup", [*values(extension, "editorialgroup"), *values(record, "editorialgroup")])
+    kinds = [*values(extension, "doctype"), *values(record, "doctype")]
     extra.add("doctype", kinds[1:] if kind else kinds)
-    extra.add("fetched", values(record, "fetched")[1:])
-    extra.add("ext.ics", (one for one in values(extension, "ics") if text(one, ("code", "content")) is None))
+    if "ics" in extension:
+        extra.add("ext.ics", [one for one in values(extension, "ics") if text(one, ("code", "content")) is None])
 
 
 def _rest_of_editions(editions: list[Any]) -> list[Any]:

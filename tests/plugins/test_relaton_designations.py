@@ -70,7 +70,7 @@ def test_a_reference_is_read_by_its_body_s_grammar_and_by_no_other(
 
 
 @pytest.mark.parametrize("name", GRAMMARS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_whatever_has_the_form_reads_to_a_canonical_text_that_reads_the_same(name: str, data: st.DataObject) -> None:
     grammar = GRAMMARS[name]
