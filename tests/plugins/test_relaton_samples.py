@@ -42,7 +42,8 @@ def test_both_ways_of_reading_yaml_see_the_same_and_nearly_all_is_read_quickly(n
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_nearly_every_identifier_is_a_designation_that_reads_the_same_everywhere(name: str) -> None:
-    members, good, keys = sample(name), 0, set()
+    # An ITU record names hundreds of others and takes ten times as long.
+    members, good, keys = sample(name)[:: 6 if name == "itu" else 1], 0, set()
     for data in members:
         record = load(data)
         key = key_of(DATASET[name], record)
