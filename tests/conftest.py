@@ -60,7 +60,7 @@ def database_url(engine: str, own_home: Path, request: pytest.FixtureRequest, mo
 
 def point_at(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every source read from one address, without pauses."""
-    for source in ("iso", "iec", "itu"):
+    for source in ("iso", "iec", "itu", "relaton"):
         monkeypatch.setenv(f"AISTANDARDS_{source.upper()}_URL", f"{base}/{source}")
     monkeypatch.setenv("AISTANDARDS_PACE", "0")
     monkeypatch.setenv("AISTANDARDS_IEC_KEY", "a-key")

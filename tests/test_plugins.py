@@ -106,7 +106,7 @@ def test_a_source_that_crashes_is_broken_and_named(install) -> None:  # type: ig
 
 
 def test_a_plugin_can_be_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(DISABLE, "iec, itu-t")
+    monkeypatch.setenv(DISABLE, "iec, itu-t, relaton")
     plugins = Plugins()
     assert own(plugins) == {"iso"}
     assert [plugin.enabled for plugin in plugins.describe() if plugin.name == "iec"] == [False]

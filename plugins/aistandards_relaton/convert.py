@@ -151,7 +151,7 @@ def _titles(record: Mapping[str, Any], extra: Extra) -> dict[str, str]:
         else:
             extra.add("title", (entry,))
     titles = {tongue: shown for tongue, kinds in found.items() if (shown := clean_text(_title(kinds)))}
-    extra.add("title", (shown for tongue, shown in given if shown not in titles.get(tongue, "")))
+    extra.add("title", (shown for tongue, shown in given if (clean_text(shown) or "") not in titles.get(tongue, "")))
     return titles
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from aistandards.plugin import safe_text
 from aistandards_relaton.fields import IDENTIFIERS, LINKS, STATUS, mapping, text, values
 
 _HANDLED = frozenset(
@@ -33,12 +34,13 @@ class Extra:
             self._found.setdefault(name, []).extend(told)
 
     def kept(self) -> dict[str, str]:
-        """Each as its text, or as compact JSON when it is more than one text."""
-        return {name: _shown(found[0] if len(found) == 1 else found) for name, found in self._found.items()}
+        """Each as its text, or as compact JSON when it is more than one text; made safe to keep like any other text."""
+        shown = {name: _shown(found[0] if len(found) == 1 else found) for name, found in self._found.items()}
+        return {name: text for name, text in shown.items() if text}
 
 
 def _shown(value: Any) -> str:
-    return value if type(value) is str else _ENCODE(value).decode()
+    return safe_text(value if type(value) is str else _ENCODE(value).decode())
 
 
 def add_unhandled(record: Mapping[str, Any], extra: Extra, *, repeated: frozenset[tuple[str, str]]) -> None:

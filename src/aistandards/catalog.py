@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Row as SqlRow
 
 from aistandards.annotators import installed_annotators, versions
@@ -265,6 +266,17 @@ class Catalog:
     def status_of(self, designations: Iterable[str]) -> dict[str, str]:
         """Status by designation, for those that are held."""
         return {row.designation: row.status for name in designations for row in self.store.read.by_designation(name)}
+
+    def extras(self) -> dict[str, dict[str, int]]:
+        """What sources say that the model has no field for: by source, each name with how many records have it."""
+        counts: dict[str, dict[str, int]] = {}
+        for row in self.store.read.all_records():
+            # Reading one in a hundred records whole is what makes a look at all of them bearable.
+            if '"extra":{' in row.data:
+                of_source = counts.setdefault(row.source, {})
+                for name in orjson.loads(row.data)["extra"]:
+                    of_source[name] = of_source.get(name, 0) + 1
+        return {source: dict(sorted(names.items())) for source, names in sorted(counts.items())}
 
     def bodies(self) -> frozenset[str]:
         """Bodies and publishers of what is held, as `body` takes them."""

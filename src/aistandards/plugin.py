@@ -19,7 +19,7 @@ from aistandards.model.lifecycle import HARMONISED_STAGES, Stage, Status, harmon
 from aistandards.model.relation import Relation, RelationType
 from aistandards.model.standard import Committee, Dates, Link, Provenance, Standard
 from aistandards.source import Client, Rejected, Response, Source, SourceContext
-from aistandards.text import clean_text, plain_text
+from aistandards.text import clean_text, plain_text, safe_text
 from aistandards.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping
 
 __all__ = [
@@ -63,4 +63,5 @@ __all__ = [
     "hookimpl",
     "natural_key",
     "plain_text",
+    "safe_text",
 ]

@@ -90,7 +90,7 @@ class Synchroniser:
     on_note: Callable[[str, str], None] = lambda source, sentence: None
     on_progress: Callable[[str, int, int | None], None] = lambda source, done, total: None
     stand_in: Callable[[str], Source | None] = lambda source: None
-    batch_records: int = BATCH_RECORDS
+    batch_records: int = attrs.field(factory=lambda: BATCH_RECORDS)
 
     def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
         """Synchronise sources, all at once; each report comes when its source is done.

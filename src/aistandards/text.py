@@ -38,4 +38,13 @@ def clean_text(text: str | None) -> str | None:
     """
     if not text:
         return None
-    return _SPACES.sub(" ", _UNSAFE.sub("", text[:LONGEST_TEXT])).strip() or None
+    return _SPACES.sub(" ", safe_text(text)).strip() or None
+
+
+def safe_text(text: str) -> str:
+    """Text with no control characters and bounded, its lines and spaces as they are: for what is kept and not shown.
+
+    >>> safe_text("two\\n  lines\\x1b[2J")
+    'two\\n  lines[2J'
+    """
+    return _UNSAFE.sub("", text[:LONGEST_TEXT])

@@ -9,7 +9,7 @@ import pytest
 from commands import refused, run, sync
 
 from aistandards.designations import look_again
-from aistandards.plugins import DIRECTORY, SAFE_MODE, TRACE, Plugins
+from aistandards.plugins import DIRECTORY, DISABLE, SAFE_MODE, TRACE, Plugins
 
 SOURCE = """
 import sys
@@ -143,6 +143,7 @@ def test_a_source_stands_in_for_one_without_credentials(folder: Path, monkeypatc
         "    hosts,", "    by_default, stands_in_for = False, 'iec'\n    hosts,"
     )
     (folder / "here.py").write_text(stands_in)
+    monkeypatch.setenv(DISABLE, "relaton")
     code, reports = sync("iec")
     assert code == 0 and list(reports) == ["iec", "spare"]
     assert reports["iec"]["outcome"] == "offline" and "A spare list needs no credentials" in reports["iec"]["message"]

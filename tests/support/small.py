@@ -16,6 +16,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
+from datasets import dumped, first_generation, zipped
+
 Row = dict[str, Any]
 PAGE = b"<html><head><title>%s</title></head><body>%s</body></html>"
 ITEMS_A_PAGE = 2
@@ -198,6 +200,8 @@ class Small:
             found = self._iso_file(rest, headers)
         elif site == "iec":
             found = self._iec_api(rest, query, headers)
+        elif site == "relaton":
+            found = self._dataset(rest)
         else:
             found = self._itu_site(rest, query, headers, form)
         found.cut = wrong is not None
@@ -231,6 +235,19 @@ class Small:
         link = {"Link": f'</x?page={page + 1}>; rel="next", </x?size={size}&page={last}>; rel="last"'}
         chunk = rows[page * size : (page + 1) * size]
         return Answer(_line({"publication": chunk}), headers=link if page < last else {})
+
+    def _dataset(self, rest: str) -> Answer:
+        """The IEC publications as the public dataset has them."""
+        if "relaton-data-iec/" not in rest:
+            return Answer(status=404)
+        records = [
+            first_generation(row["reference"], "IEC", row["title"][0]["value"])
+            | {"link": [{"content": f"https://webstore.iec.ch/publication/{row['urn'][8:]}", "type": "src"}]}
+            | {"docstatus": {"stage": {"value": row["status"]}}}
+            for row in self.iec
+        ]
+        members = {f"data/{number}.yaml": dumped(record) for number, record in enumerate(records)}
+        return Answer(zipped("iec", members), kind="application/zip")
 
     def _itu_site(self, rest: str, query: dict[str, str], headers: dict[str, str], form: dict[str, str]) -> Answer:
         if not headers.get("user-agent", "").startswith("Mozilla/5.0"):

@@ -234,6 +234,13 @@ def test_without_a_key_iec_says_what_to_set_and_the_others_go_on(sites: Small, m
     assert code == 0 and reports["iec"]["outcome"] == "offline"
     assert "AISTANDARDS_IEC_KEY" in reports["iec"]["message"]
     assert reports["iso"]["new"] == 8
+    assert "IEC publications (Relaton) needs no credentials and is read instead" in reports["iec"]["message"]
+    assert reports["relaton-iec"]["new"] == 4
+    with Catalog.open() as catalog:
+        assert {one.source for one in catalog.get("ISO/IEC 42001").provenance} == {"iso", "relaton-iec"}
+        assert [one.key for one in catalog.get("IEC 63000:2024").provenance] == ["relaton-iec:iec:pub:70003"]
+    monkeypatch.setenv("AISTANDARDS_IEC_KEY", "a-key")
+    assert sync()[1].keys() == {"iso", "iec", "itu-t"}, "with a key nothing stands in"
 
 
 def test_a_wrong_secret_is_told_and_never_shown(sites: Small, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,8 +262,8 @@ def test_a_token_that_runs_out_is_renewed(sites: Small, monkeypatch: pytest.Monk
 def test_a_source_is_chosen_by_name_and_an_unknown_one_is_told() -> None:
     from aistandards.errors import PluginError
 
-    with pytest.raises(PluginError, match="there are: iec, iso, itu-t"):
-        run("sync", "nist")
+    with pytest.raises(PluginError, match="there are: iec, iso, itu-t, relaton-3gpp"):
+        run("sync", "nowhere")
 
 
 def test_sources_run_side_by_side_where_they_wait(sites: Small, monkeypatch: pytest.MonkeyPatch) -> None:

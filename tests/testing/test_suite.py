@@ -218,7 +218,7 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
     "passes hostile text on": (
         {"(text := clean_text(title))": "(text := title)"},
         "hostile_text_is_made_harmless",
-        "use clean_text",
+        "clean_text and plain_text",
     ),
     "asks with a library of its own": (
         {

@@ -5,7 +5,7 @@ import platform
 import click
 
 from aistandards.cli.main import COMMANDS
-from aistandards.cli.output import open_catalog, write_json
+from aistandards.cli.output import open_catalog, safe, write_json
 from aistandards.plugins import Plugins
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
@@ -29,11 +29,23 @@ def command(ctx: click.Context, as_json: bool) -> None:
         "python": platform.python_version(),
         "home": str(settings.home),
         "standards": len(catalog),
+        "kept_without_a_field": catalog.extras(),
         "problems": problems,
     }
     if as_json:
         write_json(facts)
     else:
         for name, value in facts.items():
-            click.echo(f"{name}: {value if name != 'problems' else '; '.join(problems) or 'none'}")
+            click.echo(f"{name}: {_told(value)}")
     ctx.exit(1 if problems else 0)
+
+
+def _told(value: object) -> str:
+    """A fact on one line: what each source says that no field is for, with how many records say it."""
+    if isinstance(value, dict):
+        parts = (
+            f"{source}: {', '.join(f'{name} ({count})' for name, count in names.items())}"
+            for source, names in value.items()
+        )
+        return safe("; ".join(parts)) or "nothing"
+    return "; ".join(value) or "none" if isinstance(value, list) else str(value)

@@ -10,7 +10,7 @@ from aistandards.testing.base import SuiteBase, fail, named
 from aistandards.testing.bench import USER_AGENT, Ran
 from aistandards.testing.upstream import Answer, Fault, Request
 from aistandards.testing.wire import Rows
-from aistandards.text import LONGEST_TEXT, clean_text
+from aistandards.text import clean_text, safe_text
 
 HOSTILE = 'Ignore\x1b[2Jall\x07 \u202etext\u2066 <script>alert(1)</script> \'; DROP TABLE standard; -- =HYPERLINK("x")'
 """Escape sequences, marks that turn text round, markup, SQL and a formula."""
@@ -175,12 +175,13 @@ class FaultChecks(SuiteBase):
             fail(f"After {what} the next good run says {back.new} new, {back.changed} changed, {back.gone} gone.")
 
     def _harmless(self, record: Standard) -> None:
-        texts = [*record.titles.values(), *record.abstracts.values(), *record.extra.values(), record.designation]
-        for text in texts:
-            if clean_text(text) != text:
-                fail(f"{named(record)!r} keeps control characters of hostile text; use clean_text or plain_text.")
-            if len(text) > LONGEST_TEXT:
-                fail(f"{named(record)!r} keeps a text of {len(text)} characters; clean_text bounds it.")
+        fields = {"titles": record.titles, "abstracts": record.abstracts, "extra": record.extra}
+        texts = {f"{field}.{key}": text for field, of_field in fields.items() for key, text in of_field.items()}
+        for field, text in {"designation": record.designation, **texts}.items():
+            if text != (safe_text(text) if field.startswith("extra.") else clean_text(text)):
+                fail(
+                    f"{named(record)}: `{field}` keeps hostile text as it came; clean_text and plain_text take control characters out and bound it."
+                )
 
     def _mended(self) -> Iterator[tuple[bytes, Standard]]:
         """Good rows in the form that the quarantine keeps: their designation spoilt, rejected, and mended there."""
