@@ -18,7 +18,7 @@ from aistandards.errors import DesignationError, NotFound
 from aistandards.listing import EXPORTED, FIELDS, flat_row, make_filter
 from aistandards.model import Relation, RelationType, Standard
 from aistandards.plugins import Plugins
-from aistandards.resolution import Resolution, resolve
+from aistandards.resolution import Resolution, resolve, spelt_alike
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 from aistandards.store import Filter, Store
@@ -121,9 +121,18 @@ class Catalog:
         for row in self.store.read.rows(make_filter(**filters), limit=limit, offset=offset, whole=evidence):
             yield flat_row(row)
 
-    def resolve(self, text: str) -> Resolution:
-        """What a designation, as people write it, stands for; never raises on a miss."""
-        return resolve(self.store.read, text)
+    def resolve(self, text: str, *, nearest: bool = True) -> Resolution:
+        """What a designation, as people write it, stands for; never raises on a miss.
+
+        Args:
+            text: The designation.
+            nearest: Whether to look on a miss for what is spelt most alike.
+        """
+        return resolve(self.store.read, text, nearest=nearest)
+
+    def spelt_alike(self, text: str) -> tuple[str, ...]:
+        """The works that are spelt most as a designation, at most three."""
+        return spelt_alike(self.store.read, text)
 
     def get(self, text: str, *, as_of: str | None = None) -> Standard:
         """The one standard that a designation stands for; an undated one means the edition in force.

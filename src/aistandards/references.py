@@ -1,37 +1,75 @@
-"""References to standards in other people's texts: finding them, and saying of each where it stands.
+"""References to standards in other people's texts: finding them.
 
-A text comes from a document; every place that reads as a designation with its publisher becomes a `Reference`, and the
-catalogue judges it. Works in any language whose texts write designations in Latin letters.
+Every place that reads as a designation with its publisher becomes a `Reference`; what the catalogue says of it is for
+`judging`. Works in any language whose texts write publishers in Latin or Cyrillic capitals.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from enum import StrEnum
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
 
 import attrs
 
-from aistandards.catalog import Catalog
 from aistandards.designations import parse_designation, readings
 from aistandards.errors import DesignationError
-from aistandards.model import Designation, Status
+from aistandards.model import Designation
+from aistandards.typography import Folded, fold
 
 LONGEST = 90
-"""Characters that a designation may take; the longest known has 61."""
+"""Characters that a folded designation may take; the longest known has 87."""
 
-# A designation begins with a capital that does not continue a word of Latin letters: 符合ISO/IEC 42001 counts.
-_START = re.compile(r"(?<![A-Za-z0-9./-])(?=[A-Z][A-Za-z]+(?:[-/ \n.\u00a0]|\d))")
+_WINDOW = 2 * LONGEST
+_REMEMBERED = 1 << 14
+_BEYOND = 3
+"""Ends behind the place where a grammar gave up that are tried too: `(06/2019)` has three, and a comma that follows it
+makes the grammar give up before it."""
+
+# With its publisher in capitals, or as a Recommendation. It may continue a word of another script: 符合ISO/IEC 42001.
+_START = re.compile(r"(?<![A-Za-zА-я0-9./-])(?=[A-ZА-Я]{2,}|Rec(?:\.|om))")
 # It may end behind a letter, a digit or a bracket that no letter or digit follows.
 _END = re.compile(r"[A-Za-z0-9)](?![A-Za-z0-9])")
-_SPACES = re.compile(r"[\s\u00a0\u202f]+")
-# `ISO/IEC 27001 and 27002`: the number of a further one, which is no year.
-_MORE = re.compile(
-    r"\s*(?:,|;|/|\band\b|\bor\b|\bto\b|\bet\b|\bou\b|\bà\b|\by\b|\bo\b|\bи\b|و|和|、|至|إلى|–|—)\s*"
-    r"(?P<number>(?!(?:19|20)\d\d\b)\d{4,5}(?:-\d{1,3})?(?::(?:19|20)\d\d)?)(?![\d-])"
+# What people write and no body does; the grammars guess what is meant.
+_INFORMAL = re.compile(
+    r"(?:[A-Z]+(?:/[A-Z]+)*-?\d[\d-]*(?::\d{4})?"  # ISO27001, ISO/IEC27001:2022
+    r"|[A-Z]{3,}(?:-[A-Z]{3,})+ (?:[A-Z]{2,4} )?\d[\d-]*(?::\d{4})?"  # ISO-IEC TR 24030:2021
+    r"|(?:ITU|Rec(?:\.|ommendation)?) [A-Z]\.\d{3,}(?:\.\d+)*(?: \((?:\d\d/)?\d{4}\))?)(?![A-Za-z0-9])"
 )
-# With its publisher in capitals, in whatever language, or as a Recommendation: `A.1` alone may be a table.
-_PUBLISHED = re.compile(r"[A-Z]{2,}|Rec")
-_ALLOW = "aistandards: allow"
+# Committees are numbered as standards are: ISO/IEC JTC 1, IEC TC 65, ITU-T FG-AI4H.
+_GROUP = re.compile(r"(?:JTC|TC|SC|WG|PC|TF|AG|CG|FG|SG|RG|WP|JCA|IRG|JRG|GSI)(?![A-Za-z])")
+# A name of words that has run into the sentence behind it, `X.sgGenAI defines`, and a part that is a word: `42001-based`.
+_RUNAWAY = re.compile(
+    r"[:;,!?] |(?<!Suppl)\. |:(?:19|20)\d\d |\s[A-Z]{2,}[ /].*\d"
+    r"|\.\S* (?!bis$|ter$|quater$|quarter$)[a-z]\w*$|^\d\w*-[A-Za-z]*[a-z]{2}"
+)
+# `ISO 8 mm`, `ISO 400 film`, `27001, 15000 euros`, `-1, -40 °C`: a number of things, no standard.
+_COUNTED = re.compile(
+    r"\s?(?:[°%€$£¥]|(?:[kcmµn]?m|[kmµ]?g|[kMG]?Hz|[kM]?W|[kmM]?V|dB|EUR|USD|CHF|GBP|CNY|euros?|dollars?|francs?|yuan|"
+    r"people|persons|employees|users|members|hours|days|years|pages|copies|personnes|salariés|heures|jours|ans|films?|"
+    r"speed|sensitivity|sensibilité|points?)(?![A-Za-z])|[元人页個个台]|欧元|美元|胶片|感光|يورو|دولار|موظف)"
+)
+# `IEC 22 919 02 11` is a telephone.
+_DIALLED = re.compile(r"[ .-]\d{2,3}(?:[ .-]\d{2,3})+(?!\d)")
+
+_SPACE = r"[^\S\n]*\n?[^\S\n]*"
+_JOINED = (
+    rf"{_SPACE}(?:(?:[,،、;/&–—]|and/or)?{_SPACE}"
+    r"(?:(?:and|or|to|through|thru|et|ou|à|y|o|a|и|und|bis)(?![^\W\d_])|أو|و|إلى|至|到|和|及|与|或|以及)"
+    rf"|[,،、;/&–—]){_SPACE}"
+)
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_DATE = rf"(?:{_SPACE}:{_SPACE}{_YEAR}(?:-\d\d(?!\d))?)?"
+_STOP = r"(?![A-Za-z0-9-])(?![.,]\d)"
+_FURTHER = {
+    # `ISO/IEC 27001 and 27002`: a further number, which is no year.
+    "number": re.compile(rf"{_JOINED}(?P<told>(?!{_YEAR}{_STOP})\d{{4,5}}(?:-\d{{1,3}})*{_DATE}){_STOP}"),
+    # `ISO/IEC 5259-1, -2 and -3`, and `5259-1–4`.
+    "part": re.compile(rf"(?:{_JOINED}|[–—])(?P<told>(?:-|(?<=\d[–—]))\d{{1,3}}{_DATE}){_STOP}"),
+    # `ITU-T Y.3172 and Y.3173 (02/2020)`.
+    "dotted": re.compile(
+        rf"{_JOINED}(?P<told>[A-Z]\.\d{{1,4}}(?:\.\d+)*(?:{_SPACE}\((?:\d\d/)?(?:19|20)\d\d\))?)(?![A-Za-z0-9-])"
+    ),
+}
 
 
 @attrs.frozen(slots=True)
@@ -42,80 +80,21 @@ class Reference:
         text: As it stands there.
         start: Its first character's offset.
         end: Offset behind its last character.
-        line: Its line, from 1.
         designation: What it reads as.
     """
 
     text: str
     start: int
     end: int
-    line: int
     designation: Designation
 
 
-class Verdict(StrEnum):
-    """Where a reference stands."""
-
-    IN_FORCE = "in-force"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-    IN_DEVELOPMENT = "in-development"
-    UNKNOWN = "unknown"
-    NO_SUCH_EDITION = "no-such-edition"
-
-
-PROBLEMS = frozenset({Verdict.SUPERSEDED, Verdict.WITHDRAWN, Verdict.NO_SUCH_EDITION})
-"""What makes `aistandards check` fail. A reference the catalogue does not know may be to any standard of the world."""
-
-_OF_STATUS = {
-    Status.PUBLISHED: Verdict.IN_FORCE,
-    Status.SUPERSEDED: Verdict.SUPERSEDED,
-    Status.WITHDRAWN: Verdict.WITHDRAWN,
-    Status.CANCELLED: Verdict.WITHDRAWN,
-    Status.IN_DEVELOPMENT: Verdict.IN_DEVELOPMENT,
-    Status.PROPOSED: Verdict.IN_DEVELOPMENT,
-    Status.UNKNOWN: Verdict.UNKNOWN,
-}
-
-
-@attrs.frozen(slots=True)
-class Finding:
-    """What the catalogue says of a reference.
-
-    Attributes:
-        reference: The reference.
-        verdict: Where it stands.
-        held: Designation of the record it stands for.
-        instead: What replaces it, or what is spelt most alike when nothing is known.
-    """
-
-    reference: Reference
-    verdict: Verdict
-    held: str | None = None
-    instead: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """For people."""
-        name = self.reference.designation.text
-        hint = ", ".join(self.instead)
-        match self.verdict:
-            case Verdict.IN_FORCE:
-                return f"{name}: in force" + (f" as {self.held}" if self.held != name else "")
-            case Verdict.SUPERSEDED:
-                return f"{name}: superseded" + (f" by {hint}" if hint else "")
-            case Verdict.WITHDRAWN:
-                return f"{name}: withdrawn" + (f", see {hint}" if hint else "")
-            case Verdict.IN_DEVELOPMENT:
-                return f"{name}: in development" + (f" as {self.held}" if self.held != name else "")
-            case Verdict.NO_SUCH_EDITION:
-                return f"{name}: there is no such edition" + (f"; there is {hint}" if hint else "")
-            case _:
-                return f"{name}: not in the catalogue" + (f"; near it: {hint}" if hint else "")
-
-
 def find(text: str) -> Iterator[Reference]:
-    """Every reference in a text, in order."""
+    """Every reference in a text, in order; of a range (`ISO 9000 to ISO 9004`) its two ends.
+
+    >>> [one.designation.text for one in find("ISO/IEC 5259-1:2024 and -2; see also ISO27001.")]
+    ['ISO/IEC 5259-1:2024', 'ISO/IEC 5259-2', 'ISO 27001']
+    """
     done = 0
     for match in _START.finditer(text):
         if match.start() < done:
@@ -127,83 +106,101 @@ def find(text: str) -> Iterator[Reference]:
 
 def _at(text: str, start: int) -> Iterator[Reference]:
     """The reference that begins at a place, if one does, and the numbers that go on with its publisher."""
-    window = text[start : start + LONGEST]
-    for end in sorted({found.end() for found in _END.finditer(window)}, reverse=True):
-        designation = _read(_plain(window[:end]))
+    window = fold(text[start : start + _WINDOW])
+    found = _informal(window.text) or _official(window.text[:LONGEST])
+    if found is None or _is_a_quantity(window.text, *found):
+        return
+    end = start + _origin_of(window, found[0])
+    yield Reference(text[start:end], start, end, found[1])
+    yield from _further(text, end, found[1])
+
+
+def _origin_of(window: Folded, end: int) -> int:
+    """Where in the text the first `end` characters of a window end."""
+    return window.origins[end - 1] + 1
+
+
+def _informal(window: str) -> tuple[int, Designation] | None:
+    """What a window begins with when it is spelt as people do: its length and what is meant."""
+    match = _INFORMAL.match(window)
+    if match is None:
+        return None
+    designation = next((one for one in readings(match[0]) if _is_plausible(one)), None)
+    return (match.end(), designation) if designation is not None else None
+
+
+def _official(window: str) -> tuple[int, Designation] | None:
+    """The longest designation that a window begins with: its length and what it is."""
+    ends = [match.end() for match in _END.finditer(window)]
+    place = len(ends) - 1
+    while place >= 0:
+        designation, reached = _read(window[: ends[place]])
         if designation is not None:
-            yield _reference(text, start, start + end, designation)
-            yield from _more(text, start + end, designation)
+            return ends[place], designation
+        if not reached:
+            return None
+        place = min(place, bisect_right(ends, reached) + _BEYOND) - 1
+    return None
+
+
+@lru_cache(_REMEMBERED)
+def _read(text: str) -> tuple[Designation | None, int]:
+    """The designation that a text is, or how far it can be read."""
+    try:
+        designation = parse_designation(text)
+    except DesignationError as error:
+        return None, error.position
+    return (designation if _is_plausible(designation) else None), len(text)
+
+
+def _is_plausible(designation: Designation) -> bool:
+    """Whether a designation may stand in a sentence; a grammar alone would take some words that follow it along."""
+    number = designation.full_number
+    if any(map(_GROUP.match, (number, *designation.publishers))) or _RUNAWAY.search(number):
+        return False
+    # Without a digit only the names of work items (`F.AAI`) and dated titles (`IEC White Paper EES:2011`) count.
+    return any(character.isdigit() for character in number) or "." in number or designation.date is not None
+
+
+def _is_a_quantity(window: str, end: int, designation: Designation) -> bool:
+    bare = designation.date is None and designation.part is None and not designation.supplements
+    return bare and bool(_COUNTED.match(window, end) or _DIALLED.match(window, end))
+
+
+def _further(text: str, place: int, first: Designation) -> Iterator[Reference]:
+    """The numbers and parts that go on with the publisher of a first reference."""
+    kinds = [kind for kind in _FURTHER if _can_go_on(kind, first)]
+    while found := _next(text, place, kinds):
+        kind, match = found
+        told = fold(match["told"]).text
+        try:
+            designation = parse_designation(_front(kind, first) + told.removeprefix("-"))
+        except DesignationError:
             return
-
-
-def _more(text: str, place: int, first: Designation) -> Iterator[Reference]:
-    while (match := _MORE.match(text, place)) is not None:
-        designation = _read(f"{'/'.join(first.publishers)} {match['number']}")
-        if designation is None or not first.number[:1].isdigit():
+        if _COUNTED.match(text, match.end()):
             return
         place = match.end()
-        yield _reference(text, match.start("number"), place, designation)
+        yield Reference(match["told"], match.start("told"), place, designation)
 
 
-def _reference(text: str, start: int, end: int, designation: Designation) -> Reference:
-    return Reference(text[start:end], start, end, text.count("\n", 0, start) + 1, designation)
+def _next(text: str, place: int, kinds: list[str]) -> tuple[str, re.Match[str]] | None:
+    for kind in kinds:
+        match = _FURTHER[kind].match(text, place)
+        if match is not None:
+            return kind, match
+    return None
 
 
-def _plain(text: str) -> str:
-    """As a body would print it: single spaces, hyphens, nothing around the colon."""
-    plain = _SPACES.sub(" ", text).replace("\u2010", "-").replace("\u2011", "-").replace("\u2013", "-")
-    return re.sub(r"(?<=\d) ?: ?(?=(?:19|20)\d\d)", ":", re.sub(r" ?/ ?(?=[A-Z])", "/", plain))
+def _can_go_on(kind: str, first: Designation) -> bool:
+    if kind == "part":
+        return first.part is not None and first.part.rpartition("-")[2].isdigit()
+    return first.number[:1].isdigit() == (kind == "number") and (kind == "number" or "." in first.number)
 
 
-@cache
-def _read(text: str) -> Designation | None:
-    """The designation that a text is, its publisher written out; None for anything else."""
-    if not any(character.isdigit() for character in text):
-        return None
-    try:
-        designation: Designation | None = parse_designation(text)
-    except DesignationError:
-        designation = next(iter(readings(text)), None) if _is_compact(text) else None
-    return designation if _PUBLISHED.match(text) else None
-
-
-def _is_compact(text: str) -> bool:
-    """Whether it is one word with a number in it, as people write `ISO27001` and `ISO/IEC27001:2022`."""
-    return re.fullmatch(r"[A-Z]+(?:/[A-Z]+)*-?\d[\d-]*(?::\d{4})?", text) is not None
-
-
-def judge(catalog: Catalog, reference: Reference) -> Finding:
-    """What the catalogue says of a reference; an undated one is judged by the work."""
-    designation = reference.designation
-    found = catalog.resolve(designation.text)
-    if found.match is not None:
-        standard = catalog.get(found.match)
-        verdict = _OF_STATUS[standard.status]
-        instead = tuple(name for kind, name in catalog.line(standard) if kind == "replaced-by")
-        if verdict in (Verdict.SUPERSEDED, Verdict.WITHDRAWN) and not instead:
-            today = catalog.resolve(standard.work).match
-            instead = (today,) if today and today != standard.designation else ()
-        return Finding(reference, verdict, standard.designation, instead)
-    if designation.date is not None or designation.supplements:
-        work = catalog.resolve(designation.work)
-        if work.match is not None:
-            return Finding(reference, Verdict.NO_SUCH_EDITION, None, (work.match,))
-    return Finding(reference, Verdict.UNKNOWN, None, (found.candidates or found.nearest)[:3])
-
-
-def check_text(catalog: Catalog, text: str) -> Iterator[Finding]:
-    """Find and judge every reference of a text; a line with `aistandards: allow` is passed over."""
-    allowed = {number for number, line in enumerate(text.split("\n"), start=1) if _ALLOW in line}
-    seen: dict[str, Finding] = {}
-    for reference in find(text):
-        if reference.line in allowed:
-            continue
-        name = reference.designation.text
-        if name not in seen:
-            seen[name] = judge(catalog, reference)
-        yield attrs.evolve(seen[name], reference=reference)
-
-
-def worst(findings: Iterable[Finding]) -> bool:
-    """Whether there is a problem among them."""
-    return any(one.verdict in PROBLEMS for one in findings)
+def _front(kind: str, first: Designation) -> str:
+    """What a further number or part stands behind."""
+    if kind != "part":
+        return f"{'/'.join(first.publishers)} "
+    full = first.full_number
+    before, _, _ = first.text.partition(full)
+    return before + full[: full.rindex("-") + 1]

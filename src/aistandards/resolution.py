@@ -55,18 +55,22 @@ class _Candidate:
     distance: int
 
 
-def resolve(reader: Reader, text: str) -> Resolution:
-    """Find the record that a text stands for."""
+def resolve(reader: Reader, text: str, *, nearest: bool = True) -> Resolution:
+    """Find the record that a text stands for.
+
+    Args:
+        reader: The store's.
+        text: What people write.
+        nearest: Whether to look on a miss for what is spelt most alike, which costs more than the look-up itself.
+    """
     text = text.strip()
     if _ADDRESS.match(text) and (row := _located(reader, text)) is not None:
         return Resolution(text, row.designation, (row.designation,))
-    readable = []
     for reading in readings(text):
-        readable.append(reading)
         found = _candidates(reader, reading)
         if found:
             return _decide(text, reading, found)
-    return Resolution(text, nearest=_nearest(reader, text, readable))
+    return Resolution(text, nearest=spelt_alike(reader, text) if nearest else ())
 
 
 def _located(reader: Reader, address: str) -> Row[Any] | None:
@@ -83,14 +87,20 @@ def _candidates(reader: Reader, asked: Designation) -> list[_Candidate]:
             designation = parse_designation(row.designation)
         except DesignationError:
             continue
-        distance = _distance(asked, designation)
+        distance = _distance(asked, designation, row.issued)
         if distance is not None:
             found.append(_Candidate(row, designation, distance))
     return found
 
 
-def _distance(asked: Designation, held: Designation) -> int | None:
-    """How far a held designation is from the one asked for; None when it is another document."""
+def _distance(asked: Designation, held: Designation, issued: str | None = None) -> int | None:
+    """How far a held designation is from the one asked for; None when it is another document.
+
+    Args:
+        asked: What is asked for.
+        held: What is held.
+        issued: When that was published or approved, more precisely than its designation may say.
+    """
     if asked.text == held.text and (asked.date or asked.stage or asked.supplements or asked.former):
         return 0
     if [publisher for publisher in asked.publishers if publisher not in held.publishers]:
@@ -101,7 +111,8 @@ def _distance(asked: Designation, held: Designation) -> int | None:
         (asked.date, held.date),
         *((one.date, two.date) for one, two in zip(asked.supplements, held.supplements, strict=True)),
     ]
-    if not all(_names(mine, theirs) for mine, theirs in dates):
+    *others, (last, its_date) = dates
+    if not all(_names(mine, theirs) for mine, theirs in others) or not _names(last, its_date, issued):
         return None
     if asked.stage is not None and asked.stage != held.stage:
         return None
@@ -115,9 +126,16 @@ def _distance(asked: Designation, held: Designation) -> int | None:
     )
 
 
-def _names(asked: PartialDate | None, held: PartialDate | None) -> bool:
-    """Whether a date asked for means a held one: `2019` names `06/2019` too, but `05/2019` does not name `2019`."""
-    return asked is None or (held is not None and held.text.startswith(asked.text))
+def _names(asked: PartialDate | None, held: PartialDate | None, issued: str | None = None) -> bool:
+    """Whether a date asked for means a held one: `2019` names `06/2019` too, but `05/2019` does not name `2019`.
+
+    Covers print the month, `ISO/IEC 42001:2023-12`; it names the edition of 2023 that was issued in December.
+    """
+    if asked is None or held is None:
+        return asked is None
+    if held.text.startswith(asked.text):
+        return True
+    return asked.text.startswith(held.text) and issued is not None and issued.startswith(asked.text)
 
 
 def _decide(text: str, asked: Designation, found: Sequence[_Candidate]) -> Resolution:
@@ -147,14 +165,16 @@ def _rank(candidate: _Candidate) -> tuple[Any, ...]:
     )
 
 
-def _nearest(reader: Reader, text: str, readable: Sequence[Designation]) -> tuple[str, ...]:
-    """Works whose number begins alike, those spelt most alike first."""
+def spelt_alike(reader: Reader, text: str) -> tuple[str, ...]:
+    """Works whose number begins as a text's does, those spelt most alike first."""
+    readable = list(readings(text))
     numbers = [reading.full_number for reading in readable] or re.findall(r"[A-Z]?\.?\d[\d.\-]*", text, re.IGNORECASE)
     works: dict[str, str] = {}
     for number in numbers[:3]:
+        around = reader.numbers_around(number)
         for length in range(len(number), max(1, min(3, len(number)) - 1), -1):
-            alike = reader.numbers_like(number[:length])
-            works |= {work.casefold(): work for _, work in alike}
+            start = number[:length].casefold()
+            works |= {work.casefold(): work for other, work in around if other.startswith(start)}
             if len(works) >= 3:
                 break
     wanted = (readable[0].work if readable else text).casefold()

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from aistandards.cli.output import open_catalog, safe_line, write_json
-from aistandards.documents import read_text
-from aistandards.references import PROBLEMS, Finding, Verdict, check_text, worst
+from aistandards.cli.sarif import sarif
+from aistandards.documents import read_document
+from aistandards.judging import PROBLEMS, Finding, check, worst
 from aistandards.snapshot import Snapshot
-from aistandards.version import __version__
 
 Checked = list[tuple[Path, Finding]]
 
@@ -26,58 +26,31 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: boo
     A line with `aistandards: allow` is passed over.
     """
     catalog = open_catalog(ctx)
-    found: Checked = [(path, one) for path in files for one in check_text(catalog, read_text(path))]
+    found: Checked = [(path, one) for path in files for one in check(catalog, read_document(path))]
     if as_json or form == "json":
         write_json([_plain(path, one) for path, one in found])
     elif form == "sarif":
-        click.echo(json.dumps(_sarif(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(sarif(found, Snapshot.open().version), ensure_ascii=False, indent=2))
     else:
         for path, one in found:
-            click.echo(safe_line(f"{path}:{one.reference.line}: {one.sentence}"))
+            click.echo(safe_line(f"{path}:{_place(one)}: {one.judgement.sentence}"))
         click.echo(f"{len(found)} references, {sum(one.verdict in PROBLEMS for _, one in found)} problems")
     ctx.exit(1 if worst(one for _, one in found) else 0)
+
+
+def _place(one: Finding) -> str:
+    """The number of a line, as compilers tell it; of anything else what it is too."""
+    return str(one.place.number) if one.place.unit == "line" else f" {one.place}"
 
 
 def _plain(path: Path, one: Finding) -> dict[str, Any]:
     return {
         "file": str(path),
-        "line": one.reference.line,
+        "line": one.place.number if one.place.unit == "line" else None,
+        "place": str(one.place),
         "text": one.reference.text,
         "designation": one.reference.designation.text,
         "verdict": one.verdict.value,
-        "held": one.held,
-        "instead": list(one.instead),
-    }
-
-
-def _sarif(found: Checked) -> dict[str, Any]:
-    """SARIF 2.1.0 (OASIS), one result a problem or an unknown reference."""
-    rules = [{"id": one.value, "shortDescription": {"text": f"reference is {one.value}"}} for one in Verdict]
-    results = [
-        {
-            "ruleId": one.verdict.value,
-            "level": "warning" if one.verdict in PROBLEMS else "note",
-            "message": {"text": one.sentence},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": path.as_posix()},
-                        "region": {"startLine": one.reference.line, "snippet": {"text": one.reference.text}},
-                    }
-                }
-            ],
-        }
-        for path, one in found
-        if one.verdict is not Verdict.IN_FORCE
-    ]
-    return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": {"name": "aistandards", "version": __version__, "rules": rules}},
-                "properties": {"data": Snapshot.open().version},
-                "results": results,
-            }
-        ],
+        "held": one.judgement.held,
+        "instead": list(one.judgement.instead),
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import ColumnElement, Engine, Row, func, nulls_first, or_, select
+from sqlalchemy import ColumnElement, Engine, Row, bindparam, func, nulls_first, or_, select
 
 from aistandards.errors import StoreError
 from aistandards.model import Direction
@@ -12,6 +12,20 @@ from aistandards.store import dialect, tables
 
 _standard = tables.standard
 _SHOWN = [column for column in _standard.c if column.name != "data"]
+
+# Look-ups that a check repeats by the hundred; built once, they are compiled and cached once.
+_number = tables.number
+_BY_DESIGNATION = select(_standard).where(_standard.c.designation == bindparam("designation")).order_by(_standard.c.id)
+_BY_NUMBER = (
+    select(*_SHOWN)
+    .where(_standard.c.id.in_(select(_number.c.standard_id).where(_number.c.number == bindparam("number"))))
+    .order_by(_standard.c.sort_key)
+)
+_WORKS = select(_number.c.number, _standard.c.work).join(_standard, _standard.c.id == _number.c.standard_id)
+_AROUND = (
+    _WORKS.where(_number.c.number >= bindparam("number")).order_by(_number.c.number).limit(bindparam("most")),
+    _WORKS.where(_number.c.number < bindparam("number")).order_by(_number.c.number.desc()).limit(bindparam("most")),
+)
 
 _CARRIED = tables.tag.c.direction != Direction.MENTION.value
 
@@ -118,9 +132,9 @@ class Reader:
         self._dialect = dialect.of(engine)
         self._engine = engine.execution_options(**self._dialect.READING)
 
-    def _rows(self, query: Any) -> list[Row[Any]]:
+    def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
         with self._engine.connect() as connection:
-            return list(connection.execute(query))
+            return list(connection.execute(query, values))
 
     def count(self, chosen: Filter) -> int:
         """How many standards a filter chooses."""
@@ -150,12 +164,11 @@ class Reader:
 
     def by_designation(self, designation: str) -> list[Row[Any]]:
         """Whole rows with exactly this canonical designation."""
-        return self._rows(select(_standard).where(_standard.c.designation == designation).order_by(_standard.c.id))
+        return self._rows(_BY_DESIGNATION, designation=designation)
 
     def by_number(self, number: str) -> list[Row[Any]]:
-        """Whole rows known by this number (with part), in natural order."""
-        matching = select(tables.number.c.standard_id).where(tables.number.c.number == number.casefold())
-        return self._rows(select(_standard).where(_standard.c.id.in_(matching)).order_by(_standard.c.sort_key))
+        """Rows without their JSON known by this number (with part), in natural order."""
+        return self._rows(_BY_NUMBER, number=number.casefold())
 
     def by_key(self, source: str, upstream_id: str) -> Row[Any] | None:
         """The whole row that one source's record belongs to."""
@@ -180,18 +193,14 @@ class Reader:
         )
         return [tuple(row) for row in self._rows(query)]
 
-    def numbers_like(self, start: str, limit: int = 200) -> list[tuple[str, str]]:
-        """Numbers that begin with some characters, with the works they belong to."""
-        number = tables.number
-        query = (
-            select(number.c.number, _standard.c.work)
-            .join(_standard, _standard.c.id == number.c.standard_id)
-            .where(number.c.number.startswith(start.casefold(), autoescape=True))
-            .distinct()
-            .order_by(number.c.number, _standard.c.work)
-            .limit(limit)
-        )
-        return [tuple(row) for row in self._rows(query)]
+    def numbers_around(self, number: str, limit: int = 100) -> list[tuple[str, str]]:
+        """The numbers that stand next to one in the alphabet, with the works they belong to.
+
+        Those that begin alike stand together, so that one walk along the index finds them for every length; `LIKE`
+        would read the whole table for each.
+        """
+        found = [self._rows(query, number=number.casefold(), most=limit) for query in _AROUND]
+        return [tuple(row) for rows in found for row in rows]
 
     def search(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         """Flat rows of the standards that hold every word, best first."""

@@ -1,0 +1,49 @@
+"""Documents as text that can be searched, each stretch with its place in the file.
+
+One file a format; each has `read(content)`, which gives the stretches one by one.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+from aistandards.documents.interface import ALLOW, Document, Place, Stretch, Unreadable
+from aistandards.errors import DocumentError
+
+__all__ = ["ALLOW", "MOST_BYTES", "Document", "Place", "Stretch", "read_document"]
+
+MOST_BYTES = 64 << 20
+
+_READERS = {
+    **dict.fromkeys(".txt .rst .adoc .csv .json .yml .yaml .toml .py".split(), "plain"),
+    **dict.fromkeys((".md", ".markdown"), "markdown"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    ".tex": "tex",
+    ".bib": "bibtex",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    "": "plain",
+}
+"""Module by ending; only the one that is needed is imported."""
+
+
+def read_document(path: Path) -> Document:
+    """The text of a document with the places of its parts.
+
+    Raises:
+        DocumentError: It cannot be read, is too large, or is of a kind that is not known.
+    """
+    kind = path.suffix.casefold()
+    if kind not in _READERS:
+        raise DocumentError(f"{path}: no reader for {kind!r} files; convert it to text, HTML, DOCX or PDF")
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise DocumentError(f"{path} is larger than {MOST_BYTES >> 20} MiB; check it in parts")
+        content = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        return Document.of(import_module(f"{__name__}.{_READERS[kind]}").read(content))
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path} is not UTF-8 (at byte {error.start}); save it as UTF-8") from None
+    except Unreadable as error:
+        raise DocumentError(f"{path} {error}") from None

@@ -1,0 +1,21 @@
+"""PDF through pypdf: page by page."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from aistandards.documents.interface import ALLOW, Place, Stretch, Unreadable
+
+
+def read(content: bytes) -> Iterator[Stretch]:
+    """Line by line with the number of the page: what counts as a line is the reader's guess."""
+    try:
+        import pypdf
+    except ImportError:
+        raise Unreadable("is PDF, which needs pypdf; install aistandards[documents]") from None
+    try:
+        pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages]
+    except Exception as error:
+        raise Unreadable(f"is no PDF file that can be read ({type(error).__name__})") from None
+    for number, text in enumerate(pages, start=1):
+        for line in text.split("\n"):
+            yield Stretch(f"{line}\n", Place(number, "page"), ALLOW in line)

@@ -1,0 +1,10 @@
+"""Plain text and everything that is read as it stands."""
+
+from collections.abc import Iterator
+
+from aistandards.documents.interface import Stretch, decoded, lines
+
+
+def read(content: bytes) -> Iterator[Stretch]:
+    """Line by line."""
+    return lines(decoded(content))

@@ -1,0 +1,198 @@
+"""Where the references of a document stand: in force, replaced, on the way, unknown, or such as never existed."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from aistandards.absence import Absence
+from aistandards.catalog import Catalog
+from aistandards.codec import from_json
+from aistandards.designations import parse_designation, readings
+from aistandards.documents import Document, Place
+from aistandards.model import Designation, RelationType, Standard, Status
+from aistandards.references import Reference, find
+from aistandards.store import Filter
+
+
+class Verdict(StrEnum):
+    """Where a reference stands."""
+
+    IN_FORCE = "in-force"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    IN_DEVELOPMENT = "in-development"
+    STATUS_UNKNOWN = "status-unknown"
+    UNKNOWN_EDITION = "unknown-edition"
+    UNKNOWN = "unknown"
+    NO_SUCH_EDITION = "no-such-edition"
+    NO_SUCH_STANDARD = "no-such-standard"
+
+
+PROBLEMS = frozenset({Verdict.SUPERSEDED, Verdict.WITHDRAWN, Verdict.NO_SUCH_EDITION, Verdict.NO_SUCH_STANDARD})
+"""What makes `aistandards check` fail. What the catalogue does not know may be any standard of the world."""
+
+_OF_STATUS = {
+    Status.PUBLISHED: Verdict.IN_FORCE,
+    Status.SUPERSEDED: Verdict.SUPERSEDED,
+    Status.WITHDRAWN: Verdict.WITHDRAWN,
+    Status.CANCELLED: Verdict.WITHDRAWN,
+    Status.IN_DEVELOPMENT: Verdict.IN_DEVELOPMENT,
+    Status.PROPOSED: Verdict.IN_DEVELOPMENT,
+    Status.UNKNOWN: Verdict.STATUS_UNKNOWN,
+}
+
+_SENTENCES = {
+    Verdict.IN_FORCE: ("in force", ""),
+    Verdict.SUPERSEDED: ("superseded", " by {}"),
+    Verdict.WITHDRAWN: ("withdrawn", ", see {}"),
+    Verdict.IN_DEVELOPMENT: ("in development", ""),
+    Verdict.STATUS_UNKNOWN: ("in the catalogue, its status is not known", ""),
+    Verdict.UNKNOWN_EDITION: ("the work is in the catalogue, this edition is not", "; today's is {}"),
+    Verdict.UNKNOWN: ("not in the catalogue", "; near it: {}"),
+    Verdict.NO_SUCH_EDITION: ("there is no such edition", "; there is {}"),
+    Verdict.NO_SUCH_STANDARD: ("there is no such standard", "; near it: {}"),
+}
+"""For each verdict what is said, and what is added when something stands instead."""
+
+_SHOWS_HELD = frozenset({Verdict.IN_FORCE, Verdict.IN_DEVELOPMENT, Verdict.STATUS_UNKNOWN})
+
+
+@attrs.frozen(slots=True)
+class Judgement:
+    """What the catalogue says of a designation.
+
+    Attributes:
+        name: The designation.
+        verdict: Where it stands.
+        held: Designation of the record it stands for.
+        instead: What replaces it, today's edition, or what is spelt most alike when nothing is known.
+    """
+
+    name: str
+    verdict: Verdict
+    held: str | None = None
+    instead: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """For people."""
+        said, more = _SENTENCES[self.verdict]
+        if self.verdict in _SHOWS_HELD and self.held != self.name:
+            said += f" as {self.held}"
+        return f"{self.name}: {said}" + (more.format(", ".join(self.instead)) if self.instead else "")
+
+
+@attrs.frozen(slots=True)
+class Finding:
+    """A reference of a document, where it stands there and in the catalogue.
+
+    Attributes:
+        reference: The reference.
+        place: Where it begins.
+        judgement: What the catalogue says of it.
+    """
+
+    reference: Reference
+    place: Place
+    judgement: Judgement
+
+    @property
+    def verdict(self) -> Verdict:
+        """Where it stands."""
+        return self.judgement.verdict
+
+
+class Judge:
+    """Says of designations where they stand; each is asked about once.
+
+    Args:
+        catalog: What is known.
+        today: By which a date lies in the future.
+    """
+
+    def __init__(self, catalog: Catalog, today: datetime.date | None = None) -> None:
+        self._catalog = catalog
+        self._absence = Absence(catalog, today or datetime.date.today())
+        self._said: dict[str, Judgement] = {}
+
+    def judge(self, designation: Designation) -> Judgement:
+        """Where a designation stands; an undated one is judged by the work."""
+        name = designation.text
+        if name not in self._said:
+            self._said[name] = self._judge(designation)
+        return self._said[name]
+
+    def _judge(self, asked: Designation) -> Judgement:
+        found = self._catalog.resolve(asked.text, nearest=False)
+        if found.match is not None:
+            return self._held(asked.text, found.match)
+        if found.candidates:
+            return Judgement(asked.text, Verdict.UNKNOWN, None, found.candidates[:3])
+        # `ISO/IEC 42001-2019` may be a part or a year; where the part is not known it is asked as the year.
+        for meant in readings(asked.text):
+            work = self._catalog.resolve(meant.work, nearest=False).match if _is_narrow(meant) else None
+            if work is not None:
+                return self._edition(asked.text, meant, self._row(work))
+        missing = Verdict.NO_SUCH_STANDARD if self._absence.never_existed(asked) else Verdict.UNKNOWN
+        return Judgement(asked.text, missing, None, self._catalog.spelt_alike(asked.text))
+
+    def _held(self, name: str, match: str) -> Judgement:
+        row = self._row(match)
+        verdict = _OF_STATUS[Status(row.status)]
+        instead = self._replacing(from_json(row.data)) if verdict in PROBLEMS else ()
+        return Judgement(name, verdict, match, instead)
+
+    def _replacing(self, standard: Standard) -> tuple[str, ...]:
+        """What replaces a standard: what says so, else its work's text of today."""
+        line = self._catalog.line(standard)
+        said = tuple(name for kind, name in line if kind == RelationType.REPLACED_BY.value)
+        today = self._catalog.resolve(standard.work, nearest=False).match
+        return said or ((today,) if today and today != standard.designation else ())
+
+    def _edition(self, name: str, asked: Designation, current: Any) -> Judgement:
+        """An edition, draft or supplement that is not held, of a work that is."""
+        instead = (current.designation,)
+        if self._absence.never_existed(asked):
+            return Judgement(name, Verdict.NO_SUCH_EDITION, None, instead)
+        if asked.stage is None:
+            return Judgement(name, Verdict.UNKNOWN_EDITION, None, instead)
+        coming = self._coming(asked.work)
+        if coming is not None:
+            return Judgement(name, Verdict.IN_DEVELOPMENT, coming)
+        status = Status(current.status)
+        # A draft that is not later than what is published led to it, or to what came before it.
+        if status is Status.PUBLISHED and (asked.date is None or asked.date.text[:4] <= (current.issued or "")[:4]):
+            return Judgement(name, Verdict.SUPERSEDED, None, instead)
+        return Judgement(name, Verdict.UNKNOWN_EDITION, None, instead)
+
+    def _coming(self, work: str) -> str | None:
+        """The edition of a work that is on its way, at whatever stage it is today."""
+        on_the_way = [status.value for status, verdict in _OF_STATUS.items() if verdict is Verdict.IN_DEVELOPMENT]
+        rows = self._catalog.store.read.rows(Filter(work=work, status=on_the_way))
+        names = (row["designation"] for row in rows)
+        return next((name for name in names if not parse_designation(name).supplements), None)
+
+    def _row(self, designation: str) -> Any:
+        return self._catalog.store.read.by_designation(designation)[0]
+
+
+def _is_narrow(designation: Designation) -> bool:
+    """Whether a designation says more than its work does."""
+    return designation.text != designation.work
+
+
+def check(catalog: Catalog, document: Document, *, today: datetime.date | None = None) -> Iterator[Finding]:
+    """Find and judge every reference of a document; what stands on a line with `aistandards: allow` is passed over."""
+    judge = Judge(catalog, today)
+    for reference in find(document.text):
+        over = document.over(reference.start, reference.end)
+        if not any(one.allowed for one in over):
+            yield Finding(reference, over[0].place, judge.judge(reference.designation))
+
+
+def worst(findings: Iterable[Finding]) -> bool:
+    """Whether there is a problem among them."""
+    return any(one.verdict in PROBLEMS for one in findings)
