@@ -92,11 +92,13 @@ class Finding:
     Attributes:
         reference: The reference.
         place: Where it begins.
+        end: Where it ends.
         judgement: What the catalogue says of it.
     """
 
     reference: Reference
     place: Place
+    end: Place
     judgement: Judgement
 
     @property
@@ -190,7 +192,7 @@ def check(catalog: Catalog, document: Document, *, today: datetime.date | None =
     for reference in find(document.text):
         over = document.over(reference.start, reference.end)
         if not any(one.allowed for one in over):
-            yield Finding(reference, over[0].place, judge.judge(reference.designation))
+            yield Finding(reference, over[0].place, over[-1].place, judge.judge(reference.designation))
 
 
 def worst(findings: Iterable[Finding]) -> bool:

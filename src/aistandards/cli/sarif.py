@@ -55,7 +55,8 @@ def _result(path: Path, one: Finding) -> dict[str, Any]:
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(path)}}
     message = one.judgement.sentence
     if one.place.unit == "line":
-        region = {"startLine": one.place.number, "snippet": {"text": one.reference.text}}
+        region: dict[str, Any] = {"startLine": one.place.number, "endLine": one.end.number}
+        region["snippet"] = {"text": one.reference.text}
         location["physicalLocation"]["region"] = region
     else:
         location["logicalLocations"] = [{"name": str(one.place), "kind": one.place.unit}]
