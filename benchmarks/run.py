@@ -46,7 +46,10 @@ class Line:
 
 
 def measure(
-    command: Sequence[str], environ: Mapping[str, str], runs: int, before: Callable[[], object] = lambda: None
+    command: Sequence[str],
+    environ: Mapping[str, str],
+    runs: int,
+    before: Callable[[], object] = lambda: None,
 ) -> Cost:
     """Run a command several times. `before` is called before each run and not counted."""
     seconds, memory = [], []
@@ -122,6 +125,7 @@ class Benchmark:
         """The table, line by line."""
         yield from self._syncs()
         yield from self._start_ups()
+        yield from self._checks()
 
     def _syncs(self) -> Iterator[Line]:
         details, items = self._asked()
@@ -155,6 +159,25 @@ class Benchmark:
         imported = self._timed(sys.executable, "-c", "import aistandards")
         cost = max(0.0, imported.seconds - bare.seconds) * 1000
         yield Line("`import aistandards`", f"{cost:.0f} ms", "bare interpreter", "", "≤ 100 ms", cost <= 100)
+
+    def _checks(self) -> Iterator[Line]:
+        """500 references, 300 of them different, half of which the catalogue holds."""
+        listed = subprocess.run(
+            [self._own, "list", "--status", "published", "--format", "json"],
+            env=self._environ,
+            check=True,
+            capture_output=True,
+        )
+        held = [row["designation"] for row in json.loads(listed.stdout)][:150]
+        others = [f"ISO {number}:2001" for number in range(10001, 10001 + 300 - len(held))]
+        names = [*held, *others]
+        file = self._scratch / "references.md"
+        cited = (names + names)[:500]
+        file.write_text("".join(f"- Clause {at} follows {name}, mostly.\n" for at, name in enumerate(cited, start=1)))
+        own = self._timed(self._own, "check", str(file))
+        floor = self._timed(sys.executable, str(HERE / "floor_references.py"), str(file))
+        yield Line("check of 500 references", f"{own.seconds:.2f} s", "", "", "≤ 2 s", own.seconds <= 2)
+        yield ratio("check of 500 references", own, "one pattern, every match parsed", floor, 8)
 
 
 def ratio(what: str, own: Cost, against: str, other: Cost, target: float) -> Line:

@@ -37,22 +37,26 @@ class _Edition:
 
 
 class Absence:
-    """What one store's silence proves on a day."""
+    """What one store's silence proves on a day.
+
+    Args:
+        catalog: The store.
+        today: The day.
+    """
 
     def __init__(self, catalog: Catalog, today: datetime.date) -> None:
         self._catalog, self._today = catalog, today
 
-    def never_existed(self, asked: Designation) -> bool:
-        """Whether an edition that is not held cannot exist."""
-        year = asked.supplements[-1].date if asked.supplements else asked.date
-        if year is not None and (year.year > self._today.year or year.year < _founded(asked)):
+    def of_edition(self, asked: Designation) -> bool:
+        """Whether an edition that is not held, of a work that is, cannot exist."""
+        return self.of_standard(asked) or (_is_told(asked) and not asked.supplements and self._leaves_no_room(asked))
+
+    def of_standard(self, asked: Designation) -> bool:
+        """Whether something that is not held, nor anything else of its work, cannot exist."""
+        date = asked.supplements[-1].date if asked.supplements else asked.date
+        if date is not None and (date.year > self._today.year or date.year < _founded(asked)):
             return True
-        # Upstream lists name a project by its present stage alone, and none names every kind of print.
-        if asked.stage is not None or asked.marking is not None:
-            return False
-        if any(one.stage is not None for one in asked.supplements):
-            return False
-        return self._is_left_out_of_a_whole_list(asked) or (not asked.supplements and self._leaves_no_room(asked))
+        return _is_told(asked) and self._is_left_out_of_a_whole_list(asked)
 
     def _is_left_out_of_a_whole_list(self, asked: Designation) -> bool:
         # Names of work items come and go, and papers are not in the lists: only what is numbered counts.
@@ -118,6 +122,12 @@ class Absence:
         """The day up to which a body's records are current."""
         date = self._dates.get(body)
         return PartialDate(date).earliest if date else None
+
+
+def _is_told(asked: Designation) -> bool:
+    """Whether lists would tell it: they name a project by its present stage alone, and not every kind of print."""
+    drafted = asked.stage is not None or any(one.stage is not None for one in asked.supplements)
+    return not drafted and asked.marking is None
 
 
 def _edition(year: int, row: Mapping[str, Any]) -> _Edition:

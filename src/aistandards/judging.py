@@ -138,7 +138,7 @@ class Judge:
             work = self._catalog.resolve(meant.work, nearest=False).match if _is_narrow(meant) else None
             if work is not None:
                 return self._edition(asked.text, meant, self._row(work))
-        missing = Verdict.NO_SUCH_STANDARD if self._absence.never_existed(asked) else Verdict.UNKNOWN
+        missing = Verdict.NO_SUCH_STANDARD if self._absence.of_standard(asked) else Verdict.UNKNOWN
         return Judgement(asked.text, missing, None, self._catalog.spelt_alike(asked.text))
 
     def _held(self, name: str, match: str) -> Judgement:
@@ -157,7 +157,7 @@ class Judge:
     def _edition(self, name: str, asked: Designation, current: Any) -> Judgement:
         """An edition, draft or supplement that is not held, of a work that is."""
         instead = (current.designation,)
-        if self._absence.never_existed(asked):
+        if self._absence.of_edition(asked):
             return Judgement(name, Verdict.NO_SUCH_EDITION, None, instead)
         if asked.stage is None:
             return Judgement(name, Verdict.UNKNOWN_EDITION, None, instead)

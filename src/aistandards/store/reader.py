@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import ColumnElement, Engine, Row, bindparam, func, nulls_first, or_, select
+from sqlalchemy import ColumnElement, Engine, Row, bindparam, func, nulls_first, or_, select, union_all
 
 from aistandards.errors import StoreError
 from aistandards.model import Direction
@@ -22,10 +22,11 @@ _BY_NUMBER = (
     .order_by(_standard.c.sort_key)
 )
 _WORKS = select(_number.c.number, _standard.c.work).join(_standard, _standard.c.id == _number.c.standard_id)
-_AROUND = (
-    _WORKS.where(_number.c.number >= bindparam("number")).order_by(_number.c.number).limit(bindparam("most")),
-    _WORKS.where(_number.c.number < bindparam("number")).order_by(_number.c.number.desc()).limit(bindparam("most")),
+_AFTER = _WORKS.where(_number.c.number >= bindparam("number")).order_by(_number.c.number).limit(bindparam("most"))
+_BEFORE = (
+    _WORKS.where(_number.c.number < bindparam("number")).order_by(_number.c.number.desc()).limit(bindparam("most"))
 )
+_AROUND = union_all(select(_AFTER.subquery()), select(_BEFORE.subquery()))
 
 _CARRIED = tables.tag.c.direction != Direction.MENTION.value
 
@@ -199,8 +200,7 @@ class Reader:
         Those that begin alike stand together, so that one walk along the index finds them for every length; `LIKE`
         would read the whole table for each.
         """
-        found = [self._rows(query, number=number.casefold(), most=limit) for query in _AROUND]
-        return [tuple(row) for rows in found for row in rows]
+        return [tuple(row) for row in self._rows(_AROUND, number=number.casefold(), most=limit)]
 
     def search(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         """Flat rows of the standards that hold every word, best first."""
