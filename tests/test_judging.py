@@ -133,6 +133,17 @@ def test_what_is_known_of_an_edition_is_said_in_words(bundled: Catalog) -> None:
         "ISO/IEC 42001:2023-11: the work is in the catalogue, this edition is not; today's is ISO/IEC 42001:2023",
         "ISO 9001: not in the catalogue",
     ]
+    assert sentences(bundled, "ITU-T X.1280") == [
+        "ITU-T X.1280: in the catalogue as ITU-T X.1280 (06/2026), its status is not known"
+    ]
+
+
+def test_the_year_of_an_adoption_is_not_the_body_s(bundled: Catalog) -> None:
+    assert sentences(bundled, "EN ISO/IEC 22989:2021, EN ISO/IEC 42001:2023") == [
+        "ISO/IEC 22989:2021: the work is in the catalogue, this edition is not; today's is ISO/IEC 22989:2022",
+        "ISO/IEC 42001:2023: in force",
+    ]
+    assert "there is no such edition" in sentences(bundled, "ISO/IEC 22989:2021")[0]
 
 
 @pytest.mark.parametrize("line", [0, 1])

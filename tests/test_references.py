@@ -63,6 +63,7 @@ WRITINGS = {
     "ITU-T Y.AIObs, ITU-T X.sgGenAI.": ["ITU-T Y.AIObs", "ITU-T X.sgGenAI"],
     "ITU Y.3172": ["ITU-T Y.3172"],
     "Recommendation Y.3172": ["ITU-T Y.3172"],
+    "ITU-T Recommendations F.748.44 and Y.3172": ["ITU-T F.748.44", "ITU-T Y.3172"],
     "ISO-IEC 42001:2022": ["ISO/IEC 42001:2022"],
     "ISO-IEC TR 24030:2021": ["ISO/IEC TR 24030:2021"],
     "ISO/IEC 42001—2022": ["ISO/IEC 42001:2022"],
@@ -80,6 +81,7 @@ WRITINGS = {
     "IEC 60068-2-1, -40 °C": ["IEC 60068-2-1"],
     "IEC 22 919 02 11": [],
     "A.1, UTF-8, HTTP 404, GPT-4": [],
+    "EMC-1 and XSTR.se-AI, TR.AISec": [],
 }
 
 
@@ -102,3 +104,13 @@ def test_folded_characters_know_where_they_stood(text: str) -> None:
     assert len(folded.text) == len(folded.origins) and list(folded.origins) == sorted(folded.origins)
     assert all(0 <= origin < len(text) for origin in folded.origins)
     assert fold(folded.text).text == folded.text
+
+
+@pytest.mark.parametrize("prefix", ["EN", "NF EN", "BS EN", "prEN", "ГОСТ Р", "ÖNORM", "UNE-EN"])
+def test_what_another_body_adopts_is_told_apart(prefix: str) -> None:
+    assert [one.adopted for one in find(f"See {prefix} ISO/IEC 22989:2023 and 23894.")] == [True, True]
+
+
+@pytest.mark.parametrize("before", ["", "See ", "the ", "I read A4: ", "OK. ", "符合"])
+def test_words_before_a_reference_are_no_prefix(before: str) -> None:
+    assert [one.adopted for one in find(f"{before}ISO/IEC 22989:2023")] == [False]

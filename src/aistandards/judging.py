@@ -44,20 +44,21 @@ _OF_STATUS = {
     Status.UNKNOWN: Verdict.STATUS_UNKNOWN,
 }
 
+_DOUBTED = {Verdict.NO_SUCH_EDITION: Verdict.UNKNOWN_EDITION, Verdict.NO_SUCH_STANDARD: Verdict.UNKNOWN}
+"""What is said instead of what is dated by another body's year."""
+
 _SENTENCES = {
-    Verdict.IN_FORCE: ("in force", ""),
+    Verdict.IN_FORCE: ("in force{}", ""),
     Verdict.SUPERSEDED: ("superseded", " by {}"),
     Verdict.WITHDRAWN: ("withdrawn", ", see {}"),
-    Verdict.IN_DEVELOPMENT: ("in development", ""),
-    Verdict.STATUS_UNKNOWN: ("in the catalogue, its status is not known", ""),
+    Verdict.IN_DEVELOPMENT: ("in development{}", ""),
+    Verdict.STATUS_UNKNOWN: ("in the catalogue{}, its status is not known", ""),
     Verdict.UNKNOWN_EDITION: ("the work is in the catalogue, this edition is not", "; today's is {}"),
     Verdict.UNKNOWN: ("not in the catalogue", "; near it: {}"),
     Verdict.NO_SUCH_EDITION: ("there is no such edition", "; there is {}"),
     Verdict.NO_SUCH_STANDARD: ("there is no such standard", "; near it: {}"),
 }
-"""For each verdict what is said, and what is added when something stands instead."""
-
-_SHOWS_HELD = frozenset({Verdict.IN_FORCE, Verdict.IN_DEVELOPMENT, Verdict.STATUS_UNKNOWN})
+"""For each verdict what is said, with the record it stands for, and what is added when something stands instead."""
 
 
 @attrs.frozen(slots=True)
@@ -80,9 +81,8 @@ class Judgement:
     def sentence(self) -> str:
         """For people."""
         said, more = _SENTENCES[self.verdict]
-        if self.verdict in _SHOWS_HELD and self.held != self.name:
-            said += f" as {self.held}"
-        return f"{self.name}: {said}" + (more.format(", ".join(self.instead)) if self.instead else "")
+        held = f" as {self.held}" if self.held not in (None, self.name) else ""
+        return f"{self.name}: {said.format(held)}" + (more.format(", ".join(self.instead)) if self.instead else "")
 
 
 @attrs.frozen(slots=True)
@@ -118,14 +118,23 @@ class Judge:
     def __init__(self, catalog: Catalog, today: datetime.date | None = None) -> None:
         self._catalog = catalog
         self._absence = Absence(catalog, today or datetime.date.today())
-        self._said: dict[str, Judgement] = {}
+        self._said: dict[tuple[str, bool], Judgement] = {}
 
-    def judge(self, designation: Designation) -> Judgement:
-        """Where a designation stands; an undated one is judged by the work."""
-        name = designation.text
-        if name not in self._said:
-            self._said[name] = self._judge(designation)
-        return self._said[name]
+    def judge(self, designation: Designation, *, adopted: bool = False) -> Judgement:
+        """Where a designation stands; an undated one is judged by the work.
+
+        Args:
+            designation: What is cited.
+            adopted: Whether it is cited as adopted by another body. The year may be that of the adoption, of which the
+                catalogue knows nothing: EN ISO/IEC 22989:2023 is ISO/IEC 22989:2022.
+        """
+        key = (designation.text, adopted)
+        if key not in self._said:
+            judgement = self._judge(designation)
+            if adopted and judgement.verdict in _DOUBTED:
+                judgement = attrs.evolve(judgement, verdict=_DOUBTED[judgement.verdict])
+            self._said[key] = judgement
+        return self._said[key]
 
     def _judge(self, asked: Designation) -> Judgement:
         found = self._catalog.resolve(asked.text, nearest=False)
@@ -192,7 +201,9 @@ def check(catalog: Catalog, document: Document, *, today: datetime.date | None =
     for reference in find(document.text):
         over = document.over(reference.start, reference.end)
         if not any(one.allowed for one in over):
-            yield Finding(reference, over[0].place, over[-1].place, judge.judge(reference.designation))
+            yield Finding(
+                reference, over[0].place, over[-1].place, judge.judge(reference.designation, adopted=reference.adopted)
+            )
 
 
 def worst(findings: Iterable[Finding]) -> bool:

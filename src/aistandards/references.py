@@ -35,6 +35,9 @@ _INFORMAL = re.compile(
     r"|[A-Z]{3,}(?:-[A-Z]{3,})+ (?:[A-Z]{2,4} )?\d[\d-]*(?::\d{4})?"  # ISO-IEC TR 24030:2021
     r"|(?:ITU|Rec(?:\.|ommendation)?) [A-Z]\.\d{3,}(?:\.\d+)*(?: \((?:\d\d/)?\d{4}\))?)(?![A-Za-z0-9])"
 )
+# Who adopts a standard puts a prefix of capitals before it: EN, BS EN, NF, DIN, prEN, ГОСТ Р.
+_PREFIX = re.compile(r"(?<![^\W\d_])(?:pr)?[A-ZÀ-ÞА-Я]{1,5}(?:/[A-ZА-Я]+)?[\s/-]\Z")
+_LONGEST_PREFIX = 14
 # Committees are numbered as standards are: ISO/IEC JTC 1, IEC TC 65, ITU-T FG-AI4H.
 _GROUP = re.compile(r"(?:JTC|TC|SC|WG|PC|TF|AG|CG|FG|SG|RG|WP|JCA|IRG|JRG|GSI)(?![A-Za-z])")
 # A name of words that has run into the sentence behind it, `X.sgGenAI defines`, and a part that is a word: `42001-based`.
@@ -81,12 +84,14 @@ class Reference:
         start: Its first character's offset.
         end: Offset behind its last character.
         designation: What it reads as.
+        adopted: Whether another body's prefix stands before it, as in `EN ISO 9001:2015`: the year is that body's.
     """
 
     text: str
     start: int
     end: int
     designation: Designation
+    adopted: bool = False
 
 
 def find(text: str) -> Iterator[Reference]:
@@ -108,11 +113,14 @@ def _at(text: str, start: int) -> Iterator[Reference]:
     """The reference that begins at a place, if one does, and the numbers that go on with its publisher."""
     window = fold(text[start : start + _WINDOW])
     found = _informal(window.text) or _official(window.text[:LONGEST])
-    if found is None or _is_a_quantity(window.text, *found):
+    # A text that begins with its number names no publisher: EMC-1 may be anybody's.
+    if found is None or window.text.startswith(found[1].number) or _is_a_quantity(window.text, *found):
         return
     end = start + _origin_of(window, found[0])
-    yield Reference(text[start:end], start, end, found[1])
-    yield from _further(text, end, found[1])
+    adopted = _PREFIX.search(text, max(0, start - _LONGEST_PREFIX), start) is not None
+    first = Reference(text[start:end], start, end, found[1], adopted)
+    yield first
+    yield from _further(text, first)
 
 
 def _origin_of(window: Folded, end: int) -> int:
@@ -167,8 +175,9 @@ def _is_a_quantity(window: str, end: int, designation: Designation) -> bool:
     return bare and bool(_COUNTED.match(window, end) or _DIALLED.match(window, end))
 
 
-def _further(text: str, place: int, first: Designation) -> Iterator[Reference]:
+def _further(text: str, begun: Reference) -> Iterator[Reference]:
     """The numbers and parts that go on with the publisher of a first reference."""
+    first, place = begun.designation, begun.end
     kinds = [kind for kind in _FURTHER if _can_go_on(kind, first)]
     while found := _next(text, place, kinds):
         kind, match = found
@@ -180,7 +189,7 @@ def _further(text: str, place: int, first: Designation) -> Iterator[Reference]:
         if _COUNTED.match(text, match.end()):
             return
         place = match.end()
-        yield Reference(match["told"], match.start("told"), place, designation)
+        yield Reference(match["told"], match.start("told"), place, designation, begun.adopted)
 
 
 def _next(text: str, place: int, kinds: list[str]) -> tuple[str, re.Match[str]] | None:

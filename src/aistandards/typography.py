@@ -31,6 +31,7 @@ _DROPPED = re.compile(
     | (?<=\d)\s+(?=:\s*(?:19|20)\d\d) | (?<=[\d\s]:)\s+(?=(?:19|20)\d\d)
     | \s+(?=/\s*[A-Z]) | (?<=/)\s+(?=[A-Z])
     | (?<=\s[A-Z]\.)\s+(?=\d)                         # ITU-T Y. / 3172, broken behind the dot
+    | (?<=Recommendation)s(?=\s[A-Z]) | (?<=Rec)s(?=\.)  # the plural before the first of several
     | (?<=\d-)[^\S\n]*\n\s*(?=\d)                     # 24029- / 1, broken behind the hyphen
     | (?<=\s)\s+
     """,

@@ -73,6 +73,13 @@ class _Reading(HTMLParser):
     def handle_startendtag(self, tag: str, _attributes: object) -> None:
         self._separate(tag)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """A `<![` of any kind; browsers take one they do not know for a comment, Python's parser fails on it."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def _separate(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._add("\n\n", 0)
