@@ -25,10 +25,11 @@ _YEAR_DASH = re.compile(r"(?<=\d)[\u2012-\u2015](?=(?:19|20)\d\d(?!\d))")
 _PART_DASH = re.compile(r"((?<![\d-])\d+)[\u2012\u2013](?=\d{1,3}(?!\d))")
 # A dash that is left ends the designation, and so do a blank line and what no designation has in it.
 _BARRIER = re.compile(r"\n[^\S\n]*\n|[\u2012-\u2015;\"«»“”!?<>{}\[\]=|*]")
+# Soft hyphens, joiners, marks of direction.
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _DROPPED = re.compile(
     r"""
-    [\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+  # soft hyphens, joiners, marks of direction
-    | (?<=\d)\s+(?=:\s*(?:19|20)\d\d) | (?<=[\d\s]:)\s+(?=(?:19|20)\d\d)
+    (?<=\d)\s+(?=:\s*(?:19|20)\d\d) | (?<=[\d\s]:)\s+(?=(?:19|20)\d\d)
     | \s+(?=/\s*[A-Z]) | (?<=/)\s+(?=[A-Z])
     | (?<=\s[A-Z]\.)\s+(?=\d)                         # ITU-T Y. / 3172, broken behind the dot
     | (?<=Recommendation)s(?=\s[A-Z]) | (?<=Rec)s(?=\.)  # the plural before the first of several
@@ -60,7 +61,9 @@ def fold(text: str) -> Folded:
     >>> fold("ISO/IEC\\n  42001—2023; then").text
     'ISO/IEC 42001:2023'
     """
-    even = _PART_DASH.sub(r"\1-", _YEAR_DASH.sub(":", text.translate(_FORMS)))
+    seen = [place for place, character in enumerate(text) if not _UNSEEN.match(character)]
+    even = "".join(text[place] for place in seen).translate(_FORMS)
+    even = _PART_DASH.sub(r"\1-", _YEAR_DASH.sub(":", even))
     barrier = _BARRIER.search(even)
     if barrier is not None:
         even = even[: barrier.start()]
@@ -70,7 +73,8 @@ def fold(text: str) -> Folded:
         kept.extend(range(done, dropped.start()))
         done = dropped.end()
     kept.extend(range(done, len(even)))
-    return _spaced("".join(" " if even[place].isspace() else even[place] for place in kept), kept)
+    plain = "".join(" " if even[place].isspace() else even[place] for place in kept)
+    return _spaced(plain, [seen[place] for place in kept])
 
 
 def _spaced(text: str, origins: list[int]) -> Folded:
