@@ -89,7 +89,7 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
         ("[", "cannot be read"),
         (
             '\n[[decision]]\ndesignation="X 1"\nconcept="a:b"\nverdict="perhaps"\nwho="e"\nwhen="2026"\nwhy="w"\nsource="s"',
-            "line 2: 'perhaps'",
+            "line 2: verdict is 'perhaps'; choose one of accept, reject, add",
         ),
         (
             '[[decision]]\ndesignation="X 1"\nconcept="a:b"\nverdict="add"\nwho="e"\nwhen="soon"\nwhy="w"\nsource="s"',

@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from aistandards.errors import CurationError
-from aistandards.model import Annotation, Direction, Method, PartialDate, Standard
+from aistandards.model import LONGEST_QUOTE, Annotation, Direction, Method, PartialDate, Standard
 from aistandards.own_files import TomlFile, replace_file
 from aistandards.snapshot import bundled_folder
 
@@ -73,7 +73,8 @@ class Decision:
             ),
             ("curation", self.source),
         )
-        quote = self.quote if field != "curation" and self.quote else self.source
+        # The whole source stands in the decision; a record carries no text longer than a quotation.
+        quote = self.quote if field != "curation" and self.quote else self.source[:LONGEST_QUOTE]
         start = text.index(quote)
         return Annotation(
             self.concept,
@@ -224,18 +225,40 @@ def take_back(path: Path) -> Decision:
     return decisions[-1]
 
 
+def placed(path: Path) -> Iterator[tuple[int | None, Decision | CurationError]]:
+    """Each decision of a file with its line, or what is wrong with it; without a line where the file itself is wrong."""
+    try:
+        file = TomlFile.read(path, CurationError)
+    except CurationError as error:
+        yield None, error
+        return
+    if unknown := set(file.content) - {"decision"}:
+        yield None, CurationError(f"there is {', '.join(sorted(unknown))}; each decision begins with [[decision]]")
+    for line, table in file.numbered("decision"):
+        try:
+            yield line, _decision(table)
+        except CurationError as error:
+            yield line, error
+
+
 def _read(path: Path) -> Iterator[Decision]:
-    for where, table in TomlFile.read(path, CurationError).tables("decision"):
-        yield _decision(where, table)
+    for line, decision in placed(path):
+        if isinstance(decision, CurationError):
+            raise decision if line is None else CurationError(f"{path}, line {line}: {decision}")
+        yield decision
 
 
-def _decision(where: str, table: Mapping[str, Any]) -> Decision:
+def _decision(table: Mapping[str, Any]) -> Decision:
     missing = [name for name in _NEEDED if not isinstance(table.get(name), str) or not table[name].strip()]
     if missing:
-        raise CurationError(f"{where}: a decision needs {', '.join(missing)}, each a text")
-    unknown = set(table) - {field.name for field in attrs.fields(Decision)}
+        raise CurationError(f"a decision needs {', '.join(missing)}, each a text")
+    fields = [field.name for field in attrs.fields(Decision)]
+    unknown = set(table) - set(fields)
     if unknown:
-        raise CurationError(f"{where}: unknown keys {', '.join(sorted(unknown))}")
+        raise CurationError(f"unknown keys {', '.join(sorted(unknown))}; there are {', '.join(fields)}")
+    for name, kind in (("verdict", Verdict), ("direction", Direction)):
+        if name in table and table[name] not in list(kind):
+            raise CurationError(f"{name} is {table[name]!r}; choose one of {', '.join(kind)}")
     try:
         return Decision(
             **{name: table[name] for name in ("designation", "concept", "who", "why", "source")},
@@ -248,4 +271,4 @@ def _decision(where: str, table: Mapping[str, Any]) -> Decision:
             replaces=PartialDate(table["replaces"]) if "replaces" in table else None,
         )
     except (ValueError, TypeError) as error:
-        raise CurationError(f"{where}: {error}") from None
+        raise CurationError(str(error)) from None

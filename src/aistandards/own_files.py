@@ -1,6 +1,7 @@
 """The project's own text files: TOML read with errors that say where, and files replaced whole."""
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -40,9 +41,14 @@ class TomlFile:
 
     def tables(self, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """Each table of an array with its place, for messages: `path, line 12`."""
-        lines = (number for number, line in enumerate(self.text.splitlines(), start=1) if line.strip() == f"[[{name}]]")
-        for table, line in zip(self.content.get(name, ()), lines, strict=False):
+        for line, table in self.numbered(name):
             yield f"{self.path}, line {line}", table
+
+    def numbered(self, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        """Each table of an array with the line it begins on."""
+        head = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")
+        lines = (number for number, line in enumerate(self.text.splitlines(), start=1) if head.match(line))
+        yield from zip(lines, self.content.get(name, ()), strict=False)
 
 
 def replace_file(path: Path, text: str) -> None:

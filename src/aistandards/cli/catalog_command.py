@@ -1,12 +1,11 @@
 """`aistandards catalog`."""
 
 import json
-import tomllib
 from pathlib import Path
 
 import click
 
-from aistandards.catalog_files import check, differences, tidy, write_snapshot
+from aistandards.catalog_files import build, check, differences, tidy
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.errors import StoreError
 from aistandards.schema import record_schema
@@ -20,14 +19,19 @@ def command() -> None:
 
 @command.command("build")
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
-@click.option("--version", required=True, help="Version of the data, by the calendar: 2026.11.")
+@click.option("--version", required=True, help="Version of the data, by the calendar: 2026.11.4.")
+@click.option(
+    "--date", "dates", multiple=True, metavar="SOURCE=DATE", help="Of what day its data is; else of its sync."
+)
 @click.pass_context
-def build(ctx: click.Context, folder: Path, version: str) -> None:
-    """Write the store's records into FOLDER, facts only; FOLDER/sources.toml says whom they are owed to."""
-    sources = tomllib.loads((folder / "sources.toml").read_text(encoding="utf-8"))
-    counts = write_snapshot(open_catalog(ctx).store, folder, version, sources)
-    for source, count in counts.items():
-        click.echo(f"{source}: {count} records")
+def build_folder(ctx: click.Context, folder: Path, version: str, dates: tuple[str, ...]) -> None:
+    """Write the store's AI standards and their context into FOLDER, facts only.
+
+    FOLDER/sources.toml says whom they are owed to. A store that was synchronised with --scope all has all of their context.
+    """
+    given = {source: date for source, _, date in (one.partition("=") for one in dates)}
+    for source, records in build(open_catalog(ctx).store, folder, version, given).items():
+        click.echo(f"{source}: {len(records)} records")
 
 
 @command.command("schema")
@@ -41,22 +45,32 @@ def schema(folder: Path) -> None:
 
 @command.command("check")
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path), required=False)
+@click.option("--lenient", is_flag=True, help="Pass what only needs tidying, as for the change of somebody's hand.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def check_folder(folder: Path | None, as_json: bool) -> None:
+def check_folder(folder: Path | None, lenient: bool, as_json: bool) -> None:
     """Check every line, tag, relation and date of FOLDER and its manifest; exits 1 when something is wrong.
 
-    Without FOLDER the bundled catalogue is checked.
+    What a person must put right comes first; then what `aistandards catalog tidy` puts right by itself, which is passed with
+    --lenient. Without FOLDER the bundled catalogue is checked.
     """
-    problems = list(check(folder or bundled_folder()))
+    problems = check(folder or bundled_folder())
+    wrong = sum(not one.tidy for one in problems)
     if as_json:
-        write_json([{"path": str(one.path), "line": one.line, "problem": one.said} for one in problems])
+        write_json(
+            [{"path": str(one.path), "line": one.line, "problem": one.said, "tidy": one.tidy} for one in problems]
+        )
     else:
         for one in problems:
-            click.echo(safe_line(str(one)))
-    if problems:
-        raise StoreError(f"{len(problems)} problems in the catalogue")
+            click.echo(safe_line(f"{one} (tidy mends this)" if one.tidy else str(one)))
+    if wrong:
+        raise StoreError(f"{wrong} to put right in the catalogue, each named above with its line")
+    if problems and not lenient:
+        raise StoreError(
+            "the facts are in order; before this is published a maintainer runs `aistandards catalog tidy`, "
+            "which puts right what is named above (with --lenient this passes)"
+        )
     if not as_json:
-        click.echo("the catalogue is in order")
+        click.echo("the facts are in order; tidying remains" if problems else "the catalogue is in order")
 
 
 @command.command("tidy")

@@ -2,12 +2,14 @@
 
 from aistandards.model.dates import PartialDate
 from aistandards.model.designation import Designation, Grammar, Supplement
-from aistandards.model.evidence import RELEVANCE_LEVELS, Annotation, Direction, Method
-from aistandards.model.lifecycle import Stage, Status
+from aistandards.model.evidence import LONGEST_QUOTE, RELEVANCE_LEVELS, Annotation, Direction, Method
+from aistandards.model.lifecycle import HARMONISED_STAGES, Stage, Status
 from aistandards.model.relation import SUPPLEMENTING, Relation, RelationType
 from aistandards.model.standard import Committee, Dates, Link, Provenance, Standard
 
 __all__ = [
+    "HARMONISED_STAGES",
+    "LONGEST_QUOTE",
     "RELEVANCE_LEVELS",
     "SUPPLEMENTING",
     "Annotation",

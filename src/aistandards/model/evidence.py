@@ -19,6 +19,9 @@ class Method(StrEnum):
 RELEVANCE_LEVELS = ("ai", "ai-enabled")
 """Concepts of `relevance`, highest first: about artificial intelligence, uses or enables it. Neither is `not-ai`."""
 
+LONGEST_QUOTE = 60
+"""Characters of evidence that travel where the text itself does not; more of it would be a text and not a fact."""
+
 
 class Direction(StrEnum):
     """What a standard does to what the concept names; never a score."""

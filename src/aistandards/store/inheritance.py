@@ -1,7 +1,7 @@
 """Concepts that a standard has from another: an amendment from its base, a text from its twin.
 
 They are made from the tags of what relations point to, once everything of a sync is stored, and live only in what
-readers see: the records stay what their sources and the rules say.
+readers see: the records stay what their sources and the rules say. What surrounds AI standards is marked in the same way.
 """
 
 from collections import defaultdict
@@ -12,8 +12,9 @@ import attrs
 from sqlalchemy import Connection, delete, select, update
 
 from aistandards.codec import from_json, to_json
-from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, RelationType
+from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, RelationType, Standard
 from aistandards.store import dialect, tables
+from aistandards.store.closure import CONTEXT, surroundings
 from aistandards.store.view import chunks, tag_row
 
 _KINDS = [kind.value for kind in (*SUPPLEMENTING, RelationType.IDENTICAL_TO)]
@@ -67,6 +68,9 @@ def _wanted(connection: Connection) -> Wanted:
                     direction=Direction(direction),
                 ),
             )
+    for one, evidence in surroundings(connection).items():
+        if CONTEXT not in own.get(one, {}):
+            wanted[one][CONTEXT] = evidence
     return wanted
 
 
@@ -121,10 +125,15 @@ def _rewrite(connection: Connection, chosen: Sequence[int], wanted: Wanted) -> N
     tag, standard = tables.tag, tables.standard
     connection.execute(delete(tag).where(tag.c.standard_id.in_(chosen) & (tag.c.method == Method.INHERITED.value)))
     for row in connection.execute(select(standard.c.id, standard.c.data).where(standard.c.id.in_(chosen))).all():
-        whole = from_json(row.data)
+        whole = own(from_json(row.data))
         new = tuple(wanted.get(row.id, {}).values())
-        kept = tuple(one for one in whole.annotations if one.method is not Method.INHERITED)
-        data = to_json(attrs.evolve(whole, annotations=(*kept, *new)))
+        data = to_json(attrs.evolve(whole, annotations=(*whole.annotations, *new)))
         connection.execute(update(standard).where(standard.c.id == row.id).values(data=data))
         if new:
             dialect.of(connection).insert(connection, tag, [tag_row(row.id, one) for one in new])
+
+
+def own(standard: Standard) -> Standard:
+    """The standard without what it has from others."""
+    kept = tuple(one for one in standard.annotations if one.method is not Method.INHERITED)
+    return attrs.evolve(standard, annotations=kept)

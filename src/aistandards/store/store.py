@@ -13,10 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from aistandards.codec import from_json
 from aistandards.errors import StoreBusy, StoreError
-from aistandards.model import Standard
+from aistandards.model import Annotation, Standard
 from aistandards.store import dialect, inheritance, tables, view
+from aistandards.store.closure import CONTEXT, core, surroundings
 from aistandards.store.database import open_engine
 from aistandards.store.entry import Entry
+from aistandards.store.inheritance import own
 from aistandards.store.reader import Reader
 from aistandards.store.writer import Batch
 
@@ -140,11 +142,13 @@ class Store:
         return CursorState(row.basis, orjson.loads(row.cursor), checkpoint, row.listing, row.listed, row.updated)
 
     def held(self, source: str, *, relevant: bool = False) -> set[str]:
-        """Keys of the records of one source; with `relevant` only of those that belong to AI standards."""
-        record, standard = tables.record, tables.standard
+        """Keys of the records of one source; with `relevant` only of AI standards and of what surrounds them."""
+        record, standard, tag = tables.record, tables.standard, tables.tag
         query = select(record.c.upstream_id).where(record.c.source == source)
         if relevant:
-            query = query.join(standard, standard.c.id == record.c.standard_id).where(standard.c.ai)
+            context = select(tag.c.standard_id).where(tag.c.concept == CONTEXT)
+            query = query.join(standard, standard.c.id == record.c.standard_id)
+            query = query.where(standard.c.ai | standard.c.id.in_(context))
         with self._engine.connect() as connection:
             return set(connection.execute(query).scalars())
 
@@ -188,6 +192,23 @@ class Store:
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield from_json(row.data)
+
+    def closed(self, source: str) -> Iterator[tuple[Standard, Annotation | None]]:
+        """The records of one source that belong to AI standards, and those that surround them with the evidence for it.
+
+        They come in natural order of designation; what was inherited is not among their annotations.
+        """
+        record = tables.record
+        columns = (record.c.standard_id, record.c.data, record.c.sort_key, record.c.upstream_id)
+        with self._engine.connect() as connection:
+            inner = core(connection)
+            around = surroundings(connection, inner)
+            rows: list[Row[Any]] = []
+            for chunk in view.chunks(sorted({*inner, *around})):
+                mine = (record.c.source == source) & record.c.standard_id.in_(chunk)
+                rows += connection.execute(select(*columns).where(mine))
+        for row in sorted(rows, key=lambda one: (one.sort_key, one.upstream_id)):
+            yield own(from_json(row.data)), around.get(row.standard_id)
 
     def refresh(self, source: str, upstream_id: str, change: Callable[[Standard], Standard]) -> None:
         """Change one record in place, its facts excepted; no run and no journal."""

@@ -1,0 +1,136 @@
+"""Writing a catalogue folder: from a synchronised store, or from what a hand has left in it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from aistandards.annotators import annotated, installed_annotators
+from aistandards.catalog_files import ends, manifest
+from aistandards.catalog_files.lines import FILE, Lines
+from aistandards.codec import sealed, to_json
+from aistandards.curation import Curation, Verdict
+from aistandards.designations import parse_designation
+from aistandards.errors import StoreError
+from aistandards.model import Annotation, Method, PartialDate, Standard
+from aistandards.own_files import replace_file
+from aistandards.plugins import Plugins
+from aistandards.snapshot import Snapshot
+from aistandards.store import Entry, Store
+
+Records = Mapping[str, Sequence[Standard]]
+"""The records of each source, in order, as they are written."""
+
+
+def build(store: Store, folder: Path, version: str, dates: Mapping[str, str] | None = None) -> Records:
+    """Write a store's AI standards and their context into a catalogue folder; the same bytes for the same store.
+
+    Args:
+        store: A synchronised store, of AI standards or of everything.
+        folder: The catalogue folder; `sources.toml` in it says which sources are written and whom they are owed to.
+        version: Version of the data, by the calendar: `2026.11.4`.
+        dates: The date of the data by source, where it is not the day of the last sync.
+
+    Raises:
+        StoreError: The version is none, or `sources.toml` is missing or wrong; nothing is written.
+    """
+    manifest.checked_version(version)
+    owed = manifest.owed(folder)
+    sources = {
+        name: {**about, "date": _date(store, name, about.get("date"), dates or {})} for name, about in owed.items()
+    }
+    records = closed(store, sources)
+    _write(folder, version, sources, records, known=None)
+    return records
+
+
+def _date(store: Store, source: str, written: str | None, given: Mapping[str, str]) -> str:
+    """Of what day the data of a source is: as given, of its last sync, or as `sources.toml` says."""
+    date = given.get(source) or (store.cursor(source).updated or "")[:10] or written or ""
+    try:
+        return PartialDate(date).text
+    except ValueError as error:
+        raise StoreError(
+            f"the date of the data of {source}: {error}; synchronise it, or say it in sources.toml"
+        ) from None
+
+
+def closed(store: Store, sources: Iterable[str]) -> Records:
+    """What a store has of AI standards and their context, as it is written."""
+    return {source: [_shipped(record, evidence) for record, evidence in store.closed(source)] for source in sources}
+
+
+def _shipped(record: Standard, context: Annotation | None) -> Standard:
+    """The facts of a record: no abstracts, nothing that tells of one retrieval rather than of the standard."""
+    origin = attrs.evolve(record.origin, url=None, retrieved=None, upstream_changed=None)
+    annotations = (*record.annotations, context) if context is not None else record.annotations
+    return sealed(attrs.evolve(record, abstracts={}, provenance=(origin,), annotations=annotations))
+
+
+def text_of(records: Iterable[Standard]) -> str:
+    """The file of a source."""
+    return "".join(to_json(record) + "\n" for record in records)
+
+
+def _write(
+    folder: Path, version: str, sources: manifest.Sources, records: Records, known: frozenset[str] | None
+) -> None:
+    """Write all files. Of ends outside the catalogue those known to be absent are listed, all where none is known."""
+    everything = [record for some in records.values() for record in some]
+    there = ends.Ends(everything)
+    outside = {ends.end_of(one) for record in everything for one in there.open(record)}
+    for source, some in records.items():
+        replace_file(folder / source / FILE, text_of(some))
+    replace_file(folder / ends.FILE, ends.written(outside if known is None else outside & known))
+    manifest.write(folder, version, sources, records)
+
+
+def tidied(lines: Lines, curation: Curation) -> Records:
+    """The records of a folder as they ought to be written.
+
+    A new record, which has neither hash nor tags, is tagged by the rules; decisions that are not yet in a record are put
+    there; what is context, and of what, is found anew. A record that is neither about AI nor context is left out.
+    """
+    with Store("sqlite://") as store:
+        run = store.begin_run("tidy", "")
+        by_source: dict[str, list[Entry]] = {source: [] for source in lines.by_source}
+        for line, record in lines.records:
+            by_source[line.source].append(Entry.of(_complete(record, curation), parse_designation(record.designation)))
+        for source, entries in by_source.items():
+            with store.batch(run, run) as batch:
+                batch.keep(source, entries)
+        return closed(store, by_source)
+
+
+def _complete(record: Standard, curation: Curation) -> Standard:
+    if record.origin.content_hash is None and not record.annotations:
+        return annotated(record, installed_annotators(Plugins()), curation)
+    return curation.applied(record) if any(_unsettled(record, curation)) else record
+
+
+def _unsettled(record: Standard, curation: Curation) -> Iterator[str]:
+    """Concepts that were decided about and on which the record does not yet say what was decided."""
+    curated = {one.concept for one in record.annotations if one.method is Method.CURATED}
+    found = {one.concept for one in record.annotations}
+    for decision in curation.on(record):
+        reject = decision.verdict is Verdict.REJECT
+        if decision.concept in (found if reject else ()) or (not reject and decision.concept not in curated):
+            yield decision.concept
+    yield from curated - {one.concept for one in curation.on(record) if one.verdict is not Verdict.REJECT}
+
+
+def tidy(folder: Path) -> None:
+    """Write every line as it ought to be written, in order, and the manifest after them.
+
+    Raises:
+        StoreError: Something is wrong that only a person can put right; nothing is written.
+    """
+    from aistandards.catalog_files.check import check
+
+    wrong = [one for one in check(folder) if not one.tidy]
+    if wrong:
+        more = f" (and {len(wrong) - 1} more; see `aistandards catalog check`)" if len(wrong) > 1 else ""
+        raise StoreError(f"{wrong[0]}{more}; nothing was written")
+    snapshot = Snapshot.open(folder)
+    records = tidied(Lines.read(folder, list(snapshot.dates)), Curation.load([folder / "curation"]))
+    _write(folder, snapshot.version, snapshot.manifest["sources"], records, ends.absent(folder))

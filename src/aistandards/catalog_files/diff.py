@@ -1,0 +1,48 @@
+"""What a reviewer sees of a change: record by record, field by field."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+import orjson
+
+from aistandards.catalog_files.lines import sort_key
+from aistandards.codec import facts, sealed, to_dict
+from aistandards.model import Standard
+from aistandards.snapshot import Snapshot
+
+
+def differences(old: Path, new: Path) -> Iterator[str]:
+    """What a reviewer needs: records added, removed and changed, field by field, in order of designation."""
+    before, after = _by_key(old), _by_key(new)
+    for key in sorted(before.keys() | after.keys(), key=lambda one: sort_key(after.get(one) or before[one])):
+        if key not in before:
+            yield f"+ {after[key].designation}: {after[key].title}"
+        elif key not in after:
+            yield f"- {before[key].designation}: {before[key].title}"
+        else:
+            yield from _changes(before[key], after[key])
+
+
+def _changes(before: Standard, after: Standard) -> Iterator[str]:
+    old, new = facts(to_dict(before)), facts(to_dict(after))
+    for field in sorted(old.keys() | new.keys()):
+        if old.get(field) != new.get(field):
+            yield f"~ {after.designation}: {field}: {_plain(old.get(field))} → {_plain(new.get(field))}"
+    was, now = ({one.concept for one in each.annotations} for each in (before, after))
+    yield from (f"~ {after.designation}: tag + {concept}" for concept in sorted(now - was))
+    yield from (f"~ {after.designation}: tag - {concept}" for concept in sorted(was - now))
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _by_key(folder: Path) -> dict[str, Standard]:
+    snapshot = Snapshot.open(folder)
+    return {
+        record.origin.key: sealed(attrs.evolve(record, provenance=(attrs.evolve(record.origin, retrieved=None),)))
+        for source in snapshot.dates
+        for record in snapshot.records(source)
+    }

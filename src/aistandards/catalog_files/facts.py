@@ -1,0 +1,189 @@
+"""What cannot be true of a record: names, stages, dates, links and relations that contradict each other or themselves."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from aistandards.designations import parse_designation
+from aistandards.errors import DesignationError
+from aistandards.model import HARMONISED_STAGES, Designation, RelationType, Standard, Status
+
+DELIVERABLE_TYPES = frozenset(
+    {
+        "Data",
+        "Guide",
+        "International Standard",
+        "International Standardized Profile",
+        "International Workshop Agreement",
+        "Other",
+        "Publicly Available Specification",
+        "Recommendation",
+        "Supplement",
+        "Systems Reference Deliverable",
+        "Technical Paper",
+        "Technical Report",
+        "Technical Specification",
+        "Technology and Market Outlook Paper",
+        "Technology Report",
+        "Technology Trends Assessment",
+        "Trend Report",
+        "White Paper",
+    }
+)
+"""The types that the catalogues of ISO, IEC and ITU-T know."""
+
+_OVER = (Status.SUPERSEDED, Status.WITHDRAWN)
+
+# Words that mean one thing wherever they are used; a code of digits is looked up in the table of harmonized stages.
+_WORDS: Mapping[str, tuple[Status, ...]] = {
+    "in force": (Status.PUBLISHED,),
+    "published": (Status.PUBLISHED,),
+    "superseded": _OVER,
+    "revised": _OVER,
+    "replaced": _OVER,
+    "withdrawn": (*_OVER, Status.CANCELLED),
+    "deleted": (*_OVER, Status.CANCELLED),
+    "under study": (Status.IN_DEVELOPMENT, Status.SUPERSEDED, Status.CANCELLED),
+}
+_AMENDED = re.compile(r"\+[A-Z]+\d*:((?:19|20)\d\d)", re.ASCII)
+_CODE = re.compile(r"\d\d\.\d\d", re.ASCII)
+
+YEARS_APART = 1
+"""A text is often named by the year before or after the one it was published in."""
+
+
+def faults(record: Standard) -> Iterator[str]:
+    """Everything that cannot be true of a record, each in a sentence."""
+    for check in _CHECKS:
+        yield from check(record)
+
+
+def designation_faults(record: Standard) -> Iterator[str]:
+    """A designation that cannot be read, or what it says otherwise than the fields beside it."""
+    try:
+        parsed = parse_designation(record.designation)
+    except DesignationError as error:
+        yield str(error)
+        return
+    told = {
+        "designation": (record.designation, parsed.text),
+        "work": (record.work, parsed.work),
+        "body": (record.body, parsed.body),
+        "publishers": (", ".join(record.publishers), ", ".join(parsed.publishers)),
+    }
+    for field, (given, right) in told.items():
+        if given != right:
+            yield f"its {field} is {given!r}, by its designation it must be {right!r}"
+    yield from _year_faults(record, parsed)
+
+
+def _year_faults(record: Standard, parsed: Designation) -> Iterator[str]:
+    """The date of issue against the year printed last; what a draft prints is its base's year or a planned one."""
+    printed = parsed.supplements[-1].date if parsed.supplements else parsed.date
+    if printed is None or record.status.is_coming or record.work_item:
+        return
+    # A consolidated print, `IEC 60601-1-10:2007+AMD1:2013 CSV`, is as old as its last part.
+    year = max([printed.year, *map(int, _AMENDED.findall(parsed.text))])
+    for name, given in (("published", record.dates.published), ("approved", record.dates.approved)):
+        if given is not None and abs(given.year - year) > YEARS_APART:
+            yield f"{name} on {given}, but its designation says {year}"
+
+
+def stage_faults(record: Standard) -> Iterator[str]:
+    """A status that is not what the body's own stage or the harmonized one says."""
+    stage = record.stage
+    if stage.harmonised is not None:
+        said = HARMONISED_STAGES.get(stage.harmonised)
+        if said is None:
+            yield f"stage.harmonised is {stage.harmonised!r}, which is no harmonized stage code such as 60.60"
+        elif not _agrees(record, said):
+            yield f"its status is {record.status.value}, but the stage {stage.harmonised} means {said.value}"
+        if _CODE.fullmatch(stage.native) and stage.native != stage.harmonised:
+            yield f"stage.native is {stage.native}, but stage.harmonised is {stage.harmonised}"
+    meant = _WORDS.get(stage.native.strip().casefold())
+    if meant is not None and record.status not in meant:
+        yield f"its status is {record.status.value}, but {stage.native!r} means {' or '.join(meant)}"
+
+
+def _agrees(record: Standard, said: Status) -> bool:
+    """Whether a status is what a stage says; three differences are meant.
+
+    A text at 95.99 is superseded when another one replaces it; a project whose stub is all that is left was dropped at
+    whatever stage; an entry of a programme of work is superseded by the text it has become.
+    """
+    now = record.status
+    if now is said or (said in _OVER and now in _OVER):
+        return True
+    if now is Status.CANCELLED:
+        return said is not Status.PUBLISHED
+    return now is Status.SUPERSEDED and record.work_item and bool(record.related(RelationType.REPLACED_BY))
+
+
+def date_faults(record: Standard) -> Iterator[str]:
+    """Dates in an order that cannot be, or at odds with the status."""
+    dates, issued, today = record.dates, record.dates.issued, datetime.date.today()
+    if issued is not None and dates.withdrawn is not None and dates.withdrawn.latest < issued.earliest:
+        yield f"withdrawn on {dates.withdrawn}, before it was issued on {issued}"
+    if issued is not None and dates.registered is not None and issued.latest < dates.registered.earliest:
+        yield f"issued on {issued}, before it was registered on {dates.registered}"
+    if record.status.is_coming and dates.published is not None:
+        yield f"published on {dates.published}, but its stage {record.stage.native} says {record.status.value}"
+    if record.status is Status.PUBLISHED and issued is not None and issued.earliest > today:
+        yield f"in force, but issued on {issued}"
+    if record.status is Status.PUBLISHED and dates.withdrawn is not None and dates.withdrawn.latest <= today:
+        yield f"withdrawn on {dates.withdrawn}, but its status is published"
+
+
+def relation_faults(record: Standard) -> Iterator[str]:
+    """Relations to what is no designation, or to itself."""
+    for relation in record.relations:
+        if relation.target == record.designation or relation.key == record.origin.key:
+            yield f"{relation.type.value} {relation.target or relation.key}, which is the record itself"
+        elif relation.target is not None:
+            try:
+                parse_designation(relation.target)
+            except DesignationError:
+                yield f"{relation.type.value} {relation.target!r}, which is no designation"
+
+
+def type_faults(record: Standard) -> Iterator[str]:
+    """A deliverable type that nobody has."""
+    kind = record.deliverable_type
+    if kind is not None and kind not in DELIVERABLE_TYPES:
+        yield f"deliverable_type is {kind!r}; choose one of {', '.join(sorted(DELIVERABLE_TYPES))}"
+
+
+def link_faults(record: Standard) -> Iterator[str]:
+    """Links that are no web addresses."""
+    for link in record.links:
+        if not _is_address(link.url):
+            yield f"the link {link.url!r} is no web address; it must begin with https:// or http://"
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s\x00-\x1f<>\"]", url)
+
+
+def text_faults(record: Standard) -> Iterator[str]:
+    """Texts that are no facts, and titles that are none."""
+    if record.abstracts:
+        yield "an abstract is not a fact; remove it"
+    for language, title in record.titles.items():
+        if not title.strip():
+            yield f"titles.{language} is empty; write the title or remove it"
+
+
+_CHECKS: tuple[Callable[[Standard], Iterator[str]], ...] = (
+    designation_faults,
+    stage_faults,
+    date_faults,
+    relation_faults,
+    type_faults,
+    link_faults,
+    text_faults,
+)
