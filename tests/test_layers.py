@@ -34,6 +34,7 @@ LAYERS = (
         "gaps",
         "why",
         "history",
+        "course",
         "as_of",
     ),
     ("kit", "testing", "cli"),

@@ -1,20 +1,24 @@
 """The catalogue as it stood on a day: one edition, lists and counts, by valid time."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from aistandards.codec import from_json
+from aistandards.course import Course, course_of, read_course
 from aistandards.designations import readings
 from aistandards.errors import NotFound
-from aistandards.history import Lives, Standing, as_it_stood, edition_on, flat, is_supplement
+from aistandards.history import Lives, StandardThen, as_it_stood, edition_on, flat
 from aistandards.listing import flat_row, make_filter
-from aistandards.model import RelationType, Standard
+from aistandards.model import PartialDate, Standard
 from aistandards.moments import date_of
-from aistandards.store import Filter, check_countable
+from aistandards.snapshot import Snapshot
+from aistandards.store import check_countable
 
 if TYPE_CHECKING:
     from aistandards.catalog import Catalog
+
+_MANY = 2000
+"""From so many standards on it is quicker to read the lives of all than of those that belong to them."""
 
 
 class AsOf:
@@ -30,9 +34,10 @@ class AsOf:
 
     def __init__(self, catalog: "Catalog", day: str) -> None:
         self._catalog = catalog
+        self._works: dict[str, Lives] = {}
         self.day = date_of(day)
 
-    def edition(self, text: str, standard: Standard) -> Standard:
+    def edition(self, text: str, standard: Standard) -> StandardThen:
         """The standard that a text stands for on that day, with the status it had then.
 
         Args:
@@ -43,32 +48,33 @@ class AsOf:
             NotFound: There was none yet.
         """
         family = list(self._catalog.standards(work=standard.work))
-        lives = Lives([*family, *self._successors(family)])
         asked = next(iter(readings(text)), None)
+        exact = any(one.text == standard.designation for one in readings(text))
         undated = asked is not None and asked.date is None and not asked.supplements and asked.stage is None
-        chosen: Standard | None = standard
-        if undated:
-            editions = [one for one in family if not is_supplement(one) and not one.work_item]
-            chosen = edition_on(self.day, editions, lives)
-        standing = lives.of(chosen).on(self.day) if chosen else Standing(None)
-        if chosen is None or standing.status is None:
+        chosen = edition_on(self.day, family, self._lives(standard.work)) if undated and not exact else standard
+        then = self.then(chosen) if chosen is not None else None
+        if then is None:
             raise NotFound(f"{text} on {self.day}", tuple(one.designation for one in family[:5]))
-        return as_it_stood(chosen, standing)
+        return then
 
-    def rows(self, *, status: Sequence[str] | str = (), **filters: Any) -> Iterator[dict[str, Any]]:
+    def then(self, standard: Standard) -> StandardThen | None:
+        """A standard as it stood on that day; None when it was not there yet."""
+        standing = self._lives(standard.work).of(course_of(standard)).on(self.day)
+        return as_it_stood(standard, standing, self.day) if standing.status is not None else None
+
+    def rows(
+        self, *, status: Sequence[str] | str = (), evidence: bool = False, **filters: Any
+    ) -> Iterator[dict[str, Any]]:
         """Flat rows with `certain`; `status` is that of the day."""
         wanted = (status,) if isinstance(status, str) else tuple(status)
-        asked = make_filter(**filters)
-        rows = list(self._catalog.store.read.rows(asked, whole=True))
-        chosen = [from_json(row["data"]) for row in rows]
-        works = {one.work for one in chosen}
-        near = (one for one in self._catalog if one.work in works) if asked != Filter() else chosen
-        lives = Lives([*near, *self._successors(chosen)])
-        for row, standard in zip(rows, chosen, strict=True):
-            standing = lives.of(standard).on(self.day)
-            then = flat(flat_row(row), standing)
-            if standing.status is not None and (not wanted or then["status"] in wanted):
-                yield then
+        rows = list(self._catalog.store.read.rows(make_filter(**filters), whole=evidence))
+        courses, lives = self._of_rows(rows)
+        for row in rows:
+            course = courses[row["id"]]
+            standing = lives.of(course).on(self.day)
+            if standing.status is not None and (not wanted or standing.status.value in wanted):
+                there = course.issued is None or course.issued.earliest <= self.day.latest
+                yield flat(flat_row(row), standing, issued=there)
 
     def stats(self, by: tuple[str, ...], **filters: Any) -> dict[str, Any]:
         """Counts, as `Catalog.stats` gives them."""
@@ -81,9 +87,38 @@ class AsOf:
         counts = [{**dict(zip(by, values, strict=True)), "count": number} for values, number in ordered]
         return {"total": sum(counted.values()), "counts": counts}
 
-    def _successors(self, standards: Iterable[Standard]) -> Iterator[Standard]:
-        for standard in standards:
-            for relation in standard.related(RelationType.REPLACED_BY):
-                row = self._catalog.at_the_end_of(relation)
-                if row is not None:
-                    yield from_json(row.data)
+    def _of_rows(self, rows: Sequence[Mapping[str, Any]]) -> tuple[dict[int, Course], Lives]:
+        """The courses of rows by id, and the lives that decide about them."""
+        read = self._catalog.store.read
+        works = None if len(rows) > _MANY else {row["work"] for row in rows}
+        courses = {one: read_course(data) for one, data in read.lines_of(works)}
+        chosen = [courses[row["id"]] for row in rows]
+        near = [] if works is None else self._successors(chosen)
+        return courses, Lives([*courses.values(), *near], self._seen(chosen))
+
+    def _lives(self, work: str) -> Lives:
+        """The lives of one work."""
+        if work not in self._works:
+            family = [read_course(data) for _, data in self._catalog.store.read.lines_of([work])]
+            self._works[work] = Lives([*family, *self._successors(family)], self._seen(family))
+        return self._works[work]
+
+    def _successors(self, courses: Iterable[Course]) -> Iterator[Course]:
+        ends = {end for course in courses for end in course.replaced_by}
+        read = self._catalog.store.read
+        names = {target for target, key in ends if target is not None and key is None}
+        keys = {key for _, key in ends if key is not None}
+        return (read_course(data) for data in read.lines_at(names, keys))
+
+    def _seen(self, courses: Iterable[Course]) -> dict[str, PartialDate]:
+        """When what has no dates of its own was first listed: the journal knows it still when a later sync read it anew."""
+        keys = [key for course in courses if course.undated for key in course.keys]
+        dates = Snapshot.open().dates
+        seen: dict[str, PartialDate] = {}
+        for source, upstream_id, reader, started in self._catalog.store.read.first_seen(keys):
+            day = dates.get(source, started[:10]) if reader == "snapshot" else started[:10]
+            try:
+                seen[f"{source}:{upstream_id}"] = PartialDate(min(day, started[:10]))
+            except ValueError:
+                continue  # A store made for one question has runs without a time.
+        return seen

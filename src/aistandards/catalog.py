@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import orjson
 from sqlalchemy import Row as SqlRow
@@ -15,6 +15,7 @@ from aistandards.codec import from_json
 from aistandards.curation import Curation
 from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError, NotFound
+from aistandards.history import StandardThen
 from aistandards.listing import EXPORTED, FIELDS, flat_row, make_filter
 from aistandards.model import Relation, RelationType, Standard
 from aistandards.plugins import Plugins
@@ -134,12 +135,22 @@ class Catalog:
         """The works that are spelt most as a designation, at most three."""
         return spelt_alike(self.store.read, text)
 
+    @overload
+    def get(self, text: str) -> Standard: ...
+
+    @overload
+    def get(self, text: str, *, as_of: str) -> StandardThen: ...
+
+    @overload
+    def get(self, text: str, *, as_of: str | None = None) -> Standard: ...
+
     def get(self, text: str, *, as_of: str | None = None) -> Standard:
         """The one standard that a designation stands for; an undated one means the edition in force.
 
         Args:
             text: A designation as people write it.
-            as_of: A day, month or year: the edition in force then, with the status it had then.
+            as_of: A day, month or year: the edition in force then, with the status it had then and with `certain`,
+                which is false where a date of lesser precision decides, or where nobody says.
 
         Raises:
             NotFound: None, or several that the text cannot tell apart; the nearest are in the error.
@@ -151,17 +162,18 @@ class Catalog:
         standard = self._standard(found.match)
         return standard if as_of is None else AsOf(self, as_of).edition(text, standard)
 
-    def rows_as_of(self, as_of: str, **filters: Any) -> Iterator[dict[str, Any]]:
+    def rows_as_of(self, as_of: str, *, evidence: bool = False, **filters: Any) -> Iterator[dict[str, Any]]:
         """Standards as flat rows as they stood on a day, with `certain` beside the fields; what was not yet is left out.
 
         Args:
             as_of: A day, month or year.
+            evidence: Also give `evidence` and `titles`, as `rows` does.
             filters: As for `standards`; `status` means the status on that day.
 
         Raises:
             DateError: `as_of` is not a date.
         """
-        return AsOf(self, as_of).rows(**filters)
+        return AsOf(self, as_of).rows(evidence=evidence, **filters)
 
     def find(self, text: str) -> list[Standard]:
         """Every standard that a designation may stand for, likeliest first; empty when there is none."""

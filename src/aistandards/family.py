@@ -1,9 +1,10 @@
 """The line of a standard as a tree: its editions, what amends them, what is coming, what came before and after, its twins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
+from aistandards.as_of import AsOf
 from aistandards.catalog import Catalog
 from aistandards.codec import from_json
 from aistandards.history import is_supplement, named_by_year
@@ -39,12 +40,26 @@ class Node:
     below: tuple["Node", ...] = ()
 
 
-def family(catalog: Catalog, standard: Standard) -> Node:
-    """The tree of the work that a standard belongs to."""
-    members = list(catalog.standards(work=standard.work))
+# What comes before an edition or beside it was there with it, even where it is not held; what came after was not.
+_WAS_THERE = (RelationType.REPLACES, RelationType.IDENTICAL_TO)
+
+
+def family(catalog: Catalog, standard: Standard, as_of: str | None = None) -> Node:
+    """The tree of the work that a standard belongs to.
+
+    Args:
+        catalog: Where it is.
+        standard: The one that is asked for.
+        as_of: A day, month or year: with the statuses of then, and without what was not there yet.
+
+    Raises:
+        DateError: `as_of` is not a date.
+    """
+    then = None if as_of is None else AsOf(catalog, as_of)
+    members = list(_then(catalog.standards(work=standard.work), then))
     editions = [one for one in members if not is_supplement(one) and not one.status.is_coming]
     editions.sort(key=lambda one: _began(one) or "")
-    below = [_edition(catalog, one, members, standard) for one in editions]
+    below = [_edition(catalog, one, members, standard, then) for one in editions]
     placed = {node.designation for one in below for node in _all(one)}
     below += [
         _node(one, "coming" if one.status.is_coming else "supplement", standard)
@@ -54,7 +69,15 @@ def family(catalog: Catalog, standard: Standard) -> Node:
     return Node(standard.work, "work", below=tuple(below))
 
 
-def _edition(catalog: Catalog, edition: Standard, members: list[Standard], asked: Standard) -> Node:
+def _then(standards: Iterable[Standard], then: AsOf | None) -> Iterator[Standard]:
+    """Standards as they stood, those that were not there yet left out."""
+    for one in standards:
+        stood = one if then is None else then.then(one)
+        if stood is not None:
+            yield stood
+
+
+def _edition(catalog: Catalog, edition: Standard, members: list[Standard], asked: Standard, then: AsOf | None) -> Node:
     supplements = [one for one in members if is_supplement(one) and _belongs(one, edition)]
     supplements.sort(key=lambda one: _began(one) or "9")
     below = [_node(one, _role(one), asked) for one in supplements]
@@ -62,11 +85,13 @@ def _edition(catalog: Catalog, edition: Standard, members: list[Standard], asked
         if relation.type not in _ACROSS:
             continue
         row = catalog.at_the_end_of(relation)
-        other = from_json(row.data) if row is not None else None
-        if other is None:
-            below.append(Node(relation.target or relation.key or "", _ACROSS[relation.type]))
-        elif other.work != edition.work:
-            below.append(_node(other, _ACROSS[relation.type], asked))
+        if row is None:
+            if then is None or relation.type in _WAS_THERE:
+                below.append(Node(relation.target or relation.key or "", _ACROSS[relation.type]))
+            continue
+        for other in _then([from_json(row.data)], then):
+            if other.work != edition.work:
+                below.append(_node(other, _ACROSS[relation.type], asked))
     return attrs.evolve(_node(edition, "edition", asked), below=tuple(dict.fromkeys(below)))
 
 

@@ -11,9 +11,29 @@ from typing import Any
 
 import attrs
 
-from aistandards.model import SUPPLEMENTING, PartialDate, RelationType, Standard, Status
+from aistandards.course import Course, course_of, is_supplement
+from aistandards.model import Dates, PartialDate, RelationType, Standard, Status
 
-_LIVING = (Status.PUBLISHED, Status.UNKNOWN)
+__all__ = [
+    "Lives",
+    "Standing",
+    "StandardThen",
+    "Validity",
+    "as_it_stood",
+    "edition_on",
+    "flat",
+    "is_supplement",
+    "named_by_year",
+]
+
+LONGEST_PROJECT = 5
+"""Years. A project that is not finished within its limit dates, at most four years and an extension, is cancelled (ISO/IEC
+Directives, Part 1, 2.1.6); an ITU-T study period is four years. Before that nobody can have worked on an undated draft."""
+
+OLDEST_BODY = 1906
+"""The year the oldest of the three bodies, IEC, was founded: no text of theirs without a date is older."""
+
+_OVER = (Status.SUPERSEDED, Status.WITHDRAWN, Status.CANCELLED)
 
 
 @attrs.frozen(slots=True)
@@ -30,39 +50,54 @@ class Standing:
 
 
 @attrs.frozen(slots=True, kw_only=True)
+class StandardThen(Standard):
+    """A standard as it stood on a day.
+
+    Attributes:
+        as_of: The day.
+        certain: False where a date of lesser precision, or one the sources do not give, decides.
+    """
+
+    as_of: PartialDate
+    certain: bool
+
+
+@attrs.frozen(slots=True, kw_only=True)
 class Validity:
     """The life of one standard.
 
     Attributes:
         registered: When work on it began.
         start: When it came into force: published, else approved.
-        end: When it ceased to be in force; None while it is, or when nobody says.
+        end: When it ceased to be in force, or to be worked on; None while it is, or when nobody says.
         now: Its status today.
+        seen: The first day it is known to have been listed.
+        project: Whether it is a draft or an entry of a programme of work.
     """
 
     registered: PartialDate | None
     start: PartialDate | None
     end: PartialDate | None
     now: Status
+    seen: PartialDate | None = None
+    project: bool = False
 
     def on(self, day: PartialDate) -> Standing:
         """Where it stood on a day; a year or a month is asked for as its last day."""
         asked = day.latest
+        if asked >= datetime.date.today() and (self.start is None or asked >= self.start.latest):
+            return Standing(self.now, certain=self.now is not Status.UNKNOWN)
+        if self.end is not None and asked >= self.end.earliest:
+            return Standing(self.now, certain=asked >= self.end.latest)
         if self.start is None:
             return self._without_start(asked)
         if asked < self.start.earliest:
             return self._before(asked)
         if asked < self.start.latest:
             return Standing(Status.PUBLISHED, certain=False)
-        if self.now in _LIVING:
-            return Standing(self.now)
-        if self.end is None:
-            # It is over today, but nobody says since when.
-            over = asked >= datetime.date.today()
-            return Standing(self.now, certain=True) if over else Standing(Status.UNKNOWN, certain=False)
-        if asked < self.end.earliest:
-            return Standing(Status.PUBLISHED)
-        return Standing(self.now, certain=asked >= self.end.latest)
+        # What is over today without anybody saying since when may have been over then.
+        known = self.end is not None or self.now is Status.PUBLISHED
+        return Standing(Status.PUBLISHED) if known else Standing(Status.UNKNOWN, certain=False)
 
     def _before(self, asked: datetime.date) -> Standing:
         if self.registered is not None and asked >= self.registered.earliest:
@@ -70,56 +105,78 @@ class Validity:
         return Standing(None, certain=self.registered is not None)
 
     def _without_start(self, asked: datetime.date) -> Standing:
-        if asked >= datetime.date.today():
-            return Standing(self.now)
-        if self.now.is_coming:
-            return self._before(asked)
-        return Standing(Status.UNKNOWN, certain=False)
+        """On a day before the end, of what has no date of issue."""
+        if self.registered is not None:
+            standing = self._before(asked)
+            going_on = self.now.is_coming or self.end is not None
+            return standing if standing.status is None or going_on else Standing(Status.UNKNOWN, certain=False)
+        if self.seen is not None and asked >= self.seen.earliest:
+            coming = self.now.is_coming or (self.project and self.end is not None)
+            return Standing(Status.IN_DEVELOPMENT if coming else self.now, certain=False)
+        too_early = asked.year < OLDEST_BODY or (self.project and asked < self._earliest_work())
+        return Standing(None if too_early else Status.UNKNOWN, certain=False)
+
+    def _earliest_work(self) -> datetime.date:
+        known = [one.earliest for one in (self.seen, self.end) if one is not None]
+        first = min(known, default=datetime.date.today())
+        return first.replace(year=first.year - LONGEST_PROJECT, day=min(first.day, 28))
 
 
 class Lives:
     """The lives of many standards, which depend on each other: one ends where its successor begins.
 
     Args:
-        standards: All that may be asked about, and their successors.
+        courses: All that may be asked about, and their successors.
+        seen: The first day each is known to have been listed, by key, where the courses do not tell.
     """
 
-    def __init__(self, standards: Iterable[Standard]) -> None:
+    def __init__(self, courses: Iterable[Course], seen: Mapping[str, PartialDate] | None = None) -> None:
         self._starts: dict[str, PartialDate] = {}
         self._keys: dict[str, str] = {}
         self._editions: dict[str, list[PartialDate]] = defaultdict(list)
-        for one in standards:
-            issued = one.dates.issued
-            for provenance in one.provenance:
-                self._keys[provenance.key] = one.designation
-            if issued is None:
+        self._seen = seen or {}
+        for one in courses:
+            for key in one.keys:
+                self._keys[key] = one.designation
+            if one.issued is None:
                 continue
-            self._starts[one.designation] = issued
-            if not is_supplement(one) and not one.work_item:
-                self._editions[one.work].append(issued)
+            self._starts[one.designation] = one.issued
+            if not one.supplement and not one.work_item:
+                self._editions[one.work].append(one.issued)
 
-    def of(self, standard: Standard) -> Validity:
+    def of(self, course: Course) -> Validity:
         """The life of one of them."""
-        dates = standard.dates
-        return Validity(registered=dates.registered, start=dates.issued, end=self._end(standard), now=standard.status)
+        return Validity(
+            registered=course.registered,
+            start=course.issued,
+            end=self._end(course),
+            now=course.status,
+            seen=self._first_seen(course) if course.undated else None,
+            project=course.project,
+        )
 
-    def _end(self, standard: Standard) -> PartialDate | None:
-        if standard.status in _LIVING or standard.status.is_coming:
+    def _first_seen(self, course: Course) -> PartialDate | None:
+        known = [one for one in (course.seen, *map(self._seen.get, course.keys)) if one is not None]
+        return min(known, key=lambda one: one.earliest, default=None)
+
+    def _end(self, course: Course) -> PartialDate | None:
+        if course.status not in _OVER:
             return None
-        if standard.dates.withdrawn is not None:
-            return standard.dates.withdrawn
-        start = standard.dates.issued
-        after = [one for one in self._successors(standard) if start is None or one.earliest > start.earliest]
+        if course.withdrawn is not None:
+            return course.withdrawn
+        after = [
+            one for one in self._successors(course) if course.issued is None or one.earliest > course.issued.earliest
+        ]
         return min(after, key=lambda one: one.earliest, default=None)
 
-    def _successors(self, standard: Standard) -> Iterator[PartialDate]:
+    def _successors(self, course: Course) -> Iterator[PartialDate]:
         """When what replaces it came: by relation, and the next edition of the same work."""
-        for relation in standard.related(RelationType.REPLACED_BY):
-            name = relation.target or self._keys.get(relation.key or "")
+        for target, key in course.replaced_by:
+            name = target or self._keys.get(key or "")
             if name in self._starts:
                 yield self._starts[name]
-        if standard.status is Status.SUPERSEDED:
-            yield from self._editions.get(standard.work, ())
+        if course.status is Status.SUPERSEDED and not course.work_item:
+            yield from self._editions.get(course.work, ())
 
 
 def named_by_year(standard: Standard) -> str:
@@ -129,32 +186,52 @@ def named_by_year(standard: Standard) -> str:
     return f"{front} ({issued.year})" if front and issued else standard.designation
 
 
-def is_supplement(standard: Standard) -> bool:
-    """Whether it amends, corrects or supplements another and so is no edition of the work itself."""
-    return any(relation.type in SUPPLEMENTING for relation in standard.relations)
-
-
 def edition_on(day: PartialDate, editions: Sequence[Standard], lives: Lives) -> Standard | None:
-    """Which of the editions of one work stands for it on a day: the newest in force, else the newest there was."""
+    """Which of the texts of one work stands for it on a day: the newest edition in force, else the newest there was.
+
+    Before there was any, what was being worked on stands for it.
+    """
     ranked = []
     for one in editions:
-        standing = lives.of(one).on(day)
-        if standing.status is not None and not standing.status.is_coming:
-            start = one.dates.issued
-            ranked.append((standing.status is Status.PUBLISHED, start.earliest if start else datetime.date.min, one))
+        course = course_of(one)
+        standing = lives.of(course).on(day)
+        status = standing.status
+        if status is not None and not is_supplement(one):
+            text = not course.project and not status.is_coming
+            began = (course.issued if text else course.registered) or course.seen
+            # Of two that may both be in force that month, the one that certainly was.
+            in_force = text and status is Status.PUBLISHED
+            rank = (in_force, in_force and standing.certain, text, status.is_coming)
+            ranked.append((rank, began.earliest if began else datetime.date.min, one))
     return max(ranked, key=lambda each: each[:2])[2] if ranked else None
 
 
-def as_it_stood(standard: Standard, standing: Standing) -> Standard:
-    """The record with the status of that day; the body's own code of that day is not known."""
+def as_it_stood(standard: Standard, standing: Standing, day: PartialDate) -> StandardThen:
+    """The record with the status of that day; the body's own code of that day is not known, nor is what came later."""
     status = standing.status or Status.UNKNOWN
-    if status is standard.status:
-        return standard
-    return attrs.evolve(standard, stage=attrs.evolve(standard.stage, native="", harmonised=None, status=status))
+    own = {field.name: getattr(standard, field.name) for field in attrs.fields(Standard)}
+    if status is not standard.status:
+        own["stage"] = attrs.evolve(standard.stage, native="", harmonised=None, status=status)
+    own["dates"] = _told_by(standard.dates, day)
+    if status is Status.PUBLISHED or status.is_coming:
+        own["relations"] = tuple(one for one in standard.relations if one.type is not RelationType.REPLACED_BY)
+    return StandardThen(**own, as_of=day, certain=standing.certain)
 
 
-def flat(row: Mapping[str, Any], standing: Standing) -> dict[str, Any]:
-    """A listed row with the status of that day."""
+def _told_by(dates: Dates, day: PartialDate) -> Dates:
+    """The dates without those of what had not happened yet; what was planned stays."""
+    happened = ("registered", "approved", "published", "confirmed", "withdrawn")
+    later = [name for name in happened if (date := getattr(dates, name)) is not None and date.earliest > day.latest]
+    return attrs.evolve(dates, **dict.fromkeys(later))
+
+
+def flat(row: Mapping[str, Any], standing: Standing, *, issued: bool) -> dict[str, Any]:
+    """A listed row with the status of that day, and without its date of issue when that was still to come."""
     changed = standing.status is not None and standing.status.value != row["status"]
-    status = standing.status.value if standing.status else row["status"]
-    return {**row, "status": status, "stage": "" if changed else row["stage"], "certain": standing.certain}
+    return {
+        **row,
+        "issued": row["issued"] if issued else None,
+        "status": standing.status.value if standing.status else row["status"],
+        "stage": "" if changed else row["stage"],
+        "certain": standing.certain,
+    }

@@ -16,7 +16,7 @@ from aistandards.model import Annotation, Method, PartialDate, Standard
 from aistandards.own_files import replace_file
 from aistandards.plugins import Plugins
 from aistandards.snapshot import Snapshot
-from aistandards.store import Entry, Store
+from aistandards.store import CONTEXT, Entry, Store
 
 Records = Mapping[str, Sequence[Standard]]
 """The records of each source, in order, as they are written."""
@@ -63,7 +63,9 @@ def closed(store: Store, sources: Iterable[str]) -> Records:
 def _shipped(record: Standard, context: Annotation | None) -> Standard:
     """The facts of a record: no abstracts, nothing that tells of one retrieval rather than of the standard."""
     origin = attrs.evolve(record.origin, url=None, retrieved=None, upstream_changed=None)
-    annotations = (*record.annotations, context) if context is not None else record.annotations
+    # Where somebody has decided so, their reason stands.
+    added = (context,) if context is not None and CONTEXT not in record.concepts else ()
+    annotations = (*record.annotations, *added)
     return sealed(attrs.evolve(record, abstracts={}, provenance=(origin,), annotations=annotations))
 
 

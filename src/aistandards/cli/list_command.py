@@ -1,5 +1,6 @@
 """`aistandards list`."""
 
+from itertools import islice
 from typing import Any
 
 import click
@@ -31,10 +32,11 @@ def command(
 ) -> None:
     """List standards in natural order of their designations. A joint standard is listed under each of its bodies."""
     catalog = catalog_known_at(ctx, known_at)
-    if as_of is not None:
-        then = list(catalog.rows_as_of(as_of, **filters_of(catalog, options)))[:limit]
-        write_rows(then, (*EXPORTED, "certain"), form, SHOWN, lang)
-        return
     whole = form != "table" or lang != "en"
-    rows = list(catalog.rows(limit=limit, evidence=whole, **filters_of(catalog, options)))
-    write_rows(rows, EXPORTED, form, SHOWN, lang)
+    if as_of is not None:
+        then = islice(catalog.rows_as_of(as_of, evidence=whole, **filters_of(catalog, options)), limit)
+        rows = list(then) if whole else [{**row, "certain": "yes" if row["certain"] else "no"} for row in then]
+        write_rows(rows, (*EXPORTED, "certain"), form, (*SHOWN, "certain"), lang)
+        return
+    today = list(catalog.rows(limit=limit, evidence=whole, **filters_of(catalog, options)))
+    write_rows(today, EXPORTED, form, SHOWN, lang)

@@ -7,7 +7,10 @@ from aistandards.cli.language import identifier, language_option, said
 from aistandards.cli.output import catalog_known_at, known_at_option, safe, safe_line, write_json
 from aistandards.codec import to_dict
 from aistandards.family import drawn, family
+from aistandards.history import StandardThen
 from aistandards.model import Standard
+
+_UNCERTAIN = "no: a date that decides is not known, or not to the day"
 
 
 @click.command("show")
@@ -23,10 +26,12 @@ def command(
     """Show the standard that TEXT stands for; an undated designation means the edition in force."""
     catalog = catalog_known_at(ctx, known_at)
     standard = catalog.get(" ".join(text), as_of=as_of)
+    stood = standard if isinstance(standard, StandardThen) else None
     if as_json:
-        write_json(to_dict(standard))
+        then = {"as_of": stood.as_of.text, "certain": stood.certain} if stood else {}
+        write_json({**to_dict(standard), **then})
         return
-    for name, value in _lines(standard, catalog, then=as_of is not None):
+    for name, value in _lines(standard, catalog, stood):
         shown = safe(value)
         if name == "status":
             shown = f"{said(standard.status.value, lang)} ({standard.stage.native or '—'})" if lang != "en" else shown
@@ -35,14 +40,14 @@ def command(
         elif name == "designation":
             shown = identifier(shown, lang)
         click.echo(f"{said(name, lang) + ':':<13} {shown}")
-    tree = family(catalog, standard)
+    tree = family(catalog, standard, as_of)
     if len(tree.below) > 1 or any(edition.below for edition in tree.below):
         click.echo()
         for line in drawn(tree):
             click.echo(safe_line(line))
 
 
-def _lines(standard: Standard, catalog: Catalog, *, then: bool) -> list[tuple[str, object]]:
+def _lines(standard: Standard, catalog: Catalog, stood: StandardThen | None) -> list[tuple[str, object]]:
     dates = standard.dates
     committee = standard.committee
     lines: list[tuple[str, object]] = [("designation", standard.designation)]
@@ -50,8 +55,11 @@ def _lines(standard: Standard, catalog: Catalog, *, then: bool) -> list[tuple[st
     lines += [
         (
             "status",
-            standard.status.value if then else f"{standard.status.value} ({standard.stage.native or 'no stage given'})",
+            standard.status.value
+            if stood
+            else f"{standard.status.value} ({standard.stage.native or 'no stage given'})",
         ),
+        ("certain", ("yes" if stood.certain else _UNCERTAIN) if stood else None),
         ("type", standard.deliverable_type),
         ("edition", standard.edition),
         (
@@ -72,7 +80,7 @@ def _lines(standard: Standard, catalog: Catalog, *, then: bool) -> list[tuple[st
         for one in standard.annotations
     ]
     lines += [("source", f"{one.source} {one.upstream_id}, data of {one.retrieved}") for one in standard.provenance]
-    if then:
+    if stood:
         return [(name, value) for name, value in lines if value]
     lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
     return [(name, value) for name, value in lines if value]

@@ -1,5 +1,6 @@
 """Queries for readers: lists, counts, look-ups and search over the `standard` rows."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Engine, Row, bindparam, func, nulls_first,
 from aistandards.errors import StoreError
 from aistandards.model import Direction
 from aistandards.store import dialect, tables
+from aistandards.store.view import chunks
 
 _standard = tables.standard
 _SHOWN = [column for column in _standard.c if column.name != "data"]
@@ -158,6 +160,53 @@ class Reader:
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield row.data
+
+    def lines_of(self, works: Iterable[str] | None) -> Iterator[tuple[int, str]]:
+        """Ids and JSON lines of everything in some works, in no order; of everything there is without them."""
+        query = select(_standard.c.id, _standard.c.data)
+        with self._engine.connect() as connection:
+            if works is None:
+                yield from (tuple(row) for row in connection.execution_options(yield_per=2000).execute(query))
+                return
+            for chunk in chunks(sorted(works)):
+                yield from (tuple(row) for row in connection.execute(query.where(_standard.c.work.in_(chunk))))
+
+    def lines_at(self, designations: Iterable[str], keys: Iterable[str]) -> Iterator[str]:
+        """JSON lines of the standards with these designations, or of which these are the keys."""
+        record = tables.record
+        key = record.c.source + ":" + record.c.upstream_id
+        parted = [one.partition(":") for one in sorted(keys)]
+        whole = select(_standard.c.data)
+        with self._engine.connect() as connection:
+            for names in chunks(sorted(designations)):
+                yield from connection.execute(whole.where(_standard.c.designation.in_(names))).scalars()
+            for some in chunks(parted):
+                # The whole key alone would pass by the index, which has its two halves.
+                mine = (
+                    record.c.source.in_({source for source, _, _ in some}),
+                    record.c.upstream_id.in_([one for _, _, one in some]),
+                    key.in_(["".join(parts) for parts in some]),
+                )
+                ids = select(record.c.standard_id).where(*mine)
+                yield from connection.execute(whole.where(_standard.c.id.in_(ids))).scalars()
+
+    def first_seen(self, keys: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
+        """Of records by key, what first brought them: source, upstream id, what was read and when."""
+        journal, runs = tables.journal, tables.run
+        by_source: dict[str, list[str]] = defaultdict(list)
+        for source, _, upstream_id in (key.partition(":") for key in keys):
+            by_source[source].append(upstream_id)
+        query = select(journal.c.source, journal.c.upstream_id, runs.c.source.label("reader"), runs.c.started).join(
+            runs, runs.c.id == journal.c.run_id
+        )
+        with self._engine.connect() as connection:
+            for source, ids in by_source.items():
+                for chunk in chunks(ids):
+                    mine = (journal.c.source == source) & journal.c.upstream_id.in_(chunk)
+                    rows = connection.execute(
+                        query.where(mine, journal.c.field == "record").order_by(journal.c.id.desc())
+                    )
+                    yield from (tuple(row) for row in rows)
 
     def by_id(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
         """Whole rows by id."""

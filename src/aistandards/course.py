@@ -1,0 +1,141 @@
+"""What decides a standard's life, and nothing else of it: read from a line of the store without the cost of the whole record."""
+
+from functools import lru_cache
+
+import attrs
+import msgspec
+
+from aistandards.codec import to_dict
+from aistandards.designations import parse_designation
+from aistandards.errors import DesignationError
+from aistandards.model import SUPPLEMENTING, PartialDate, RelationType, Standard, Status
+
+_SUPPLEMENTING = frozenset(kind.value for kind in SUPPLEMENTING)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Course:
+    """The dates of a standard and where it leads.
+
+    Attributes:
+        designation: Its designation.
+        work: The work it is of.
+        keys: `source:upstream-id` of each source that tells of it.
+        status: Its status today.
+        work_item: Whether it is an entry of a programme of work.
+        supplement: Whether it amends, corrects or supplements another and so is no edition of the work itself.
+        registered: When work on it began.
+        issued: When it was published, else approved; the year of its designation where neither is told.
+        withdrawn: When it was withdrawn or replaced.
+        seen: The day of the data it was first read from, as far as the record tells.
+        replaced_by: Designation or key, or both, of each successor.
+    """
+
+    designation: str
+    work: str
+    keys: tuple[str, ...]
+    status: Status
+    work_item: bool
+    supplement: bool
+    registered: PartialDate | None
+    issued: PartialDate | None
+    withdrawn: PartialDate | None
+    seen: PartialDate | None
+    replaced_by: tuple[tuple[str | None, str | None], ...]
+
+    @property
+    def project(self) -> bool:
+        """Whether it is no text yet: a draft or an entry of a programme of work."""
+        return self.work_item or self.status.is_coming
+
+    @property
+    def undated(self) -> bool:
+        """Whether no date of its own tells when it began."""
+        return self.issued is None and self.registered is None
+
+
+class _Dates(msgspec.Struct, frozen=True, gc=False):
+    registered: str | None = None
+    approved: str | None = None
+    published: str | None = None
+    withdrawn: str | None = None
+
+
+class _Stage(msgspec.Struct, frozen=True, gc=False):
+    status: str
+
+
+class _Provenance(msgspec.Struct, frozen=True, gc=False):
+    source: str
+    upstream_id: str
+    retrieved: str | None = None
+
+
+class _Relation(msgspec.Struct, frozen=True, gc=False):
+    type: str
+    target: str | None = None
+    key: str | None = None
+
+
+class _Line(msgspec.Struct, frozen=True, gc=False):
+    designation: str
+    work: str
+    stage: _Stage
+    provenance: list[_Provenance]
+    work_item: bool = False
+    dates: _Dates = _Dates()
+    relations: list[_Relation] = []
+
+
+_decode = msgspec.json.Decoder(_Line).decode
+
+
+def read_course(data: str) -> Course:
+    """The course of a record's JSON."""
+    return _course(_decode(data))
+
+
+def course_of(standard: Standard) -> Course:
+    """The course of a record."""
+    return _course(msgspec.convert(to_dict(standard), _Line))
+
+
+def _course(line: _Line) -> Course:
+    dates, status = line.dates, Status(line.stage.status)
+    retrieved = [one.retrieved for one in line.provenance if one.retrieved is not None]
+    keys = [f"{one.source}:{one.upstream_id}" for one in line.provenance]
+    issued = _date(dates.published or dates.approved)
+    return Course(
+        designation=line.designation,
+        work=line.work,
+        keys=tuple(keys),
+        status=status,
+        work_item=line.work_item,
+        supplement=any(one.type in _SUPPLEMENTING for one in line.relations),
+        registered=_date(dates.registered),
+        issued=issued if issued or line.work_item or status.is_coming else _printed(line.designation),
+        withdrawn=_date(dates.withdrawn),
+        seen=_date(min(retrieved, default=None)),
+        replaced_by=tuple(
+            [(one.target, one.key) for one in line.relations if one.type == RelationType.REPLACED_BY.value]
+        ),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _date(text: str | None) -> PartialDate | None:
+    return PartialDate(text) if text else None
+
+
+def _printed(designation: str) -> PartialDate | None:
+    """The date that a designation of a text prints, which is at least a year."""
+    try:
+        parsed = parse_designation(designation)
+    except DesignationError:
+        return None
+    return parsed.supplements[-1].date if parsed.supplements else parsed.date
+
+
+def is_supplement(standard: Standard) -> bool:
+    """Whether a record amends, corrects or supplements another and so is no edition of the work itself."""
+    return any(relation.type in SUPPLEMENTING for relation in standard.relations)
