@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from commands import run
 
+from aistandards import Catalog
+from aistandards.snapshot import Snapshot
+
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"```console\n\$ aistandards (.+)\n((?:.+\n)+)```", README)
 RUN = re.findall(r"^aistandards (.+)$", README, re.MULTILINE)
@@ -22,6 +25,23 @@ def test_shown_output_is_real(command: str, output: str) -> None:
 def test_commands_work(command: str) -> None:
     result = run(*shlex.split(command))
     assert result.exit_code == 0 and result.stdout
+
+
+def test_the_counts_are_those_of_the_manifest() -> None:
+    manifest = Snapshot.open().manifest
+    counts, sources = manifest["counts"], manifest["sources"]
+    (said,) = re.findall(r"The bundled data [^`]+", README)
+    each = {name: about["records"] for name, about in sources.items()}
+    items = {name: about["work_items"] for name, about in sources.items()}
+    assert " ".join(said.split()) == (
+        f"The bundled data {manifest['version']} has {counts['records']} records ({each['iso']} from ISO, "
+        f"{each['iec']} from IEC, {each['itu-t']} from ITU-T) of {counts['standards']} standards: {counts['ai']} AI "
+        f"standards, and {counts['context']} kept as context because an AI standard replaces, amends or equals them. "
+        f"{items['itu-t']} are entries of the ITU-T work programme."
+    )
+    with Catalog.open() as catalog:
+        assert len(catalog) == counts["standards"]
+        assert catalog.stats([], ai=True)["total"] == counts["ai"]
 
 
 def test_there_is_something_to_check() -> None:

@@ -232,8 +232,9 @@ def placed(path: Path) -> Iterator[tuple[int | None, Decision | CurationError]]:
     except CurationError as error:
         yield None, error
         return
-    if unknown := set(file.content) - {"decision"}:
-        yield None, CurationError(f"there is {', '.join(sorted(unknown))}; each decision begins with [[decision]]")
+    if strange := [name for name, value in file.content.items() if name != "decision" or not isinstance(value, list)]:
+        yield None, CurationError(f"there is {', '.join(strange)}; each decision begins with [[decision]]")
+        return
     for line, table in file.numbered("decision"):
         try:
             yield line, _decision(table)

@@ -1,11 +1,11 @@
 """Writing a catalogue folder: from a synchronised store, or from what a hand has left in it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
-from aistandards.annotators import annotated, installed_annotators
+from aistandards.annotators import NOTHING_DECIDED, annotated, installed_annotators
 from aistandards.catalog_files import ends, manifest
 from aistandards.catalog_files.lines import FILE, Lines
 from aistandards.codec import sealed, to_json
@@ -87,11 +87,16 @@ def _write(
     manifest.write(folder, version, sources, records)
 
 
-def tidied(lines: Lines, curation: Curation) -> Records:
+def tidied(lines: Lines, curation: Curation | None) -> Records:
     """The records of a folder as they ought to be written.
 
-    A new record, which has neither hash nor tags, is tagged by the rules; decisions that are not yet in a record are put
-    there; what is context, and of what, is found anew. A record that is neither about AI nor context is left out.
+    A new record, which has neither hash nor tags, is tagged by the rules; every record says what was decided about it and
+    nothing that no longer is; what is context, and of what, is found anew. A record that is neither about AI nor
+    context is left out.
+
+    Args:
+        lines: What a hand has left.
+        curation: The decisions; None while they cannot be read, when what records say of them stands.
     """
     with Store("sqlite://") as store:
         run = store.begin_run("tidy", "")
@@ -104,21 +109,25 @@ def tidied(lines: Lines, curation: Curation) -> Records:
         return closed(store, by_source)
 
 
-def _complete(record: Standard, curation: Curation) -> Standard:
+def _complete(record: Standard, curation: Curation | None) -> Standard:
     if record.origin.content_hash is None and not record.annotations:
-        return annotated(record, installed_annotators(Plugins()), curation)
-    return curation.applied(record) if any(_unsettled(record, curation)) else record
+        return annotated(record, installed_annotators(Plugins()), curation or NOTHING_DECIDED)
+    if curation is None or not _unsettled(record, curation):
+        return record
+    by_rules = tuple(one for one in record.annotations if one.method is not Method.CURATED)
+    return curation.applied(attrs.evolve(record, annotations=by_rules))
 
 
-def _unsettled(record: Standard, curation: Curation) -> Iterator[str]:
-    """Concepts that were decided about and on which the record does not yet say what was decided."""
+def _unsettled(record: Standard, curation: Curation) -> bool:
+    """Whether a record says otherwise than what was decided about it.
+
+    Only then are decisions put on it anew: their evidence may be of an abstract, which does not travel.
+    """
+    decided = {one.concept: one.verdict is not Verdict.REJECT for one in curation.on(record)}
     curated = {one.concept for one in record.annotations if one.method is Method.CURATED}
     found = {one.concept for one in record.annotations}
-    for decision in curation.on(record):
-        reject = decision.verdict is Verdict.REJECT
-        if decision.concept in (found if reject else ()) or (not reject and decision.concept not in curated):
-            yield decision.concept
-    yield from curated - {one.concept for one in curation.on(record) if one.verdict is not Verdict.REJECT}
+    wanted = {concept for concept, kept in decided.items() if kept}
+    return curated != wanted or bool(found & (decided.keys() - wanted))
 
 
 def tidy(folder: Path) -> None:

@@ -33,7 +33,7 @@ def check(folder: Path) -> list[Problem]:
         *_strange_files(folder, snapshot),
     ]
     decided = list(decision_problems(folder / "curation", vocabularies, lines))
-    wanted = tidied(lines, Curation() if decided else Curation.load([folder / "curation"]))
+    wanted = tidied(lines, None if decided else Curation.load([folder / "curation"]))
     found += [*decided, *_line_problems(lines, vocabularies, wanted), *_end_problems(lines, wanted)]
     # What depends on decisions cannot be told from slips while they cannot be read.
     found += [] if decided else _notes(lines, wanted)
