@@ -80,6 +80,9 @@ SHAPES: list[tuple[Edit, str]] = [
 
 FACTS: list[tuple[Edit, str]] = [
     (lambda one: one.update(abstracts={"en": "A text."}), "an abstract is not a fact"),
+    (lambda one: one["titles"].update(en="A long text. " * 50), "titles.en has 650 characters; no title has more"),
+    (lambda one: one["titles"].update(fr=" "), "titles.fr is empty"),
+    (lambda one: one.update(extra={"remark": "x" * 200}), "extra.remark has 200 characters; a fact has at most 150"),
     (lambda one: one.update(designation="ISO-IEC 1 ?"), "'ISO-IEC 1 ?' is not a designation"),
     (lambda one: one.update(work="ISO/IEC 42002"), "its work is 'ISO/IEC 42002', by its designation it must be"),
     (lambda one: one.update(body="iec"), "its body is 'iec', by its designation it must be 'iso'"),

@@ -90,14 +90,16 @@ def test_a_committee_may_be_reason_enough() -> None:
 
 
 def test_offsets_are_right_in_every_record_of_the_snapshot_that_can_be_checked() -> None:
-    for path in bundled_folder().glob("*/standards.jsonl"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            assert record["annotations"], "what is in the snapshot has a reason to be there"
-            for one in record["annotations"]:
-                kind, _, language = one["field"].partition(".")
-                if kind == "titles":
-                    assert record["titles"][language][one["start"] : one["end"]] == one["quote"]
+    paths = bundled_folder().glob("*/standards.jsonl")
+    records = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    # Of a joint standard one source may say more than the other.
+    reasons = {record["designation"] for record in records if record.get("annotations")}
+    for record in records:
+        assert record["designation"] in reasons, "what is in the snapshot has a reason to be there"
+        for one in record.get("annotations", ()):
+            kind, _, language = one["field"].partition(".")
+            if kind == "titles":
+                assert record["titles"][language][one["start"] : one["end"]] == one["quote"]
 
 
 words = st.sampled_from(

@@ -26,6 +26,7 @@ def test_the_same_facts_from_upstream_change_nothing_but_fill_in_abstracts(upstr
         assert report["outcome"] == "ok" and report["changed"] == 0 and report["gone"] == 0
     with Catalog.open() as catalog:
         assert catalog.get("ISO/IEC 42001:2023").abstracts["en"]
+        assert "relevance:context" in catalog.get("ISO 9241-110:2006").concepts, "a sync knows it still"
     assert sum(report["fetched"] for report in reports.values()) > 103_000
 
 
