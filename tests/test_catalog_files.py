@@ -208,6 +208,34 @@ def test_a_line_that_is_no_json_is_told_with_the_place(folder: Path) -> None:
     assert len(said) == 2, "one slip hides or makes no other"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"body":"iso"', '"body":"iso","body":"iec"', 'the field "body" stands twice in it; keep one'),
+        ('"edition":"1"', '"edition":"\\ud800"', "it cannot be written again"),
+        ('"end":19', f'"end":{10**30}', "it cannot be written again"),
+        ('"confidence":0.99', '"confidence":NaN', "confidence"),
+        ("Management system", "Management \x00system", "it is not JSON: Invalid control character"),
+    ],
+)
+def test_what_JSON_lets_pass_and_a_record_does_not_is_told(folder: Path, old: str, new: str, told: str) -> None:
+    path = folder / "iso" / "standards.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines) if '"designation":"ISO/IEC 42001:2023"' in line)
+    assert old in lines[place]
+    lines[place] = lines[place].replace(old, new, 1)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (said,) = faults(folder)
+    assert f"line {place + 1}: " in said and told in said
+
+
+def test_bytes_that_are_no_text_are_told(folder: Path) -> None:
+    path = folder / "iso" / "standards.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"designation": "\xff"}\n')
+    (said,) = faults(folder)
+    assert "save the file as UTF-8" in said
+
+
 def test_the_same_designation_twice_in_one_source_is_told(folder: Path) -> None:
     path = folder / "iso" / "standards.jsonl"
     record = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])

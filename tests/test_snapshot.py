@@ -83,7 +83,9 @@ def test_it_is_loaded_into_a_fresh_store_within_a_second(tmp_path: Path) -> None
     assert time.process_time() - began < 1
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"version": "1"}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"version": "1"}', '{"version": "1", "sources": {"iso": 3}}', '{"sources": {}}']
+)
 def test_a_folder_that_is_no_catalogue_is_told(tmp_path: Path, text: str) -> None:
     from aistandards.errors import StoreError
 

@@ -48,8 +48,8 @@ class Snapshot:
         folder = folder or bundled_folder()
         try:
             manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            manifest["sources"].items()
-        except (OSError, ValueError, KeyError, AttributeError) as error:
+            manifest["version"], [about["date"] for about in manifest["sources"].values()]
+        except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise StoreError(f"the catalogue in {folder} cannot be read ({error}); install aistandards again") from None
         return cls(folder, manifest)
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from aistandards.codec import from_dict
+from aistandards.codec import from_dict, to_json
 from aistandards.model import Standard
 from aistandards.schema import record_schema
 
@@ -34,21 +34,41 @@ def _schema() -> Mapping[str, Any]:
 def read_record(line: bytes) -> tuple[Standard | None, list[str]]:
     """The record of a line, or everything that keeps it from being one."""
     try:
-        plain = json.loads(line)
+        plain = json.loads(line, object_pairs_hook=_once)
     except UnicodeDecodeError as error:
         return None, [f"it is not in UTF-8 (byte {error.start + 1}); save the file as UTF-8"]
     except json.JSONDecodeError as error:
         near = error.doc[max(0, error.colno - 21) : error.colno - 1]
         return None, [f"it is not JSON: {error.msg} at character {error.colno}, after {near!r}"]
+    except _Twice as error:
+        return None, [f'the field "{error}" stands twice in it; keep one']
     except RecursionError:
         return None, ["it is not a record: braces in braces without end"]
     faults = list(_faults(plain, _schema(), ""))
     if faults:
         return None, faults
     try:
-        return from_dict(plain), []
+        record = from_dict(plain)
+        to_json(record)
     except ValueError as error:
         return None, [_without_path(one) for one in str(error).split("; ")]
+    except TypeError as error:
+        # Half a character, or a number no program can hold.
+        return None, [f"it cannot be written again: {error}"]
+    return record, []
+
+
+class _Twice(Exception):
+    """A field that stands twice in one object."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(name)
+        found[name] = value
+    return found
 
 
 def _without_path(said: str) -> str:
