@@ -125,7 +125,8 @@ def _run(
             if report.message:
                 click.echo(f"aistandards: {report.source}: {safe(report.message)}", err=True)
                 date = snapshot.dates.get(report.source)
-                if date and report.outcome is not Outcome.REFUSED and store.cursor(report.source).updated is None:
+                told = report.outcome in (Outcome.REFUSED, Outcome.OFFLINE)
+                if date and not told and store.cursor(report.source).updated is None:
                     click.echo(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
     order = {source.name: place for place, source in enumerate(sources)}
     return sorted(reports, key=lambda report: order.get(report.source, len(order)))

@@ -1,5 +1,6 @@
 """One document told by several sources: the records become one standard with several provenances."""
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -24,14 +25,16 @@ def precedence(standard: Standard) -> tuple[int, str]:
 def merge(records: Sequence[Standard]) -> Standard:
     """The one standard that several records of the same designation describe.
 
-    The leading record's values stand; where it has none, the next one's do. Titles and abstracts join by language;
+    The leading record's values stand; of one upstream's record told by two sources (the body's interface, and a public
+    dataset of the same records) that which was fetched last leads, or an old status would outlive a new one. Where it has none, the next one's do. Titles and abstracts join by language;
     relations, links and annotations join, equal ones once. The records themselves stay in the store, so no value is
     lost where they disagree.
     """
-    leader, *others = sorted(records, key=precedence)
-    if not others:
-        return leader
-    everyone = [leader, *others]
+    everyone = sorted(records, key=precedence)
+    if len(everyone) == 1:
+        return everyone[0]
+    leader = _freshest(everyone)
+    everyone = [leader, *(record for record in everyone if record is not leader)]
     return attrs.evolve(
         leader,
         titles=_joined(record.titles for record in everyone),
@@ -49,6 +52,13 @@ def merge(records: Sequence[Standard]) -> Standard:
         assessed=any(record.assessed for record in everyone),
         provenance=_union(everyone, lambda record: record.provenance),
     )
+
+
+def _freshest(records: Sequence[Standard]) -> Standard:
+    """The first record, or one of the same upstream record that was fetched later."""
+    first = records[0]
+    same = [one for one in records if one.origin.upstream_id == first.origin.upstream_id]
+    return max(same, key=lambda one: one.origin.retrieved.latest if one.origin.retrieved else datetime.date.min)
 
 
 _DATE_NAMES = tuple(field.name for field in attrs.fields(Dates))
