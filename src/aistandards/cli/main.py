@@ -30,6 +30,7 @@ COMMANDS = {
     "cite": "Cite standards for a reference manager.",
     "why": "Tell why a standard carries a concept.",
     "review": "Decide about tags, one by one, at the keyboard.",
+    "undo": "Take your last decision about a tag back.",
     "vocab": "List, show, check and export the vocabularies.",
     "evaluate": "Measure how often the tags are right, against labels.",
     "resolve": "Tell which standard a designation, as people write it, stands for.",

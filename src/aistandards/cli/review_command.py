@@ -1,6 +1,5 @@
 """`aistandards review`."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import click
 from aistandards.annotators import annotated, installed_annotators
 from aistandards.catalog import Catalog
 from aistandards.cli.output import open_catalog, safe_line, write_json
-from aistandards.curation import Curation, Decision, Verdict, append, take_back
+from aistandards.cli.undo_command import own_decisions, renew, take_back_last
+from aistandards.curation import Curation, Decision, Verdict, append
 from aistandards.model import Annotation, Method, PartialDate, Standard
 from aistandards.plugins import Plugins
-from aistandards.snapshot import Snapshot
 from aistandards.why import explain, lines
 
 
@@ -33,9 +32,9 @@ def command(
     if conflicts:
         _list_conflicts(catalog, as_json)
         return
-    target = path or catalog.home / "curation" / "review.toml"
+    target = path or own_decisions(catalog)
     if undo:
-        _undo(catalog, target)
+        take_back_last(catalog, target)
         return
     undecided = _undecided(catalog, scheme)
     click.echo(f"{len(undecided)} undecided; decisions go to {target}")
@@ -59,7 +58,7 @@ def command(
             quote=evidence[0].quote if answer == "a" else None,
         )
         append(target, decision)
-        _renew(catalog, standard.designation, Curation([*catalog.curation.on(standard), decision]).applied)
+        renew(catalog, standard.designation, Curation([*catalog.curation.on(standard), decision]).applied)
 
 
 def _undecided(catalog: Catalog, scheme: str) -> list[tuple[Standard, str, list[Annotation]]]:
@@ -75,33 +74,6 @@ def _undecided(catalog: Catalog, scheme: str) -> list[tuple[Standard, str, list[
             if not catalog.curation.decided(standard.designation, concept)
         ]
     return sorted(found, key=lambda one: (max(each.confidence for each in one[2]), one[0].designation, one[1]))
-
-
-def _renew(catalog: Catalog, designation: str, change: Callable[[Standard], Standard]) -> None:
-    """Change the records of a standard at once, not only at the next sync."""
-    store = catalog.store
-    for row in store.read.by_designation(designation):
-        for held in store.read.records_of(row.id):
-            store.refresh(held.source, held.upstream_id, change)
-    store.inherit()
-
-
-def _undo(catalog: Catalog, path: Path) -> None:
-    """Take the last decision back, and let the record say again what the rules and the other decisions say."""
-    decision = take_back(path)
-    annotators, rest = installed_annotators(Plugins()), Curation.installed(catalog.home)
-    snapshot = Snapshot.open()
-    shipped = {one.origin.key: one for source in snapshot.dates for one in snapshot.records(source)}
-
-    def as_before(record: Standard) -> Standard:
-        # Of a record without its abstract the rules saw more than is held: then the bundled tags are the better ones.
-        origin = shipped.get(record.origin.key)
-        if record.assessed and not record.abstracts and origin is not None:
-            return rest.applied(attrs.evolve(record, annotations=origin.annotations))
-        return attrs.evolve(annotated(record, annotators, rest), assessed=record.assessed)
-
-    _renew(catalog, decision.designation, as_before)
-    click.echo(f"undone: {decision.verdict.value} of {decision.concept} on {decision.designation}")
 
 
 def _list_conflicts(catalog: Catalog, as_json: bool) -> None:
