@@ -100,7 +100,7 @@ def test_the_listing_without_code_is_read_and_conforms(environment: dict[str, st
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_example_of_a_hook_works(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    examples = {title: text for language, title, text in blocks("hooks.md") if language == "python"}
+    examples = {title: text for language, title, text in blocks(f"hooks/{kind}.md") if language == "python"}
     (tmp_path / f"{kind}_example.py").write_text(examples[f"{kind}_example.py"])
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
     look_again()
