@@ -84,7 +84,7 @@ class DatasetSuite(SourceSuite):
     """The suite over one dataset, with members of our own."""
 
     name = ""
-    many = 3000
+    many = 500
     # An archive is read from its list of members, which is in memory, and made in memory by the test.
     objects_a_row = 60
 

@@ -42,7 +42,7 @@ def second_generation(identifier: str, kind: str, title: str, **more: Any) -> Re
 
 def dumped(record: Record) -> bytes:
     """The record as a member holds it."""
-    return b"---\n" + yaml.safe_dump(record, allow_unicode=True, sort_keys=False).encode()
+    return b"---\n" + yaml.dump(record, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False).encode()
 
 
 @dataclass

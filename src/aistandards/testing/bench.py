@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import attrs
@@ -68,6 +70,15 @@ class Ran:
     outsiders: tuple[str, ...]
 
 
+@cache
+def _blank() -> bytes:
+    """A store without a record, made once: making it takes longer than most checks."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "blank.db"
+        Store(f"sqlite:///{path}").close()
+        return path.read_bytes()
+
+
 class Killed(BaseException):
     """The process is gone."""
 
@@ -98,9 +109,11 @@ class Bench:
         self._number = 0
 
     def new_store(self) -> Path:
-        """A path for a store that nobody has used."""
+        """A store that nobody has used."""
         self._number += 1
-        return self.stores / f"store-{self._number}.db"
+        path = self.stores / f"store-{self._number}.db"
+        path.write_bytes(_blank())
+        return path
 
     def run(
         self,
