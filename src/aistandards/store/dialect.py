@@ -16,7 +16,8 @@ class Dialect(Protocol):
     """One engine's own ways.
 
     A connection with the execution option `writing` begins its transactions as the only writer; with the value
-    `SCHEMA` as the only one that makes or upgrades tables, which are perhaps not there yet.
+    `SCHEMA` as the only one that makes or upgrades tables, which are perhaps not there yet, and with `BATCH` as one that
+    asks for many rows by their keys.
     """
 
     READING: Mapping[str, Any]
@@ -83,6 +84,7 @@ class Dialect(Protocol):
 
 
 SCHEMA = "schema"
+BATCH = "batch"
 BACKENDS = ("sqlite", "postgresql")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from aistandards.errors import StoreError
-from aistandards.store.dialect import SCHEMA, Rows
+from aistandards.store.dialect import BATCH, SCHEMA, Rows
 from aistandards.store.words import LONGEST_WORD, is_unspaced, unspaced, vector, words
 
 READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -105,6 +105,10 @@ def _begin(connection: Connection) -> None:
         if connection.exec_driver_sql(own).first() is None:
             connection.exec_driver_sql("INSERT INTO meta VALUES ('writer', '') ON CONFLICT DO NOTHING")
             connection.exec_driver_sql(own)
+    if writing == BATCH:
+        # Rows are looked up by their keys, hundreds at once. As long as the server knows nothing of tables that are just
+        # being filled it reads them from end to end instead, and compares each row with every key.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
 
 
 def _tell(context: ExceptionContext) -> None:
@@ -239,10 +243,12 @@ def index(connection: Connection, rows: Rows, *, replaced: Iterable[int]) -> Non
 
 
 def _stems(part: int) -> str:
-    return " || ".join(
+    """The stems of all languages, in brackets: to be joined with the words once, which are many and copied each time."""
+    stems = " || ".join(
         f"coalesce(setweight(to_tsvector('{configuration}', {language}_{part}), 'D'), '')"
-        for language, configuration in _STEMMED.items()
+        for language, configuration in reversed(_STEMMED.items())
     )
+    return f"({stems})"
 
 
 def _words(row: Mapping[str, Any]) -> dict[str, Any]:

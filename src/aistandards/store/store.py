@@ -75,14 +75,17 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, how: bool | str = True) -> Iterator[Connection]:
         """A transaction that holds the write lock.
+
+        Args:
+            how: `BATCH` when it asks for many rows by their keys.
 
         Raises:
             StoreError: The database cannot be written; nothing was.
         """
         try:
-            with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+            with self._engine.connect().execution_options(writing=how) as connection, connection.begin():
                 yield connection
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -93,7 +96,7 @@ class Store:
     @contextmanager
     def batch(self, run: int, listing: int) -> Iterator[Batch]:
         """A transaction of a sync."""
-        with self.writing() as connection:
+        with self.writing(dialect.BATCH) as connection:
             yield Batch(connection, run, listing)
 
     @contextmanager
