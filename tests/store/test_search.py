@@ -93,6 +93,8 @@ def test_no_query_is_refused(store: Store, query: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example("𝓐").via("a capital that is one only when it is made plain")
+@example("İSO").via("a small letter of two characters")
 def test_words_are_what_they_are_made_of(text: str) -> None:
     parts = words(text)
     assert words(" ".join(parts)) == parts

@@ -27,10 +27,11 @@ def words(text: str) -> list[str]:
     >>> words("ISO/IEC 42001:2023 — Systèmes d'IA")
     ['iso', 'iec', '42001', '2023', 'systemes', 'd', 'ia']
     """
-    text = text.lower()
     if text.isascii():
-        return text.translate(_SPACED).split()
-    return _WORD.findall(unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text))))
+        return text.lower().translate(_SPACED).split()
+    # Taken apart first: fancy letters become plain ones, which may be capitals, and an accent stands by itself.
+    bare = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    return _WORD.findall(unicodedata.normalize("NFC", bare.lower()))
 
 
 def is_unspaced(text: str) -> bool:
