@@ -256,10 +256,16 @@ def open_client(
 def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard | Rejected]:
     """The source's records; whatever else than our own errors it raises becomes a `SourceError` that names it."""
     try:
-        yield from source.records(context)
-    except (SourceError, GeneratorExit):
+        for item in source.records(context):
+            if not isinstance(item, Standard | Rejected):
+                raise SourceError(
+                    f"{source.title}: the plugin yielded {item!r:.80}, which is neither a Standard nor a Rejected; "
+                    f"report it to its author"
+                )
+            yield item
+    except SourceError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise SourceError(
             f"{source.title}: the plugin failed with {type(error).__name__}: {str(error)[:200]}; "
             f"report it to its author, or set AISTANDARDS_DISABLE_PLUGINS to do without it"

@@ -95,6 +95,14 @@ def _environment(**given: str | None) -> Iterator[None]:
         look_again()
 
 
+def _set(ctx: click.Context, option: click.Parameter, given: str | bool | None) -> None:
+    """Read at once, before the command is looked up: it may be a plugin's."""
+    if given:
+        # What aistandards.plugins calls these, without importing it for every command.
+        name = {"plugins_dir": "AISTANDARDS_PLUGINS_DIR", "safe_mode": "AISTANDARDS_SAFE_MODE"}[option.name or ""]
+        ctx.with_resource(_environment(**{name: str(given)}))
+
+
 def _tell_version(ctx: click.Context) -> None:
     from aistandards.snapshot import Snapshot
 
@@ -109,9 +117,21 @@ def _tell_version(ctx: click.Context) -> None:
 )
 @click.option("--db", "database_url", metavar="URL", help="SQLAlchemy URL of the store, e.g. sqlite:////tmp/my.db.")
 @click.option(
-    "--plugins-dir", metavar="DIR", help="Folder of plugins that are single files; else plugins/ in the home folder."
+    "--plugins-dir",
+    metavar="DIR",
+    is_eager=True,
+    expose_value=False,
+    callback=_set,
+    help="Folder of plugins that are single files; else plugins/ in the home folder.",
 )
-@click.option("--safe-mode", is_flag=True, help="Run without the plugins of others.")
+@click.option(
+    "--safe-mode",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_set,
+    help="Run without the plugins of others.",
+)
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 @click.option(
     "--version",
@@ -122,18 +142,13 @@ def _tell_version(ctx: click.Context) -> None:
     help="Show the versions of the program and of the bundled data.",
 )
 @click.pass_context
-def cli(ctx: click.Context, database_url: str | None, plugins_dir: str | None, safe_mode: bool) -> None:
+def cli(ctx: click.Context, database_url: str | None) -> None:
     """The AI standards of ITU-T, ISO and IEC: what there is, where it stands, and why we say so.
 
     Exit codes: 0 ok, 1 failed, 2 usage, 3 partial (a source was unreachable or broken), 4 a guard refused,
     5 nothing is new in what is watched.
     """
     ctx.obj = {"database_url": database_url}
-    if plugins_dir or safe_mode:
-        # What aistandards.plugins calls these, without importing it for every command.
-        ctx.with_resource(
-            _environment(AISTANDARDS_PLUGINS_DIR=plugins_dir, AISTANDARDS_SAFE_MODE="1" if safe_mode else None)
-        )
 
 
 def main(arguments: list[str] | None = None) -> Any:

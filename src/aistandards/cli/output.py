@@ -10,6 +10,7 @@ import click
 
 from aistandards.catalog import Catalog
 from aistandards.cli.language import identifier, said
+from aistandards.errors import AistandardsError, PluginError
 
 F = TypeVar("F", bound=Callable[..., Any])
 # What a title could do to a terminal: escape sequences, and marks that turn text round.
@@ -116,7 +117,18 @@ def write_rows(
         exporters = dict(Plugins().exporters)
     if form not in exporters:
         raise click.UsageError(f"there is no format {form!r}; choose table, json, jsonl or csv")
-    exporters[form].write(rows, fields, sys.stdout)
+    if form in {exporter.name for exporter in BUILT_IN}:
+        exporters[form].write(rows, fields, sys.stdout)
+        return
+    try:
+        exporters[form].write(rows, fields, sys.stdout)
+    except (AistandardsError, OSError):
+        raise
+    except Exception as error:
+        raise PluginError(
+            f"the plugin that offers the format {form!r} failed with {type(error).__name__}: {str(error)[:200]}; "
+            "choose another format, and report it to its author"
+        ) from error
 
 
 def _shown(row: Mapping[str, Any], name: str, language: str) -> Any:

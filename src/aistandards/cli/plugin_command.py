@@ -30,6 +30,8 @@ def new(name: str, title: str | None, publisher: str | None, directory: Path) ->
     """Write a complete package for the body NAME: a source, a grammar, a sample, the conformance test, CI."""
     from aistandards.kit import begin
 
+    if name in {found.name for found in Plugins().found}:
+        raise PluginError(f"there is a plugin {name!r} already; choose another name")
     folder = begin(name, title or name.upper(), publisher or name.upper(), directory)
     click.echo(f"wrote {folder}; now:")
     click.echo(f"  pip install -e '{folder}[test]'")

@@ -60,8 +60,7 @@ def command(
     settings = Settings.load(ctx.obj["database_url"])
     plugins = Plugins()
     chosen = _chosen(names, plugins, settings)
-    for problem in plugins.problems:
-        click.echo(f"aistandards: {problem}", err=True)
+    told = _tell(plugins, 0)
     options = SyncOptions(everything=scope == "all", full=full, force=force, deep=deep, max_requests=max_requests)
     with tempfile.TemporaryDirectory() as scratch:
         url = copy_to(settings.database_url, Path(scratch) / "dry-run.db") if dry_run else settings.database_url
@@ -73,9 +72,17 @@ def command(
             reports = (
                 _offline(chosen) if offline else _run(chosen, store, plugins, settings, options, snapshot, as_json)
             )
+    _tell(plugins, told)
     if as_json:
         write_json({"sources": [_shape(report) for report in reports]})
     ctx.exit(exit_code(reports))
+
+
+def _tell(plugins: Plugins, told: int) -> int:
+    """Tell what is wrong with plugins and has not been told; how much has been told now."""
+    for problem in plugins.problems[told:]:
+        click.echo(f"aistandards: {safe(problem)}", err=True)
+    return len(plugins.problems)
 
 
 def _chosen(names: Sequence[str], plugins: Plugins, settings: Settings) -> list[Source]:

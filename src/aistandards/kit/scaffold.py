@@ -33,7 +33,7 @@ def begin(name: str, title: str, publisher: str, below: Path) -> Path:
         "title": title,
         "publisher": publisher,
         "module": f"aistandards_{name.replace('-', '_')}",
-        "class_name": "".join(part.capitalize() for part in name.split("-")),
+        "class_name": _class_name(name),
         "env_prefix": name.upper().replace("-", "_"),
         "version": __version__,
     }
@@ -45,6 +45,12 @@ def begin(name: str, title: str, publisher: str, below: Path) -> Path:
     except OSError as error:
         raise PluginError(f"{folder} cannot be written ({error.strerror}); choose another --directory") from None
     return folder
+
+
+def _class_name(name: str) -> str:
+    """`Etsi` of `etsi`; a class cannot begin with a digit as `3gpp` does."""
+    joined = "".join(part.capitalize() for part in name.split("-"))
+    return f"Body{joined}" if joined[0].isdigit() else joined
 
 
 def _rendered(values: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -47,6 +47,7 @@ class Found:
             declares what it offers, 2 one that does not, 3 a file of the plugins folder.
         declares: What it says it offers; None when it says nothing and has to be asked.
         load: Imports it.
+        taken: The name it wants, when another plugin that comes before it has that name.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Found:
     rank: int
     declares: Offers | None
     load: Callable[[], object]
+    taken: str | None = None
 
     @property
     def ours(self) -> bool:
@@ -81,16 +83,30 @@ def find_plugins(environ: Mapping[str, str] | None = None) -> list[Found]:
     if environ.get(SAFE_MODE):
         return [one for one in found if one.ours]
     folder = Path(environ[DIRECTORY]) if environ.get(DIRECTORY) else home_folder(environ) / "plugins"
-    return sorted([*found, *files(folder)], key=lambda one: (one.rank, one.name))
+    return _named_apart(sorted([*found, *files(folder)], key=lambda one: (one.rank, one.name)))
+
+
+def _named_apart(found: Iterable[Found]) -> list[Found]:
+    """Give a plugin whose name another has already the name of its package beside it."""
+    apart: dict[str, Found] = {}
+    for one in found:
+        if one.name in apart:
+            one = attrs.evolve(one, name=f"{one.name} of {one.package}", taken=one.name)
+        apart.setdefault(one.name, one)
+    return list(apart.values())
 
 
 def _packages(points: Any) -> Iterator[Found]:
-    declared: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    declared: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for group, kind in _GROUPS.items():
         for point in points.select(group=group):
-            declared[point.module][kind].append(point.name)
+            declared[_package(point), point.module][kind].append(point.name)
     for point in sorted(points.select(group=NAMESPACE), key=lambda one: one.name):
-        yield of_entry_point(point, declared.get(point.module))
+        yield of_entry_point(point, declared.get((_package(point), point.module)))
+
+
+def _package(point: importlib.metadata.EntryPoint) -> str:
+    return f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
 
 
 def of_entry_point(point: importlib.metadata.EntryPoint, declared: Mapping[str, Iterable[str]] | None = None) -> Found:
@@ -100,7 +116,7 @@ def of_entry_point(point: importlib.metadata.EntryPoint, declared: Mapping[str, 
         point: The entry point.
         declared: Names by kind from the groups `aistandards.sources`, `aistandards.publishers`, … of its module.
     """
-    package = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
+    package = _package(point)
     ours = point.dist is not None and point.dist.name == OWN_PACKAGE
     offers = {kind: tuple(sorted(names)) for kind, names in declared.items()} if declared else None
     return Found(point.name, package, point.value, 0 if ours else 1 if offers else 2, offers, point.load)
@@ -129,7 +145,7 @@ def of_file(path: Path) -> Found:
 
 
 def _hooks_in(path: Path) -> Offers | None:
-    """The kinds whose hooks a file defines, read from its text; None when that cannot be read."""
+    """The kinds whose hooks a file defines, read from its text; None when none can be seen there."""
     try:
         tree = ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
@@ -137,7 +153,7 @@ def _hooks_in(path: Path) -> Offers | None:
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
     prefix = f"{NAMESPACE}_"
     kinds = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
-    return {"publishers" if kind == "grammars" else kind: None for kind in kinds}
+    return {"publishers" if kind == "grammars" else kind: None for kind in kinds} or None
 
 
 def _described_in(path: Path) -> Offers | None:

@@ -15,16 +15,20 @@ import pluggy
 
 from aistandards import hookspecs
 from aistandards.annotate.interface import Annotator
-from aistandards.errors import AistandardsError, PluginError
+from aistandards.errors import PluginError
 from aistandards.export.interface import Exporter
 from aistandards.model import Grammar
 from aistandards.plugins.found import DISABLE, Found, find_plugins, of_entry_point
+from aistandards.plugins.guarding import cause_of, guarded
 from aistandards.plugins.tracing import traced
 from aistandards.source import Source, read_by_default, stands_in_for
 from aistandards.vocabulary import ConceptScheme
 
 KINDS = ("sources", "grammars", "vocabularies", "annotators", "exporters", "commands")
 """What a plugin may offer; the hook of a kind is `aistandards_KIND`."""
+
+MANY_PUBLISHERS = 12
+"""A plugin that declares more gives way to those that declare fewer."""
 
 BUILT_IN_FORMATS = ("table", "json", "jsonl", "csv")
 
@@ -98,6 +102,10 @@ class Plugins:
         self._tried: set[Found] = set()
         self._offered: dict[tuple[Found, str], tuple[Any, ...]] = {}
         self._told: set[tuple[str, str, str]] = set()
+        for one in self.found:
+            if one.taken is not None:
+                fix = "rename its entry point, or uninstall one of the two"
+                self._report(one.name, f"its name {one.taken!r} is that of another plugin", fix)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -167,7 +175,8 @@ class Plugins:
     def grammars_for(self, text: str) -> Iterator[Grammar]:
         """The grammars that may read a text, likeliest first: those of the publisher it begins with, then all others.
 
-        Of several plugins that declare the publisher the one with the fewest publishers leads: it knows them best.
+        Of several plugins that declare the publisher what ships with aistandards leads, and last comes one of very many
+        publishers: whoever writes a plugin for one body knows it better.
         """
         start = text[:24].lstrip().casefold()
         first = [found for prefix, found in self._publishers if start.startswith(prefix)]
@@ -177,7 +186,7 @@ class Plugins:
     @cached_property
     def _publishers(self) -> list[tuple[str, Found]]:
         declared = [(found, (found.declares or {}).get("publishers") or ()) for found in self._enabled]
-        declared.sort(key=lambda one: len(one[1]))
+        declared.sort(key=lambda one: (len(one[1]) > MANY_PUBLISHERS, one[0].rank))
         return [(name.casefold(), found) for found, names in declared for name in names]
 
     def describe(self) -> list[PluginInfo]:
@@ -252,7 +261,7 @@ class Plugins:
         expected = _expected(kind)
         for thing in self._ask(found, hook):
             if isinstance(thing, expected) and isinstance(_name_of(thing, kind), str):
-                yield thing
+                yield thing if found.ours else guarded(thing, kind, lambda cause: self._report(found.name, cause))
             else:
                 self._report(found.name, f"{hook} offered {thing!r:.80}, which is not a {expected.__name__}")
 
@@ -262,8 +271,10 @@ class Plugins:
         try:
             with traced(found.name, hook):
                 return [thing for call in calls for thing in call.function()]
-        except Exception as error:
-            self._report(found.name, f"{hook} raised {_cause(error)}")
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self._report(found.name, f"{hook} raised {cause_of(error)}")
             return []
 
     def _load(self, found: Found) -> None:
@@ -276,10 +287,12 @@ class Plugins:
                 plugin = found.load()
             self._manager.register(plugin, name=found.name)
             self._manager.check_pending()
-        except Exception as error:
-            if self._manager.get_plugin(found.name) is not None and "already registered" not in str(error):
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            if self._manager.get_plugin(found.name) is not None:
                 self._manager.unregister(name=found.name)
-            self._report(found.name, f"could not be loaded ({_cause(error)})")
+            self._report(found.name, f"could not be loaded ({cause_of(error)})")
 
     def _check_declared(self, found: Found) -> None:
         """Tell what is offered without being declared: it would only be found by chance."""
@@ -322,8 +335,3 @@ def _expected(kind: str) -> type:
         "annotators": Annotator,
         "exporters": Exporter,
     }[kind]
-
-
-def _cause(error: Exception) -> str:
-    text = str(error) if isinstance(error, AistandardsError) else f"{type(error).__name__}: {error}"
-    return " ".join(text.split())[:300]
