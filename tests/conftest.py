@@ -58,20 +58,11 @@ def database_url(engine: str, own_home: Path, request: pytest.FixtureRequest, mo
     return url
 
 
-def point_at(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every source read from one address, without pauses."""
-    for source in ("iso", "iec", "itu", "relaton"):
-        monkeypatch.setenv(f"AISTANDARDS_{source.upper()}_URL", f"{base}/{source}")
-    monkeypatch.setenv("AISTANDARDS_PACE", "0")
-    monkeypatch.setenv("AISTANDARDS_IEC_KEY", "a-key")
-    monkeypatch.setenv("AISTANDARDS_IEC_SECRET", "a-secret")
-
-
 @pytest.fixture
 def sites(monkeypatch: pytest.MonkeyPatch) -> Iterator[small.Small]:
     """Three small sites of our own, which every source reads from."""
     with small.serving(small.Small()) as running:
-        point_at(running.base, monkeypatch)
+        standin.point_at(running.base, monkeypatch)
         yield running
 
 
@@ -82,6 +73,22 @@ def no_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Pauses are asked for and noted, not made."""
+    from aistandards.http import HttpClient
+
+    pauses: list[float] = []
+    given = HttpClient.__init__
+
+    def init(self: HttpClient, *arguments: object, **named: object) -> None:
+        named.pop("pacer", None)
+        given(self, *arguments, **named | {"sleep": pauses.append})  # type: ignore[arg-type]
+
+    monkeypatch.setattr(HttpClient, "__init__", init)
+    return pauses
+
+
+@pytest.fixture
 def upstream(monkeypatch: pytest.MonkeyPatch) -> Iterator[standin.Start]:
     """Starts the stand-in over real facts and points every source at it; skips where it is not."""
     standin.needed()
@@ -89,7 +96,7 @@ def upstream(monkeypatch: pytest.MonkeyPatch) -> Iterator[standin.Start]:
 
         def start(**options: object) -> str:
             base = running.enter_context(standin.serving(**options))  # type: ignore[arg-type]
-            point_at(base, monkeypatch)
+            standin.point_at(base, monkeypatch)
             return base
 
         yield start

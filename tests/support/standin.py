@@ -43,6 +43,10 @@ def serve() -> ModuleType:
     return module
 
 
+FEW = re.compile(rb"rustworth|oundation model|obot|enerative")
+"""About a hundred of each site: what a test of hundreds of syncs can afford."""
+
+
 class _Details(dict[int, Any]):
     """Details of the records that match `SOME`; all others say nothing and so match nothing."""
 
@@ -51,9 +55,9 @@ class _Details(dict[int, Any]):
 
 
 @cache
-def some(name: str) -> list[bytes]:
+def some(name: str, chosen: re.Pattern[bytes] = SOME) -> list[bytes]:
     """The matching lines of one file."""
-    return [line for line in _all(name) if SOME.search(line)]
+    return [line for line in (_all(name) if chosen is SOME else some(name)) if chosen.search(line)]
 
 
 def _all(name: str) -> Iterator[bytes]:
@@ -63,34 +67,38 @@ def _all(name: str) -> Iterator[bytes]:
 
 
 @cache
-def world(day: int, everything: bool) -> Any:
-    """One day without faults. `everything` is full scale, otherwise the records that match `SOME`."""
+def world(day: int, everything: bool, chosen: re.Pattern[bytes] = SOME) -> Any:
+    """One day without faults. `everything` is full scale, otherwise the records that match `chosen`."""
     module = serve()
     world = module.World(day, {}, not everything)
     if not everything:
-        details = (json.loads(line) for line in some("itu_t_details.jsonl.xz"))
+        details = (json.loads(line) for line in some("itu_t_details.jsonl.xz", chosen))
         world._cache["itud"] = _Details((one["idrec"], one) for one in details)
-    _fill(world)
+    _fill(world, chosen)
     return world
 
 
-def _fill(world: Any) -> None:
-    serve().open_lines = some if world.only_ai else _all
+def _fill(world: Any, chosen: re.Pattern[bytes]) -> None:
+    module = serve()
+    if world.only_ai:
+        module.AI, module.open_lines = chosen, lambda name: some(name, chosen)
     world.iso_deliverables(), world.iec_publications(), world.itu_index()
-    serve().open_lines = _all
+    module.AI, module.open_lines = SOME, _all
     world.iso_committees(), world.itu_details(), world.itu_work_items()
 
 
 @contextmanager
-def serving(*, day: int = 1, faults: tuple[str, ...] = (), everything: bool = False) -> Iterator[Any]:
-    """Serve one day with faults, in the stand-in's own notation; yields the server with its `base` address."""
+def serving(
+    *, day: int = 1, faults: tuple[str, ...] = (), everything: bool = False, chosen: re.Pattern[bytes] = SOME
+) -> Iterator[Any]:
+    """Serve one day with faults, in the stand-in's own notation; yields the server's address."""
     module = serve()
-    own = copy.copy(world(day, everything))
+    own = copy.copy(world(day, everything, chosen))
     own.faults, own.stats, own.token_pages = module.parse_faults(list(faults)), Counter(), 0
     own._cache = dict(own._cache)
     if {"shrink", "garbage", "hostile"} & set(own.faults.get("iso", {})):
         del own._cache["iso"]
-        _fill(own)
+        _fill(own, chosen)
     handler = type("Handler", (module.Handler,), {"world": own})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
@@ -100,6 +108,15 @@ def serving(*, day: int = 1, faults: tuple[str, ...] = (), everything: bool = Fa
     finally:
         server.shutdown()
         server.server_close()
+
+
+def point_at(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every source read from one address, without pauses."""
+    for source in ("iso", "iec", "itu", "relaton"):
+        monkeypatch.setenv(f"AISTANDARDS_{source.upper()}_URL", f"{base}/{source}")
+    monkeypatch.setenv("AISTANDARDS_PACE", "0")
+    monkeypatch.setenv("AISTANDARDS_IEC_KEY", "a-key")
+    monkeypatch.setenv("AISTANDARDS_IEC_SECRET", "a-secret")
 
 
 Start = Callable[..., str]

@@ -7,27 +7,12 @@ from commands import contents, counts, run, sync
 from small import Answer, Fault, Small, blocked, iso_row
 
 from aistandards import Catalog
-from aistandards.http import HttpClient
 
 SOURCES = {"iso": "iso", "iec": "iec", "itu": "itu-t"}
 MOVED = Answer(status=302, headers={"Location": "/itu/en/publications/pages/notfound.aspx"})
 
 
-pytestmark = pytest.mark.usefixtures("no_snapshot")
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Pauses are asked for and noted, not made."""
-    pauses: list[float] = []
-    given = HttpClient.__init__
-
-    def init(self: HttpClient, *arguments: object, **named: object) -> None:
-        named.pop("pacer", None)
-        given(self, *arguments, **named | {"sleep": pauses.append})  # type: ignore[arg-type]
-
-    monkeypatch.setattr(HttpClient, "__init__", init)
-    return pauses
+pytestmark = pytest.mark.usefixtures("no_snapshot", "no_waiting")
 
 
 def every(number: int, answer: Answer) -> Fault:
