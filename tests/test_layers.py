@@ -12,7 +12,7 @@ PLUGINS = sorted((ROOT / "plugins").glob("aistandards_*"))
 
 # From the bottom to the top; a module may import its own layer and those below it.
 LAYERS = (
-    ("errors", "version", "text", "own_files", "model", "moments", "vocabulary", "codec", "schema"),
+    ("errors", "version", "text", "own_files", "model", "moments", "vocabulary", "codec", "schema", "neutral"),
     ("source", "hookspecs", "annotate", "export", "settings"),
     ("described", "plugins", "designations", "pacing", "http", "store", "snapshot", "guards", "outcome"),
     ("vocabularies", "curation", "evaluation", "annotators", "listing"),

@@ -84,7 +84,7 @@ def standard_of(
     designation = GRAMMAR.parse(row.rec_name)
     more = detail or _NO_DETAIL
     title = clean_text(row.title) or clean_text(more.rec_title)
-    page = row.dms_link if row.dms_link and row.dms_link.startswith(SITE) else None
+    page = row.dms_link if row.dms_link and row.dms_link.startswith(f"{SITE}/") else None
     summary = plain_text(more.summary)
     return Standard(
         designation=designation.text,

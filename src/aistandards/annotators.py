@@ -10,6 +10,7 @@ from aistandards.annotate.rules import load_rules
 from aistandards.codec import sealed
 from aistandards.curation import Curation
 from aistandards.model import RELEVANCE_LEVELS, Standard
+from aistandards.neutral import neutral
 from aistandards.plugins import Plugins
 from aistandards.snapshot import bundled_folder
 
@@ -35,7 +36,12 @@ def versions(annotators: Iterable[Annotator]) -> str:
 
 
 def annotated(standard: Standard, annotators: Iterable[Annotator], curation: Curation = NOTHING_DECIDED) -> Standard:
-    """The record with what annotators find and people decide, and sealed with the hash of its facts."""
+    """The record, made harmless, with what annotators find and people decide, and sealed with the hash of its facts.
+
+    Raises:
+        ValueError: It has no key or designation that can be kept; the message says why.
+    """
+    standard = neutral(standard)
     found = tuple(one for annotator in annotators for one in annotator.annotate(standard))
     read = attrs.evolve(standard, annotations=found, assessed=bool(standard.abstracts))
     return sealed(curation.applied(read))

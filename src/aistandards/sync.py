@@ -4,6 +4,7 @@ Records come one by one from a source plugin, are annotated, and go in batches t
 journal, its fetched details and its checkpoint in one transaction.
 """
 
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,6 @@ from aistandards.curation import Curation
 from aistandards.designations import parse_designation
 from aistandards.errors import (
     CredentialsMissing,
-    DesignationError,
     SettingError,
     ShrunkenSource,
     SourceError,
@@ -37,6 +37,7 @@ from aistandards.pacing import Pacer
 from aistandards.settings import Settings
 from aistandards.source import Rejected, Source
 from aistandards.store import CursorState, Entry, Store
+from aistandards.text import clean_text
 from aistandards.version import __version__
 
 BATCH_RECORDS = 500
@@ -180,6 +181,10 @@ class Synchroniser:
             report.outcome, report.message = Outcome.UNREACHABLE, str(error)
         except SourceError as error:
             report.outcome, report.message = Outcome.BROKEN, str(error)
+        except BaseException as error:
+            # The store's fault, or the user's Ctrl-C: not told in the report, but the ledger must not call it ok.
+            report.outcome, report.message = Outcome.BROKEN, f"stopped by {type(error).__name__}"
+            raise
 
     def _read(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
         state = self._state(source)
@@ -265,6 +270,10 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
             yield item
     except SourceError:
         raise
+    except OSError as error:
+        raise SourceError(
+            f"{source.title}: the machine refuses a file ({error}); is there room for temporary files?"
+        ) from error
     except (Exception, SystemExit) as error:
         raise SourceError(
             f"{source.title}: the plugin failed with {type(error).__name__}: {str(error)[:200]}; "
@@ -290,7 +299,11 @@ class _BatchWriter:
         if isinstance(item, Rejected):
             self._rejected.append(item)
         else:
-            self._keep(annotated(item, self._sync.annotators, self._sync.curation))
+            try:
+                self._keep(annotated(item, self._sync.annotators, self._sync.curation))
+            except ValueError as error:
+                # DesignationError is one. A record that cannot be kept is that record's problem alone.
+                self._reject(item, str(error))
         waiting = len(self._entries) + len(self._rejected) + self._context.pending
         if waiting >= self._sync.batch_records or (
             waiting and self._sync.clock.monotonic() - self._flushed > BATCH_SECONDS
@@ -302,16 +315,16 @@ class _BatchWriter:
         if not in_scope and not self._context.keeps(standard.origin.upstream_id):
             self._report.out_of_scope += 1
             return
-        try:
-            designation = parse_designation(standard.designation)
-        except DesignationError as error:
-            origin = standard.origin
-            raw = orjson.dumps({"designation": standard.designation, "upstream_id": origin.upstream_id})
-            self._rejected.append(Rejected(raw, str(error), upstream_id=origin.upstream_id))
-            return
+        designation = parse_designation(standard.designation)
         if standard.status is Status.UNKNOWN and standard.stage.native:
             self._unmapped[standard.stage.native] += 1
         self._entries.append(Entry.of(standard, designation))
+
+    def _reject(self, standard: Standard, reason: str) -> None:
+        known = {"designation": standard.designation, "upstream_id": standard.origin.upstream_id}
+        self._rejected.append(
+            Rejected(json.dumps(known).encode(), reason, upstream_id=clean_text(standard.origin.upstream_id))
+        )
 
     def flush(self) -> None:
         """Store the open batch with its details and its checkpoint, all or nothing."""

@@ -4,6 +4,7 @@ import gc
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -151,12 +152,30 @@ def cli(ctx: click.Context, database_url: str | None) -> None:
     ctx.obj = {"database_url": database_url}
 
 
+def _leave(code: Any) -> None:
+    """End at once while a sync is still under way in other threads, as after Ctrl-C.
+
+    Python's own ending would stop them in the middle of native code, which aborts the whole process; the store
+    survives any ending.
+    """
+    if any(thread.daemon and thread.name.startswith("sync-") for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else 1)
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command; errors of ours become one sentence on standard error."""
     # Records are trees: looking for cycles among them at Python's usual pace costs a sync three hundredths.
     gc.set_threshold(100_000, 50, 100)
     try:
         return cli.main(args=arguments, prog_name="aistandards")
+    except SystemExit as ended:
+        _leave(ended.code)
+        raise
+    except KeyboardInterrupt:
+        _leave(1)
+        sys.exit(1)
     except AistandardsError as error:
         given = sys.argv[1:] if arguments is None else arguments
         if "--debug" in given:

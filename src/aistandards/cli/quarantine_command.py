@@ -64,10 +64,10 @@ def retry(ctx: click.Context, as_json: bool) -> None:
         try:
             record = plugins.source(row.source).parse(row.raw)
             designation = parse_designation(record.designation)
+            origin = attrs.evolve(record.origin, retrieved=PartialDate(now.date().isoformat()))
+            whole = annotated(attrs.evolve(record, provenance=(origin,)), annotators, curation)
         except (ValueError, AistandardsError):
             continue
-        origin = attrs.evolve(record.origin, retrieved=PartialDate(now.date().isoformat()))
-        whole = annotated(attrs.evolve(record, provenance=(origin,)), annotators, curation)
         run = store.begin_run(row.source, now.isoformat(timespec="seconds"))
         with store.batch(run, store.cursor(row.source).listing) as batch:
             batch.keep(row.source, [Entry.of(whole, designation)])

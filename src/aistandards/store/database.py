@@ -1,5 +1,7 @@
 """Opening the store: the engine, the schema and its version."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,11 +131,20 @@ def copy_to(url: str, path: Path) -> str:
         except (SQLAlchemyError, TypeError) as error:
             raise _refusal(own, parsed, error) from None
     elif parsed.database and Path(parsed.database).is_file():
-        import sqlite3
-
-        with sqlite3.connect(parsed.database) as original, sqlite3.connect(path) as file:
-            original.backup(file)
+        try:
+            _copy_file(own.make_engine(parsed), parsed.database, path)
+        except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+            raise _refusal(own, parsed, error) from None
     return copy
+
+
+def _copy_file(engine: Engine, database: str, path: Path) -> None:
+    # Asked first: a copy of what is no store would only be found out under the copy's name.
+    with engine.connect() as connection:
+        _version(connection)
+    engine.dispose()
+    with closing(sqlite3.connect(database)) as original, closing(sqlite3.connect(path)) as file:
+        original.backup(file)
 
 
 def _copy_rows(engine: Engine, copy: str) -> None:

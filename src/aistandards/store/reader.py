@@ -45,6 +45,23 @@ COUNTABLE: Mapping[str, ColumnElement[Any]] = {
 """What standards can be counted by."""
 
 
+def _askable(text: Any) -> str:
+    """A text that every engine takes: what a terminal could not decode comes as halves of surrogate pairs."""
+    return str(text).encode("utf-8", "replace").decode()
+
+
+def _askable_or_none(text: Any) -> str | None:
+    return None if text is None else _askable(text)
+
+
+def _all_askable(texts: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(_askable(text) for text in texts)
+
+
+def _groups(groups: Iterable[Iterable[Any]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(_all_askable(group) for group in groups)
+
+
 def check_countable(by: Iterable[str]) -> None:
     """Refuse what standards cannot be counted by.
 
@@ -77,17 +94,17 @@ class Filter:
         work_item: Only entries of programmes of work, or none of them.
     """
 
-    body: Sequence[str] = ()
-    leading: str | None = None
-    status: Sequence[str] = ()
-    type: Sequence[str] = ()
-    committee: str | None = None
-    work: str | None = None
-    since: str | None = None
-    until: str | None = None
+    body: Sequence[str] = attrs.field(default=(), converter=_all_askable)
+    leading: str | None = attrs.field(default=None, converter=_askable_or_none)
+    status: Sequence[str] = attrs.field(default=(), converter=_all_askable)
+    type: Sequence[str] = attrs.field(default=(), converter=_all_askable)
+    committee: str | None = attrs.field(default=None, converter=_askable_or_none)
+    work: str | None = attrs.field(default=None, converter=_askable_or_none)
+    since: str | None = attrs.field(default=None, converter=_askable_or_none)
+    until: str | None = attrs.field(default=None, converter=_askable_or_none)
     ai: bool | None = None
-    relevance: Sequence[str] = ()
-    tags: Sequence[Sequence[str]] = ()
+    relevance: Sequence[str] = attrs.field(default=(), converter=_all_askable)
+    tags: Sequence[Sequence[str]] = attrs.field(default=(), converter=_groups)
     mentions: bool = False
     gone: bool | None = None
     work_item: bool | None = None
@@ -214,16 +231,18 @@ class Reader:
 
     def by_designation(self, designation: str) -> list[Row[Any]]:
         """Whole rows with exactly this canonical designation."""
-        return self._rows(_BY_DESIGNATION, designation=designation)
+        return self._rows(_BY_DESIGNATION, designation=_askable(designation))
 
     def by_number(self, number: str) -> list[Row[Any]]:
         """Rows without their JSON known by this number (with part), in natural order."""
-        return self._rows(_BY_NUMBER, number=number.casefold())
+        return self._rows(_BY_NUMBER, number=_askable(number.casefold()))
 
     def by_key(self, source: str, upstream_id: str) -> Row[Any] | None:
         """The whole row that one source's record belongs to."""
         record = tables.record
-        mine = select(record.c.standard_id).where((record.c.source == source) & (record.c.upstream_id == upstream_id))
+        mine = select(record.c.standard_id).where(
+            (record.c.source == source) & (record.c.upstream_id == _askable(upstream_id))
+        )
         found = self._rows(select(_standard).where(_standard.c.id.in_(mine)))
         return found[0] if found else None
 
@@ -249,12 +268,12 @@ class Reader:
         Those that begin alike stand together, so that one walk along the index finds them for every length; `LIKE`
         would read the whole table for each.
         """
-        return [tuple(row) for row in self._rows(_AROUND, number=number.casefold(), most=limit)]
+        return [tuple(row) for row in self._rows(_AROUND, number=_askable(number.casefold()), most=limit)]
 
     def search(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         """Flat rows of the standards that hold every word, best first."""
         with self._engine.connect() as connection:
-            ids = self._dialect.search(connection, query, limit)
+            ids = self._dialect.search(connection, _askable(query), limit)
             rows = connection.execute(select(*_SHOWN).where(_standard.c.id.in_(ids)))
             found = {row.id: dict(row._mapping) for row in rows}
         return [found[one] for one in ids if one in found]

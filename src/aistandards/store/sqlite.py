@@ -21,6 +21,7 @@ HINT = "check the path and its rights"
 _WEIGHTS = "10.0, 5.0, 1.0"
 _WORD = re.compile(r"\w+")
 _LONGEST_WAIT = 600.0
+_WRITERS_WAIT_MS = 30_000
 
 
 def make_engine(url: URL) -> Engine:
@@ -36,7 +37,7 @@ def make_engine(url: URL) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     # The driver's own idea of when a transaction begins is switched off; `_begin` decides.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_WRITERS_WAIT_MS}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -12,6 +12,10 @@ from aistandards.source import Rejected
 from aistandards.store import dialect, tables, view
 from aistandards.store.entry import Entry, Tally
 from aistandards.store.view import chunks
+from aistandards.text import clean_text
+
+_LONGEST_REASON = 1000
+"""Characters; a reason may quote what it is about."""
 
 
 class Batch:
@@ -79,8 +83,8 @@ class Batch:
             found = self._connection.execute(select(table.c.id).where(same)).scalar()
             values: dict[str, Any] = {
                 "line": row.line,
-                "upstream_id": row.upstream_id,
-                "reason": row.reason,
+                "upstream_id": (clean_text(row.upstream_id) or "")[:_LONGEST_REASON] or None,
+                "reason": (clean_text(row.reason) or "it gives no reason")[:_LONGEST_REASON],
                 "last_run": self._run,
             }
             if found is None:

@@ -1,0 +1,275 @@
+"""Whatever comes in, a parser reads it or refuses it with an error of its own; what it reads can be kept and shown."""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import small
+from fuzzing import CHUNKS, JSON, TEXTS, cut_and_flipped, fuzz, spoilt
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aistandards.annotate.rules import load_rules
+from aistandards.annotators import annotated, installed_annotators
+from aistandards.codec import from_json, to_json
+from aistandards.curation import Curation
+from aistandards.curation import _read as read_decisions
+from aistandards.designations import parse_designation, readings
+from aistandards.errors import CurationError, DesignationError, SettingError, VocabularyError
+from aistandards.model import Standard
+from aistandards.plugins import Plugins
+from aistandards.references import find
+from aistandards.settings import Settings
+from aistandards.snapshot import bundled_folder
+from aistandards.store import Entry, Store
+from aistandards.text import clean_text, plain_text
+from aistandards.vocabularies import load_scheme
+from aistandards.watches import read as read_watches
+
+# NUL, escapes and halves of surrogate pairs: no engine, terminal or file wants them.
+UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+LONGEST_INDEXED = 2000
+"""Bytes; PostgreSQL refuses 2,704 in an index."""
+
+WORDS = st.sampled_from(
+    """ISO IEC ISO/IEC ISO/IEC/IEEE ITU-T CISPR IWA Rec. CCITT МСЭ-T ИСО/МЭК TS TR DIS FDIS CD AWI PWI Guide DTR PAS Amd Cor Suppl
+    Suppl. Amd. Cor. Err. Annex App. 42001 27001-1 22989:2022 :2019-03 -2 .2 Y.3172 F.748.44 X.509 G.711 H.245 (V17) (v.2) (03/2025)
+    (2007) (ex Y.ML-x) /Amd 1:2020 /DAM 2 +AMD1:2020 CSV bis ter R C Q.MP-LLM-FN XSTR.sem-AIA TR.AISec White Paper urn:iso:std:
+    https://www.iso.org/standard/81230.html https://www.itu.int/rec/T-REC-Y.3172""".split()
+)
+DESIGNATIONS = st.lists(WORDS | CHUNKS | st.text(max_size=4), min_size=1, max_size=8).flatmap(
+    lambda parts: st.sampled_from((" ", " ", " ", "", "/", ":", "-")).map(lambda joint: joint.join(parts))
+)
+
+
+@fuzz(400)
+@given(DESIGNATIONS)
+def test_a_designation_is_read_or_refused_with_its_place(text: str) -> None:
+    try:
+        designation = parse_designation(text)
+    except DesignationError as error:
+        assert 0 <= error.position <= len(text)
+    else:
+        assert parse_designation(designation.text) == designation, "what it reads it prints so that it reads the same"
+        assert not UNFIT.search(designation.text + designation.work + "".join(designation.numbers))
+        assert len(designation.text.encode()) <= LONGEST_INDEXED and designation.sort_key
+    assert len({one.text for one in readings(text)}) < 50
+
+
+@cache
+def annotators() -> Any:
+    return installed_annotators(Plugins())
+
+
+def storable(standard: Standard) -> None:
+    """It can be annotated, kept and found again, and shows nobody anything but text."""
+    whole = annotated(standard, annotators())
+    assert from_json(to_json(whole)) == whole
+    texts = json.dumps(json.loads(to_json(whole)), ensure_ascii=False)
+    assert not UNFIT.search(texts) and r"\u00" not in texts
+    assert len(texts) < 1_000_000
+    for indexed in (
+        whole.designation,
+        whole.work,
+        whole.origin.upstream_id,
+        *(one.target or "" for one in whole.relations),
+    ):
+        assert len(indexed.encode()) <= LONGEST_INDEXED
+    assert whole.committee is None or len(whole.committee.reference.encode()) <= LONGEST_INDEXED
+    assert whole.page is None or re.fullmatch(r"https://[a-z.]+/[^\s<>\"{}|\\^`]*", whole.page)
+    with Store("sqlite://") as store:
+        run = store.begin_run("fuzz", "2026-11-24")
+        with store.batch(run, run) as batch:
+            assert batch.keep(whole.origin.source, [Entry.of(whole, parse_designation(whole.designation))]).new == 1
+        assert list(store.records()) == [whole]
+
+
+def _rows(source: str) -> tuple[Any, ...]:
+    sites = small.Small()
+    return tuple({"iso": sites.iso, "iec": sites.iec, "itu-t": sites.itu}[source])
+
+
+def _parses(source: str, raw: bytes) -> None:
+    try:
+        standard = Plugins().source(source).parse(raw)
+    except ValueError as error:
+        assert str(error)
+    else:
+        storable(standard)
+
+
+def _raw(source: str) -> st.SearchStrategy[bytes]:
+    good = st.sampled_from(_rows(source))
+    spoilt_rows = good.flatmap(spoilt).map(
+        lambda row: json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    )
+    return spoilt_rows | good.flatmap(lambda row: cut_and_flipped(json.dumps(row).encode()))
+
+
+@fuzz(150)
+@given(_raw("iso"))
+def test_a_line_of_iso_is_a_record_or_refused(raw: bytes) -> None:
+    _parses("iso", raw)
+
+
+@fuzz(150)
+@given(_raw("iec"))
+def test_a_publication_of_iec_is_a_record_or_refused(raw: bytes) -> None:
+    _parses("iec", raw)
+
+
+@fuzz(150)
+@given(_raw("itu-t"))
+def test_a_row_of_itu_is_a_record_or_refused(raw: bytes) -> None:
+    _parses("itu-t", raw)
+
+
+@fuzz(150)
+@given(spoilt(small.work_item(501, "Q.MP-LLM-FN", "Protocol for large language models", "Under study")), st.data())
+def test_a_page_of_the_work_programme_is_a_record_or_refused(row: Any, data: st.DataObject) -> None:
+    from aistandards_itu import programme
+
+    try:
+        page = small._item_page(row).body
+    except (TypeError, KeyError, UnicodeEncodeError):
+        return
+    item = programme.read_item("501", data.draw(cut_and_flipped(page)))
+    if item is not None:
+        try:
+            standard = programme.standard_of(item, published_as=None, site="https://www.itu.int", retrieved=None)
+        except ValueError:
+            return
+        storable(standard)
+
+
+def _spoilt_toml(path: Path) -> st.SearchStrategy[bytes]:
+    content = path.read_bytes()
+    parts = content.split(b"\n\n")
+    some = st.lists(st.sampled_from(parts), min_size=1, max_size=6).map(
+        lambda chosen: b"\n\n".join([parts[0], *chosen])
+    )
+    return some.flatmap(cut_and_flipped)
+
+
+def _written(folder: str, name: str, content: bytes) -> Path:
+    path = Path(folder) / name
+    path.write_bytes(content)
+    return path
+
+
+@fuzz(100)
+@given(_spoilt_toml(bundled_folder() / "curation" / "itu-t.toml"))
+def test_a_file_of_decisions_is_read_or_refused(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        try:
+            curation = Curation(read_decisions(_written(folder, "x.toml", content)))
+        except CurationError as error:
+            assert str(error)
+        else:
+            assert curation.version
+
+
+@fuzz(100)
+@given(_spoilt_toml(bundled_folder() / "vocabularies" / "rights.toml"))
+def test_a_vocabulary_is_read_or_refused(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        try:
+            scheme = load_scheme(_written(folder, "x.toml", content))
+        except VocabularyError as error:
+            assert str(error)
+        else:
+            for concept in scheme.concepts:
+                assert (
+                    concept.label("ar")
+                    and list(concept.names()) is not None
+                    and concept.id in scheme.narrower(concept.id)
+                )
+
+
+@fuzz(100)
+@given(_spoilt_toml(bundled_folder() / "rules" / "topics.toml"))
+def test_a_file_of_rules_is_read_or_refused(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        try:
+            assert load_rules(_written(folder, "x.toml", content)).version is not None
+        except VocabularyError as error:
+            assert str(error)
+
+
+CONFIG = b'database_url = "sqlite:///x.db"\npace = 1.0\n[sync]\nsources = ["iso"]\n[sources.iec]\nurl = "https://x"\nkey = "k"\n["a watch"]\nbody = ["iso"]\n'
+
+
+@fuzz(100)
+@given(
+    cut_and_flipped(CONFIG) | JSON.map(lambda value: f"sync = {json.dumps(value)}\npace = {json.dumps(value)}".encode())
+)
+def test_a_configuration_is_read_or_refused(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        _written(folder, "config.toml", content)
+        _written(folder, "watches.toml", content)
+        try:
+            settings = Settings.load(environ={"AISTANDARDS_HOME": folder})
+            settings.pace(1.0), settings.default_sources, settings.of_source("iec", "IEC", "key")
+        except SettingError as error:
+            assert str(error)
+        try:
+            assert isinstance(read_watches(Path(folder)), dict)
+        except SettingError as error:
+            assert str(error)
+
+
+def _line() -> str:
+    path = bundled_folder() / "iso" / "standards.jsonl"
+    return next(line for line in path.read_text(encoding="utf-8").splitlines() if "relations" in line)
+
+
+@fuzz(150)
+@given(spoilt(json.loads(_line())))
+def test_a_line_of_a_catalogue_is_a_record_or_refused(plain: Any) -> None:
+    try:
+        record = from_json(json.dumps(plain))
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert from_json(to_json(record)) == record
+
+
+@fuzz(200)
+@given(TEXTS)
+def test_texts_are_made_safe(text: str) -> None:
+    for made in (clean_text(text), plain_text(text)):
+        assert made is None or (made and not UNFIT.search(made) and made == clean_text(made))
+
+
+@fuzz(200)
+@given(st.lists(DESIGNATIONS | TEXTS, max_size=6).map("\n".join))
+def test_references_are_found_where_they_stand(text: str) -> None:
+    end = 0
+    for one in find(text):
+        assert end <= one.start < one.end <= len(text), "in order, none within another"
+        assert text[one.start : one.end] == one.text
+        assert one.line == text.count("\n", 0, one.start) + 1
+        end = one.end
+
+
+DOCUMENTS = {
+    ".html": b"<html><body><p>ISO/IEC 42001:2023</p><script>ISO 1</script><table><tr><td>Y.3172</table>",
+    ".md": b"# ISO/IEC 42001:2023\n\nand ITU-T Y.3172",
+}
+
+
+@fuzz(60)
+@given(st.sampled_from(sorted(DOCUMENTS)), st.data())
+def test_a_document_is_read_or_refused(kind: str, data: st.DataObject) -> None:
+    from aistandards.documents import read_text
+    from aistandards.errors import DocumentError
+
+    with TemporaryDirectory() as folder:
+        path = _written(folder, f"document{kind}", data.draw(cut_and_flipped(DOCUMENTS[kind])))
+        try:
+            assert isinstance(read_text(path), str)
+        except DocumentError as error:
+            assert str(error)

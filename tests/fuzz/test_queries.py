@@ -1,0 +1,62 @@
+"""No question is refused with anything but an error of ours, and a search is never refused at all; on both engines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fuzzing import CHUNKS, PROFILE, SECONDS, TEXTS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_parsers import DESIGNATIONS
+
+from aistandards import Catalog
+from aistandards.errors import AistandardsError
+from aistandards.references import check_text
+from aistandards.snapshot import Snapshot
+from aistandards.store import Store
+
+SYNTAX = st.sampled_from(
+    ("AND", "OR", "NOT", "NEAR(a b, 2)", "title:", "^", '"', "*", "-", "+", "{", "}", "(", ")", "'", ";--", ":*", "<->", "&", "|", "!", "%", "_", "\\", "rights", "42001", "人工智能", "ذكاء", "\x00", "\ud800")
+)  # fmt: skip
+QUERIES = st.lists(SYNTAX | CHUNKS | st.text(st.characters(), max_size=6), max_size=8).flatmap(
+    lambda parts: st.sampled_from(("", " ")).map(lambda joint: joint.join(parts))
+)
+QUESTIONS = QUERIES | DESIGNATIONS | TEXTS
+
+
+@pytest.fixture
+def filled(database_url: str) -> Iterator[Catalog]:
+    with Store(database_url) as store:
+        Snapshot.open().load_once(store, "2026-11-24T00:00:00+00:00")
+    with Catalog.open() as catalog:
+        yield catalog
+
+
+def _asked(catalog: Catalog, query: str) -> None:
+    assert isinstance(catalog.search(query, 3), list)
+    assert isinstance(catalog.search_rows(query, 3), list)
+    for name in ("body", "status", "type", "relevance"):
+        assert isinstance(list(catalog.rows(limit=2, **{name: (query,)})), list)
+    for name in ("committee", "work", "since", "until", "leading"):
+        assert isinstance(list(catalog.rows(limit=2, **{name: query})), list)
+    assert isinstance(list(catalog.standards(tags=((query,),))), list)
+    for ask in (catalog.get, lambda text: catalog.tags(tag=(text,)), lambda text: catalog.tags(right=(text,)), lambda text: catalog.tags(sdg=(text,)), lambda text: catalog.stats([text])):  # fmt: skip
+        try:
+            ask(query)
+        except AistandardsError as error:
+            assert str(error)
+    found = catalog.resolve(query)
+    assert len(found.nearest) < 20
+    assert all(one.verdict for one in check_text(catalog, query))
+
+
+def test_no_question_is_too_strange(filled: Catalog) -> None:
+    from time import monotonic
+
+    end = monotonic() + SECONDS
+    for query in ("\ud800", "\x00", "NEAR(", "'"):
+        _asked(filled, query)
+    checked: Any = settings(max_examples=120, **PROFILE)(given(QUESTIONS)(lambda query: _asked(filled, query)))
+    checked()
+    while monotonic() < end:
+        checked()
