@@ -5,6 +5,7 @@ The journal comes from the store; events go to lists and feeds. Severities are a
 
 import datetime
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -246,6 +247,9 @@ def _digest(value: Any) -> str:
     return blake2b(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _legal(text: str) -> str:
-    """Without the control characters that XML forbids."""
-    return "".join(character for character in text if character >= " " or character in "\t\n")
+    """Without the characters that XML 1.0 forbids."""
+    return _FORBIDDEN.sub("", text)

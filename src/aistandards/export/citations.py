@@ -8,8 +8,20 @@ from typing import Any
 from aistandards.errors import StoreError
 from aistandards.model import Standard, Status
 
+# BibTeX counts braces even behind a backslash, so an odd one would swallow the next entries: they get their names.
 _BRACES = str.maketrans(
-    {"{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "~": " ", "\\": ""}
+    {
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "&": r"\&",
+        "%": r"\%",
+        "$": r"\$",
+        "#": r"\#",
+        "_": r"\_",
+        "^": r"\textasciicircum{}",
+        "~": " ",
+        "\\": "",
+    }
 )
 
 
@@ -75,7 +87,7 @@ def _entry(kind: str, one: Mapping[str, Any], own: Mapping[str, str]) -> str:
         "type": _tex(one.get("genre", "Standard")),
         "number": _tex(one["number"]),
         **{name: _tex(value) for name, value in own.items()},
-        "url": one.get("URL", ""),
+        "url": one.get("URL", "").replace("{", "%7B").replace("}", "%7D"),
         "note": one.get("note", ""),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)

@@ -1,0 +1,207 @@
+"""Text that attacks whoever shows, stores or exports it, through every output."""
+
+import csv
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import run, sync
+from small import Small, iec_row, iso_row, itu_row
+
+from aistandards import Catalog
+from aistandards.export.citations import FORMATS as CITATIONS
+from aistandards.export.files import WRITERS
+
+# Those of the stand-in's `iso:hostile`, and some of our own.
+HOSTILE = (
+    "<script>alert('xss')</script> artificial intelligence",
+    '"><img src=x onerror=alert(1)> machine learning',
+    '=HYPERLINK("http://127.0.0.1/","artificial intelligence")',
+    "+cmd|' /C calc'!A0 artificial intelligence",
+    "@SUM(1+1) machine learning",
+    "-2+3 deep learning",
+    "\tartificial intelligence\rwith\ncontrol\x0bcharacters\x00and nul",
+    "'; DROP TABLE standard; -- artificial intelligence",
+    '" OR 1=1 -- AND NEAR( artificial * intelligence',
+    "\u202egnp.ecnegilletni laicifitra\u202c artificial intelligence",
+    "\x1b]0;owned\x07\x1b[2J\x9b31m artificial intelligence \x1b[8mhidden",
+    "{{ 7*7 }} ${7*7} #{7*7} %s %n {0} artificial intelligence",
+    "a\u0301" * 2000 + " artificial intelligence",
+    "artificial intelligence " + "A" * 200_000,
+    "ＡＲＴＩＦＩＣＩＡＬ　ＩＮＴＥＬＬＩＧＥＮＣＥ",
+    "]]> <![CDATA[ <!-- --> &amp; &lt;b&gt; \ufffe\uffff artificial intelligence",
+    "}} \\end{document} \\input{/etc/passwd} {{{ unbalanced % $x_1^2$ artificial intelligence",
+    "TY  - JOUR\nER  - \n\nTY  - BOOK artificial intelligence",
+    "\U0001f916\U0001f1e6\U0001f1f6 artificial intelligence",
+)
+# What moves a terminal or turns its text round.
+UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+OWN_ISOLATES = re.compile("\u2066([A-Z][A-Za-z0-9 /.:()-]*)\u2069")
+"""Around a designation in a language that is written from right to left; each is closed."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@pytest.fixture
+def attacked(sites: Small, no_snapshot: None, database_url: str) -> Iterator[Small]:
+    """A store that all hostile texts went into, as titles, abstracts, committees, stages, links and keys."""
+    ours: dict[str, Any] = {"scope": {"en": "Machine learning", "fr": None}}
+    sites.iso += [
+        iso_row(
+            900 + n,
+            f"ISO/IEC {70000 + n}:2026",
+            6060,
+            text,
+            **ours,
+            ownerCommittee=text,
+            icsCode=[text],
+            languages=[text],
+        )
+        for n, text in enumerate(HOSTILE)
+    ]
+    sites.iec += [
+        iec_row(60000 + n, f"IEC {60500 + n}:2026", text, text)
+        | {"edition": text, "stdType": text, "lastChangeTimestamp": "2026"}
+        for n, text in enumerate(HOSTILE)
+    ]
+    for n, text in enumerate(HOSTILE):
+        row = itu_row(700 + n, f"Y.{7000 + n} (01/2026)", text, "2026-01-01", text)
+        sites.itu.append(row | {"dms_link": f"https://www.itu.int/{text}"})
+        sites.summaries[700 + n] = text
+    code, reports = sync("--scope", "all")
+    assert code == 0 and {report["outcome"] for report in reports.values()} == {"ok"}
+    assert sum(report["quarantined"] for report in reports.values()) == 0
+    # A second day, so that there are changes to tell.
+    for row in sites.iso[-len(HOSTILE) :]:
+        row["title"] = {"en": f"{row['title']['en']} (revised)", "fr": row["title"]["en"]}
+    assert sync("iso", "--scope", "all")[0] == 0
+    yield sites
+
+
+COMMANDS = (
+    ("list",),
+    ("list", "--format", "csv"),
+    ("list", "--format", "json"),
+    ("list", "--format", "jsonl"),
+    ("list", "--lang", "ar"),
+    ("search", "artificial intelligence"),
+    ("stats", "--by", "committee"),
+    ("stats", "--by", "stage"),
+    ("stats", "--by", "type"),
+    ("changes",),
+    ("changes", "--json"),
+    ("changes", "--format", "atom"),
+    ("sources",),
+    ("gaps",),
+    ("quarantine", "list"),
+    ("why", "ISO/IEC 70007:2026", "relevance:ai"),
+    *(("show", f"ISO/IEC {70000 + n}:2026") for n in range(len(HOSTILE))),
+    *(("show", f"ITU-T Y.{7000 + n} (01/2026)") for n in range(len(HOSTILE))),
+    *(("cite", "--format", form, "ISO/IEC 70016:2026") for form in CITATIONS),
+)
+
+
+def test_nothing_that_is_printed_moves_a_terminal_and_every_format_stays_whole(attacked: Small, tmp_path: Path) -> None:
+    said: dict[tuple[str, ...], str] = {}
+    for asked in COMMANDS:
+        result = run(*asked)
+        assert result.exit_code == 0, (asked, result.output)
+        said[asked] = result.stdout
+        shown = OWN_ISOLATES.sub(r"\1", result.output.replace("\r\n", "\n"))
+        assert not UNFIT.search(shown), (asked, UNFIT.findall(shown))
+    _is_a_safe_table(said["list", "--format", "csv"])
+    assert len(json.loads(said["list", "--format", "json"])) == len(said["list", "--format", "jsonl"].splitlines())
+    feed = ElementTree.fromstring(said["changes", "--format", "atom"].encode())
+    assert {part.tag.rpartition("}")[2] for part in feed.iter()} <= {
+        "feed", "title", "id", "updated", "author", "name", "generator", "entry", "category", "content",
+    }  # fmt: skip
+
+
+def _is_a_safe_table(text: str) -> None:
+    rows = list(csv.reader(text.splitlines(keepends=True)))
+    assert len({len(row) for row in rows}) == 1 and len(rows) > len(HOSTILE)
+    assert not [cell for row in rows for cell in row if cell.startswith(FORMULA)]
+
+
+def test_every_export_is_whole_and_runs_nothing(attacked: Small, tmp_path: Path) -> None:
+    for form in WRITERS:
+        if form == "parquet":
+            pytest.importorskip("pyarrow")
+        path = tmp_path / f"standards.{form}"
+        assert run("export", "--format", form, "--output", str(path)).exit_code == 0
+    _is_a_safe_table((tmp_path / "standards.csv").read_bytes().decode())
+    linked = json.loads((tmp_path / "standards.json-ld").read_text(encoding="utf-8"))
+    for one in linked["dcat:resource"]:
+        for address in (one["@id"], one.get("url", "https://x/"), *one.get("about", ())):
+            assert re.fullmatch(r"https://[^\s<>\"{}|\\^`]+", address), address
+    with sqlite3.connect(tmp_path / "standards.sqlite") as database:
+        tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        assert tables >= {"standards", "tags", "relations", "metadata"}
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.close()
+
+
+@pytest.mark.parametrize("form", CITATIONS)
+def test_a_citation_stays_one_citation(form: str, attacked: Small) -> None:
+    with Catalog.open() as catalog:
+        names = [f"ISO/IEC {70000 + n}:2026" for n in range(len(HOSTILE))] + [
+            f"ITU-T Y.{7000 + n} (01/2026)" for n in range(len(HOSTILE))
+        ]
+        made = {name: CITATIONS[form]([_cited(catalog, name)]) for name in names}
+    for name, text in made.items():
+        if form in ("bibtex", "biblatex"):
+            # BibTeX counts braces, with a backslash in front or not.
+            depth = 0
+            for character in text:
+                depth += (character == "{") - (character == "}")
+                assert depth >= 0, name
+            assert depth == 0 and len(re.findall(r"^@", text, re.MULTILINE)) == 1, name
+            assert not re.search(r"(?<!\\)[%$#&_]", re.sub(r"  url = .*\n", "", text)), name
+            assert r"\input" not in text and r"\end{" not in text
+        elif form == "ris":
+            assert re.findall(r"^(TY|ER)  -", text, re.MULTILINE) == ["TY", "ER"], name
+        elif form == "csl-json":
+            assert len(json.loads(text)) == 1
+        else:
+            assert text.count("\n") == 1
+
+
+def _cited(catalog: Catalog, name: str) -> Any:
+    from aistandards.export.citations import citation
+
+    return citation(catalog.get(name))
+
+
+def test_a_hostile_document_is_checked_and_reported_whole(attacked: Small, tmp_path: Path) -> None:
+    path = tmp_path / "a b%20<script>\x1b[2J.md"
+    path.write_text(
+        "\n".join(f"ISO/IEC {70000 + n}:2026 {text}" for n, text in enumerate(HOSTILE)) + "\nISO/IEC 23053:2022",
+        encoding="utf-8",
+    )
+    table = run("check", str(path))
+    assert table.exit_code == 1 and not UNFIT.search(table.output)
+    report = json.loads(run("check", "--format", "sarif", str(path)).stdout)
+    results = report["runs"][0]["results"]
+    assert len(json.loads(run("check", "--json", str(path)).stdout)) >= len(HOSTILE)
+    assert results
+    for one in results:
+        place = one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert re.fullmatch(r"[A-Za-z0-9._~:/%-]+", place), place
+
+
+def test_names_and_questions_that_are_no_text_are_no_traceback(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff\x1b.md"
+    Path(os.fsdecode(path)).write_text("ISO/IEC 42001:2023 and ISO/IEC 42001:1999\n")
+    for asked in ((b"check", path), (b"check", b"--json", path), (b"check", b"--format", b"sarif", path), (b"show", b"\xff\xfe"), (b"resolve", b"\xff"), (b"search", b"\xff"), (b"list", b"--committee", b"\xff"), (b"list", b"--format", b"json", b"--tag", b"\xff"), (b"cite", b"\xff"), (b"why", b"\xff", b"\xff")):  # fmt: skip
+        command = (os.fsencode(sys.executable), b"-m", b"aistandards.cli.main", *asked)
+        done = subprocess.run(command, capture_output=True, env=os.environ)
+        assert b"Traceback" not in done.stderr and done.returncode in (0, 1, 2), (asked, done.stderr[-400:])
+        assert b"\x1b" not in done.stdout + done.stderr, asked
