@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from test_parsers import DESIGNATIONS
 
 from aistandards import Catalog
+from aistandards.documents import Document
 from aistandards.errors import AistandardsError
-from aistandards.references import check_text
+from aistandards.judging import check
 from aistandards.snapshot import Snapshot
 from aistandards.store import Store
 
@@ -47,7 +48,7 @@ def _asked(catalog: Catalog, query: str) -> None:
             assert str(error)
     found = catalog.resolve(query)
     assert len(found.nearest) < 20
-    assert all(one.verdict for one in check_text(catalog, query))
+    assert all(one.verdict for one in check(catalog, Document.of_text(query)))
 
 
 def test_no_question_is_too_strange(filled: Catalog) -> None:

@@ -36,6 +36,9 @@ def read_document(path: Path) -> Document:
     if kind not in _READERS:
         raise DocumentError(f"{path}: no reader for {kind!r} files; convert it to text, HTML, DOCX or PDF")
     try:
+        # A pipe or a device may never end.
+        if path.exists() and not path.is_file():
+            raise DocumentError(f"{path} is no file")
         if path.stat().st_size > MOST_BYTES:
             raise DocumentError(f"{path} is larger than {MOST_BYTES >> 20} MiB; check it in parts")
         content = path.read_bytes()

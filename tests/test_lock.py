@@ -1,0 +1,49 @@
+"""The lock file pins everything that the project and its tests ask for, in versions that they allow."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def asked() -> Iterator[Requirement]:
+    """Dependencies and extras of the project, and what its tox environments install."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"].values()
+    for text in (
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *(one for some in extras for one in some),
+    ):
+        yield Requirement(text)
+    tox = ConfigParser(interpolation=None)
+    tox.read(ROOT / "tox.ini", encoding="utf-8")
+    for section in tox.sections():
+        for line in tox[section].get("deps", "").splitlines():
+            if line.strip():
+                yield Requirement(line)
+
+
+def pinned() -> dict[str, str]:
+    lines = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8").splitlines()
+    pins = [re.fullmatch(r"([A-Za-z0-9._-]+)==(\S+)", line) for line in lines if line and not line.startswith("#")]
+    assert all(pins), "names and versions only"
+    return {canonicalize_name(pin[1]): pin[2] for pin in pins if pin}
+
+
+REQUIREMENTS = {str(one): one for one in asked()}
+
+
+@pytest.mark.parametrize("asked_for", REQUIREMENTS)
+def test_what_is_asked_for_is_pinned_in_a_version_that_is_allowed(asked_for: str) -> None:
+    requirement = REQUIREMENTS[asked_for]
+    version = pinned().get(canonicalize_name(requirement.name))
+    assert version is not None, f"{requirement.name} is missing in requirements-dev.lock"
+    assert requirement.specifier.contains(version, prereleases=True)
