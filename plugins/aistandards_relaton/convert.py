@@ -101,7 +101,7 @@ def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved
     page = next((link.url for link in links if link.rel in ("page", "handle")), None)
     kind, edition = _kind(record, extension), next(texts(record, "edition"), None)
 
-    dates = _dates(dataset, record, draft, extra)
+    dates = _dates(dataset, record, draft, extra, designation.date)
     repeated = {("docnumber", identifier), ("revdate", dates.published.text if dates.published else "")}
     extra.add("docid", (one for one in values(record, *IDENTIFIERS) if text(one) != identifier))
     extra.add("editorialgroup", committees[1:])
@@ -240,11 +240,20 @@ def texts_of_codes(extension: Mapping[str, Any]) -> Iterable[str]:
     return (code for one in values(extension, "ics") if (code := text(one, ("code", "content"))))
 
 
-def _dates(dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: Extra) -> Dates:
-    """The dates with a meaning of ours. The others, and those that are none, are kept under `date.` and their kind."""
+def _dates(
+    dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: Extra, designated: PartialDate | None
+) -> Dates:
+    """The dates with a meaning of ours. The others, and those that are none, are kept under `date.` and their kind.
+
+    Where a dataset has two kinds of dates for the publication, the one nearest to the designation's year stands, or
+    without such a year the earliest.
+    """
     meanings = {**DATES, **dataset.dates}
     found: dict[str, PartialDate] = {}
-    for entry in sorted(values(record, "date"), key=_rank):
+    entries = sorted(values(record, "date"), key=_rank)
+    if "published" in dataset.dates.values():
+        entries.sort(key=lambda entry: _distance(entry, designated))
+    for entry in entries:
         kind, given = (text(entry.get("type")) or "", date(entry)) if type(entry) is dict else ("", None)
         if given is None:
             extra.add("date", (entry,))
@@ -261,6 +270,14 @@ def _dates(dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: Extr
 def _rank(entry: Any) -> int:
     kind = entry.get("type") if type(entry) is dict else None
     return _RANKS.get(kind, len(_RANKS)) if type(kind) is str else len(_RANKS)
+
+
+def _distance(entry: Any, designated: PartialDate | None) -> tuple[int, str]:
+    """How many years a date lies from the designation's, and the date itself: of two as near the earlier is first."""
+    parsed = _partial(date(entry)) if type(entry) is dict else None
+    if parsed is None:
+        return (9999, "")
+    return (abs(int(parsed.text[:4]) - int(designated.text[:4])) if designated else 0, parsed.text)
 
 
 def _partial(given: str | None) -> PartialDate | None:

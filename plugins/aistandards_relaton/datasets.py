@@ -65,8 +65,9 @@ _CONFIGURED = (
         joint=True,
         stages="ieee",
         key=(r"https?://ieeexplore\.ieee\.org/document/(\d{1,12})$", "xplore:{}"),
-        # `issued` is the approval by the board, `created` the first print of a document that was printed again.
-        dates={"issued": "approved"},
+        # `issued` is the approval by the board. `published` is often the day on which a status was set, decades after
+        # the print, and `created` sometimes that of another print: the one nearer to the designation's year stands.
+        dates={"issued": "approved", "created": "published"},
     ),
     Dataset(
         name="etsi",

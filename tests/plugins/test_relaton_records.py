@@ -135,6 +135,24 @@ def test_ieee_says_by_a_description_what_an_update_is_and_drafts_are_no_editions
     assert standard.work_item and standard.dates.published is None and str(standard.dates.approved) == "2022-12-01"
 
 
+@pytest.mark.parametrize(
+    ("identifier", "created", "published", "stands"),
+    [
+        ("IEEE Std 1-2002", "2002-05-14", "2019-04-05", "2002-05-14"),
+        ("IEEE Std 1-2018", "2020-09-01", "2018-10-15", "2018-10-15"),
+        ("IEEE Std 1", "1991", "2002-08-06", "1991"),
+    ],
+)
+def test_ieee_s_print_that_agrees_with_the_designation_is_the_publication(
+    identifier: str, created: str, published: str, stands: str
+) -> None:
+    dates = [{"type": "published", "value": published}, {"type": "created", "value": created}]
+    standard = made("ieee", first_generation(identifier, "IEEE", "Diagnosis", date=dates))
+    assert str(standard.dates.published) == stands
+    other = ("created", created) if stands == published else ("published", published)
+    assert standard.extra[f"date.{other[0]}"] == other[1]
+
+
 STATED = [
     ("iec", "IEC 1:2000", {"docstatus": {"stage": {"value": "REVISED"}}}, Status.SUPERSEDED),
     ("ieee", "IEEE Std 1-2000", {"ext": {"standard_status": "Active"}}, Status.PUBLISHED),
