@@ -119,6 +119,7 @@ _GENERIC = (
         prefixes=("ITU-R",),
         bodies={"ITU-R": "itu-r"},
         grammars=("itu-t", "relaton-prefixed"),
+        stages="itu",
     ),
     Dataset(name="itu-r", body="itu-r", title="ITU-R recommendations", prefixes=("ITU-R",)),
     Dataset(name="jcgm", body="jcgm", title="JCGM guides", prefixes=("JCGM",)),

@@ -105,6 +105,12 @@ ETSI: Mapping[str, Status] = {
     **_words(Status.IN_DEVELOPMENT, "draft|on approval|under approval|start of work"),
 }
 
+ITU: Mapping[str, Status] = {
+    # `Withdrawal` stands for whatever is not in force: superseded by a later edition far more often than withdrawn.
+    **{word: status for word, status in COMMON.items() if word != "withdrawal"},
+    "withdrawal": Status.UNKNOWN,
+}
+
 THREEGPP: Mapping[str, Status] = {
     **_words(_PUBLISHED, "under change control|published"),
     **_words(Status.IN_DEVELOPMENT, "draft"),
@@ -197,6 +203,7 @@ STAGES: Mapping[str, Callable[[Told], Stage]] = {
     "iec": _by_table(IEC),
     "ieee": _ieee,
     "etsi": _by_table(ETSI, _PUBLISHED),
+    "itu": _by_table(ITU),
     "ietf": _ietf,
     "w3c": _by_table(W3C, printed=True),
     "nist": _by_table(NIST, _PUBLISHED, printed=True),

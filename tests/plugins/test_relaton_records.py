@@ -181,7 +181,7 @@ STATED = [
     ("3gpp", "3GPP TR 00.01U:UMTS/3.0.0", {"docstatus": {"stage": {"value": "withdrawn"}}}, Status.WITHDRAWN),
     ("iso", "ISO 1:2000", {"docstatus": {"stage": {"value": "60"}, "substage": {"value": "60"}}}, Status.PUBLISHED),
     ("iso", "ISO 1:2000", {"docstatus": {"stage": {"value": "95"}, "substage": {"value": "99"}}}, Status.WITHDRAWN),
-    ("itu", "ITU-T X.1 (10/1984)", {"status": {"stage": {"content": "Withdrawal"}}}, Status.WITHDRAWN),
+    ("itu", "ITU-T X.1 (10/1984)", {"status": {"stage": {"content": "Withdrawal"}}}, Status.UNKNOWN),
     ("ogc", "24-070r1", {"status": {"stage": {"content": "elsewhere"}}}, Status.UNKNOWN),
     ("ogc", "24-070r1", {}, Status.UNKNOWN),
 ]  # fmt: skip
