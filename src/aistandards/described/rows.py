@@ -116,7 +116,7 @@ def _csv(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
                 yield ListingRow(raw, number, None, f"it has {len(cells)} cells, not {len(heads)}")
             else:
                 yield ListingRow(raw, number, dict(zip(heads, cells, strict=True)))
-    except (csv.Error, UnicodeDecodeError) as error:
+    except (csv.Error, UnicodeError) as error:
         raise SourceBroken(
             f"the listing of {description.title} is no CSV in {description.encoding} ({error})"
         ) from None

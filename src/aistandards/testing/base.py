@@ -12,9 +12,10 @@ from aistandards.model import Standard
 from aistandards.outcome import SourceReport
 from aistandards.testing.bench import Bench, Ran
 from aistandards.testing.upstream import Answer, Recording, Request
-from aistandards.testing.wire import Wire
+from aistandards.testing.wire import Wire, encoded
 
 _DIGITS = 7
+_DIGIT = "0"
 
 
 def fail(said: str) -> NoReturn:
@@ -54,8 +55,8 @@ class SuiteBase:
 
     def row(self, number: int) -> bytes:
         """The n-th of many rows, each with a key of its own: by default a recorded one with its key changed."""
-        template, mark = self._templates[number % len(self._templates)]
-        return template.replace(mark, mark[:-_DIGITS] + b"%0*d" % (_DIGITS, number + 1))
+        template, key, mark = self._templates[number % len(self._templates)]
+        return template.replace(mark, self._bytes(f"{key}{number + 1:0{_DIGITS}}"))
 
     @pytest.fixture(autouse=True)
     def _on_the_bench(self, tmp_path: Path) -> None:
@@ -71,23 +72,39 @@ class SuiteBase:
         given = inspect.getattr_static(type(self), "source")
         given = given.__func__ if isinstance(given, staticmethod) else given
         source: Any = given() if isinstance(given, type) or inspect.isfunction(given) else given
-        self.bench = Bench(source, self._recording, folder, settings=self.settings, answer=self.answer)
+        try:
+            self.bench = Bench(source, self._recording, folder, settings=self.settings, answer=self.answer)
+        except ValueError as error:
+            fail(f"{self._recording.listing} cannot be split into rows ({error}); say how it is sent, with `wire = …`")
         if not self.bench.rows:
             fail(f"{self._recording.listing} holds no row")
 
     @cached_property
-    def _templates(self) -> Sequence[tuple[bytes, bytes]]:
-        """Recorded rows in which zeros follow the key, and the key with them; those whose key stands in them."""
+    def _templates(self) -> Sequence[tuple[bytes, str, bytes]]:
+        """Recorded rows in which zeros follow the key, the key, and it with the zeros; those whose key stands in them."""
         found = []
         for raw, record in zip(self.bench.rows, self.bench.records(), strict=False):
             key = record.origin.upstream_id
             marked = f"{key}{'0' * _DIGITS}"
             template = self._recording.wire.replaced(raw, key, marked)
-            if marked.encode() in template:
-                found.append((template, marked.encode()))
+            if self._bytes(marked) in template:
+                found.append((template, key, self._bytes(marked)))
         if not found:
             pytest.skip("no key stands in its row; give `def row(self, number)`, which makes the n-th row")
         return found
+
+    def _bytes(self, text: str) -> bytes:
+        """A text as it stands in a row."""
+        return encoded(text, getattr(self._recording.wire, "encoding", "utf-8"))
+
+    def _titled(self) -> Standard:
+        """A record whose title stands in its row word for word: not one that goes over several lines there."""
+        titled: list[Standard] = [one for one in self.bench.records() if one.title]
+        if not titled:
+            fail("No recorded row has a title; record some that have.")
+        wire = self._recording.wire
+        whole = (one for one in titled if any(wire.replaced(row, one.title, _DIGIT) != row for row in self.bench.rows))
+        return next(whole, titled[0])
 
     def _many_rows(self, number: int) -> "Many":
         return Many(self.row, number)

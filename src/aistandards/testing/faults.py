@@ -103,9 +103,7 @@ class FaultChecks(SuiteBase):
     def test_hostile_text_is_made_harmless(self) -> None:
         """Titles come from outside: no control characters, no marks that turn text round, no text without end."""
         wire = self._recording.wire
-        record = next((one for one in self.bench.records() if len(one.title) > 3), None)
-        if record is None:
-            fail("No recorded row has a title; record some that have.")
+        record = self._titled()
         for hostile in (HOSTILE, "long " * 50_000):
             rows = [wire.replaced(row, record.title, hostile) for row in self.bench.rows]
             store = self.bench.new_store()
@@ -193,7 +191,7 @@ class FaultChecks(SuiteBase):
             with self.bench.reading([spoilt]) as (_, items):
                 rejected = [item for item in items if isinstance(item, Rejected)]
             for one in rejected:
-                yield one.raw.replace(_SPOILT.encode(), record.designation.encode()), record
+                yield one.raw.replace(self._bytes(_SPOILT), self._bytes(record.designation)), record
 
 
 def _once(status: int) -> Fault:

@@ -1,12 +1,18 @@
 """The conformance suite for plugins that are files: `aistandards plugin test PATH` lets pytest collect this module."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from aistandards.errors import PluginError
 from aistandards.plugins import Plugins
 from aistandards.plugins.found import of_file
 from aistandards.testing.suite import SourceSuite
+from aistandards.testing.wire import CsvListing, JsonLines, JsonListing, Wire, XlsxListing
+
+if TYPE_CHECKING:
+    from aistandards.described import Description
 
 FILE = "AISTANDARDS_TEST_PLUGIN"
 """The environment variable that names the file."""
@@ -25,23 +31,39 @@ def suites_of(path: Path) -> dict[str, type[SourceSuite]]:
     sources = plugins.sources
     if not sources:
         raise PluginError("; ".join(map(str, plugins.problems)) or f"{path} offers no source; there is nothing to test")
-    folder, listing = _recording(path)
+    given = _of_description(path) if path.suffix == ".toml" else {}
+    given = {"recorded": path.with_name(f"{path.stem}.recorded"), **given}
     return {
         f"Test{''.join(part.capitalize() for part in name.split('-'))}": type(
-            "Suite", (SourceSuite,), {"source": source, "recorded": folder, "listing": listing}
+            "Suite", (SourceSuite,), {**given, "source": source}
         )
         for name, source in sources.items()
     }
 
 
-def _recording(path: Path) -> tuple[Path, str | None]:
-    if path.suffix == ".toml":
-        from aistandards.described import Description
+def _of_description(path: Path) -> Mapping[str, Any]:
+    """What a description says of its own test."""
+    from aistandards.described import Description
 
-        file = Description.load(path).file
-        if file:
-            return path.parent, file
-    return path.with_name(f"{path.stem}.recorded"), None
+    description = Description.load(path)
+    given: dict[str, Any] = {"wire": _wire_of(description)}
+    if description.file:
+        given |= {"recorded": path.parent, "listing": description.file}
+    if description.format == "xlsx":
+        # A workbook keeps its texts in one table apart from the rows, which every reader has to hold as a whole: with
+        # XLSX memory grows with the listing, some thirty objects a row. Making a workbook takes a millisecond a row.
+        given |= {"many": 3000, "objects_a_row": 40}
+    return given
+
+
+def _wire_of(description: "Description") -> Wire:
+    wires: Mapping[str, Wire] = {
+        "csv": CsvListing(description.delimiter, description.encoding),
+        "json": JsonListing(description.rows),
+        "jsonl": JsonLines(),
+        "xlsx": XlsxListing(description.sheet or None),
+    }
+    return wires[description.format]
 
 
 if os.environ.get(FILE):

@@ -56,9 +56,7 @@ class RunChecks(SuiteBase):
     def test_a_changed_row_is_one_change(self) -> None:
         """A record is known by its upstream's key, whatever else changes."""
         store = self._stored()
-        record = next((one for one in self.bench.records() if one.title), None)
-        if record is None:
-            fail("No recorded row has a title; record some that have.")
+        record = self._titled()
         title = record.title[:12]
         rows = [self._recording.wire.replaced(row, title, f"{title}x") for row in self.bench.rows]
         if rows == list(self.bench.rows):

@@ -4,6 +4,7 @@ A recorded body comes from the author's folder, is split into rows, and goes bac
 added, spoilt or multiplied.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -154,56 +155,77 @@ class CsvListing:
     delimiter: str = ","
     encoding: str = "utf-8"
     media_type: str = "text/csv"
-    unreadable: bytes | None = b"one cell too few"
-    meaningless: bytes = b"one cell too few"
+    unreadable: bytes | None = attrs.Factory(lambda self: encoded(_TOO_FEW, self.encoding), takes_self=True)
+    meaningless: bytes = attrs.Factory(lambda self: encoded(_TOO_FEW, self.encoding), takes_self=True)
 
     def split(self, body: bytes) -> list[bytes]:
         """The rows below the heads, each written anew."""
-        rows = list(csv.reader(io.StringIO(body.decode(self.encoding), newline=""), delimiter=self.delimiter))
-        return [self._line(row) for row in rows[1:] if row]
+        return [self._line(row) for row in list(self._cells(body.decode(self.encoding)))[1:] if row]
 
     def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """The heads as they were recorded, then the rows."""
-        yield body.split(b"\n", 1)[0] + b"\n"
+        text = body.decode(self.encoding)
+        lines = io.StringIO(text, newline="")
+        # A head may go over several lines too.
+        next(csv.reader(lines, delimiter=self.delimiter), None)
+        mark = codecs.BOM_UTF8 if body.startswith(codecs.BOM_UTF8) and self.encoding.endswith("-sig") else b""
+        yield mark + text[: lines.tell()].rstrip("\r\n").encode(self.encoding.removesuffix("-sig"))
         for row in rows:
-            yield row + b"\r\n"
+            yield encoded("\r\n", self.encoding) + row
+        yield encoded("\r\n", self.encoding)
 
     def replaced(self, row: bytes, old: str, new: str) -> bytes:
         """In every cell that holds it."""
-        (cells,) = csv.reader(io.StringIO(row.decode(self.encoding), newline=""), delimiter=self.delimiter)
+        (cells,) = self._cells(decoded(row, self.encoding))
         return self._line([cell.replace(old, new) for cell in cells])
 
     def holds(self, kept: bytes, row: bytes) -> bool:
         """Whether the row stands in them."""
         return row in kept
 
+    def _cells(self, text: str) -> Iterator[list[str]]:
+        return csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter)
+
     def _line(self, cells: Sequence[str]) -> bytes:
         out = io.StringIO()
-        csv.writer(out, delimiter=self.delimiter, lineterminator="").writerow(cells)
-        return out.getvalue().encode(self.encoding)
+        # With another end of line the writer would leave a cell unquoted that holds a line feed.
+        csv.writer(out, delimiter=self.delimiter, lineterminator="\r\n").writerow(cells)
+        return encoded(out.getvalue().removesuffix("\r\n"), self.encoding)
 
 
 @attrs.frozen
 class XlsxListing:
-    """The first sheet of a workbook, with a line of heads. A row is its cells as JSON."""
+    """One sheet of a workbook, with a line of heads. A row is its cells as JSON.
 
+    Attributes:
+        sheet: Name of the sheet; None is the first. Other sheets are sent as they were recorded.
+    """
+
+    sheet: str | None = None
     media_type: str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     unreadable: bytes | None = None
     meaningless: bytes = b'["of no use"]'
 
     def split(self, body: bytes) -> list[bytes]:
         """The rows below the heads."""
-        return [_dumped([_cell(one) for one in row]) for row in self._rows(body)[1:]]
+        sheets = self._sheets(body)
+        return [_dumped([_cell(one) for one in row]) for row in sheets[self._name(sheets)][1:]]
 
     def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
-        """A workbook of one sheet."""
+        """The workbook with other rows in the one sheet."""
         import openpyxl
 
+        sheets = self._sheets(body)
         book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet()
-        sheet.append(list(self._rows(body)[0]))
-        for row in rows:
-            sheet.append([_CONTROLS.sub("", cell) if isinstance(cell, str) else cell for cell in json.loads(row)])
+        for name, values in sheets.items():
+            sheet = book.create_sheet(name)
+            if name != self._name(sheets):
+                for value in values:
+                    sheet.append(list(value))
+                continue
+            sheet.append(list(values[0]))
+            for row in rows:
+                sheet.append([_CONTROLS.sub("", cell) if isinstance(cell, str) else cell for cell in json.loads(row)])
         out = io.BytesIO()
         book.save(out)
         yield out.getvalue()
@@ -216,11 +238,18 @@ class XlsxListing:
         """Whether every cell of the row stands in them."""
         return all(_dumped(cell) in kept for cell in json.loads(row) if cell is not None)
 
+    def _name(self, sheets: Mapping[str, Any]) -> str:
+        name = self.sheet or next(iter(sheets))
+        if name not in sheets:
+            raise ValueError(f"the recorded workbook has no sheet {name!r}; it has {', '.join(sheets)}")
+        return name
+
     @staticmethod
-    def _rows(body: bytes) -> list[tuple[Any, ...]]:
+    def _sheets(body: bytes) -> dict[str, list[tuple[Any, ...]]]:
         import openpyxl
 
-        return list(openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True).worksheets[0].values)
+        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        return {sheet.title: list(sheet.values) for sheet in book.worksheets}
 
 
 @attrs.frozen
@@ -277,6 +306,22 @@ WIRES: Mapping[str, Callable[[], Wire]] = {
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
+_TOO_FEW = "one cell too few"
+_MARKS = {"utf16": 2, "utf32": 4}
+"""Bytes that these encodings begin every text with; a row in the middle of a file has no such mark."""
+
+
+def encoded(text: str, encoding: str) -> bytes:
+    """A piece of a file in an encoding; what that cannot write is a question mark."""
+    plain = encoding.casefold().removesuffix("-sig")
+    return text.encode(plain, "replace")[_MARKS.get(re.sub("[-_]", "", plain), 0) :]
+
+
+def decoded(piece: bytes, encoding: str) -> str:
+    """The text of a piece of a file."""
+    return piece.decode(encoding.casefold().removesuffix("-sig"))
+
+
 def _dumped(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
@@ -330,9 +375,10 @@ def _around(body: bytes, path: tuple[str, ...], counts: tuple[str, ...], total: 
 
 def _list_at(value: Any, path: Sequence[str]) -> list[Any]:
     for name in path:
-        value = value[name]
-    found: list[Any] = value
-    return found
+        value = value.get(name) if isinstance(value, dict) else None
+    if not isinstance(value, list):
+        raise ValueError(f"the recorded answer has no list at {'.'.join(path)!r}")
+    return value
 
 
 def _with(value: Any, path: Sequence[str], mark: str, totals: Mapping[str, int]) -> Any:

@@ -1,0 +1,129 @@
+"""The suite for plugins that are files: it is sent what the description says, and the author's own suite is found."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from aistandards.designations import look_again
+from aistandards.plugins import DIRECTORY
+from aistandards.testing import CsvListing, SourceSuite, XlsxListing
+from aistandards.testing.of_files import suites_of
+
+DESCRIPTION = """
+attribution = "made up for tests"
+
+[listing]
+path = "{file}"
+{options}
+
+[fields]
+designation = "Nr."
+title.de = "Titel"
+status = "Stand"
+published = "Ausgabe"
+
+[status]
+"gültig" = "published"
+"zurückgezogen" = "withdrawn"
+
+[designation]
+pattern = 'ÖNORM (?P<number>\\d+)(?::(?P<date>\\d{{4}}))?'
+publishers = ["ÖNORM"]
+"""
+HEADS = ["Nr.", "Titel", "Stand", "Ausgabe"]
+ROWS = [
+    ["ÖNORM 17:2024", "Größen und\nEinheiten", "gültig", "2024-03-02"],
+    ["ÖNORM 18:2019", "Künstliche; Intelligenz", "zurückgezogen", "2019"],
+    ["ÖNORM 22", "Prüfung von Übersetzungen", "gültig", "2025-06"],
+]
+OPTIONS = {
+    "cp1252.csv": 'encoding = "cp1252"\ndelimiter = ";"',
+    "utf16.csv": 'encoding = "utf-16"\ndelimiter = "\\t"',
+    "marked.csv": "",
+    "book.xlsx": 'sheet = "Normen"',
+    "whole.json": "",
+    "inner.json": 'rows = "data.items"',
+}
+
+
+def listing(file: str) -> bytes:
+    """The three rows in the format of a file."""
+    objects = [dict(zip(HEADS, row, strict=True)) for row in ROWS]
+    if file == "whole.json":
+        return json.dumps(objects).encode()
+    if file == "inner.json":
+        # A longer list than that of the rows.
+        return json.dumps({"about": [{"n": n} for n in range(9)], "data": {"items": objects}}).encode()
+    if file == "book.xlsx":
+        book, out = openpyxl.Workbook(), io.BytesIO()
+        assert book.active is not None
+        book.active.append(["Read the other sheet"])
+        sheet = book.create_sheet("Normen")
+        for row in (HEADS, *ROWS):
+            sheet.append(row)
+        book.save(out)
+        return out.getvalue()
+    encoding, delimiter = {"cp1252.csv": ("cp1252", ";"), "utf16.csv": ("utf-16", "\t")}.get(file, ("utf-8-sig", ","))
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows([HEADS, *ROWS])
+    return text.getvalue().encode(encoding)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    place = tmp_path / "plugins"
+    place.mkdir()
+    monkeypatch.setenv(DIRECTORY, str(place))
+    monkeypatch.chdir(tmp_path)
+    look_again()
+    yield place
+    look_again()
+
+
+def run(suite: type[SourceSuite], folder: Path, *checks: str) -> None:
+    for check in checks or [name for name in dir(suite) if name.startswith("test_")]:
+        one = suite()
+        home = folder / check
+        home.mkdir()
+        one.prepare(home)
+        getattr(one, check)()
+
+
+@pytest.mark.parametrize("file", OPTIONS)
+def test_a_description_is_tested_with_the_options_it_gives(file: str, folder: Path, tmp_path: Path) -> None:
+    (folder / file).write_bytes(listing(file))
+    (folder / "norm.toml").write_text(DESCRIPTION.format(file=file, options=OPTIONS[file]), encoding="utf-8")
+    (folder / "norm.recorded").mkdir()
+    (folder / "norm.recorded" / file).write_bytes(listing(file))
+    (suite,) = suites_of(folder / "norm.toml").values()
+    if suite.many > 10_000:
+        suite.many = 10_000
+    run(suite, tmp_path)
+    address = OPTIONS[file] + f'\nurl = "https://norm.example/{file}"'
+    text = DESCRIPTION.format(file=file, options=address).replace(f'path = "{file}"\n', "")
+    (folder / "norm.toml").write_text(text, encoding="utf-8")
+    look_again()
+    (suite,) = suites_of(folder / "norm.toml").values()
+    if suite.many > 10_000:
+        suite.many = 10_000
+    (tmp_path / "at-an-address").mkdir()
+    run(suite, tmp_path / "at-an-address")
+
+
+def test_a_row_of_csv_may_hold_a_line_feed() -> None:
+    wire = CsvListing(delimiter=";", encoding="cp1252")
+    body = 'No;"Ti\ntle"\r\n1;"Größe\nzwei"\r\n2;drei\r\n'.encode("cp1252")
+    rows = wire.split(body)
+    assert rows == ['1;"Größe\nzwei"'.encode("cp1252"), b"2;drei"]
+    assert b"".join(wire.joined(body, rows, {})) == body
+    assert wire.replaced(rows[0], "zwei", "eins;") == '1;"Größe\neins;"'.encode("cp1252")
+
+
+def test_a_sheet_that_is_not_there_is_told() -> None:
+    with pytest.raises(ValueError, match="no sheet 'Norms'; it has Sheet, Normen"):
+        XlsxListing("Norms").split(listing("book.xlsx"))
