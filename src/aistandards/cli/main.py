@@ -3,6 +3,7 @@
 import gc
 import importlib
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -164,10 +165,20 @@ def _leave(code: Any) -> None:
         os._exit(code if isinstance(code, int) else 1)
 
 
+def _interrupted(_signal: int, _frame: object) -> None:
+    """Ctrl-C: the first one ends the command in order, a second one at once, whatever is being put in order."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(1))
+    raise KeyboardInterrupt
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command; errors of ours become one sentence on standard error."""
     # Records are trees: looking for cycles among them at Python's usual pace costs a sync three hundredths.
     gc.set_threshold(100_000, 50, 100)
+    # Somebody else's program, or one that was told to ignore Ctrl-C, keeps its own way.
+    alone = arguments is None and threading.current_thread() is threading.main_thread()
+    if alone and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupted)
     try:
         return cli.main(args=arguments, prog_name="aistandards")
     except SystemExit as ended:
@@ -181,6 +192,7 @@ def main(arguments: list[str] | None = None) -> Any:
         if "--debug" in given:
             raise
         click.echo(f"aistandards: {error}", err=True)
+        _leave(1)
         sys.exit(1)
 
 
