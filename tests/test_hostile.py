@@ -197,11 +197,12 @@ def test_a_hostile_document_is_checked_and_reported_whole(attacked: Small, tmp_p
         assert re.fullmatch(r"[A-Za-z0-9._~:/%-]+", place), place
 
 
-def test_names_and_questions_that_are_no_text_are_no_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize("terminal", ["utf-8:strict", "utf-8:surrogateescape", "ascii"])
+def test_names_and_questions_that_are_no_text_are_no_traceback(terminal: str, tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/\xff\x1b.md"
     Path(os.fsdecode(path)).write_text("ISO/IEC 42001:2023 and ISO/IEC 42001:1999\n")
     for asked in ((b"check", path), (b"check", b"--json", path), (b"check", b"--format", b"sarif", path), (b"show", b"\xff\xfe"), (b"resolve", b"\xff"), (b"search", b"\xff"), (b"list", b"--committee", b"\xff"), (b"list", b"--format", b"json", b"--tag", b"\xff"), (b"cite", b"\xff"), (b"why", b"\xff", b"\xff")):  # fmt: skip
         command = (os.fsencode(sys.executable), b"-m", b"aistandards.cli.main", *asked)
-        done = subprocess.run(command, capture_output=True, env=os.environ)
+        done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": terminal})
         assert b"Traceback" not in done.stderr and done.returncode in (0, 1, 2), (asked, done.stderr[-400:])
         assert b"\x1b" not in done.stdout + done.stderr, asked

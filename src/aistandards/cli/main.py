@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import io
 import os
 import signal
 import sys
@@ -171,8 +172,15 @@ def _interrupted(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def _write_anything() -> None:
+    """Write what the terminal's encoding has no place for as an escape, which is one in JSON too, not as a failure."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command; errors of ours become one sentence on standard error."""
+    _write_anything()
     # Records are trees: looking for cycles among them at Python's usual pace costs a sync three hundredths.
     gc.set_threshold(100_000, 50, 100)
     # Somebody else's program, or one that was told to ignore Ctrl-C, keeps its own way.
