@@ -1,8 +1,9 @@
 """What a source is given for one run: the implementation of `SourceContext`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from aistandards.annotate.interface import Annotator
@@ -71,13 +72,25 @@ class RunContext:
         self._everything, self._force = everything, force
         self._listed_before = state.listed
         own = (key.partition(":") for key in wanted)
-        kept = {upstream_id for name, _, upstream_id in own if name == source.name}
-        self._held = store.held(source.name) | kept
-        self._relevant = store.held(source.name, relevant=True) | kept
-        self._fingerprints = {} if fresh else store.details(source.name)
+        self._kept = {upstream_id for name, _, upstream_id in own if name == source.name}
+        self._fresh = fresh
         self._pending: dict[str, tuple[str, str]] = {}
         self._touched: list[str] = []
         self._saved: Mapping[str, Any] | None = None
+
+    # Read when a source first asks: a source of millions that never does shall not pay for them with its memory.
+
+    @cached_property
+    def _held(self) -> Set[str]:
+        return self._store.held(self._source.name) | self._kept
+
+    @cached_property
+    def _relevant(self) -> Set[str]:
+        return self._store.held(self._source.name, relevant=True) | self._kept
+
+    @cached_property
+    def _fingerprints(self) -> dict[str, str]:
+        return {} if self._fresh else self._store.details(self._source.name)
 
     def setting(self, name: str) -> str | None:
         return self._settings.of_source(self._source.name, self._source.env_prefix, name)
@@ -148,7 +161,8 @@ class RunContext:
     def take_details(self) -> dict[str, tuple[str, str]]:
         """The details to store with the next batch."""
         details, self._pending = self._pending, {}
-        self._fingerprints |= {key: fingerprint for key, (fingerprint, _) in details.items()}
+        if details:
+            self._fingerprints |= {key: fingerprint for key, (fingerprint, _) in details.items()}
         return details
 
     def take_touched(self) -> list[str]:

@@ -109,6 +109,29 @@ def test_a_store_goes_down_to_the_first_schema_and_up_again_with_its_data(new: M
         assert catalog.search("machine learning")
 
 
+def test_an_upgrade_counts_what_there_is_and_keeps_every_record_s_json(new: Made) -> None:
+    url = new()
+    with Catalog.open(url) as catalog:
+        records, stats, counts = list(catalog.store.records()), catalog.stats(), _counts(catalog)
+        found = [standard.designation for standard in catalog.search("machine learning")]
+    engine = migrate(url, "0002")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM record WHERE data IS NULL")).scalar() == 0
+    engine.dispose()
+    with Catalog.open(url) as catalog:
+        assert list(catalog.store.records()) == records
+        assert (catalog.stats(), _counts(catalog)) == (stats, counts)
+        assert [standard.designation for standard in catalog.search("machine learning")] == found
+        rows = list(catalog.rows(status="published", limit=20))
+        assert rows == list(catalog.rows(status="published"))[:20] and len(rows) == 20
+
+
+def _counts(catalog: Catalog) -> set[tuple[Any, ...]]:
+    with catalog.store.writing() as connection:
+        query = "SELECT publishers, type, status, relevance, gone, count FROM facet WHERE count > 0"
+        return {tuple(row) for row in connection.execute(text(query))}
+
+
 def test_nothing_is_left_below_the_first_schema_and_a_store_can_begin_again(new: Made) -> None:
     url = new()
     with Catalog.open(url) as catalog:

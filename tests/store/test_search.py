@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from aistandards.designations import parse_designation
 from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.store import Entry, Store
+from aistandards.store.dialect import RANKED
 from aistandards.store.words import vector, words
 
 
@@ -90,6 +91,26 @@ def test_what_has_changed_is_found_by_its_new_words_alone(store: Store) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_is_refused(store: Store, query: str) -> None:
     assert len(store.read.search(query, 20)) <= 4
+
+
+def test_of_very_many_hits_the_newest_are_ranked_and_a_title_comes_first(database_url: str) -> None:
+    store = Store(database_url)
+    many = [standard(number, {"en": "Part"}, "common " * (number % 3 + 1)) for number in range(100, 400)]
+    keep(store, standard(1, {"en": "The common one"}), *many)
+    hits = found(store, "common")
+    assert hits[0] == "1" and len(hits) == len(set(hits)) == 20
+    assert {int(hit) for hit in hits[1:]} <= set(range(400 - RANKED, 400))
+    assert found(store, "common") == hits
+
+
+def test_a_whole_word_comes_before_one_that_begins_so(store: Store) -> None:
+    keep(store, standard(5, {"en": "Toyshopians"}), standard(6, {"en": "Tools"}, "A toyshop"))
+    assert found(store, "toyshop") == ["6", "5"]
+
+
+def test_a_beginning_of_two_letters_is_a_word(store: Store) -> None:
+    keep(store, standard(5, {"en": "To"}))
+    assert found(store, "to") == ["5"] and found(store, "toy") == ["2", "1"]
 
 
 @given(st.text(max_size=60))

@@ -137,6 +137,45 @@ def test_a_reader_waits_for_no_writer_and_sees_no_half_batch(database_url: str, 
         assert len(reader) == 4 == len(reader.search("machine"))
 
 
+def test_many_readers_beside_a_writer_see_whole_batches_and_no_error(database_url: str, no_snapshot: None) -> None:
+    """Kept counts, counts made there and then, pages and hits all come from whole batches of ten."""
+    wrong: list[object] = []
+    seen: set[int] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        try:
+            with Catalog.open() as reader:
+                while not done.is_set():
+                    told = [
+                        len(reader),
+                        reader.stats(("year",))["total"],
+                        len(list(reader.rows(body="iso", limit=100))),
+                        len(reader.search("machine", 100)),
+                    ]
+                    seen.update(told)
+                    wrong.extend(number for number in told if number % 10)
+        except BaseException as error:
+            wrong.append(error)
+
+    with Store(database_url) as writer:
+        readers = [threading.Thread(target=read) for _ in range(12)]
+        for reader in readers:
+            reader.start()
+        run = writer.begin_run("iso", "2026-11-24T00:00:00+00:00")
+        for first in range(1, 91, 10):
+            with writer.batch(run, run) as batch:
+                batch.keep("iso", entries("iso", *range(first, first + 4)))
+                batch.keep("iso", entries("iso", *range(first + 4, first + 10)))
+            sleep(0.02)
+        while 90 not in seen and not wrong:
+            sleep(0.02)
+    done.set()
+    for reader in readers:
+        reader.join(PATIENCE)
+    assert not wrong and 90 in seen
+
+
 def test_a_reader_in_the_middle_of_a_list_sees_the_moment_it_began(database_url: str, no_snapshot: None) -> None:
     with Store(database_url) as writer, Catalog.open() as reader:
         run = writer.begin_run("iso", "2026-11-24T00:00:00+00:00")

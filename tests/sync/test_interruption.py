@@ -24,7 +24,7 @@ SYNC = (sys.executable, "-m", "aistandards.cli.main", "sync", "--force")
 
 
 WORDS = {
-    "sqlite": "SELECT s.designation, w.titles, w.abstracts FROM search w JOIN standard s ON s.id = w.rowid",
+    "sqlite": "SELECT s.designation, w.term, w.col FROM words w JOIN standard s ON s.id = w.doc",
     "postgresql": "SELECT s.designation, w.titles::text, w.words::text FROM search w JOIN standard s ON s.id = w.id",
 }
 
@@ -33,12 +33,14 @@ def state(url: str) -> dict[str, Any]:
     """Everything that must not depend on how often a sync was begun; ids and times may."""
     engine = create_engine(url, json_deserializer=lambda raw: str(raw))
     queries = {
-        "records": "SELECT source, upstream_id, designation, numbers, family, full_hash, gone, data FROM record",
+        "records": "SELECT r.source, r.upstream_id, r.designation, r.numbers, r.family, r.full_hash, r.gone, "
+        "coalesce(r.data, s.data) FROM record r JOIN standard s ON s.id = r.standard_id",
         "standards": "SELECT designation, publishers, status, ai, gone, data FROM standard",
         "numbers": "SELECT n.number, s.designation FROM number n JOIN standard s ON s.id = n.standard_id",
         "arrows": "SELECT s.designation, a.type, a.target, a.key FROM arrow a JOIN standard s ON s.id = a.standard_id",
         "words": WORDS[engine.dialect.name],
-        "all words": "SELECT count(*) FROM search",
+        "all words": f"SELECT count(*) FROM {'words' if engine.dialect.name == 'sqlite' else 'search'}",
+        "facets": "SELECT body, publishers, status, type, relevance, work_item, gone, count FROM facet WHERE count > 0",
         "journal": "SELECT source, upstream_id, field, old, new FROM journal",
         "details": "SELECT source, key, fingerprint, text FROM detail",
         "quarantine": "SELECT source, raw, reason FROM quarantine",
@@ -47,6 +49,7 @@ def state(url: str) -> dict[str, Any]:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+            connection.execute(text("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)"))
         found = {name: Counter(map(tuple, connection.execute(text(query)))) for name, query in queries.items()}
     engine.dispose()
     return found

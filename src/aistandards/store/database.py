@@ -18,7 +18,7 @@ from aistandards.store.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest schema version; a test holds it equal to Alembic's head."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -117,8 +117,8 @@ def alembic_config(connection: Connection) -> "Config":
 def copy_to(url: str, path: Path) -> str:
     """Copy a store, as it is at one moment, into a SQLite file for a dry run; the URL of the copy.
 
-    A store that does not exist yet is not made: the copy then begins empty. That of a server is copied without its
-    full-text index, which a sync does not read.
+    A store that does not exist yet is not made: the copy then begins empty. The full-text index of a
+    server's is made anew.
 
     Raises:
         StoreError: The store cannot be read.
@@ -148,6 +148,8 @@ def _copy_file(engine: Engine, database: str, path: Path) -> None:
 
 
 def _copy_rows(engine: Engine, copy: str) -> None:
+    from aistandards.store.sqlite import reindex
+
     reading = engine.execution_options(**dialect.of(engine).READING)
     sqlite = dialect.named("sqlite")
     made = sqlite.make_engine(make_url(copy))
@@ -162,5 +164,6 @@ def _copy_rows(engine: Engine, copy: str) -> None:
                 rows = original.execution_options(yield_per=500).execute(select(table)).mappings()
                 for chunk in rows.partitions():
                     sqlite.insert(new, table, [dict(row) for row in chunk])
+            reindex(new)
     engine.dispose()
     made.dispose()

@@ -1,6 +1,6 @@
 """What one database engine does its own way. Each engine is a module with these functions; all other SQL is common."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -10,6 +10,9 @@ from sqlalchemy.engine import URL
 from aistandards.errors import StoreError
 
 Rows = Sequence[Mapping[str, Any]]
+
+RANKED = 100
+"""So many hits of a kind are ranked: all there are of a rare word, the newest of a common one."""
 
 
 class Dialect(Protocol):
@@ -65,18 +68,25 @@ class Dialect(Protocol):
         """Drop the full-text index."""
         ...
 
-    def index(self, connection: Connection, rows: Rows, /, *, replaced: Iterable[int]) -> None:
-        """Put standards into the full-text index; `replaced` ids are taken out first.
+    def index(self, connection: Connection, rows: Rows, /) -> None:
+        """Put standards that are not in it into the full-text index.
 
         Args:
             connection: In a transaction.
             rows: `id`, `designation`, and `titles` and `abstracts` by language.
-            replaced: What to take out.
         """
+        ...
+
+    def unindex(self, connection: Connection, ids: Sequence[int], /) -> None:
+        """Take standards out of the full-text index, before their rows are changed."""
         ...
 
     def search(self, connection: Connection, query: str, limit: int, /) -> list[int]:
         """Ids of the standards that hold every word of a query (or a word that begins with it), best first.
+
+        First come those that hold every word in designation or titles, then those that hold it anywhere, then the same for
+        words that begin so. Of each kind a bounded number is ranked, those added last, so that the commonest words take
+        no longer than others.
 
         No query is refused; one without words finds nothing.
         """

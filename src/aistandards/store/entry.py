@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import orjson
 
-from aistandards.codec import facts_hash, to_dict
+from aistandards.codec import to_dict
 from aistandards.model import Designation, Standard
 
 
@@ -39,11 +39,6 @@ class Entry:
     def data(self) -> str:
         """The record as one line of JSON."""
         return orjson.dumps(self.plain).decode()
-
-    @cached_property
-    def facts_hash(self) -> str:
-        """Equal for equal facts."""
-        return facts_hash(self.plain)
 
     @cached_property
     def full_hash(self) -> str:

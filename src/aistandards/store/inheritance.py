@@ -15,7 +15,7 @@ from aistandards.codec import from_json, to_json
 from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, RelationType, Standard
 from aistandards.store import dialect, tables
 from aistandards.store.closure import CONTEXT, surroundings
-from aistandards.store.view import chunks, tag_row
+from aistandards.store.view import chunks, keep_apart, tag_row
 
 _KINDS = [kind.value for kind in (*SUPPLEMENTING, RelationType.IDENTICAL_TO)]
 _LESS_SURE = 0.9
@@ -123,6 +123,7 @@ def _bases_by_year(connection: Connection) -> Iterator[tuple[int, int, str, str]
 
 def _rewrite(connection: Connection, chosen: Sequence[int], wanted: Wanted) -> None:
     tag, standard = tables.tag, tables.standard
+    keep_apart(connection, chosen)
     connection.execute(delete(tag).where(tag.c.standard_id.in_(chosen) & (tag.c.method == Method.INHERITED.value)))
     for row in connection.execute(select(standard.c.id, standard.c.data).where(standard.c.id.in_(chosen))).all():
         whole = own(from_json(row.data))

@@ -14,8 +14,8 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from aistandards.errors import StoreError
-from aistandards.store.dialect import BATCH, SCHEMA, Rows
-from aistandards.store.words import LONGEST_WORD, is_unspaced, unspaced, vector, words
+from aistandards.store.dialect import BATCH, RANKED, SCHEMA, Rows
+from aistandards.store.words import LONGEST_WORD, SHORTEST_BEGINNING, is_unspaced, unspaced, vector, words
 
 READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 HINT = "check the server, the user, the password and the user's rights"
@@ -33,8 +33,9 @@ _STEMMED = {
 """Languages whose words are also found by their stems, with PostgreSQL's configuration for each."""
 
 _VECTORS = ("titles", "words")
-"""Where a search looks, one after the other: in designation and titles, then in all there is. Ranking a hit takes time
-by the size of its vector, so a word that stands in thousands of abstracts is ranked in the titles, mostly."""
+_PASSES = [(form, vectors) for form in ("exact", "start") for vectors in _VECTORS]
+"""Where a search looks, one after the other: for the words in designation and titles, then in all there is, and then
+for words that begin so. Most searches have enough after the first."""
 
 # As `ts_rank` wants them, from D up: stems, abstracts, titles, designation.
 _WEIGHTS = "{0.05, 0.1, 0.5, 1.0}"
@@ -81,6 +82,8 @@ def _prepare(connection: Any, _record: Any) -> None:
     # and the costs of tables that are just being filled are.
     try:
         connection.execute("SET jit = off")
+        # A plan that is made without the words cannot know that one of them stands in every standard.
+        connection.execute("SET plan_cache_mode = force_custom_plan")
         connection.commit()
     except psycopg.errors.UndefinedObject:
         connection.rollback()
@@ -222,9 +225,11 @@ def drop_search(connection: Connection) -> None:
     connection.exec_driver_sql("DROP TABLE IF EXISTS search")
 
 
-def index(connection: Connection, rows: Rows, *, replaced: Iterable[int]) -> None:
-    if gone := list(replaced):
-        connection.execute(text("DELETE FROM search WHERE id = ANY(:gone)"), {"gone": gone})
+def unindex(connection: Connection, ids: Sequence[int]) -> None:
+    connection.execute(text("DELETE FROM search WHERE id = ANY(:gone)"), {"gone": list(ids)})
+
+
+def index(connection: Connection, rows: Rows) -> None:
     if not rows:
         return
     names = ["id", "titles", "abstracts", "unspaced", *(f"{language}_{n}" for language in _STEMMED for n in (1, 2))]
@@ -270,22 +275,29 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
     inside = [word for word in asked if is_unspaced(word)]
     given: dict[str, Any] = {f"inside{place}": word for place, word in enumerate(inside)}
     for place, word in enumerate(spaced):
-        given |= {f"start{place}": f"{word[:LONGEST_WORD]}:*", f"word{place}": word}
+        given |= {
+            f"exact{place}": word[:LONGEST_WORD],
+            f"start{place}": word[:LONGEST_WORD] + (":*" if len(word) >= SHORTEST_BEGINNING else ""),
+            f"word{place}": word,
+        }
     conditions = [f"unspaced LIKE '%' || :inside{place} || '%'" for place in range(len(inside))]
     ranks = [f"1.0 / strpos(unspaced, :inside{place})" for place in range(len(inside))]
-    all_of = " && ".join(f"({_either(place)})" for place in range(len(spaced))) or "''::tsquery"
     found: list[int] = []
-    for vectors in _VECTORS if spaced else ["unspaced"] if inside else []:
+    for form, vectors in _PASSES if spaced else [("", "unspaced")] if inside else []:
         own, rank = [], []
         if spaced:
-            own, rank = [f"{vectors} @@ all_of"], [f"ts_rank('{_WEIGHTS}', {vectors}, all_of, 1)"]
+            # Made first, so that the planner knows the words, and with them how many hits to expect.
+            all_of = " && ".join(f"({_either(form, place)})" for place in range(len(spaced)))
+            given["all_of"] = connection.execute(text(f"SELECT CAST({all_of} AS text)"), given).scalar()
+            own = [f"{vectors} @@ CAST(:all_of AS tsquery)"]
+            rank = [f"ts_rank('{_WEIGHTS}', vector, CAST(:all_of AS tsquery), 1)"]
         rows = connection.execute(
             text(
-                f"SELECT id FROM search, (SELECT {all_of} AS all_of) AS asked "
-                f"WHERE {' AND '.join([*own, *conditions])} AND id <> ALL(:found) "
+                f"SELECT id FROM (SELECT id, unspaced, {vectors} AS vector FROM search "
+                f"WHERE {' AND '.join([*own, *conditions])} AND id <> ALL(:found) ORDER BY id DESC LIMIT :ranked) AS hits "
                 f"ORDER BY {' + '.join([*rank, *ranks])} DESC, id LIMIT :limit"
             ),
-            {**given, "found": found, "limit": limit - len(found)},
+            {**given, "found": found, "limit": limit - len(found), "ranked": max(limit, RANKED)},
         )
         found += [row[0] for row in rows]
         if len(found) >= limit:
@@ -293,7 +305,7 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
     return found
 
 
-def _either(place: int) -> str:
-    """The word that begins so, or one of the same stem in one of the languages."""
+def _either(form: str, place: int) -> str:
+    """The word or one that begins so, or one of the same stem in one of the languages."""
     stems = (f"plainto_tsquery('{configuration}', :word{place})" for configuration in _STEMMED.values())
-    return " || ".join((f"CAST(:start{place} AS tsquery)", *stems))
+    return " || ".join((f"CAST(:{form}{place} AS tsquery)", *stems))

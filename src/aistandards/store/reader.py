@@ -5,22 +5,35 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import ColumnElement, Engine, Row, bindparam, func, nulls_first, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Row,
+    bindparam,
+    func,
+    nulls_first,
+    or_,
+    select,
+    union_all,
+)
 
 from aistandards.errors import StoreError
 from aistandards.model import Direction
-from aistandards.store import dialect, tables
-from aistandards.store.view import chunks
+from aistandards.store import dialect, facets, tables
+from aistandards.store.view import chunks, whole_records
 
 _standard = tables.standard
-_SHOWN = [column for column in _standard.c if column.name != "data"]
+_SHOWN = [column for column in _standard.c if column.name not in ("data", "facet")]
 
 # Look-ups that a check repeats by the hundred; built once, they are compiled and cached once.
 _number = tables.number
 _BY_DESIGNATION = select(_standard).where(_standard.c.designation == bindparam("designation")).order_by(_standard.c.id)
 _BY_NUMBER = (
+    # Not `IN`, which SQLite answers by going through the whole catalogue in its order.
     select(*_SHOWN)
-    .where(_standard.c.id.in_(select(_number.c.standard_id).where(_number.c.number == bindparam("number"))))
+    .join(_number, (_number.c.standard_id == _standard.c.id) & (_number.c.number == bindparam("number")))
     .order_by(_standard.c.sort_key)
 )
 _WORKS = select(_number.c.number, _standard.c.work).join(_standard, _standard.c.id == _number.c.standard_id)
@@ -60,6 +73,16 @@ def _all_askable(texts: Iterable[Any]) -> tuple[str, ...]:
 
 def _groups(groups: Iterable[Iterable[Any]]) -> tuple[tuple[str, ...], ...]:
     return tuple(_all_askable(group) for group in groups)
+
+
+_KEPT: Mapping[str, ColumnElement[Any]] = {
+    "body": tables.facet.c.body,
+    "status": tables.facet.c.status,
+    "type": tables.facet.c.type,
+    "work-item": tables.facet.c.work_item,
+    "relevance": tables.facet.c.relevance,
+}
+"""What of it is counted when standards are written; the rest is counted when it is asked for."""
 
 
 def check_countable(by: Iterable[str]) -> None:
@@ -109,9 +132,19 @@ class Filter:
     gone: bool | None = None
     work_item: bool | None = None
 
+    @property
+    def is_faceted(self) -> bool:
+        """Whether the kept counts know everything it asks for."""
+        return not (self.committee or self.work or self.since or self.until or self.tags)
+
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """The filter in SQL, every value bound."""
-        columns = _standard.c
+        yield from self.of_facets(_standard)
+        yield from self._of_standards()
+
+    def of_facets(self, table: FromClause) -> Iterator[ColumnElement[bool]]:
+        """What can be asked of `standard` and of `facet` alike."""
+        columns = table.c
         if self.body:
             yield or_(*(columns.publishers.contains(f" {body.casefold()} ", autoescape=True) for body in self.body))
         if self.leading is not None:
@@ -120,6 +153,19 @@ class Filter:
             yield columns.status.in_([str(status) for status in self.status])
         if self.type:
             yield func.lower(columns.type).in_([kind.lower() for kind in self.type])
+        if self.ai is not None:
+            yield columns.ai.is_(self.ai)
+        if self.relevance:
+            yield columns.relevance.in_(list(self.relevance))
+        if self.work_item is not None:
+            yield columns.work_item.is_(self.work_item)
+        if self.gone is not None and table is tables.facet:
+            yield columns.gone.is_(self.gone)
+        elif self.gone is not None:
+            yield columns.gone.is_not(None) if self.gone else columns.gone.is_(None)
+
+    def _of_standards(self) -> Iterator[ColumnElement[bool]]:
+        columns = _standard.c
         if self.committee is not None:
             below = columns.committee.startswith(self.committee + "/", autoescape=True)
             yield or_(columns.committee == self.committee, below)
@@ -130,19 +176,22 @@ class Filter:
             yield columns.issued >= func.substr(self.since, 1, func.length(columns.issued))
         if self.until is not None:
             yield func.substr(columns.issued, 1, len(self.until)) <= self.until
-        if self.ai is not None:
-            yield columns.ai.is_(self.ai)
-        if self.relevance:
-            yield columns.relevance.in_(list(self.relevance))
         for group in self.tags:
             carried = select(tables.tag.c.standard_id).where(tables.tag.c.concept.in_(list(group)))
             if not self.mentions:
                 carried = carried.where(_CARRIED)
             yield columns.id.in_(carried)
-        if self.gone is not None:
-            yield columns.gone.is_not(None) if self.gone else columns.gone.is_(None)
-        if self.work_item is not None:
-            yield columns.work_item.is_(self.work_item)
+
+
+def _first(connection: Connection, chosen: Filter, number: int) -> list[int]:
+    """Ids of the first so many standards that a filter of facets chooses."""
+    facet = tables.facet
+    conditions = list(chosen.of_facets(facet))
+    if not conditions:
+        query = select(_standard.c.id).order_by(_standard.c.sort_key, _standard.c.id).limit(number)
+        return list(connection.execute(query).scalars())
+    found = connection.execute(select(facet.c.id).where(facet.c.count > 0, *conditions)).scalars()
+    return facets.first(connection, list(found), number)
 
 
 class Reader:
@@ -158,17 +207,20 @@ class Reader:
 
     def count(self, chosen: Filter) -> int:
         """How many standards a filter chooses."""
-        return int(self._rows(select(func.count()).select_from(_standard).where(*chosen.conditions()))[0][0])
+        return int(self.stats((), chosen)[0]["count"])
 
     def rows(
         self, chosen: Filter, *, limit: int | None = None, offset: int = 0, whole: bool = False
     ) -> Iterator[Mapping[str, Any]]:
         """Chosen standards as flat rows, in natural order of designation; with `whole` their JSON too."""
         columns = list(_standard.c) if whole else _SHOWN
-        query = select(*columns).where(*chosen.conditions()).order_by(_standard.c.sort_key, _standard.c.id)
+        query = select(*columns).order_by(_standard.c.sort_key, _standard.c.id)
         with self._engine.connect() as connection:
-            shown = query.limit(limit).offset(offset) if limit is not None or offset else query
-            for row in connection.execution_options(yield_per=500).execute(shown):
+            if limit is not None and chosen.is_faceted and offset + limit <= facets.DEEPEST:
+                query = query.where(_standard.c.id.in_(_first(connection, chosen, offset + limit)[offset:]))
+            else:
+                query = query.where(*chosen.conditions()).limit(limit).offset(offset or None)
+            for row in connection.execution_options(yield_per=500).execute(query):
                 yield dict(row._mapping)
 
     def data(self, chosen: Filter) -> Iterator[str]:
@@ -249,7 +301,7 @@ class Reader:
     def records_of(self, standard_id: int) -> list[Row[Any]]:
         """What each source says about one standard."""
         record = tables.record
-        return self._rows(select(record).where(record.c.standard_id == standard_id).order_by(record.c.source))
+        return self._rows(whole_records().where(record.c.standard_id == standard_id).order_by(record.c.source))
 
     def pointing_at(self, designations: Sequence[str], keys: Sequence[str]) -> list[tuple[str, str]]:
         """Relations of other standards that end at these designations or keys: (type, designation of the other)."""
@@ -291,15 +343,13 @@ class Reader:
     def all_records(self) -> Iterator[Any]:
         """What each source says of everything: source, key and JSON."""
         record = tables.record
-        query = select(record.c.source, record.c.upstream_id, record.c.data).order_by(
-            record.c.source, record.c.sort_key
-        )
+        query = whole_records().order_by(record.c.source, record.c.sort_key)
         with self._engine.connect() as connection:
             yield from connection.execution_options(yield_per=500).execute(query)
 
     def bodies(self) -> set[str]:
         """Every source and publisher that a standard is listed under, in lower case."""
-        query = select(_standard.c.publishers).distinct()
+        query = select(tables.facet.c.publishers).where(tables.facet.c.count > 0).distinct()
         with self._engine.connect() as connection:
             return {name for names in connection.execute(query).scalars() for name in names.split()}
 
@@ -323,8 +373,15 @@ class Reader:
             StoreError: Something that standards cannot be counted by.
         """
         check_countable(by)
-        columns = [COUNTABLE[name].label(f"by{place}") for place, name in enumerate(by)]
-        query = select(*columns, func.count().label("count")).select_from(_standard).where(*chosen.conditions())
+        kept = chosen.is_faceted and _KEPT.keys() >= set(by)
+        known = _KEPT if kept else COUNTABLE
+        columns = [known[name].label(f"by{place}") for place, name in enumerate(by)]
+        number = func.coalesce(func.sum(tables.facet.c.count), 0) if kept else func.count()
+        query = select(*columns, number.label("count"))
+        if kept:
+            query = query.select_from(tables.facet).where(tables.facet.c.count > 0, *chosen.of_facets(tables.facet))
+        else:
+            query = query.select_from(_standard).where(*chosen.conditions())
         if columns:
             # By their names: the bound values of one expression, given twice, make it two for PostgreSQL.
             query = query.group_by(*(column.name for column in columns))

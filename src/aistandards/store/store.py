@@ -189,7 +189,7 @@ class Store:
     def records(self, source: str | None = None) -> Iterator[Standard]:
         """Every record as one source tells it, in natural order of designation."""
         record = tables.record
-        query = select(record.c.data).order_by(record.c.source, record.c.sort_key, record.c.upstream_id)
+        query = view.whole_records().order_by(record.c.source, record.c.sort_key, record.c.upstream_id)
         if source is not None:
             query = query.where(record.c.source == source)
         with self._engine.connect() as connection:
@@ -202,14 +202,13 @@ class Store:
         They come in natural order of designation; what was inherited is not among their annotations.
         """
         record = tables.record
-        columns = (record.c.standard_id, record.c.data, record.c.sort_key, record.c.upstream_id)
         with self._engine.connect() as connection:
             inner = core(connection)
             around = surroundings(connection, inner)
             rows: list[Row[Any]] = []
             for chunk in view.chunks(sorted({*inner, *around})):
                 mine = (record.c.source == source) & record.c.standard_id.in_(chunk)
-                rows += connection.execute(select(*columns).where(mine))
+                rows += connection.execute(view.whole_records().where(mine))
         for row in sorted(rows, key=lambda one: (one.sort_key, one.upstream_id)):
             yield own(from_json(row.data)), around.get(row.standard_id)
 
@@ -218,7 +217,7 @@ class Store:
         record = tables.record
         mine = (record.c.source == source) & (record.c.upstream_id == upstream_id)
         with self.writing() as connection:
-            row = connection.execute(select(record).where(mine)).one()
+            row = connection.execute(view.whole_records().where(mine)).one()
             entry = Entry(change(from_json(row.data)), (), row.sort_key)
             connection.execute(update(record).where(mine).values(data=entry.data, full_hash=entry.full_hash))
             view.rebuild(connection, {row.standard_id})

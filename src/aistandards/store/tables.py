@@ -52,11 +52,29 @@ standard = Table(
     Column("relevance", Text, nullable=False, comment="ai, ai-enabled or not-ai"),
     Column("assessed", Boolean, nullable=False, comment="annotators have read more than a title"),
     Column("gone", Text, comment="the day the last source stopped listing it"),
+    Column("facet", Integer, nullable=False, comment="the row of `facet` that it is counted in"),
     Column("data", Json, nullable=False),
     Index("standard_designation", "designation"),
     Index("standard_work", "work"),
     Index("standard_sort", "sort_key"),
+    Index("standard_facet", "facet", "sort_key", "id"),
 )
+
+facet = Table(
+    "facet",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("publishers", Text, nullable=False),
+    Column("type", Text),
+    Column("status", Text, nullable=False),
+    Column("work_item", Boolean, nullable=False),
+    Column("ai", Boolean, nullable=False),
+    Column("relevance", Text, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("count", Integer, nullable=False, comment="how many standards are so; kept by whoever writes them"),
+)
+"""Every combination that occurs of what lists are narrowed by: some hundreds, however many standards there are."""
 
 number = Table(
     "number",
@@ -100,12 +118,11 @@ record = Table(
     Column("numbers", Text, nullable=False, comment="JSON; every number it is known by"),
     Column("sort_key", Text, nullable=False),
     Column("family", Text, nullable=False, comment="committee, the unit of the second guard"),
-    Column("facts_hash", Text, nullable=False),
     Column("full_hash", Text, nullable=False),
     Column("has_abstract", Boolean, nullable=False),
     Column("listed_in", Integer, nullable=False, comment="the listing that last named it"),
     Column("gone", Text),
-    Column("data", Json, nullable=False),
+    Column("data", Json, comment="null where the standard's says the same"),
     Index("record_standard", "standard_id"),
 )
 

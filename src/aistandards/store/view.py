@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, Select, delete, func, select, update
 
 from aistandards.codec import from_json, to_json
 from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
 from aistandards.model.joint import merge
-from aistandards.store import dialect, tables
+from aistandards.store import dialect, facets, tables
 from aistandards.store.entry import Entry
 
 T = TypeVar("T")
@@ -26,6 +26,26 @@ def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
     return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
 
 
+def whole_records() -> Select[Any]:
+    """Rows of `record`, each with its JSON wherever that is kept.
+
+    A record that stands alone says what its standard says, and nearly all do: their JSON is kept once, there.
+    """
+    record, standard = tables.record, tables.standard
+    data = func.coalesce(record.c.data, standard.c.data, type_=record.c.data.type).label("data")
+    own = [column for column in record.c if column.name != "data"]
+    return select(*own, data).outerjoin(standard, standard.c.id == record.c.standard_id)
+
+
+def keep_apart(connection: Connection, ids: Iterable[int]) -> None:
+    """Keep the JSON of records as their own: what their standards say is about to become something else."""
+    record, standard = tables.record, tables.standard
+    own = select(standard.c.data).where(standard.c.id == record.c.standard_id).scalar_subquery()
+    for chunk in chunks(sorted(ids)):
+        alike = record.c.standard_id.in_(chunk) & record.c.data.is_(None)
+        connection.execute(update(record).where(alike).values(data=own))
+
+
 def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | None = None) -> None:
     """Make these standards anew from their records; one that has no record left disappears.
 
@@ -37,22 +57,26 @@ def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | 
     record, standard, own = tables.record, tables.standard, dialect.of(connection)
     for chunk in chunks(sorted(ids)):
         members: dict[int, list[Row[Any]]] = defaultdict(list)
-        for row in connection.execute(select(record).where(record.c.standard_id.in_(chunk))):
+        for row in connection.execute(whole_records().where(record.c.standard_id.in_(chunk))):
             members[row.standard_id].append(row)
         known = connection.execute(select(standard.c.id).where(standard.c.id.in_(chunk))).scalars().all()
         wholes = {one: _whole(group, (fresh or {}).get(one)) for one, group in members.items()}
+        before = facets.counted(connection, known)
         if known:
+            own.unindex(connection, known)
             for table in (tables.number, tables.arrow, tables.tag):
                 connection.execute(delete(table).where(table.c.standard_id.in_(known)))
         if left := [one for one in known if one not in members]:
             connection.execute(delete(standard).where(standard.c.id.in_(left)))
-        own.upsert(connection, standard, [_row(one, *wholes[one], group) for one, group in members.items()])
+        rows = facets.placed(connection, [_row(one, *wholes[one], group) for one, group in members.items()])
+        own.upsert(connection, standard, rows)
+        facets.count(connection, before, (row["facet"] for row in rows))
         numbers = [row for one, group in members.items() for row in _numbers(one, group)]
         arrows = [row for one, (whole, _) in wholes.items() for row in _arrows(one, whole)]
         tags = [row for one, (whole, _) in wholes.items() for row in _tags(one, whole)]
-        for table, rows in ((tables.number, numbers), (tables.arrow, arrows), (tables.tag, tags)):
-            own.insert(connection, table, rows)
-        own.index(connection, [_words(one, whole) for one, (whole, _) in wholes.items()], replaced=known)
+        for table, parts in ((tables.number, numbers), (tables.arrow, arrows), (tables.tag, tags)):
+            own.insert(connection, table, parts)
+        own.index(connection, [_words(one, whole) for one, (whole, _) in wholes.items()])
 
 
 def _whole(group: Sequence[Row[Any]], entry: Entry | None) -> tuple[Standard, str]:

@@ -17,6 +17,8 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf
 
 # PostgreSQL takes words of 2 kB, 16,383 positions and 1 MB of words a standard; no text of a body's comes near.
 LONGEST_WORD = 200
+SHORTEST_BEGINNING = 3
+"""Shorter words of a query stand for themselves alone: half of all words begin with the commonest letters."""
 _LAST_POSITION = 16_000
 _LONGEST_VECTOR = 50_000
 

@@ -1,6 +1,7 @@
 """One batch of a sync: records, journal, details, quarantine and checkpoint, in one transaction or not at all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from hashlib import blake2b
 from typing import Any
 
@@ -16,6 +17,12 @@ from aistandards.text import clean_text
 
 _LONGEST_REASON = 1000
 """Characters; a reason may quote what it is about."""
+
+_LIGHT = [column for column in tables.record.c if column.name != "data"]
+
+
+def _upstream_id(entry: Entry) -> str:
+    return entry.standard.origin.upstream_id
 
 
 class Batch:
@@ -36,7 +43,7 @@ class Batch:
 
     def keep(self, source: str, entries: Sequence[Entry]) -> Tally:
         """Insert or update the records of one source; what is equal is only marked as listed."""
-        latest = {entry.standard.origin.upstream_id: entry for entry in entries}
+        latest = {_upstream_id(entry): entry for entry in entries}
         held = self._held(source, latest)
         tally = Tally(unchanged=len(entries) - len(latest))
         dirty: list[Entry] = []
@@ -44,12 +51,15 @@ class Batch:
             row = held.get(upstream_id)
             if row is not None and row.full_hash == entry.full_hash and row.gone is None:
                 tally.unchanged += 1
-                continue
-            dirty.append(entry)
+            else:
+                dirty.append(entry)
+        old = self._data(source, [one for one in map(_upstream_id, dirty) if one in held])
+        for entry in dirty:
+            row = held.get(_upstream_id(entry))
             if row is None:
                 tally.new += 1
                 self._write_down(entry, "record", None, entry.standard.designation)
-            elif self._compare(row, entry):
+            elif self._compare(row, orjson.loads(old[row.upstream_id]), entry):
                 tally.changed += 1
             else:
                 tally.unchanged += 1
@@ -64,7 +74,7 @@ class Batch:
         for chunk in chunks(upstream_ids):
             mine = (record.c.source == source) & record.c.upstream_id.in_(chunk)
             self._connection.execute(update(record).where(mine).values(listed_in=self._listing))
-            back = self._connection.execute(select(record).where(mine & record.c.gone.is_not(None))).all()
+            back = self._connection.execute(select(*_LIGHT).where(mine & record.c.gone.is_not(None))).all()
             self._set_gone(back, None)
 
     def mark_gone(self, source: str, upstream_ids: Sequence[str], day: str) -> None:
@@ -72,7 +82,7 @@ class Batch:
         record = tables.record
         for chunk in chunks(upstream_ids):
             mine = (record.c.source == source) & record.c.upstream_id.in_(chunk) & record.c.gone.is_(None)
-            self._set_gone(self._connection.execute(select(record).where(mine)).all(), day)
+            self._set_gone(self._connection.execute(select(*_LIGHT).where(mine)).all(), day)
 
     def reject(self, source: str, rows: Iterable[Rejected]) -> None:
         """Keep rows that cannot be taken; the same bytes are kept once."""
@@ -119,23 +129,29 @@ class Batch:
         record = tables.record
         held: dict[str, Row[Any]] = {}
         for chunk in chunks(list(upstream_ids)):
-            query = select(record).where((record.c.source == source) & record.c.upstream_id.in_(chunk))
+            query = select(*_LIGHT).where((record.c.source == source) & record.c.upstream_id.in_(chunk))
             held |= {row.upstream_id: row for row in self._connection.execute(query)}
         return held
 
-    def _compare(self, row: Row[Any], entry: Entry) -> bool:
+    def _data(self, source: str, upstream_ids: Sequence[str]) -> dict[str, str]:
+        record = tables.record
+        found: dict[str, str] = {}
+        for chunk in chunks(upstream_ids):
+            mine = (record.c.source == source) & record.c.upstream_id.in_(chunk)
+            found |= {row.upstream_id: row.data for row in self._connection.execute(view.whole_records().where(mine))}
+        return found
+
+    def _compare(self, row: Row[Any], old: Mapping[str, Any], entry: Entry) -> bool:
         """Write the differences down; False when only what a snapshot leaves out was filled in."""
         differences = 0
-        old = orjson.loads(row.data)
         if row.gone is not None:
             self._write_down(entry, "gone", row.gone, None)
             differences += 1
-        if row.facts_hash != entry.facts_hash:
-            before, after = facts(old), facts(entry.plain)
-            for field in sorted(before.keys() | after.keys()):
-                if before.get(field) != after.get(field):
-                    self._write_down(entry, field, before.get(field), after.get(field))
-                    differences += 1
+        before, after = facts(old), facts(entry.plain)
+        for field in sorted(before.keys() | after.keys()):
+            if before.get(field) != after.get(field):
+                self._write_down(entry, field, before.get(field), after.get(field))
+                differences += 1
         if row.has_abstract and old.get("annotations") != entry.plain.get("annotations"):
             # New rules found something else in the same text: worth a line in the journal, but no change upstream.
             self._write_down(entry, "annotations", old.get("annotations"), entry.plain.get("annotations"))
@@ -148,31 +164,45 @@ class Batch:
         if not entries:
             return
         homes = self._homes(source, entries, held)
-        ids = [entry.standard.origin.upstream_id for entry in entries]
-        self._dialect.upsert(self._connection, tables.record, [self._row(source, entry, homes) for entry in entries])
+        ids = [_upstream_id(entry) for entry in entries]
+        joint = self._joint(source, homes)
+        view.keep_apart(self._connection, joint)
+        rows = [self._row(source, entry, homes, joint) for entry in entries]
+        self._dialect.upsert(self._connection, tables.record, rows)
         before = {held[one].standard_id for one in ids if one in held}
         view.rebuild(
             self._connection,
             before | set(homes.values()),
-            {homes[entry.standard.origin.upstream_id]: entry for entry in entries},
+            {homes[_upstream_id(entry)]: entry for entry in entries},
         )
 
-    def _row(self, source: str, entry: Entry, homes: Mapping[str, int]) -> dict[str, Any]:
+    def _joint(self, source: str, homes: Mapping[str, int]) -> set[int]:
+        """Those of the homes in which a record will not be alone."""
+        record = tables.record
+        joint = {home for home, members in Counter(homes.values()).items() if members > 1}
+        for chunk in chunks(sorted(set(homes.values()))):
+            query = select(*_LIGHT).where(record.c.standard_id.in_(chunk))
+            for row in self._connection.execute(query):
+                if row.source != source or row.upstream_id not in homes:
+                    joint.add(row.standard_id)
+        return joint
+
+    def _row(self, source: str, entry: Entry, homes: Mapping[str, int], joint: Set[int]) -> dict[str, Any]:
         one = entry.standard
+        home = homes[one.origin.upstream_id]
         return {
             "source": source,
             "upstream_id": one.origin.upstream_id,
-            "standard_id": homes[one.origin.upstream_id],
+            "standard_id": home,
             "designation": one.designation,
             "numbers": orjson.dumps(entry.numbers).decode(),
             "sort_key": entry.sort_key,
             "family": one.committee.reference if one.committee else "",
-            "facts_hash": entry.facts_hash,
             "full_hash": entry.full_hash,
             "has_abstract": bool(one.abstracts),
             "listed_in": self._listing,
             "gone": None,
-            "data": entry.data,
+            "data": entry.data if home in joint else None,
         }
 
     def _homes(self, source: str, entries: Sequence[Entry], held: Mapping[str, Row[Any]]) -> dict[str, int]:
@@ -181,7 +211,7 @@ class Batch:
         next_id = (self._connection.execute(select(func.max(tables.standard.c.id))).scalar() or 0) + 1
         homes: dict[str, int] = {}
         for entry in entries:
-            upstream_id, designation = entry.standard.origin.upstream_id, entry.standard.designation
+            upstream_id, designation = _upstream_id(entry), entry.standard.designation
             row = held.get(upstream_id)
             if row is not None and row.designation == designation:
                 homes[upstream_id] = row.standard_id
