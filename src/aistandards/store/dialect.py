@@ -60,6 +60,10 @@ class Dialect(Protocol):
         """
         ...
 
+    def firsts(self, facets: Sequence[int], number: int, /) -> str:
+        """A query for sort key and id of the first so many standards of each of some facets, in no order."""
+        ...
+
     def create_search(self, connection: Connection, /) -> None:
         """Create the full-text index; its ids are those of `standard`."""
         ...

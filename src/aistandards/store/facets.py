@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, func, select, update
 
 from aistandards.store import dialect, tables
 
@@ -69,14 +69,10 @@ def count(connection: Connection, before: Mapping[int, int], after: Iterable[int
 
 def first(connection: Connection, facets: Sequence[int], number: int) -> list[int]:
     """Ids of the first so many standards of some facets, in natural order of designation."""
-    # Numbers of our own, so nothing needs binding; SQLAlchemy's constructs take longer than the database.
-    parts = [
-        f"SELECT * FROM (SELECT sort_key, id FROM standard WHERE facet = {int(one)} ORDER BY sort_key, id LIMIT {number}) AS f"
-        for one in facets
-    ]
+    own = dialect.of(connection)
     found: list[tuple[str, int]] = []
-    for start in range(0, len(parts), _PARTS):
-        query = " UNION ALL ".join(parts[start : start + _PARTS])
-        found += [(row[0], row[1]) for row in connection.execute(text(f"{query} ORDER BY 1, 2 LIMIT {number}"))]
+    for start in range(0, len(facets), _PARTS):
+        query = own.firsts(facets[start : start + _PARTS], number)
+        found += [(row[0], row[1]) for row in connection.exec_driver_sql(f"{query} ORDER BY 1, 2 LIMIT {number:d}")]
     # Text of code points and of UTF-8 bytes has the same order, so what the engines sorted can be sorted on here.
     return [one for _, one in sorted(found)[:number]]

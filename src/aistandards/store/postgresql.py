@@ -33,9 +33,6 @@ _STEMMED = {
 """Languages whose words are also found by their stems, with PostgreSQL's configuration for each."""
 
 _VECTORS = ("titles", "words")
-_PASSES = [(form, vectors) for form in ("exact", "start") for vectors in _VECTORS]
-"""Where a search looks, one after the other: for the words in designation and titles, then in all there is, and then
-for words that begin so. Most searches have enough after the first."""
 
 # As `ts_rank` wants them, from D up: stems, abstracts, titles, designation.
 _WEIGHTS = "{0.05, 0.1, 0.5, 1.0}"
@@ -199,6 +196,15 @@ def _key(name: str) -> int:
     return int.from_bytes(blake2b(f"aistandards:{name}".encode(), digest_size=8).digest(), signed=True)
 
 
+def firsts(facets: Sequence[int], number: int) -> str:
+    # One plan for all of them: to make one for each takes longer than to carry them out.
+    return (
+        f"SELECT own.* FROM unnest('{{{','.join(f'{one:d}' for one in facets)}}}'::int[]) AS chosen (facet), LATERAL "
+        "(SELECT sort_key, id FROM standard WHERE standard.facet = chosen.facet "
+        f"ORDER BY sort_key, id LIMIT {number:d}) AS own"
+    )
+
+
 def create_search(connection: Connection) -> None:
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
     if encoding != "UTF8":
@@ -271,30 +277,23 @@ def _words(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     asked = words(query[:500])[:20]
-    spaced = [word for word in asked if not is_unspaced(word)]
     inside = [word for word in asked if is_unspaced(word)]
+    spaced = _alternatives(connection, [word for word in asked if not is_unspaced(word)])
     given: dict[str, Any] = {f"inside{place}": word for place, word in enumerate(inside)}
-    for place, word in enumerate(spaced):
-        given |= {
-            f"exact{place}": word[:LONGEST_WORD],
-            f"start{place}": word[:LONGEST_WORD] + (":*" if len(word) >= SHORTEST_BEGINNING else ""),
-            f"word{place}": word,
-        }
     conditions = [f"unspaced LIKE '%' || :inside{place} || '%'" for place in range(len(inside))]
     ranks = [f"1.0 / strpos(unspaced, :inside{place})" for place in range(len(inside))]
     found: list[int] = []
-    for form, vectors in _PASSES if spaced else [("", "unspaced")] if inside else []:
-        own, rank = [], []
+    for form, vectors in _PASSES if spaced else [(_exactly, "unspaced")] if inside else []:
+        own, rank, order = [], [], "id + 0"
         if spaced:
-            # Made first, so that the planner knows the words, and with them how many hits to expect.
-            all_of = " && ".join(f"({_either(form, place)})" for place in range(len(spaced)))
-            given["all_of"] = connection.execute(text(f"SELECT CAST({all_of} AS text)"), given).scalar()
+            given["all_of"] = " & ".join(f"({' | '.join(form(word))})" for word in spaced)
             own = [f"{vectors} @@ CAST(:all_of AS tsquery)"]
             rank = [f"ts_rank('{_WEIGHTS}', vector, CAST(:all_of AS tsquery), 1)"]
+            order = "id" if form is _exactly and _are_common(connection, vectors, spaced) else order
         rows = connection.execute(
             text(
                 f"SELECT id FROM (SELECT id, unspaced, {vectors} AS vector FROM search "
-                f"WHERE {' AND '.join([*own, *conditions])} AND id <> ALL(:found) ORDER BY id DESC LIMIT :ranked) AS hits "
+                f"WHERE {' AND '.join([*own, *conditions])} AND id <> ALL(:found) ORDER BY {order} DESC LIMIT :ranked) AS hits "
                 f"ORDER BY {' + '.join([*rank, *ranks])} DESC, id LIMIT :limit"
             ),
             {**given, "found": found, "limit": limit - len(found), "ranked": max(limit, RANKED)},
@@ -305,7 +304,50 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
     return found
 
 
-def _either(form: str, place: int) -> str:
-    """The word or one that begins so, or one of the same stem in one of the languages."""
-    stems = (f"plainto_tsquery('{configuration}', :word{place})" for configuration in _STEMMED.values())
-    return " || ".join((f"CAST(:{form}{place} AS tsquery)", *stems))
+def _alternatives(connection: Connection, asked: Sequence[str]) -> list[list[str]]:
+    """For each word the queries that one of must match: the word itself, and its stem in each of the languages."""
+    if not asked:
+        return []
+    stems = [f"CAST(plainto_tsquery('{configuration}', word) AS text)" for configuration in _STEMMED.values()]
+    queries = ", ".join(["CAST(CAST(left(word, :longest) AS tsquery) AS text)", *stems])
+    rows = connection.execute(
+        text(
+            f"SELECT {queries} FROM unnest(CAST(:asked AS text[])) WITH ORDINALITY AS asked (word, place) ORDER BY place"
+        ),
+        {"asked": list(asked), "longest": LONGEST_WORD},
+    )
+    # Each once: the planner adds up what it expects of them, and would take seven times a rare word for a common one.
+    return [list(dict.fromkeys(one for one in row if one)) for row in rows]
+
+
+def _exactly(alternatives: Sequence[str]) -> Sequence[str]:
+    return alternatives
+
+
+def _begun(alternatives: Sequence[str]) -> Sequence[str]:
+    word, *stems = alternatives
+    return [f"{word}:*" if len(word.strip("'")) >= SHORTEST_BEGINNING else word, *stems]
+
+
+_PASSES = [(form, vectors) for form in (_exactly, _begun) for vectors in _VECTORS]
+"""Where a search looks, one after the other: for the words in designation and titles, then in all there is, and then
+for words that begin so. Most searches have enough after the first."""
+
+
+def _are_common(connection: Connection, vectors: str, asked: Sequence[Sequence[str]]) -> bool:
+    """Whether the server counts every word among the commonest.
+
+    Then enough hits are soon met on the way from the newest standard back, and the index, which hands over all hits at once,
+    would take longer. Of other words it hands over few; asked for an order by id, the planner, which knows how common the
+    common words are but guesses at the others, would go that way for them too, and to the end.
+    """
+    ends = {query.strip("'") for alternatives in asked for query in alternatives}
+    rows = connection.execute(
+        text(
+            "SELECT word FROM pg_stats, unnest(CAST(CAST(most_common_elems AS text) AS text[])) AS word "
+            "WHERE schemaname = current_schema() AND tablename = 'search' AND attname = :vectors AND word = ANY(:ends)"
+        ),
+        {"vectors": vectors, "ends": sorted(ends)},
+    )
+    common = set(rows.scalars())
+    return all(any(query.strip("'") in common for query in alternatives) for alternatives in asked)

@@ -126,6 +126,13 @@ def _taken(file: sqlite3.Connection) -> bool:
     return True
 
 
+def firsts(facets: Sequence[int], number: int) -> str:
+    return " UNION ALL ".join(
+        f"SELECT * FROM (SELECT sort_key, id FROM standard WHERE facet = {one:d} ORDER BY sort_key, id LIMIT {number:d})"
+        for one in facets
+    )
+
+
 def create_search(connection: Connection) -> None:
     # No copy of the texts, which `standard` holds, and no places of words, which only `bm25` asks for: a quarter of the size.
     connection.exec_driver_sql(
