@@ -1,8 +1,6 @@
 """Whatever comes in, a parser reads it or refuses it with an error of its own; what it reads can be kept and shown."""
 
 import json
-import re
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,28 +9,21 @@ import small
 from fuzzing import CHUNKS, JSON, TEXTS, cut_and_flipped, fuzz, spoilt
 from hypothesis import given
 from hypothesis import strategies as st
+from storable import LONGEST_INDEXED, UNFIT, storable
 
 from aistandards.annotate.rules import load_rules
-from aistandards.annotators import annotated, installed_annotators
 from aistandards.codec import from_json, to_json
 from aistandards.curation import Curation
 from aistandards.curation import _read as read_decisions
 from aistandards.designations import parse_designation, readings
 from aistandards.errors import CurationError, DesignationError, SettingError, VocabularyError
-from aistandards.model import Standard
 from aistandards.plugins import Plugins
 from aistandards.references import find
 from aistandards.settings import Settings
 from aistandards.snapshot import bundled_folder
-from aistandards.store import Entry, Store
 from aistandards.text import clean_text, plain_text
 from aistandards.vocabularies import load_scheme
 from aistandards.watches import read as read_watches
-
-# NUL, escapes and halves of surrogate pairs: no engine, terminal or file wants them.
-UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-LONGEST_INDEXED = 2000
-"""Bytes; PostgreSQL refuses 2,704 in an index."""
 
 WORDS = st.sampled_from(
     """ISO IEC ISO/IEC ISO/IEC/IEEE ITU-T CISPR IWA Rec. CCITT МСЭ-T ИСО/МЭК TS TR DIS FDIS CD AWI PWI Guide DTR PAS Amd Cor Suppl
@@ -57,38 +48,6 @@ def test_a_designation_is_read_or_refused_with_its_place(text: str) -> None:
         assert not UNFIT.search(designation.text + designation.work + "".join(designation.numbers))
         assert len(designation.text.encode()) <= LONGEST_INDEXED and designation.sort_key
     assert len({one.text for one in readings(text)}) < 50
-
-
-@cache
-def annotators() -> Any:
-    return installed_annotators(Plugins())
-
-
-def storable(standard: Standard) -> None:
-    """It can be annotated, kept and found again, and shows nobody anything but text."""
-    try:
-        whole = annotated(standard, annotators())
-    except ValueError as error:
-        assert "control characters" in str(error), "what has no key goes to quarantine"
-        return
-    assert from_json(to_json(whole)) == whole
-    texts = json.dumps(json.loads(to_json(whole)), ensure_ascii=False)
-    assert not UNFIT.search(texts) and r"\u00" not in texts
-    assert len(texts) < 1_000_000
-    for indexed in (
-        whole.designation,
-        whole.work,
-        whole.origin.upstream_id,
-        *(one.target or "" for one in whole.relations),
-    ):
-        assert len(indexed.encode()) <= LONGEST_INDEXED
-    assert whole.committee is None or len(whole.committee.reference.encode()) <= LONGEST_INDEXED
-    assert whole.page is None or re.fullmatch(r"https://[a-z.]+/[^\s<>\"{}|\\^`]*", whole.page)
-    with Store("sqlite://") as store:
-        run = store.begin_run("fuzz", "2026-11-24")
-        with store.batch(run, run) as batch:
-            assert batch.keep(whole.origin.source, [Entry.of(whole, parse_designation(whole.designation))]).new == 1
-        assert list(store.records()) == [whole]
 
 
 def _rows(source: str) -> tuple[Any, ...]:
