@@ -9,6 +9,11 @@ import cluster
 import pytest
 import small
 import standin
+from hypothesis import settings
+
+# How long an example takes says more of the machine, which other tests keep busy, than of the program.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)

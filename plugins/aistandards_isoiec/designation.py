@@ -6,6 +6,7 @@ to right: publishers, draft stage and type, number, date, consolidation, supplem
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from aistandards.plugin import Designation, DesignationError, PartialDate, Supplement
 from aistandards_isoiec.spelling import guess, locate
@@ -64,7 +65,7 @@ class IsoIecGrammar:
         """Read one reference."""
         if len(text) > LONGEST:
             raise DesignationError(text, LONGEST, f"it is longer than {LONGEST} characters")
-        return _Reading(text).whole()
+        return _read(text)
 
     def guess(self, text: str) -> Iterator[str]:
         """Official spellings; see `spelling.guess`."""
@@ -73,6 +74,12 @@ class IsoIecGrammar:
     def locate(self, text: str) -> tuple[str, str] | None:
         """Key of the record that an address names; see `spelling.locate`."""
         return locate(text)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Designation:
+    """A sync reads each designation twice: as its source writes it, and when the record is kept."""
+    return _Reading(text).whole()
 
 
 class _Reading:

@@ -7,6 +7,7 @@ supplement after supplement, each with its own date.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import attrs
 
@@ -91,7 +92,7 @@ class ItuGrammar:
         """
         if len(text) > LONGEST:
             raise DesignationError(text, LONGEST, f"it is longer than {LONGEST} characters")
-        return _Reading(text).whole()
+        return _read(text)
 
     def guess(self, text: str) -> Iterator[str]:
         """Official spellings that can be read; see `spelling.guess`."""
@@ -105,6 +106,12 @@ class ItuGrammar:
     def locate(self, text: str) -> tuple[str, str] | None:
         """Nothing: records are keyed by their names, and `guess` reads addresses."""
         return None
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Designation:
+    """A sync reads each designation twice: as its source writes it, and when the record is kept."""
+    return _Reading(text).whole()
 
 
 class _Reading:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-import attrs
-
 from aistandards.annotate.interface import Annotator
 from aistandards.annotate.reading import RuleAnnotator
 from aistandards.annotate.rules import load_rules
@@ -43,5 +41,4 @@ def annotated(standard: Standard, annotators: Iterable[Annotator], curation: Cur
     """
     standard = neutral(standard)
     found = tuple(one for annotator in annotators for one in annotator.annotate(standard))
-    read = attrs.evolve(standard, annotations=found, assessed=bool(standard.abstracts))
-    return sealed(curation.applied(read))
+    return curation.applied(sealed(standard, annotations=found, assessed=bool(standard.abstracts)))

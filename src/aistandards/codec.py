@@ -114,8 +114,13 @@ def facts_hash(plain: Mapping[str, Any]) -> str:
     return "b2:" + blake2b(orjson.dumps(facts(plain), option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 
-def sealed(standard: Standard) -> Standard:
-    """The record with the hash of its facts in its leading provenance."""
+def sealed(standard: Standard, **added: Any) -> Standard:
+    """The record with the hash of its facts in its leading provenance.
+
+    Args:
+        standard: The record.
+        **added: Fields to set in the same step that are no facts: annotations, and whether it has been assessed.
+    """
     digest = facts_hash(to_dict(standard))
     origin = attrs.evolve(standard.origin, content_hash=digest)
-    return attrs.evolve(standard, provenance=(origin, *standard.provenance[1:]))
+    return attrs.evolve(standard, provenance=(origin, *standard.provenance[1:]), **added)

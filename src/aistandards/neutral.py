@@ -32,18 +32,22 @@ def neutral(standard: Standard) -> Standard:
         ValueError: Its key or its designation holds such characters or is too long to be one.
     """
     for known in (standard.origin.upstream_id, standard.designation, standard.work):
-        if len(known) > LONGEST_KEY or _UNFIT.search(known):
+        if len(known) > LONGEST_KEY or _is_unfit(known):
             raise ValueError(f"{known[:60]!r} has control characters or is longer than {LONGEST_KEY} characters")
     together = "".join(_short_texts(standard))
     if (
         len(together) <= _LONGEST_FIELD
-        and not _UNFIT.search(together)
-        and not any(map(_UNFIT.search, standard.abstracts.values()))
+        and not _is_unfit(together)
+        and not any(map(_is_unfit, standard.abstracts.values()))
         and all(_ADDRESS.fullmatch(link.url) for link in standard.links)
     ):
         return standard
     cleaned: Standard = _cleaned(standard)
     return cleaned
+
+
+def _is_unfit(text: str) -> bool:
+    return not text.isprintable() and _UNFIT.search(text) is not None
 
 
 def _short_texts(standard: Standard) -> Iterator[str]:

@@ -145,11 +145,11 @@ def _in_batches_of(number: int) -> Callable[..., Any]:
 
 @pytest.fixture
 def little_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 8 MB; skips where none may be mounted."""
+    """A file system of 20 MB; skips where none may be mounted."""
     place = tmp_path / "little"
     place.mkdir()
     mounted = os.geteuid() == 0 and subprocess.run(
-        ("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place), capture_output=True
+        ("mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", place), capture_output=True
     )
     if not mounted or mounted.returncode:
         pytest.skip("needs the right to mount a small file system; the limit of file sizes is tested beside this")
@@ -159,8 +159,8 @@ def little_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(("umount", "-l", place), check=True)
 
 
-def _fills_up(sites: Small, url: str, **options: Any) -> None:
-    """A sync that finds no room says so in a sentence; what the store held before it holds still, and can go on."""
+def _fills_up(sites: Small, url: str, make_room: Callable[[], object] = lambda: None, **options: Any) -> None:
+    """A sync that finds no room says so; what the store held it holds still, and it can go on when there is room."""
     before = sites.iso[:]
     assert command("--db", url, "sync", "iso", "--force", env=os.environ).returncode == 0
     stood = held(url)
@@ -171,12 +171,15 @@ def _fills_up(sites: Small, url: str, **options: Any) -> None:
     now = held(url)
     assert set(now["records"]) >= set(stood["records"]) and now["cursors"] == stood["cursors"]
     sites.iso[:] = before
+    make_room()
     assert command("--db", url, "sync", "iso", "--force", env=os.environ).returncode == 0
     assert set(held(url)["records"]) >= set(stood["records"])
 
 
 def test_a_full_disk_is_told_and_loses_nothing(sites: Small, little_disk: Path) -> None:
-    _fills_up(sites, f"sqlite:///{little_disk}/store.db")
+    ballast = little_disk / "ballast"
+    ballast.write_bytes(bytes(4 << 20))
+    _fills_up(sites, f"sqlite:///{little_disk}/store.db", ballast.unlink)
 
 
 def test_a_limit_of_file_sizes_is_told_and_loses_nothing(sites: Small, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ LONGEST_READ = 20_000
 
 _SKIPPED = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SKIP = re.compile(f"[{_SKIPPED}]")
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+# ASCII but for a letter that a mark may follow, or any one character.
+_PIECE = re.compile("[!-~]+(?![^\x00-\x7f])|.", re.DOTALL)
 
 # Marks that Arabic is written with or without: vowel signs and the stretching bar.
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
@@ -26,10 +27,17 @@ def fold(text: str) -> str:
     """A text as it is compared: lower case, compatibility forms, single spaces, no markup."""
     text = plain_text(text[:LONGEST_READ]) or ""
     if not text.isascii():
-        text = composed(text).translate(_DASHES)
+        text = _dashed(composed(text))
         if _ARABIC.search(text):
             text = _ARTICLE.sub("", _ARABIC_MARKS.sub("", text).translate(_ARABIC_FORMS))
     return " ".join(text.lower().split())
+
+
+def _dashed(text: str) -> str:
+    # A table of what to translate takes twenty times as long: most texts have none of them.
+    for dash in _DASHES:
+        text = text.replace(dash, "-")
+    return text
 
 
 def composed(text: str) -> str:
@@ -46,7 +54,11 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     folded: list[str] = []
     offsets: list[int] = []
     for index, cluster in _clusters(text):
-        form = unicodedata.normalize("NFKC", cluster).translate(_DASHES).lower()
+        if cluster.isascii() and not cluster.isspace():
+            folded += cluster.lower()
+            offsets += range(index, index + len(cluster))
+            continue
+        form = _dashed(unicodedata.normalize("NFKC", cluster)).lower()
         for character in form:
             if character.isspace():
                 if folded and folded[-1] != " ":
@@ -62,7 +74,7 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 def plainly_folded(text: str) -> str | None:
     """The folded form of a text whose characters all keep their places; None for any other text."""
     text = text[:LONGEST_READ]
-    lowered = (text if text.isascii() else text.translate(_DASHES)).lower()
+    lowered = (text if text.isascii() else _dashed(text)).lower()
     return lowered if len(lowered) == len(text) and _is_plain(text) else None
 
 
@@ -85,12 +97,13 @@ def _is_plain(text: str) -> bool:
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:
-    """Characters with the combining marks that follow them: normalisation must see both at once."""
+    """Characters with the combining marks that follow them, which normalisation must see at once; ASCII by the word."""
     clusters: list[tuple[int, str]] = []
-    for index, character in enumerate(text):
+    for piece in _PIECE.finditer(text):
+        index, character = piece.start(), piece[0]
         if character in _SKIPPED:
             continue
-        if clusters and unicodedata.combining(character) and len(clusters[-1][1]) < 32:
+        if clusters and not character.isascii() and unicodedata.combining(character) and len(clusters[-1][1]) < 32:
             clusters[-1] = (clusters[-1][0], clusters[-1][1] + character)
         else:
             clusters.append((index, character))

@@ -27,14 +27,7 @@ class PartialDate:
 
     @text.validator
     def _is_a_date(self, _attribute: object, value: str) -> None:
-        match = _FORM.fullmatch(value)
-        if match is None:
-            raise ValueError(f"{value!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
-        year, month, day = (int(part) if part else 1 for part in match.groups())
-        try:
-            datetime.date(year, month, day)
-        except ValueError:
-            raise ValueError(f"{value!r} is not a date in the calendar") from None
+        _check(value)
 
     def __str__(self) -> str:
         return self.text
@@ -61,6 +54,18 @@ class PartialDate:
 
 
 # A catalogue of a hundred thousand standards knows twenty thousand days, and asks for each of them a dozen times.
+@lru_cache(maxsize=65536)
+def _check(text: str) -> None:
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a date: write YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a date in the calendar") from None
+
+
 @lru_cache(maxsize=65536)
 def _days(text: str) -> tuple[datetime.date, datetime.date]:
     """The first and the last day that a date can mean."""

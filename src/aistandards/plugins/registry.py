@@ -6,7 +6,7 @@ in the order of `Found.rank`, then of their names; the others are told.
 
 import importlib.metadata
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -179,15 +179,20 @@ class Plugins:
         publishers: whoever writes a plugin for one body knows it better.
         """
         start = text[:24].lstrip().casefold()
-        first = [found for prefix, found in self._publishers if start.startswith(prefix)]
+        first = [found for prefix, found in self._publishers.get(start[:1], ()) if start.startswith(prefix)]
         for found in dict.fromkeys([*first, *self._enabled]):
             yield from self._offers(found, "grammars")
 
     @cached_property
-    def _publishers(self) -> list[tuple[str, Found]]:
+    def _publishers(self) -> Mapping[str, Sequence[tuple[str, Found]]]:
+        """What designations may begin with and whose it is, by their first letter: there are hundreds."""
         declared = [(found, (found.declares or {}).get("publishers") or ()) for found in self._enabled]
         declared.sort(key=lambda one: (len(one[1]) > MANY_PUBLISHERS, one[0].rank))
-        return [(name.casefold(), found) for found, names in declared for name in names]
+        by_letter: dict[str, list[tuple[str, Found]]] = {}
+        for found, names in declared:
+            for name in map(str.casefold, names):
+                by_letter.setdefault(name[:1], []).append((name, found))
+        return by_letter
 
     def describe(self) -> list[PluginInfo]:
         """Every plugin with what it offers and what is wrong with it; imports them all."""
