@@ -11,9 +11,13 @@ from typing import Any
 from aistandards.plugin import (
     Committee,
     Dates,
+    Designation,
     Link,
     PartialDate,
     Provenance,
+    Relation,
+    RelationType,
+    Stage,
     Standard,
     clean_text,
     plain_text,
@@ -34,8 +38,10 @@ from aistandards_relaton.fields import (
     values,
 )
 from aistandards_relaton.leftovers import Extra, add_unhandled, add_unread
+from aistandards_relaton.listings import RULES
+from aistandards_relaton.listings.listing import Later, Standing
 from aistandards_relaton.reading import read
-from aistandards_relaton.relations import relations_of, twins_of
+from aistandards_relaton.relations import relations_of, successor_of, twins_of
 from aistandards_relaton.stages import STAGES, Told
 
 DATES: Mapping[str, str] = {
@@ -79,8 +85,17 @@ def committee_of(dataset: Dataset, record: Mapping[str, Any]) -> str | None:
     return next(iter(_committees(dataset, record)), None)
 
 
-def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved: PartialDate | None) -> Standard:
+def standard_of(
+    dataset: Dataset, record: Mapping[str, Any], key: str, retrieved: PartialDate | None, later: Later | None = None
+) -> Standard:
     """The standard that a record tells of.
+
+    Args:
+        dataset: Where it is from.
+        record: The record.
+        key: The key it is kept under.
+        retrieved: When it was read.
+        later: What is listed that comes after it; None when the list is not known or does not tell.
 
     Raises:
         ValueError: It has no identifier, or one that is no designation.
@@ -91,10 +106,10 @@ def standard_of(dataset: Dataset, record: Mapping[str, Any], key: str, retrieved
     designation, extra = read(dataset, identifier), Extra()
     titles = _titles(record, extra)
     relations, others = relations_of(dataset, designation, record)
-    extension = mapping(record, "ext")
-    words = _stage_words(record)
-    replaced = any(relation.type.value == "replaced-by" for relation in relations)
-    stage = STAGES[dataset.stages](Told(words, designation, extension, replaced))
+    standing = None if later is None else RULES[dataset.name].standing(later, designation, record)
+    if standing is not None:
+        relations += successor_of(dataset, designation, standing.successor)
+    stage, extension = _stage(dataset, designation, record, relations, standing), mapping(record, "ext")
     # A draft stays one after another has taken its place. The row of what it leads to is another one.
     draft = stage.status.is_coming or "draft" in stage.native.casefold()
     committees, links = _committees(dataset, record), _links(record, extra)
@@ -174,10 +189,19 @@ def _abstracts(record: Mapping[str, Any], extra: Extra) -> dict[str, str]:
     return found
 
 
-def _stage_words(record: Mapping[str, Any]) -> list[str]:
+def _stage(
+    dataset: Dataset,
+    designation: Designation,
+    record: Mapping[str, Any],
+    relations: Iterable[Relation],
+    standing: Standing | None,
+) -> Stage:
     status = mapping(record, *STATUS)
     found = (text(status.get(name), ("content", "value", "abbreviation")) for name in ("stage", "substage"))
-    return [word for word in found if word]
+    replaced = any(relation.type is RelationType.REPLACED_BY for relation in relations)
+    listed = standing.word if standing else ""
+    told = Told([word for word in found if word], designation, mapping(record, "ext"), replaced, listed)
+    return STAGES[dataset.stages](told)
 
 
 def _committees(dataset: Dataset, record: Mapping[str, Any]) -> list[str]:

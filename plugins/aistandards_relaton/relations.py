@@ -9,7 +9,7 @@ from typing import Any
 from aistandards.plugin import Designation, DesignationError, Relation, RelationType
 from aistandards_relaton.datasets import Dataset
 from aistandards_relaton.fields import IDENTIFIERS, mapping, mappings, primary_identifier, text, values
-from aistandards_relaton.reading import read_related
+from aistandards_relaton.reading import read, read_related
 
 TYPES: Mapping[str, RelationType] = {
     "obsoletes": RelationType.REPLACES,
@@ -67,6 +67,15 @@ def relations_of(
         elif target != own.text:
             arrows.append(Relation(kind, target))
     return tuple(dict.fromkeys(arrows)), others
+
+
+def successor_of(dataset: Dataset, own: Designation, spelling: str | None) -> tuple[Relation, ...]:
+    """The relation to the one listed that has taken a document's place; empty where there is none that can be named."""
+    try:
+        target = read(dataset, spelling).text if spelling else own.text
+    except DesignationError:
+        return ()
+    return () if target == own.text else (Relation(RelationType.REPLACED_BY, target),)
 
 
 def twins_of(dataset: Dataset, record: Mapping[str, Any]) -> tuple[Relation, ...]:

@@ -88,8 +88,11 @@ class _Reading:
     """
 
     def __init__(self, dataset: Dataset, archive: Any, context: SourceContext) -> None:
+        from aistandards_relaton.listings import RULES
+        from aistandards_relaton.listings.listing import Listing
         from aistandards_relaton.memory import Memory
 
+        self._listing = Listing(RULES.get(dataset.name), (member.path for member in archive.members))
         self._dataset, self._archive, self._context = dataset, archive, context
         self._before = Memory.unpacked(str((context.checkpoint or context.cursor).get("members", "")))
         self.seen = Memory()
@@ -100,11 +103,12 @@ class _Reading:
         """The records of the members, rejected rows among them."""
         members, context, changed = self._archive.members, self._context, []
         for member in members:
-            key = self._before.unchanged(member.path, member.crc)
+            mark = self._listing.mark(member.path, member.crc)
+            key = self._before.unchanged(member.path, mark)
             if key is not None and member.path not in self._names and self._still(key):
                 self._names.add(member.path)
                 self._taken[key] = member.path
-                self.seen.note(member.path, member.crc, key)
+                self.seen.note(member.path, mark, key)
             else:
                 changed.append(member)
         for done, member in enumerate(changed, start=1):
@@ -137,14 +141,14 @@ class _Reading:
             record = load(raw)
             key = self._key(member.path, record)
             if self._context.wants(key, first_look(record), committee_of(self._dataset, record)):
-                yield standard_of(self._dataset, record, key, self._today)
+                yield standard_of(self._dataset, record, key, self._today, self._listing.later(member.path))
         except ValueError as error:
             # A record that can no longer be read is not gone.
             if key is not None:
                 self._context.still_listed(key)
             yield Rejected(raw[:MOST_QUARANTINED], f"{member.path}: {error}", upstream_id=key)
             return
-        self.seen.note(member.path, member.crc, key)
+        self.seen.note(member.path, self._listing.mark(member.path, member.crc), key)
 
     @property
     def _today(self) -> PartialDate:

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from aistandards.plugin import Designation, Stage, Status, harmonised_stage
+from aistandards_relaton.listings import etsi, ieee, itu
 
 _NUMERIC = re.compile(r"\d{2}(?:\.?\d{2})?", re.ASCII)
 _BREAKS = re.compile(r"[-_]|(?<=[a-z])(?=[A-Z])")
@@ -27,13 +28,15 @@ class Told:
         words: Stage and substage.
         designation: What it is called, taken apart; that may tell a stage too.
         extension: The body's own fields.
-        replaced: Whether it names what replaces it.
+        replaced: Whether it names what replaces it, or something listed does.
+        listed: The word for its standing among what is listed.
     """
 
     words: Sequence[str]
     designation: Designation
     extension: Mapping[str, Any]
     replaced: bool = False
+    listed: str = ""
 
 
 def _stage(native: str, status: Status) -> Stage:
@@ -103,12 +106,16 @@ ETSI: Mapping[str, Status] = {
     **_words(_WITHDRAWN, "withdrawn|historical"),
     **_words(_SUPERSEDED, "superseded"),
     **_words(Status.IN_DEVELOPMENT, "draft|on approval|under approval|start of work"),
+    **dict.fromkeys((etsi.NEWEST, etsi.NEWEST_OF_RELEASE), _PUBLISHED),
+    **dict.fromkeys((etsi.LATER, etsi.LATER_OF_RELEASE, etsi.LATER_OF_BASE), _SUPERSEDED),
 }
+"""The records have no word of their own; what is listed beside them tells, and nothing else does."""
 
 ITU: Mapping[str, Status] = {
     # `Withdrawal` stands for whatever is not in force: superseded by a later edition far more often than withdrawn.
     **{word: status for word, status in COMMON.items() if word != "withdrawal"},
     "withdrawal": Status.UNKNOWN,
+    **{f"{front}{word}": _SUPERSEDED for front in ("", "withdrawal, ") for word in (itu.LATER, itu.LATER_OF_BASE)},
 }
 
 THREEGPP: Mapping[str, Status] = {
@@ -123,7 +130,9 @@ THREEGPP: Mapping[str, Status] = {
 IEEE: Sequence[tuple[frozenset[str], Status]] = (
     (frozenset({"withdrawn"}), _WITHDRAWN),
     (frozenset({"superseded"}), _SUPERSEDED),
-    (frozenset({"draft", "inactive"}), _SUPERSEDED),
+    (frozenset({"draft", "inactive", ieee.STANDARD}), _SUPERSEDED),
+    (frozenset({"draft", "inactive", ieee.LATER_DRAFT}), _SUPERSEDED),
+    (frozenset({"draft", "inactive"}), Status.UNKNOWN),
     (frozenset({"draft"}), Status.IN_DEVELOPMENT),
     (frozenset({"inactive"}), _WITHDRAWN),
     (frozenset({"active"}), _PUBLISHED),
@@ -144,7 +153,7 @@ def _by_table(
 
     def read(told: Told) -> Stage:
         own = (told.designation.stage or "") if printed else ""
-        native = own or ", ".join(told.words)
+        native = own or ", ".join(filter(None, (*told.words, told.listed)))
         candidates = (own.strip("0123456789"), native, *told.words[:1])
         status = next((table[word] for word in map(_fold, candidates) if word in table), None)
         if status is None and not native:
@@ -174,7 +183,11 @@ def _common(told: Told) -> Stage:
 
 
 def _ieee(told: Told) -> Stage:
-    fields = (*told.words, *(told.extension.get(name) for name in ("standard_status", "standard_modified")))
+    fields = (
+        *told.words,
+        *(told.extension.get(name) for name in ("standard_status", "standard_modified")),
+        told.listed,
+    )
     words: dict[str, str] = {}
     for word in fields:
         if isinstance(word, str) and word:
@@ -202,7 +215,7 @@ STAGES: Mapping[str, Callable[[Told], Stage]] = {
     "common": _common,
     "iec": _by_table(IEC),
     "ieee": _ieee,
-    "etsi": _by_table(ETSI, _PUBLISHED),
+    "etsi": _by_table(ETSI),
     "itu": _by_table(ITU),
     "ietf": _ietf,
     "w3c": _by_table(W3C, printed=True),

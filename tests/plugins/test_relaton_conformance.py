@@ -1,6 +1,7 @@
 """Every configured dataset holds what every source must hold."""
 
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -12,10 +13,12 @@ from datasets import dumped, first_generation, second_generation
 
 from aistandards.testing import SourceSuite, ZipArchive
 from aistandards_relaton.datasets import DATASETS
+from aistandards_relaton.listings import RULES
 from aistandards_relaton.source import RelatonSource
 
 MADE = Path(tempfile.mkdtemp(prefix="aistandards-relaton-"))
 SOURCES = {dataset.name: RelatonSource(dataset) for dataset in DATASETS}
+NAMES = re.compile(r"[^0-9A-Za-z-]+")
 TITLES = ("Learning machines", "Labels of pictures", "Speech made by machines", "Robots in schools")
 
 Record = dict[str, Any]
@@ -65,7 +68,9 @@ def member(name: str, number: int) -> bytes:
     dated = {"date": [{"type": "published", ("at" if generation is second_generation else "value"): "2024-03-05"}]}
     title = f"{TITLES[number % len(TITLES)]}, part {number}"
     record = generation(identifier(number), name.upper(), title, **dated, **more(number))
-    return f"relaton-data-{name}-main/data/row-{number:06d}.yaml".encode() + b"\n" + dumped(record)
+    # By its name a member is known to be the newest of its work; the number puts the members in the order of the rows.
+    called = NAMES.sub("_", identifier(number)).strip("_") if name in RULES else f"row-{number:06d}"
+    return f"relaton-data-{name}-main/data/{called}.yaml".encode() + b"\n" + dumped(record)
 
 
 def recording(name: str) -> Path:

@@ -131,7 +131,7 @@ def test_ieee_says_by_a_description_what_an_update_is_and_drafts_are_no_editions
         ("amends", "IEEE Std 1-2000"),
     ]
     assert standard.extra["relation.updates"] == "?"
-    assert (standard.stage.native, standard.status) == ("draft, Inactive", Status.SUPERSEDED)
+    assert (standard.stage.native, standard.status) == ("draft, Inactive", Status.UNKNOWN)
     assert standard.work_item and standard.dates.published is None and str(standard.dates.approved) == "2022-12-01"
 
 
@@ -158,7 +158,9 @@ STATED = [
     ("ieee", "IEEE Std 1-2000", {"ext": {"standard_status": "Active"}}, Status.PUBLISHED),
     ("ieee", "IEEE Std 1-2000", {"ext": {"standard_status": "Inactive", "standard_modified": "Reserved"}}, Status.WITHDRAWN),
     ("ieee", "IEEE P1/D-2", {"docstatus": {"stage": "draft"}, "ext": {"standard_status": "Active"}}, Status.IN_DEVELOPMENT),
-    ("etsi", "ETSI EN 303 645 V2.1.1 (2020-06)", {}, Status.PUBLISHED),
+    ("ieee", "IEEE P1/D-2", {"docstatus": {"stage": "draft"}, "ext": {"standard_status": "Inactive"}}, Status.UNKNOWN),
+    ("etsi", "ETSI EN 303 645 V2.1.1 (2020-06)", {}, Status.UNKNOWN),
+    ("etsi", "ETSI EN 303 645 V2.1.1 (2020-06)", {"docstatus": {"stage": "Withdrawn"}}, Status.WITHDRAWN),
     ("rfcs", "RFC 1", {}, Status.PUBLISHED),
     ("rfcs", "RFC 1", {"status": {"stage": {"content": "HISTORIC"}}}, Status.WITHDRAWN),
     ("rfcs", "RFC 1", {"relation": [{"type": "obsoletedBy", "bibitem": {"formattedref": "RFC2"}}]}, Status.SUPERSEDED),
