@@ -316,7 +316,7 @@ class _BatchWriter:
             self._report.out_of_scope += 1
             return
         designation = parse_designation(standard.designation)
-        if standard.status is Status.UNKNOWN and standard.stage.native:
+        if standard.status is Status.UNKNOWN:
             self._unmapped[standard.stage.native] += 1
         self._entries.append(Entry.of(standard, designation))
 
@@ -353,7 +353,8 @@ class _BatchWriter:
     def conclude(self) -> None:
         """Mark what is gone and move the cursor, as far as the source's run was complete."""
         for code, number in self._unmapped.most_common(5):
-            self._context.note(f"stage {code!r} of {number} records is in no table, so their status is unknown")
+            why = f"stage {code!r} of {number} records is in no table" if code else f"{number} records have no stage"
+            self._context.note(f"{why}, so their status is unknown")
         completion, name = self._context.completion, self._source.name
         if completion is Completion.UNCHANGED:
             self._report.outcome = Outcome.UNCHANGED

@@ -285,3 +285,11 @@ def test_a_status_that_is_in_no_table_is_told_and_unknown(datasets: Datasets) ->
     assert result.exit_code == 0 and "stage 'moot' of 1 records is in no table" in result.stderr
     with Catalog.open() as catalog:
         assert catalog.get("ECMA-999").status is Status.UNKNOWN
+
+
+def test_records_without_any_status_are_told_like_those_whose_status_is_in_no_table(datasets: Datasets) -> None:
+    datasets.put(
+        "itu", *(second_generation(f"ITU-R M.{number}-0", "ITU", "Machine learning") for number in (2001, 2002))
+    )
+    result = run("sync", "relaton-itu")
+    assert result.exit_code == 0 and "2 records have no stage, so their status is unknown" in result.stderr
