@@ -42,6 +42,7 @@ from aistandards_relaton.listings import RULES
 from aistandards_relaton.listings.listing import Later, Standing
 from aistandards_relaton.reading import read
 from aistandards_relaton.relations import relations_of, successor_of, twins_of
+from aistandards_relaton.spelling import refuse_name_of_another
 from aistandards_relaton.stages import STAGES, Told
 
 DATES: Mapping[str, str] = {
@@ -98,7 +99,7 @@ def standard_of(
         later: What is listed that comes after it; None when the list is not known or does not tell.
 
     Raises:
-        ValueError: It has no identifier, or one that is no designation.
+        ValueError: It has no identifier, or one that is no designation or that of another document.
     """
     identifier = primary_identifier(record)
     if identifier is None:
@@ -106,6 +107,7 @@ def standard_of(
     designation, extra = read(dataset, identifier), Extra()
     titles = _titles(record, extra)
     relations, others = relations_of(dataset, designation, record)
+    refuse_name_of_another(designation, relations, record)
     standing = None if later is None else RULES[dataset.name].standing(later, designation, record)
     if standing is not None:
         relations += successor_of(dataset, designation, standing.successor)

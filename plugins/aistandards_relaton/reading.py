@@ -13,6 +13,7 @@ from aistandards_relaton.fields import LINKS, primary_identifier, text, values
 from aistandards_relaton.grammars import GRAMMARS
 from aistandards_relaton.grammars.joint import iso_spelling
 from aistandards_relaton.grammars.pattern import folded
+from aistandards_relaton.spelling import meant
 
 _PARSERS: Mapping[str, Callable[[str], Designation]] = {
     **{name: grammar.parse for name, grammar in GRAMMARS.items()},
@@ -29,6 +30,7 @@ def read(dataset: Dataset, identifier: str) -> Designation:
     Raises:
         DesignationError: None of the dataset's grammars can read it; the error is of the one that read furthest.
     """
+    identifier = meant(dataset, identifier)
     joint = iso_spelling(folded(identifier)) if dataset.joint else None
     spelling = joint or _prefixed(dataset, identifier)
     furthest: DesignationError | None = None

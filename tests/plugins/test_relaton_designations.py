@@ -164,6 +164,32 @@ def test_an_identifier_without_its_body_gets_the_body_s_prefix() -> None:
     assert read(dataset, "OGC 24-070r1").text == "OGC 24-070r1"
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "meant"),
+    [
+        ("itu", "ITU-R 101-2/7:", "ITU-R 101-2/7"),
+        ("itu-r", "ITU-R 124/6:", "ITU-R 124/6"),
+        ("ieee", "IEEE Std P802.3ap/D-3.0.pdf", "IEEE Std P802.3ap/D-3.0"),
+        ("ieee", "IEEE Std No.271", "IEEE Std 271"),
+        ("ieee", "EEE Std 1671.1-2017", "IEEE Std 1671.1-2017"),
+        ("ieee", "IEEE Std Std/ANSI C37.21-1985", "ANSI/IEEE Std C37.21-1985"),
+    ],
+)
+def test_a_misspelt_identifier_whose_meaning_is_plain_is_read_as_it_is_meant(
+    name: str, written: str, meant: str
+) -> None:
+    dataset = next(dataset for dataset in DATASETS if dataset.name == name)
+    assert read(dataset, written).text == meant
+
+
+@pytest.mark.parametrize(
+    "written", ["IEEE Std Std", "IEEE Std ANSI", "IEEE Std Std/ANSI", "IEEE Std No.", "IEEE Cyber"]
+)
+def test_a_misspelt_identifier_without_a_plain_meaning_is_refused(written: str) -> None:
+    with pytest.raises(DesignationError):
+        read(next(dataset for dataset in DATASETS if dataset.name == "ieee"), written)
+
+
 def test_every_dataset_has_grammars_that_read_its_body() -> None:
     for dataset in DATASETS:
         assert dataset.grammars

@@ -153,6 +153,49 @@ def test_ieee_s_print_that_agrees_with_the_designation_is_the_publication(
     assert standard.extra[f"date.{other[0]}"] == other[1]
 
 
+def changing(word: str, target: str) -> dict[str, Any]:
+    """A relation as IEEE's dataset describes it."""
+    return {"type": "updates", "bibitem": {"docid": [{"id": target}]}, "description": {"content": word}}
+
+
+@pytest.mark.parametrize(
+    ("identifier", "title", "relations"),
+    [
+        ("IEEE Std 802.11", "Learning in local networks", [changing("amends", "IEEE Std 802.11-2020")]),
+        ("IEEE Std 1666", "Language of models - Corrigendum 1", [changing("corrects", "IEEE Std 1666-2023")]),
+        ("IEEE P1012", "Draft of a verification", [changing("corrects", "IEEE Std 1012-2016")]),
+        ("ANSI/IEEE Std 802.3", "Supplements", [changing("amends", "ANSI/IEEE Std 802.3-1985")]),
+        ("IEEE Std 1003.1", "IEEE Standards Interpretations for IEEE Std 1003.1-1990", []),
+        ("IEEE Std C37.04", "Draft of a rating structure - Corrigendum 1", []),
+    ],
+)
+def test_what_changes_a_standard_and_has_only_that_one_s_name_is_refused(
+    identifier: str, title: str, relations: list[Any]
+) -> None:
+    with pytest.raises(ValueError, match="is the name of what this document changes"):
+        made("ieee", first_generation(identifier, "IEEE", title, relation=relations))
+
+
+@pytest.mark.parametrize(
+    ("identifier", "relations"),
+    [
+        ("IEEE Std C57.110", [changing("revises", "IEEE Std C57.110-2008")]),
+        ("ISO/IEC/IEEE 16326", [changing("revises", "IEEE Std 1058-1998")]),
+        ("IEEE Std 802.11k-2008", [changing("amends", "IEEE Std 802.11-2007")]),
+        ("IEEE P802.11/D-1.0", [changing("amends", "IEEE Std 802.11-2007")]),
+        ("IEEE Std 802.1Q/Cor2-2012", [changing("corrects", "IEEE Std 802.1Q-2011")]),
+    ],
+)
+def test_what_revises_a_standard_or_has_a_name_of_its_own_is_taken(identifier: str, relations: list[Any]) -> None:
+    assert made("ieee", first_generation(identifier, "IEEE", "Learning", relation=relations)).relations
+
+
+def test_an_itu_r_document_without_a_number_is_refused() -> None:
+    for identifier in ("ITU-R CD", "ITU-R LS"):
+        with pytest.raises(ValueError, match="has no number"):
+            made("itu", second_generation(identifier, "ITU", "Learning"))
+
+
 STATED = [
     ("iec", "IEC 1:2000", {"docstatus": {"stage": {"value": "REVISED"}}}, Status.SUPERSEDED),
     ("ieee", "IEEE Std 1-2000", {"ext": {"standard_status": "Active"}}, Status.PUBLISHED),
