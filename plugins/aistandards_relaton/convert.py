@@ -37,7 +37,7 @@ from aistandards_relaton.fields import (
     texts,
     values,
 )
-from aistandards_relaton.leftovers import Extra, add_unhandled, add_unread
+from aistandards_relaton.leftovers import Extra, add_unhandled, add_unread, without_signs
 from aistandards_relaton.listings import RULES
 from aistandards_relaton.listings.listing import Later, Standing
 from aistandards_relaton.reading import read
@@ -69,6 +69,7 @@ DELIVERABLE_TYPES: Mapping[str, str] = {
 }
 """Codes of types, and types that are not what their words with capitals and spaces say."""
 
+_ABOUT_TEXTS = frozenset(("language", "script", "format"))
 _TITLE_PARTS = ("title-intro", "title-main", "title-part")
 
 
@@ -119,7 +120,8 @@ def standard_of(
     kind, edition = _kind(record, extension), next(texts(record, "edition"), None)
 
     dates = _dates(dataset, record, draft, extra, designation.date)
-    repeated = {("docnumber", identifier), ("revdate", dates.published.text if dates.published else "")}
+    repeated = {("docnumber", identifier), ("id", without_signs(identifier))}
+    repeated.update(("revdate", date(one) or "") for one in mappings(record, "date"))
     extra.add("docid", (one for one in values(record, *IDENTIFIERS) if text(one) != identifier))
     extra.add("editorialgroup", committees[1:])
     for native, named in others.items():
@@ -185,7 +187,9 @@ def _abstracts(record: Mapping[str, Any], extra: Extra) -> dict[str, str]:
     for entry in values(record, "abstract"):
         tongue, given = language(entry) if type(entry) is dict else "en", text(entry)
         if given is None:
-            extra.add("abstract", (entry,))
+            # One that has nothing but a language is no abstract.
+            if type(entry) is not dict or not entry.keys() <= _ABOUT_TEXTS:
+                extra.add("abstract", (entry,))
         elif shown := plain_text(given):
             found[tongue] = f"{found[tongue]} {shown}" if tongue in found else shown
     return found

@@ -4,6 +4,7 @@ Also what stands where a field of ours is read from, but could not be read there
 no address, a date that is none.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,7 +18,21 @@ _HANDLED = frozenset(
     + ("doctype", "editorialgroup", "fetched")
 )
 _HANDLED_EXTENSIONS = frozenset(("doctype", "editorialgroup", "ics"))
+_SIGNS = re.compile(r"[\W_]+")
 _READ_OF_STATUS = frozenset(("stage", "substage"))
+_SCHEMA = "which version of Relaton's schema it is written in", re.compile(r"v?\d+(?:\.\d+)*", re.ASCII)
+HOUSEKEEPING: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    "schema-version": _SCHEMA,
+    "schema_version": _SCHEMA,
+    "ext.schema-version": _SCHEMA,
+    "ext.schema_version": _SCHEMA,
+    "ext.flavor": ("which part of Relaton made it", re.compile(r"[a-z0-9]+", re.ASCII)),
+    "type": ("that it is a standard, which is why it is in the dataset", re.compile("standard")),
+    "script": ("in which script its texts are, which the texts show", re.compile(r"[A-Z][a-z]{3}", re.ASCII)),
+    "id": ("its identifier once more, without some of the signs", re.compile(r".*", re.DOTALL)),
+}
+"""What says nothing of the document: by name, what it says instead, and the values of which that is true."""
+
 _ENCODE = msgspec.json.Encoder().encode
 
 
@@ -52,7 +67,7 @@ def add_unhandled(record: Mapping[str, Any], extra: Extra, *, repeated: frozense
         repeated: Names and texts that only repeat what a field says.
     """
     for name, value in record.items():
-        if name in _HANDLED:
+        if name in _HANDLED or (name in HOUSEKEEPING and _is_housekeeping(name, value, repeated)):
             continue
         if type(value) is list:
             extra.add(name, value)
@@ -60,8 +75,24 @@ def add_unhandled(record: Mapping[str, Any], extra: Extra, *, repeated: frozense
             extra.add(name, (value,))
     extension = mapping(record, "ext")
     for name in extension:
-        if name not in _HANDLED_EXTENSIONS:
-            extra.add(f"ext.{name}", values(extension, name))
+        if name in _HANDLED_EXTENSIONS:
+            continue
+        shown = f"ext.{name}"
+        if shown not in HOUSEKEEPING or not _is_housekeeping(shown, extension[name], repeated):
+            extra.add(shown, values(extension, name))
+
+
+def _is_housekeeping(name: str, value: Any, repeated: frozenset[tuple[str, str]]) -> bool:
+    if type(value) is list and len(value) == 1:
+        value = value[0]
+    if type(value) is not str or not HOUSEKEEPING[name][1].fullmatch(value):
+        return False
+    return name != "id" or ("id", without_signs(value)) in repeated
+
+
+def without_signs(identifier: str) -> str:
+    """Letters and digits of an identifier, in small letters: what the `id` that is made of it has in any generation."""
+    return _SIGNS.sub("", identifier.casefold())
 
 
 def add_unread(record: Mapping[str, Any], extra: Extra, *, committees: bool, kind: bool) -> None:

@@ -289,7 +289,10 @@ class Catalog:
         return {row.designation: row.status for name in designations for row in self.store.read.by_designation(name)}
 
     def extras(self) -> dict[str, dict[str, int]]:
-        """What sources say that the model has no field for: by source, each name with how many records have it."""
+        """What sources say that the model has no field for: by source, each name with how many records have it.
+
+        The most frequent name of a source comes first.
+        """
         counts: dict[str, dict[str, int]] = {}
         for row in self.store.read.all_records():
             # Reading one in a hundred records whole is what makes a look at all of them bearable.
@@ -297,7 +300,10 @@ class Catalog:
                 of_source = counts.setdefault(row.source, {})
                 for name in orjson.loads(row.data)["extra"]:
                     of_source[name] = of_source.get(name, 0) + 1
-        return {source: dict(sorted(names.items())) for source, names in sorted(counts.items())}
+        return {
+            source: dict(sorted(names.items(), key=lambda one: (-one[1], one[0])))
+            for source, names in sorted(counts.items())
+        }
 
     def bodies(self) -> frozenset[str]:
         """Bodies and publishers of what is held, as `body` takes them."""

@@ -15,6 +15,7 @@ from aistandards.plugin import PartialDate, Relation, RelationType
 from aistandards.plugins import Plugins
 from aistandards_relaton.convert import first_look, standard_of
 from aistandards_relaton.datasets import DATASETS
+from aistandards_relaton.leftovers import HOUSEKEEPING
 from aistandards_relaton.loading import MOST_NODES, load, load_carefully
 from aistandards_relaton.memory import Memory
 from aistandards_relaton.reading import key_of
@@ -251,6 +252,25 @@ def test_itu_s_iso_numbers_are_twins_and_whole_series_are_kept_out_of_the_relati
     assert Relation(RelationType.IDENTICAL_TO, "ISO/IEC 13818-1") in standard.relations
     assert Relation(RelationType.AMENDS, "ITU-T H.222.0 (2006)") in standard.relations
     assert json.loads(standard.extra["relation.complementOf"]) == ["Y Suppl. 1 (12/2019)", "Y Suppl. 2 (12/2019)"]
+
+
+def test_what_says_nothing_of_the_document_is_not_kept_and_anything_else_under_those_names_is() -> None:
+    second = second_generation(
+        "ECMA-999", "ECMA", "Learning", script="Latn", type="standard", ext={"schema_version": "v1.1.3"}
+    )
+    first = first_generation(
+        "IEEE Std 1232-2002", "IEEE", "Learning", script=["Latn"], ext={"schema-version": "v1.0.1"}
+    )
+    second["ext"]["flavor"] = "ecma"
+    second["abstract"] = [{"language": "en", "script": "Latn"}, {"language": "fr", "content": "Ours"}]
+    assert made("ecma", second).extra == made("ieee", first).extra == {}
+    other = {"id": "ECMA-998", "schema_version": "ours", "type": "inbook", "script": "Latin", "ext": {"flavor": "a b"}}
+    kept = made("ecma", second | other).extra
+    assert kept == {name: value for name, value in other.items() if name != "ext"} | {"ext.flavor": "a b"}
+
+
+def test_every_name_of_housekeeping_says_why_it_is_left_out() -> None:
+    assert all(why and values.pattern for why, values in HOUSEKEEPING.values())
 
 
 LEAF = st.text("abcxyz 0123456789é", min_size=1, max_size=12).filter(lambda text: text.strip() == text)

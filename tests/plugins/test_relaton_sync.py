@@ -293,3 +293,18 @@ def test_records_without_any_status_are_told_like_those_whose_status_is_in_no_ta
     )
     result = run("sync", "relaton-itu")
     assert result.exit_code == 0 and "2 records have no stage, so their status is unknown" in result.stderr
+
+
+def test_doctor_tells_what_has_no_field_by_how_many_records_say_it(datasets: Datasets) -> None:
+    named = {f"a name {number}": "x" for number in range(9)}
+    datasets.put(
+        "iec",
+        iec(1, "IEC 63000:2024", "Machine learning", keyword="x", **named),
+        iec(2, "IEC 63001:2024", "Deep learning", keyword="x"),
+    )
+    sync("relaton-iec")
+    lines = run("doctor").stdout.splitlines()
+    told = lines[lines.index("kept_without_a_field: ") + 1]
+    assert told.startswith("  relaton-iec: keyword (2), a name 0 (1), ") and told.endswith(" and 2 more, see --json")
+    counted = json.loads(run("doctor", "--json").stdout)["kept_without_a_field"]["relaton-iec"]
+    assert counted == {"keyword": 2} | dict.fromkeys(named, 1)

@@ -11,6 +11,9 @@ from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 from aistandards.version import __version__
 
+MOST_NAMES = 8
+"""Names a source of what no field is for; all are in the JSON."""
+
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
@@ -41,11 +44,14 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 
 def _told(value: object) -> str:
-    """A fact on one line: what each source says that no field is for, with how many records say it."""
+    """A fact on one line; what each source says that no field is for has a line a source."""
     if isinstance(value, dict):
-        parts = (
-            f"{source}: {', '.join(f'{name} ({count})' for name, count in names.items())}"
-            for source, names in value.items()
-        )
-        return safe("; ".join(parts)) or "nothing"
+        return "".join(f"\n  {safe(source)}: {_most_frequent(names)}" for source, names in value.items()) or "nothing"
     return "; ".join(value) or "none" if isinstance(value, list) else str(value)
+
+
+def _most_frequent(names: dict[str, int]) -> str:
+    """Names with how many records have each, the most frequent first, and how many are left out here."""
+    shown = [f"{safe(name)} ({count:,})" for name, count in list(names.items())[:MOST_NAMES]]
+    left_out = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {left_out} more, see --json" if left_out else "")
