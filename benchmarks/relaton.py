@@ -42,20 +42,28 @@ def loaded(path: Path, _dataset: str) -> Iterator[object]:
 
 
 def standards(path: Path, dataset: str) -> Iterator[object]:
-    """Every member as the record it becomes."""
+    """Every member as the record it becomes, with what is listed beside it."""
     from aistandards.plugin import PartialDate
+    from aistandards_relaton.archive import Archive
     from aistandards_relaton.convert import standard_of
     from aistandards_relaton.datasets import DATASETS
+    from aistandards_relaton.listings import RULES
+    from aistandards_relaton.listings.listing import Listing
+    from aistandards_relaton.loading import load
     from aistandards_relaton.reading import key_of
 
     own = next(one for one in DATASETS if one.name == dataset)
     today = PartialDate("2026-11-24")
-    for record in loaded(path, dataset):
-        assert isinstance(record, dict)
-        try:
-            yield standard_of(own, record, key_of(own, record) or "", today)
-        except ValueError as error:
-            yield error
+    with path.open("rb") as file, Archive(file) as archive:
+        listing = Listing(RULES.get(dataset), (member.path for member in archive.members))
+        for member in archive.members:
+            listing.mark(member.path, member.crc)
+            record = load(archive.read(member))
+            try:
+                key = key_of(own, record) or ""
+                yield standard_of(own, record, key, today, listing.later(member.path))
+            except ValueError as error:
+                yield error
 
 
 WAYS: dict[str, Callable[[Path, str], Iterator[object]]] = {

@@ -170,7 +170,10 @@ def _titles(record: Mapping[str, Any], extra: Extra) -> dict[str, str]:
         else:
             extra.add("title", (entry,))
     titles = {tongue: shown for tongue, kinds in found.items() if (shown := clean_text(_title(kinds)))}
-    extra.add("title", (shown for tongue, shown in given if (clean_text(shown) or "") not in titles.get(tongue, "")))
+    for tongue, shown in given:
+        title = titles.get(tongue, "")
+        if shown not in title and (clean_text(shown) or "") not in title:
+            extra.add("title", (shown,))
     return titles
 
 

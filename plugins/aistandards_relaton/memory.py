@@ -1,7 +1,8 @@
 """What is remembered of an archive's members between runs: which bytes each had, and which record it was.
 
-A run reads only members whose checksum is new. For the others the key of their record is needed, to say that it is
-still listed. 32,000 members take 0.5 MB, so the whole is a part of the cursor and of every checkpoint.
+A run reads only members whose checksum is new; where what is listed beside a member tells of its standing too, that is
+in the checksum (`listings.listing`). For the others the key of their record is needed, to say that it is still listed.
+32,000 members take 0.5 MB, so the whole is a part of the cursor and of every checkpoint.
 """
 
 from base64 import b85decode, b85encode

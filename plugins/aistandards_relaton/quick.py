@@ -12,7 +12,8 @@ _USUAL_BYTES = bytes({*range(0x20, 0x7F), 0x0A, *range(0x80, 0x100)})
 _ALIAS = re.compile(rb"[ \n\[{,]\*")
 _ANOTHER_DOCUMENT = (b"\n---", b"\n...", b"\n%")
 # PyYAML breaks lines at some of these and refuses others: C1 controls, line and paragraph separator, byte-order marks.
-_UNUSUAL = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")
+_UNUSUAL = (b"\xe2\x80\xa8", b"\xe2\x80\xa9", b"\xef\xbb\xbf", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 # Where an integer can begin that is not written as Python writes it. Looked for only where one of the pairs is: that
 # costs a tenth, and nearly no record has one.
 _ODD_INTEGER = re.compile(rb"(?:[:,?-] +|[\[{,] *|\n *|^)(?:[-+]?0[\dxo]|\+\d|-0)")
@@ -26,7 +27,7 @@ def load(data: bytes) -> dict[str, Any] | None:
     for sign in _ANOTHER_DOCUMENT:
         if sign in data:
             return None
-    if (b"*" in data and _ALIAS.search(data)) or (not data.isascii() and _UNUSUAL.search(data)):
+    if (b"*" in data and _ALIAS.search(data)) or (not data.isascii() and _is_unusual(data)):
         return None
     for pair in _PAIRS:
         if pair in data and _ODD_INTEGER.search(data):
@@ -38,6 +39,11 @@ def load(data: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if type(found) is dict and _Looking().through(found, 1) else None
+
+
+def _is_unusual(data: bytes) -> bool:
+    # One by one: bytes are found ten times as quickly as one of several patterns.
+    return any(sign in data for sign in _UNUSUAL) or (b"\xc2" in data and _CONTROL.search(data) is not None)
 
 
 class _Looking:

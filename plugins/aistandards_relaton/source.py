@@ -101,7 +101,8 @@ class _Reading:
 
     def items(self) -> Iterator[Standard | Rejected]:
         """The records of the members, rejected rows among them."""
-        members, context, changed = self._archive.members, self._context, []
+        members, context = self._archive.members, self._context
+        changed: list[tuple[Any, int]] = []
         for member in members:
             mark = self._listing.mark(member.path, member.crc)
             key = self._before.unchanged(member.path, mark)
@@ -110,9 +111,9 @@ class _Reading:
                 self._taken[key] = member.path
                 self.seen.note(member.path, mark, key)
             else:
-                changed.append(member)
-        for done, member in enumerate(changed, start=1):
-            yield from self._item(member)
+                changed.append((member, mark))
+        for done, (member, mark) in enumerate(changed, start=1):
+            yield from self._item(member, mark)
             if done % _CHECKPOINT_EVERY == 0 and done < len(changed):
                 context.save({"members": self.seen.packed()})
             if done % _PROGRESS_EVERY == 0:
@@ -126,7 +127,7 @@ class _Reading:
             return True
         return not context.wants(key, ())
 
-    def _item(self, member: Any) -> Iterator[Standard | Rejected]:
+    def _item(self, member: Any, mark: int) -> Iterator[Standard | Rejected]:
         from aistandards_relaton.archive import MemberRefused
         from aistandards_relaton.convert import committee_of, first_look, standard_of
         from aistandards_relaton.loading import load
@@ -148,7 +149,7 @@ class _Reading:
                 self._context.still_listed(key)
             yield Rejected(raw[:MOST_QUARANTINED], f"{member.path}: {error}", upstream_id=key)
             return
-        self.seen.note(member.path, self._listing.mark(member.path, member.crc), key)
+        self.seen.note(member.path, mark, key)
 
     @property
     def _today(self) -> PartialDate:
