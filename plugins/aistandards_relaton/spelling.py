@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aistandards.plugin import Designation, Relation, RelationType
+from aistandards.plugin import Designation, DesignationError, Relation, RelationType
 from aistandards_relaton.datasets import Dataset
 from aistandards_relaton.fields import text, values
 
@@ -45,10 +45,11 @@ def refuse_name_of_another(designation: Designation, relations: Sequence[Relatio
     the name of two documents. One that revises that document as well is the document's next edition and keeps the name.
 
     Raises:
-        ValueError: It has.
+        DesignationError: It has no number at all.
+        ValueError: It has that of another one.
     """
     if designation.body == "itu-r" and not any(sign.isdecimal() for sign in designation.number):
-        raise ValueError(f"{designation.text!r} is no designation: it has no number")
+        raise DesignationError(designation.text, len(designation.text), "it has no number")
     if designation.body != "ieee" or designation.date or designation.iteration or designation.supplements:
         return
     kinds = {relation.type for relation in relations}

@@ -193,7 +193,7 @@ def test_what_revises_a_standard_or_has_a_name_of_its_own_is_taken(identifier: s
 
 def test_an_itu_r_document_without_a_number_is_refused() -> None:
     for identifier in ("ITU-R CD", "ITU-R LS"):
-        with pytest.raises(ValueError, match="has no number"):
+        with pytest.raises(ValueError, match="it has no number"):
             made("itu", second_generation(identifier, "ITU", "Learning"))
 
 

@@ -6,12 +6,14 @@ from functools import cache
 import pytest
 import standin
 
-from aistandards import DesignationError
+from aistandards import Status
 from aistandards.designations import parse_designation
 from aistandards_relaton import quick
 from aistandards_relaton.archive import Archive
 from aistandards_relaton.convert import standard_of
 from aistandards_relaton.datasets import DATASETS
+from aistandards_relaton.listings import RULES
+from aistandards_relaton.listings.listing import Listing
 from aistandards_relaton.loading import load, load_carefully
 from aistandards_relaton.reading import key_of
 
@@ -51,7 +53,7 @@ def test_nearly_every_identifier_is_a_designation_that_reads_the_same_everywhere
         keys.add(key)
         try:
             standard = standard_of(DATASET[name], record, key, None)
-        except DesignationError:
+        except ValueError:
             continue
         designation = parse_designation(standard.designation)
         assert (designation.text, designation.work) == (standard.designation, standard.work)
@@ -60,3 +62,23 @@ def test_nearly_every_identifier_is_a_designation_that_reads_the_same_everywhere
         good += 1
     assert good >= 0.99 * len(members)
     assert len(keys) > 0.99 * len(members)
+
+
+@pytest.mark.parametrize(("name", "least"), [("etsi", 14), ("ieee", 400)])
+def test_what_has_taken_a_document_s_place_is_listed_under_the_name_it_is_given(name: str, least: int) -> None:
+    path = standin.needed(standin.SHARED / "relaton" / f"relaton-data-{name}.zip")
+    with path.open("rb") as file, Archive(file) as archive:
+        paths = [member.path for member in archive.members]
+    listing, dataset = Listing(RULES[name], paths), DATASET[name]
+    named, listed = [], set()
+    for place, data in zip(paths, sample(name), strict=True):
+        record = load(data)
+        try:
+            standard = standard_of(dataset, record, key_of(dataset, record) or "", None, listing.later(place))
+        except ValueError:
+            continue
+        listed.add(standard.designation)
+        if "derived: " in standard.stage.native and standard.status is Status.SUPERSEDED:
+            named.append(standard.relations[-1].target)
+    assert len(named) >= least
+    assert sum(target in listed for target in named) > 0.99 * len(named)
