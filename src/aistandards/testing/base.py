@@ -67,8 +67,10 @@ class SuiteBase:
         where = Path(inspect.getfile(type(self))).parent / self.recorded
         try:
             self._recording = Recording(where, self.listing, self.wire)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             fail(f"{error}; the suite needs what the upstream really sends, a few rows of it")
+        except ValueError as error:
+            fail(f"{error}.")
         given = inspect.getattr_static(type(self), "source")
         given = given.__func__ if isinstance(given, staticmethod) else given
         source: Any = given() if isinstance(given, type) or inspect.isfunction(given) else given

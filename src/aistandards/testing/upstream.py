@@ -12,7 +12,8 @@ from zlib import crc32
 
 import attrs
 
-from aistandards.testing.wire import Wire, wire_for
+from aistandards.testing.packed import wire_for
+from aistandards.testing.wire import Wire
 
 
 @attrs.frozen
@@ -53,6 +54,9 @@ class Answer:
     cut: bool = False
 
 
+SUITE = "suite.py"
+"""What an author says of the upstream of a plugin that is one file; it lies beside the recorded answers and is none."""
+
 WHOLE = 1000
 """Rows of an answer that is sent in one piece."""
 
@@ -71,7 +75,7 @@ class Recording:
     """
 
     def __init__(self, folder: Path, listing: str | None, wire: Wire | None) -> None:
-        files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_recorded(path, folder))
         if not files:
             raise FileNotFoundError(f"{folder} holds no recorded answer; save there what the upstream sends")
         chosen = folder / listing if listing else max(files, key=lambda path: path.stat().st_size)
@@ -89,6 +93,11 @@ class Recording:
         # Whole where it is small, so that it has a length and an ETag; in pieces where it would fill the memory.
         whole = isinstance(rows, Sized) and len(rows) <= WHOLE
         return Answer(b"".join(pieces) if whole else pieces, media_type=self.wire.media_type)
+
+
+def _is_recorded(path: Path, folder: Path) -> bool:
+    own = path == folder / SUITE or "__pycache__" in path.parts
+    return not own and not path.name.startswith(".")
 
 
 class Upstream:

@@ -9,10 +9,8 @@ import csv
 import io
 import json
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Protocol
 
 import attrs
@@ -49,18 +47,6 @@ class Wire(Protocol):
         """Whether bytes that were kept in quarantine hold a row."""
 
 
-def wire_for(path: Path) -> Wire:
-    """The wire format of a recorded file, by its ending.
-
-    Raises:
-        ValueError: No format has that ending.
-    """
-    kind = path.suffix.casefold()
-    if kind not in WIRES:
-        raise ValueError(f"{path.name}: say how it is sent, with `wire = …`; known endings are {', '.join(WIRES)}")
-    return WIRES[kind]()
-
-
 @attrs.frozen
 class JsonListing:
     """One JSON document with a list of objects in it, whole or page by page.
@@ -86,7 +72,7 @@ class JsonListing:
 
     def split(self, body: bytes) -> list[bytes]:
         """The objects of the list."""
-        return [_dumped(row) for row in _list_at(json.loads(body), self._path(body))]
+        return [dumped(row) for row in _list_at(json.loads(body), self._path(body))]
 
     def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """The document around the list, and in it the rows of the page asked for."""
@@ -99,7 +85,7 @@ class JsonListing:
 
     def replaced(self, row: bytes, old: str, new: str) -> bytes:
         """Also a number, where the text is one and the new text too."""
-        return _dumped(_replaced(json.loads(row), old, new))
+        return dumped(replaced_in(json.loads(row), old, new))
 
     def holds(self, kept: bytes, row: bytes) -> bool:
         """Whether they are the same JSON, in whatever order."""
@@ -136,7 +122,7 @@ class JsonLines:
 
     def replaced(self, row: bytes, old: str, new: str) -> bytes:
         """As in `JsonListing`."""
-        return _dumped(_replaced(json.loads(row), old, new))
+        return dumped(replaced_in(json.loads(row), old, new))
 
     def holds(self, kept: bytes, row: bytes) -> bool:
         """Whether they are the same bytes, or the same JSON."""
@@ -193,119 +179,6 @@ class CsvListing:
         return encoded(out.getvalue().removesuffix("\r\n"), self.encoding)
 
 
-@attrs.frozen
-class XlsxListing:
-    """One sheet of a workbook, with a line of heads. A row is its cells as JSON.
-
-    Attributes:
-        sheet: Name of the sheet; None is the first. Other sheets are sent as they were recorded.
-    """
-
-    sheet: str | None = None
-    media_type: str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    unreadable: bytes | None = None
-    meaningless: bytes = b'["of no use"]'
-
-    def split(self, body: bytes) -> list[bytes]:
-        """The rows below the heads."""
-        sheets = self._sheets(body)
-        return [_dumped([_cell(one) for one in row]) for row in sheets[self._name(sheets)][1:]]
-
-    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
-        """The workbook with other rows in the one sheet."""
-        import openpyxl
-
-        sheets = self._sheets(body)
-        book = openpyxl.Workbook(write_only=True)
-        for name, values in sheets.items():
-            sheet = book.create_sheet(name)
-            if name != self._name(sheets):
-                for value in values:
-                    sheet.append(list(value))
-                continue
-            sheet.append(list(values[0]))
-            for row in rows:
-                sheet.append([_CONTROLS.sub("", cell) if isinstance(cell, str) else cell for cell in json.loads(row)])
-        out = io.BytesIO()
-        book.save(out)
-        yield out.getvalue()
-
-    def replaced(self, row: bytes, old: str, new: str) -> bytes:
-        """In every cell that holds it."""
-        return _dumped(_replaced(json.loads(row), old, new))
-
-    def holds(self, kept: bytes, row: bytes) -> bool:
-        """Whether every cell of the row stands in them."""
-        return all(_dumped(cell) in kept for cell in json.loads(row) if cell is not None)
-
-    def _name(self, sheets: Mapping[str, Any]) -> str:
-        name = self.sheet or next(iter(sheets))
-        if name not in sheets:
-            raise ValueError(f"the recorded workbook has no sheet {name!r}; it has {', '.join(sheets)}")
-        return name
-
-    @staticmethod
-    def _sheets(body: bytes) -> dict[str, list[tuple[Any, ...]]]:
-        import openpyxl
-
-        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-        return {sheet.title: list(sheet.values) for sheet in book.worksheets}
-
-
-@attrs.frozen
-class ZipArchive:
-    """A zip with one document a member. A row is the member's name, a line feed, and its bytes.
-
-    Attributes:
-        member: Ending of the members that are rows; others are sent as they were recorded.
-    """
-
-    member: str = ".yaml"
-    media_type: str = "application/zip"
-    unreadable: bytes | None = b"%s\n[unclosed"
-    meaningless: bytes = b"%s\nnothing: of use\n"
-
-    def split(self, body: bytes) -> list[bytes]:
-        """The members that are rows."""
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            names = [name for name in archive.namelist() if name.endswith(self.member)]
-            return [name.encode() + b"\n" + archive.read(name) for name in names]
-
-    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
-        """An archive with the rows as members; a row without a name gets one in the folder of the first."""
-        out = io.BytesIO()
-        folder = ""
-        with zipfile.ZipFile(out, "w") as archive:
-            for number, row in enumerate(rows):
-                name, _, content = row.partition(b"\n")
-                folder = folder or name.decode().rpartition("/")[0] + "/"
-                plain = f"{folder}row-{number}{self.member}" if name == b"%s" else name.decode()
-                archive.writestr(plain, content)
-        yield out.getvalue()
-
-    def replaced(self, row: bytes, old: str, new: str) -> bytes:
-        """In the document, where the new text needs no quoting; in the name too."""
-        name, _, content = row.partition(b"\n")
-        return name.replace(old.encode(), new.encode()) + b"\n" + content.replace(old.encode(), new.encode())
-
-    def holds(self, kept: bytes, row: bytes) -> bool:
-        """Whether the document stands in them."""
-        return row.partition(b"\n")[2].strip() in kept
-
-
-WIRES: Mapping[str, Callable[[], Wire]] = {
-    ".json": JsonListing,
-    ".jsonl": JsonLines,
-    ".csv": CsvListing,
-    ".xlsx": XlsxListing,
-    ".zip": ZipArchive,
-}
-"""Wire formats by the ending of the recorded file."""
-
-# XML, and so a workbook, cannot hold them.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
 _TOO_FEW = "one cell too few"
 _MARKS = {"utf16": 2, "utf32": 4}
 """Bytes that these encodings begin every text with; a row in the middle of a file has no such mark."""
@@ -322,12 +195,9 @@ def decoded(piece: bytes, encoding: str) -> str:
     return piece.decode(encoding.casefold().removesuffix("-sig"))
 
 
-def _dumped(value: Any) -> bytes:
+def dumped(value: Any) -> bytes:
+    """A value as JSON."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
-def _cell(value: Any) -> Any:
-    return value if isinstance(value, str | int | float | bool | None) else str(value)[:10]
 
 
 def _same_json(kept: bytes, row: bytes) -> bool:
@@ -337,11 +207,12 @@ def _same_json(kept: bytes, row: bytes) -> bool:
         return False
 
 
-def _replaced(value: Any, old: str, new: str) -> Any:
+def replaced_in(value: Any, old: str, new: str) -> Any:
+    """A value of JSON in whose texts one text stands for another."""
     if isinstance(value, dict):
-        return {key: _replaced(one, old, new) for key, one in value.items()}
+        return {key: replaced_in(one, old, new) for key, one in value.items()}
     if isinstance(value, list):
-        return [_replaced(one, old, new) for one in value]
+        return [replaced_in(one, old, new) for one in value]
     if isinstance(value, str):
         return value.replace(old, new)
     return int(new) if isinstance(value, int) and str(value) == old and new.isdecimal() else value

@@ -1,0 +1,148 @@
+"""Wire formats that are archives: a workbook, and a zip with one document a member.
+
+Besides, which format a recorded file has by its ending.
+"""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from aistandards.testing.wire import CsvListing, JsonLines, JsonListing, Wire, dumped, replaced_in
+
+# XML, and so a workbook, cannot hold them.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@attrs.frozen
+class XlsxListing:
+    """One sheet of a workbook, with a line of heads. A row is its cells as JSON.
+
+    Attributes:
+        sheet: Name of the sheet; None is the first. Other sheets are sent as they were recorded.
+    """
+
+    sheet: str | None = None
+    media_type: str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    unreadable: bytes | None = None
+    meaningless: bytes = b'["of no use"]'
+
+    def split(self, body: bytes) -> list[bytes]:
+        """The rows below the heads."""
+        sheets = self._sheets(body)
+        return [dumped([_cell(one) for one in row]) for row in sheets[self._name(sheets)][1:]]
+
+    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
+        """The workbook with other rows in the one sheet."""
+        import openpyxl
+
+        sheets = self._sheets(body)
+        book = openpyxl.Workbook(write_only=True)
+        for name, values in sheets.items():
+            sheet = book.create_sheet(name)
+            if name != self._name(sheets):
+                for value in values:
+                    sheet.append(list(value))
+                continue
+            sheet.append(list(values[0]))
+            for row in rows:
+                sheet.append([_CONTROLS.sub("", cell) if isinstance(cell, str) else cell for cell in json.loads(row)])
+        out = io.BytesIO()
+        book.save(out)
+        yield out.getvalue()
+
+    def replaced(self, row: bytes, old: str, new: str) -> bytes:
+        """In every cell that holds it."""
+        return dumped(replaced_in(json.loads(row), old, new))
+
+    def holds(self, kept: bytes, row: bytes) -> bool:
+        """Whether every cell of the row stands in them."""
+        return all(dumped(cell) in kept for cell in json.loads(row) if cell is not None)
+
+    def _name(self, sheets: Mapping[str, Any]) -> str:
+        name = self.sheet or next(iter(sheets))
+        if name not in sheets:
+            raise ValueError(f"the recorded workbook has no sheet {name!r}; it has {', '.join(sheets)}")
+        return name
+
+    @staticmethod
+    def _sheets(body: bytes) -> dict[str, list[tuple[Any, ...]]]:
+        import openpyxl
+
+        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
+        return {sheet.title: list(sheet.values) for sheet in book.worksheets}
+
+
+@attrs.frozen
+class ZipArchive:
+    """A zip with one document a member. A row is the member's name, a line feed, and its bytes.
+
+    Attributes:
+        member: Ending of the members that are rows; others are sent as they were recorded.
+    """
+
+    member: str = ".yaml"
+    media_type: str = "application/zip"
+    unreadable: bytes | None = b"%s\n[unclosed"
+    meaningless: bytes = b"%s\nnothing: of use\n"
+
+    def split(self, body: bytes) -> list[bytes]:
+        """The members that are rows."""
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            names = [name for name in archive.namelist() if name.endswith(self.member)]
+            return [name.encode() + b"\n" + archive.read(name) for name in names]
+
+    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
+        """An archive with the rows as members; a row without a name gets one in the folder of the first."""
+        out = io.BytesIO()
+        folder = ""
+        with zipfile.ZipFile(out, "w") as archive:
+            for number, row in enumerate(rows):
+                name, _, content = row.partition(b"\n")
+                folder = folder or name.decode().rpartition("/")[0] + "/"
+                plain = f"{folder}row-{number}{self.member}" if name == b"%s" else name.decode()
+                archive.writestr(plain, content)
+        yield out.getvalue()
+
+    def replaced(self, row: bytes, old: str, new: str) -> bytes:
+        """In the document, where the new text needs no quoting; in the name too."""
+        name, _, content = row.partition(b"\n")
+        return name.replace(old.encode(), new.encode()) + b"\n" + content.replace(old.encode(), new.encode())
+
+    def holds(self, kept: bytes, row: bytes) -> bool:
+        """Whether the document stands in them."""
+        return row.partition(b"\n")[2].strip() in kept
+
+
+WIRES: Mapping[str, Callable[[], Wire]] = {
+    ".json": JsonListing,
+    ".jsonl": JsonLines,
+    ".csv": CsvListing,
+    ".xlsx": XlsxListing,
+    ".zip": ZipArchive,
+}
+"""Wire formats by the ending of the recorded file."""
+
+
+def wire_for(path: Path) -> Wire:
+    """The wire format of a recorded file, by its ending.
+
+    Raises:
+        ValueError: No format is known by that ending.
+    """
+    kind = path.suffix.casefold()
+    if kind not in WIRES:
+        raise ValueError(
+            f"{path.name}: say how it is sent, with `wire = …` in the test class, or in {path.parent.name}/suite.py where "
+            f"the plugin is one file; without it the endings {', '.join(WIRES)} are known"
+        )
+    return WIRES[kind]()
+
+
+def _cell(value: Any) -> Any:
+    return value if isinstance(value, str | int | float | bool | None) else str(value)[:10]
