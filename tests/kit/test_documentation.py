@@ -98,6 +98,12 @@ def test_the_listing_without_code_is_read_and_conforms(environment: dict[str, st
     assert "acme: ok; 2 rows" in said[-1] and "passed" in said[-1]
 
 
+def test_the_one_file_that_reads_xml_conforms(environment: dict[str, str], tmp_path: Path) -> None:
+    said = [follow(block, tmp_path, environment) for block in blocks("suite.md")]
+    assert "passed" in said[-1] and "skipped" not in said[-1]
+    assert any(title == "acme.recorded/suite.py" for _, title, _ in blocks("suite.md"))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_example_of_a_hook_works(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     examples = {title: text for language, title, text in blocks(f"hooks/{kind}.md") if language == "python"}

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from aistandards.designations import look_again
+from aistandards.errors import PluginError
 from aistandards.plugins import DIRECTORY
 from aistandards.testing import CsvListing, SourceSuite, XlsxListing
 from aistandards.testing.of_files import suites_of
@@ -41,6 +42,9 @@ ROWS = [
     ["ÖNORM 18:2019", "Künstliche; Intelligenz", "zurückgezogen", "2019"],
     ["ÖNORM 22", "Prüfung von Übersetzungen", "gültig", "2025-06"],
 ]
+MANY = 600
+"""Enough to see that rows are made and read; that memory stays constant is seen in tests/described, with thousands."""
+
 OPTIONS = {
     "cp1252.csv": 'encoding = "cp1252"\ndelimiter = ";"',
     "utf16.csv": 'encoding = "utf-16"\ndelimiter = "\\t"',
@@ -101,16 +105,14 @@ def test_a_description_is_tested_with_the_options_it_gives(file: str, folder: Pa
     (folder / "norm.recorded").mkdir()
     (folder / "norm.recorded" / file).write_bytes(listing(file))
     (suite,) = suites_of(folder / "norm.toml").values()
-    if suite.many > 10_000:
-        suite.many = 10_000
+    suite.many = MANY
     run(suite, tmp_path)
     address = OPTIONS[file] + f'\nurl = "https://norm.example/{file}"'
     text = DESCRIPTION.format(file=file, options=address).replace(f'path = "{file}"\n', "")
     (folder / "norm.toml").write_text(text, encoding="utf-8")
     look_again()
     (suite,) = suites_of(folder / "norm.toml").values()
-    if suite.many > 10_000:
-        suite.many = 10_000
+    suite.many = MANY
     (tmp_path / "at-an-address").mkdir()
     run(suite, tmp_path / "at-an-address")
 
@@ -127,3 +129,72 @@ def test_a_row_of_csv_may_hold_a_line_feed() -> None:
 def test_a_sheet_that_is_not_there_is_told() -> None:
     with pytest.raises(ValueError, match="no sheet 'Norms'; it has Sheet, Normen"):
         XlsxListing("Norms").split(listing("book.xlsx"))
+
+
+AUTHORS = """
+from aistandards.testing import CsvListing, SourceSuite
+
+class {name}(SourceSuite):
+    wire = CsvListing("|")
+    many = 7
+
+    def test_of_the_authors_own(self):
+        assert self.bench.rows
+"""
+
+
+@pytest.fixture
+def described(folder: Path) -> Path:
+    """A description with recorded answers beside it."""
+    text = DESCRIPTION.format(file="whole.json", options='url = "https://norm.example/whole.json"')
+    (folder / "norm.toml").write_text(text.replace('path = "whole.json"\n', ""), encoding="utf-8")
+    (folder / "norm.recorded").mkdir()
+    (folder / "norm.recorded" / "whole.json").write_bytes(listing("whole.json"))
+    return folder / "norm.toml"
+
+
+@pytest.mark.parametrize("name", ["Suite", "TestNorm"])
+def test_what_the_author_says_beside_the_recording_goes_before_what_is_known(described: Path, name: str) -> None:
+    said = described.with_name("norm.recorded") / "suite.py"
+    said.write_text(AUTHORS.format(name=name))
+    suites = suites_of(described)
+    (suite,) = suites.values()
+    assert list(suites) == ["TestNorm"] and suite.many == 7 and suite.wire == CsvListing("|")
+    assert "test_of_the_authors_own" in dir(suite)
+
+
+def test_the_authors_file_is_no_recorded_answer(described: Path, tmp_path: Path) -> None:
+    said = described.with_name("norm.recorded") / "suite.py"
+    text = AUTHORS.format(name="Suite").replace('wire = CsvListing("|")', 'recorded = "."')
+    said.write_text(text + "#" * 5000)
+    (suite,) = suites_of(described).values()
+    run(suite, tmp_path, "test_every_recorded_row_becomes_a_record", "test_of_the_authors_own")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = 1", "holds no suite; write `class Suite"),
+        ("import nothing_of_the_kind", "cannot be imported .ModuleNotFoundError: No module named"),
+        (
+            AUTHORS.format(name="One") + AUTHORS.format(name="Two"),
+            "holds One and Two; .* called after its source: TestNorm",
+        ),
+    ],
+)
+def test_a_suite_that_cannot_be_used_is_told(described: Path, text: str, said: str) -> None:
+    (described.with_name("norm.recorded") / "suite.py").write_text(text)
+    with pytest.raises(PluginError, match=said):
+        suites_of(described)
+
+
+def test_a_recording_that_nobody_can_split_says_where_its_wire_is_named(described: Path, tmp_path: Path) -> None:
+    (described.with_name("norm.recorded") / "page.html").write_bytes(b"<p>" * 5000)
+    (described.with_name("norm.recorded") / "suite.py").write_text(
+        AUTHORS.format(name="Suite").replace('CsvListing("|")', "None")
+    )
+    (suite,) = suites_of(described).values()
+    with pytest.raises(
+        pytest.fail.Exception, match=r"with `wire = …` in the test class, or in norm\.recorded/suite\.py"
+    ):
+        suite().prepare(tmp_path)
