@@ -4,23 +4,19 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn, overload
+from typing import Any, ClassVar, overload
 
 import pytest
 
 from aistandards.model import Standard
 from aistandards.outcome import SourceReport
 from aistandards.testing.bench import Bench, Ran
+from aistandards.testing.guard import fail
 from aistandards.testing.upstream import Answer, Recording, Request
 from aistandards.testing.wire import Wire, encoded
 
 _DIGITS = 7
 _DIGIT = "0"
-
-
-def fail(said: str) -> NoReturn:
-    """Fail with a sentence for the author, and no traceback of ours."""
-    pytest.fail(said, pytrace=False)
 
 
 class SuiteBase:
@@ -92,7 +88,11 @@ class SuiteBase:
             if self._bytes(marked) in template:
                 found.append((template, key, self._bytes(marked)))
         if not found:
-            pytest.skip("no key stands in its row; give `def row(self, number)`, which makes the n-th row")
+            keys = [record.origin.upstream_id for record in self.bench.records()]
+            reason = f"the key {keys[0]!r} does not stand in its row" if keys else "no recorded row becomes a record"
+            fail(
+                f"The suite cannot make rows of its own: {reason}. Give `def row(self, number)`, which makes the n-th."
+            )
         return found
 
     def _bytes(self, text: str) -> bytes:
@@ -109,6 +109,10 @@ class SuiteBase:
         return next(whole, titled[0])
 
     def _many_rows(self, number: int) -> "Many":
+        # Made once here, in the test's own thread: what cannot be made is no fault of the network.
+        first = self.row(0)
+        if not isinstance(first, bytes):
+            fail(f"row(0) gave {first!r:.80}; give the bytes of a row.")
         return Many(self.row, number)
 
     def _complete(self, ran: Ran, what: str = "The recorded upstream") -> SourceReport:

@@ -13,14 +13,13 @@ import attrs
 
 from aistandards.codec import to_dict
 from aistandards.context import RunContext
-from aistandards.http import HttpClient
 from aistandards.outcome import SourceReport, SyncOptions
 from aistandards.pacing import Pacer
 from aistandards.settings import Settings
 from aistandards.source import Rejected, Source
 from aistandards.store import Store
 from aistandards.sync import Synchroniser
-from aistandards.testing.guard import only_loopback
+from aistandards.testing.guard import Bounded, Most, WatchedClient, only_loopback
 from aistandards.testing.upstream import Fault, Recording, Upstream, running
 from aistandards.testing.wire import Rows
 
@@ -61,7 +60,7 @@ class Ran:
         report: What sync says of it.
         upstream: What was asked.
         slept: How long was waited.
-        outsiders: Other hosts that were tried.
+        outsiders: Other hosts that were tried, be it that the source let nobody know.
     """
 
     report: SourceReport
@@ -128,36 +127,40 @@ class Bench:
     ) -> Ran:
         """Synchronise the source with an upstream of these rows, by default the recorded ones."""
         outsiders: list[str] = []
-        clock = StillClock()
-        with self._upstream(rows, fault) as upstream, only_loopback(outsiders), Store(f"sqlite:///{store}") as opened:
+        clock, most = StillClock(), self._most(rows)
+        with (
+            self._upstream(rows, fault, most) as upstream,
+            only_loopback(outsiders),
+            Store(f"sqlite:///{store}") as opened,
+        ):
             synchroniser = Synchroniser(
                 store=opened,
                 annotators=(),
                 settings=self._settings_for(upstream),
                 options=SyncOptions(everything=True, force=force, full=full),
                 clock=clock,  # type: ignore[arg-type]
-                client=lambda source, settings, *_rest: self._client(settings, source, clock),
+                client=lambda source, *_rest: self._client(source, clock, most, outsiders),
                 batch_records=batch_records,
             )
-            report = synchroniser.synchronise(source or self.source)
+            report = synchroniser.synchronise(Bounded(source or self.source, most))
         return Ran(report, upstream, tuple(clock.slept), tuple(outsiders))
 
     @contextmanager
     def reading(self, rows: Rows | None = None) -> Iterator[tuple[RunContext, Iterator[Any]]]:
         """The items that the source yields by itself, nothing stored, and the context it was given."""
-        clock = StillClock()
+        clock, most = StillClock(), self._most(rows)
         store = self.new_store()
         with (
-            self._upstream(rows, None, remembering=False) as upstream,
+            self._upstream(rows, None, most, remembering=False) as upstream,
             only_loopback([]),
             Store(f"sqlite:///{store}") as opened,
         ):
             settings = self._settings_for(upstream)
-            with self._client(settings, self.source, clock) as http:
+            with self._client(self.source, clock, most, []) as http:
                 context = RunContext(
                     self.source, opened, opened.cursor(self.source.name), http, settings, (), everything=True
                 )
-                yield context, self.source.records(context)
+                yield context, Bounded(self.source, most).records(context)
 
     def records(self, rows: Rows | None = None) -> list[Any]:
         """The standards that the source yields."""
@@ -197,9 +200,9 @@ class Bench:
             return left
         return store
 
-    def _upstream(self, rows: Rows | None, fault: Fault | None, *, remembering: bool = True) -> Any:
+    def _upstream(self, rows: Rows | None, fault: Fault | None, most: Most, *, remembering: bool = True) -> Any:
         shown = self.rows if rows is None else rows
-        return running(lambda request: self._answer(request, shown), fault, remembering=remembering)
+        return running(lambda request: self._answer(request, shown), fault, remembering=remembering, most=most)
 
     def _settings_for(self, upstream: Upstream) -> Settings:
         prefix = f"AISTANDARDS_{self.source.env_prefix}_"
@@ -207,14 +210,19 @@ class Bench:
         environ = {f"{prefix}{name}": value for name, value in given.items()}
         return Settings(home=self.home, database_url="", environ=environ, file={})
 
-    def _client(self, settings: Settings, source: Source, clock: StillClock) -> HttpClient:
-        return HttpClient(
+    def _most(self, rows: Rows | None) -> Most:
+        return Most(len(self.rows if rows is None else rows))
+
+    def _client(self, source: Source, clock: StillClock, most: Most, outsiders: list[str]) -> WatchedClient:
+        return WatchedClient(
             hosts=(*source.hosts, "127.0.0.1"),
             pace=source.pace,
             user_agent=USER_AGENT,
             pacer=Pacer(clock.monotonic, clock.sleep),
             clock=clock.monotonic,
             sleep=clock.sleep,
+            most=most,
+            told=outsiders,
         )
 
 

@@ -1,12 +1,90 @@
-"""Watching a source while it runs: whom it talks to besides the upstream it is given, and what it writes."""
+"""Watching a source while it runs: whom it talks to besides the upstream, whether it ends, and what it writes."""
 
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import pytest
+
+from aistandards.errors import SourceError
+from aistandards.http import HttpClient
+from aistandards.source import Source
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def fail(said: str) -> NoReturn:
+    """Fail with a sentence for the author, and no traceback of ours."""
+    pytest.fail(said, pytrace=False)
+
+
+class Most:
+    """How much may come of an upstream of so many rows before a source counts as endless.
+
+    A source may ask ten times for every row, and an upstream without a row may still want tokens and lists of committees.
+    What is raised is no `Exception`, so that no source goes on after it.
+
+    Attributes:
+        number: Items, and requests, that are too many.
+    """
+
+    def __init__(self, rows: int) -> None:
+        self.number = 10 * rows + 1000
+        self._rows = rows
+
+    def items(self, number: int) -> None:
+        """Fail where so many items are too many."""
+        if number > self.number:
+            fail(
+                f"The source yielded more than {self.number} items for an upstream of {self._rows} rows, and was stopped. "
+                "Yield each row once, and end where the listing ends."
+            )
+
+    def requests(self, number: int) -> None:
+        """Fail where so many requests are too many."""
+        if number > self.number:
+            fail(
+                f"The source asked more than {self.number} times for an upstream of {self._rows} rows, and was stopped. "
+                "Pages without end come of an upstream that repeats its last one: count what you got, and stop at a page "
+                "with nothing new."
+            )
+
+
+class Bounded:
+    """A source that is stopped when it yields without end."""
+
+    def __init__(self, source: Source, most: Most) -> None:
+        self._source, self._most = source, most
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._source, name)
+
+    def records(self, context: Any) -> Iterator[Any]:
+        """The source's own items."""
+        for number, item in enumerate(self._source.records(context), start=1):
+            self._most.items(number)
+            yield item
+
+
+class WatchedClient(HttpClient):
+    """The client that sources get, which tells the hosts it refused and stops who asks without end."""
+
+    def __init__(self, *arguments: Any, most: Most, told: list[str], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._most, self._told, self._asked = most, told, 0
+
+    def _host_of(self, url: str, *, redirected_from: str | None = None) -> str:
+        # Every request and every redirect comes through here; a source that catches the refusal is found out too.
+        self._asked += 1
+        self._most.requests(self._asked)
+        try:
+            return super()._host_of(url, redirected_from=redirected_from)
+        except SourceError:
+            self._told.append(urlsplit(url).hostname or url)
+            raise
 
 
 class Outsider(OSError):

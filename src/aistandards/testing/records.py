@@ -14,7 +14,8 @@ from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError
 from aistandards.model import PartialDate, Standard, Status
 from aistandards.source import Source
-from aistandards.testing.base import SuiteBase, fail, named
+from aistandards.testing.base import SuiteBase, named
+from aistandards.testing.guard import fail
 from aistandards.text import clean_text
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")

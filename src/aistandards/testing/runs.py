@@ -6,8 +6,8 @@ from pathlib import Path
 
 from aistandards.outcome import Outcome
 from aistandards.store.database import copy_to
-from aistandards.testing.base import SuiteBase, fail, named
-from aistandards.testing.guard import files_below
+from aistandards.testing.base import SuiteBase, named
+from aistandards.testing.guard import fail, files_below
 from aistandards.testing.records import plain
 
 try:

@@ -12,6 +12,8 @@ from zlib import crc32
 
 import attrs
 
+from aistandards.http import ROUNDS
+from aistandards.testing.guard import Most
 from aistandards.testing.packed import wire_for
 from aistandards.testing.wire import Wire
 
@@ -106,22 +108,54 @@ class Upstream:
     Attributes:
         base: Its address, for the setting `url`.
         requests: What was asked, in order.
+        raised: What making an answer has raised.
     """
 
-    def __init__(self, answer: Callable[[Request], Answer], fault: Fault | None, remembering: bool) -> None:
+    def __init__(
+        self, answer: Callable[[Request], Answer], fault: Fault | None, remembering: bool, most: Most | None
+    ) -> None:
         self.base = ""
         self.requests: list[Request] = []
+        self.raised: list[BaseException] = []
         self._remembering = remembering
-        self._answer, self._fault = answer, fault
+        self._answer, self._fault, self._most = answer, fault, most
+        self._asked = 0
 
     def answered(self, request: Request) -> Answer:
-        """The answer, or the fault in its place; an unchanged body is not sent twice where the source tells its ETag."""
+        """The answer, or the fault in its place; 500 where making it raises, which the test is told afterwards."""
         if self._remembering:
             self.requests.append(request)
+        self._asked += 1
+        try:
+            if self._most is not None:
+                # Who asks through the client is stopped there; it asks again by itself, so many times.
+                self._most.requests(self._asked // ROUNDS)
+            return self._made(request)
+        except BaseException as error:
+            self.raised.append(error)
+            return Answer(b"the upstream of the test raised", status=500, media_type="text/plain")
+
+    def pieces(self, body: bytes | Iterable[bytes]) -> Iterator[bytes]:
+        """The pieces of a body; what making them raises is kept too."""
+        try:
+            for piece in (body,) if isinstance(body, bytes) else body:
+                if not isinstance(piece, bytes):
+                    raise TypeError(f"a piece of the answer is {piece!r:.80}; give bytes")
+                yield piece
+        except GeneratorExit:
+            raise
+        except BaseException as error:
+            self.raised.append(error)
+            raise
+
+    def _made(self, request: Request) -> Answer:
+        """An unchanged body is not sent twice where the source tells its ETag."""
         wrong = self._fault(request, len(self.requests)) if self._fault else None
         if wrong is not None:
             return wrong
         answer = self._answer(request)
+        if not isinstance(answer, Answer):
+            raise TypeError(f"answer() gave {answer!r:.80} for {request.method} {request.path}; give an Answer")
         if answer.status != 200 or not isinstance(answer.body, bytes):
             return answer
         tag = f'"{crc32(answer.body):x}"'
@@ -132,10 +166,18 @@ class Upstream:
 
 @contextmanager
 def running(
-    answer: Callable[[Request], Answer], fault: Fault | None = None, *, remembering: bool = True
+    answer: Callable[[Request], Answer],
+    fault: Fault | None = None,
+    *,
+    remembering: bool = True,
+    most: Most | None = None,
 ) -> Iterator[Upstream]:
-    """An upstream on a free port of this machine, until the block ends; it may forget what it was asked."""
-    upstream = Upstream(answer, fault, remembering)
+    """An upstream on a free port of this machine, until the block ends; it may forget what it was asked.
+
+    Raises:
+        BaseException: What the author's own `answer` or `row` raised, whatever the source made of it.
+    """
+    upstream = Upstream(answer, fault, remembering, most)
     handler = type("Handler", (_Handler,), {"upstream": upstream})
     server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -145,6 +187,8 @@ def running(
     finally:
         server.shutdown()
         server.server_close()
+        if upstream.raised:
+            raise upstream.raised[0]
 
 
 class _Server(ThreadingHTTPServer):
@@ -195,8 +239,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_in_pieces(self, answer: Answer) -> None:
         held, size = [], 0
-        for piece in chain(answer.body, [b""]):
-            assert isinstance(piece, bytes)
+        for piece in chain(self.upstream.pieces(answer.body), [b""]):
             held.append(piece)
             size += len(piece)
             if size > 1 << 16 or not piece:

@@ -1,0 +1,268 @@
+"""Sources that are broken on purpose: the source that `plugin new` writes, with some of its lines changed."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from aistandards.testing import SourceSuite
+
+# A page of two rows, so that the six of the sample come on three pages.
+PAGES = {"PAGE_SIZE = 100": "PAGE_SIZE = 2"}
+DATES = "published=PartialDate(work.published) if work.published else None"
+IMPORTS = "import msgspec\n"
+
+Changes = dict[str, str]
+
+BROKEN: dict[str, tuple[Changes, str, str]] = {
+    "has a name in capitals": (
+        {'    name = "acme"': '    name = "Acme"'},
+        "the_source_says_what_it_is",
+        "`name` is 'Acme'",
+    ),
+    "has no attribution": (
+        {'attribution = "ACME; say here': 'attribution = "" and "say here'},
+        "the_source_says_what_it_is",
+        "whom to thank",
+    ),
+    "declares addresses for hosts": (
+        {"hosts: tuple[str, ...] = ()": 'hosts: tuple[str, ...] = ("https://acme.example/api",)'},
+        "the_source_says_what_it_is",
+        "without scheme",
+    ),
+    "cannot read a row again": ({"def parse(": "def parsed("}, "the_source_says_what_it_is", "it lacks parse"),
+    "has no pace": ({"pace = 1.0": "pace = 0.0"}, "it_asks_only_through_the_client_and_with_a_pace", "`pace` is 0.0"),
+    "leaves rows out": (
+        {"if context.wants(": "if work.id % 2 and context.wants("},
+        "every_recorded_row_becomes_a_record",
+        "6 rows became 3 records",
+    ),
+    "cannot read its own recording": (
+        {"    published: str | None = None": "    published: str"},
+        "every_recorded_row_becomes_a_record",
+        "went to quarantine",
+    ),
+    "names another source": (
+        {'Provenance(source="acme"': 'Provenance(source="acme-v2"'},
+        "records_are_valid",
+        "names the source 'acme-v2'",
+    ),
+    "gives several records one key": (
+        {"upstream_id=str(work.id)": 'upstream_id=work.committee or ""'},
+        "records_are_valid",
+        "Several records have the upstream id",
+    ),
+    "has no key": ({"upstream_id=str(work.id)": 'upstream_id=" "'}, "records_are_valid", "no upstream id"),
+    "calls languages by name": (
+        {"titles={language: text": "titles={language + '_uk': text"},
+        "records_are_valid",
+        "no tag of BCP 47",
+    ),
+    "links to half an address": (
+        {'Link("page", work.url)': 'Link("page", work.url[8:])'},
+        "records_are_valid",
+        "is no address",
+    ),
+    "puts a number where a text belongs": (
+        {"        dates=Dates(": "        edition=work.id,\n        dates=Dates("},
+        "records_are_valid",
+        "JSON",
+    ),
+    "leaves a status out": (
+        {'    "Withdrawn": Status.WITHDRAWN,\n': ""},
+        "every_native_stage_is_mapped",
+        "unknown: Withdrawn",
+    ),
+    "writes designations that nobody reads": (
+        {"designation=designation.text,": 'designation="No. " + designation.text,'},
+        "designations_round_trip",
+        "Offer a grammar",
+    ),
+    "takes the edition for the work": (
+        {"work=designation.work": "work=designation.text"},
+        "designations_round_trip",
+        "take both from the designation",
+    ),
+    "makes up a day": (
+        {DATES: 'published=PartialDate((work.published + "-01-01")[:10]) if work.published else None'},
+        "dates_keep_their_precision",
+        "the row says only",
+    ),
+    "throws the day away": (
+        {DATES: "published=PartialDate(work.published[:7]) if work.published else None"},
+        "dates_keep_their_precision",
+        "keep the whole date",
+    ),
+    "puts the time of reading into records": (
+        {
+            IMPORTS: f"import time\n\n{IMPORTS}",
+            "        dates=Dates(": '        extra={"read": str(time.time_ns())},\n        dates=Dates(',
+        },
+        "it_is_deterministic",
+        "Take no clock",
+    ),
+    "makes keys anew": (
+        {IMPORTS: f"import uuid\n\n{IMPORTS}", "upstream_id=str(work.id)": "upstream_id=str(uuid.uuid4())"},
+        "a_second_run_changes_nothing",
+        "Keys must be stable",
+    ),
+    "makes keys of titles": (
+        {"upstream_id=str(work.id)": 'upstream_id=work.title["en"]'},
+        "a_changed_row_is_one_change",
+        "never from a title",
+    ),
+    "saves a mark ahead of what it has yielded": (
+        {
+            "            for row in page.works:": '            context.save({"page": number + 1})\n            for row in page.works:'
+        },
+        "it_resumes_after_being_killed_at_any_record",
+        "differs from that of an uninterrupted run",
+    ),
+    "never says that it has listed all": (
+        {"        context.listed_all({})\n": ""},
+        "what_is_listed_no_longer_is_marked_gone_and_kept",
+        "context.listed_all",
+    ),
+    "does not announce": (
+        {"                context.announce(page.total)": "                pass"},
+        "a_listing_that_shrinks_is_refused",
+        "context.announce",
+    ),
+    "keeps a file of its own": (
+        {
+            IMPORTS: f"from pathlib import Path\n\n{IMPORTS}",
+            "        context.listed_all({})": '        Path("acme-cache.json").write_text("{}")\n        context.listed_all({})',
+        },
+        "a_dry_run_writes_nothing",
+        "acme-cache.json",
+    ),
+    "gathers everything first": (
+        {
+            "        while True:": "        rows = []\n        while True:",
+            "                yield from _items(context, bytes(row))": "                rows.append(bytes(row))",
+            "        context.listed_all({})": "        for row in rows:\n            yield from _items(context, row)\n        context.listed_all({})",
+            "PAGE_SIZE = 2": "PAGE_SIZE = 500",
+        },
+        "memory_stays_constant",
+        "yield each record at once",
+    ),
+    "dies of a malformed row": (
+        {"    except ValueError as error:\n        yield": "    except ZeroDivisionError as error:\n        yield"},
+        "a_malformed_row_is_quarantined_with_its_bytes",
+        "was not read to the end",
+    ),
+    "drops a malformed row": (
+        {'        yield Rejected(raw, f"this row cannot be read: {error}")': "        del error"},
+        "a_malformed_row_is_quarantined_with_its_bytes",
+        "0 went to quarantine",
+    ),
+    "keeps other bytes than the row's": (
+        {'Rejected(raw, f"this row': 'Rejected(repr(raw).encode(), f"this row'},
+        "a_malformed_row_is_quarantined_with_its_bytes",
+        "the row's own bytes",
+    ),
+    "gives no reason": (
+        {'f"this row cannot be read: {error}"': '"bad"'},
+        "a_malformed_row_is_quarantined_with_its_bytes",
+        "say in a sentence",
+    ),
+    "reads rows again with other code": (
+        {"return _standard(msgspec.json.decode(raw, type=Work), retrieved=None)": 'raise KeyError("id")'},
+        "a_row_in_quarantine_can_be_read_again",
+        "raise ValueError",
+    ),
+    "takes garbage for a crash": (
+        {"    except msgspec.MsgspecError as error:": "    except ZeroDivisionError as error:"},
+        "garbage_is_broken",
+        "raise SourceBroken",
+    ),
+    "takes an empty answer for an empty listing": (
+        {
+            "    try:\n        return msgspec.json.decode(content": "    if not content:\n        return Page(1, [])\n    try:\n        return msgspec.json.decode(content",
+        },
+        "an_empty_answer_is_broken",
+        "After an empty answer the run ended as ok",
+    ),
+    "takes nothing for a listing": (
+        {"            if page.total == 0:": "            if page.total < 0:"},
+        "an_empty_listing_is_broken",
+        "After a listing without a row",
+    ),
+    "takes a web page for the end": (
+        {
+            ".content\n    else:": '.content\n        content = b\'{"total": 1, "works": []}\' if b"<html" in content else content\n    else:',
+            '&size={PAGE_SIZE}").content': '&size={PAGE_SIZE}", expect="page").content',
+        },
+        "a_web_page_is_broken",
+        "After a web page the run ended as ok",
+    ),
+    "takes a cut connection for the end": (
+        {
+            "            page = _page(context, number)": "            try:\n                page = _page(context, number)\n            except Exception:\n                break",
+        },
+        "a_truncated_answer_is_broken",
+        "the run ended as ok",
+    ),
+    "takes a host that is down for an unchanged one": (
+        {
+            "            page = _page(context, number)": "            try:\n                page = _page(context, number)\n            except Exception:\n                context.unchanged()\n                return",
+        },
+        "a_host_that_is_down_is_unreachable",
+        "the run ended as unchanged",
+    ),
+    "passes hostile text on": (
+        {"(text := clean_text(title))": "(text := title)"},
+        "hostile_text_is_made_harmless",
+        "clean_text and plain_text",
+    ),
+    "asks with a library of its own": (
+        {
+            IMPORTS: f"import urllib.request\n\n{IMPORTS}",
+            'context.http.get(f"{base}/works.json?page={number}&size={PAGE_SIZE}").content': 'urllib.request.urlopen(f"{base}/works.json?page={number}&size={PAGE_SIZE}").read()',
+        },
+        "it_asks_only_through_the_client_and_with_a_pace",
+        "something else than context.http",
+    ),
+    "does not wait when it is asked to": (
+        {
+            IMPORTS: f"import urllib.request\n\n{IMPORTS}",
+            'context.http.get(f"{base}/works.json?page={number}&size={PAGE_SIZE}").content': 'urllib.request.urlopen(f"{base}/works.json?page={number}&size={PAGE_SIZE}").read()',
+        },
+        "it_waits_as_long_as_the_upstream_asks",
+        "Retry-After: 40",
+    ),
+    "goes to a host that it has not declared": (
+        {"    if base:\n": '    context.http.get("https://tracker.example/hello")\n    if base:\n'},
+        "it_reaches_only_declared_hosts",
+        "https://tracker.example is not among the hosts",
+    ),
+    "goes to another host by itself": (
+        {
+            IMPORTS: f"import socket\n\n{IMPORTS}",
+            "    if base:\n": '    try:\n        socket.create_connection(("tracker.example", 443), 1)\n    except OSError:\n        pass\n    if base:\n',
+        },
+        "it_reaches_only_declared_hosts",
+        "tried to reach tracker.example",
+    ),
+}
+
+
+def suite_of(package: Path, changes: Changes, name: str, monkeypatch: pytest.MonkeyPatch) -> type[SourceSuite]:
+    """The suite over the package with some lines of its source changed."""
+    source = package / "src" / "aistandards_acme"
+    text = (source / "source.py").read_text()
+    for old, new in {**PAGES, **changes}.items():
+        assert old in text, f"{old!r} is not in the template any more"
+        text = text.replace(old, new)
+    (source / f"{name}.py").write_text(text)
+    monkeypatch.syspath_prepend(str(package / "src"))
+    module = importlib.import_module(f"aistandards_acme.{name}")
+    recorded = str(source / "sample")
+    return type("Suite", (SourceSuite,), {"source": module.AcmeSource, "recorded": recorded, "many": 12_000})
+
+
+def run_check(suite: type[SourceSuite], check: str, folder: Path) -> None:
+    one = suite()
+    (folder / "home").mkdir()
+    one.prepare(folder / "home")
+    getattr(one, check)()
