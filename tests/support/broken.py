@@ -11,6 +11,7 @@ from aistandards.testing import SourceSuite
 PAGES = {"PAGE_SIZE = 100": "PAGE_SIZE = 2"}
 DATES = "published=PartialDate(work.published) if work.published else None"
 IMPORTS = "import msgspec\n"
+FIELDS = "        dates=Dates("
 
 Changes = dict[str, str]
 
@@ -73,6 +74,11 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         "every_native_stage_is_mapped",
         "unknown: Withdrawn",
     ),
+    "takes every other word for published": (
+        {"STATUSES.get(work.status, Status.UNKNOWN)": "STATUSES.get(work.status, Status.PUBLISHED)"},
+        "a_stage_in_no_table_is_unknown",
+        "the stage 'No such stage', which no body has, becomes the status published",
+    ),
     "writes designations that nobody reads": (
         {"designation=designation.text,": 'designation="No. " + designation.text,'},
         "designations_round_trip",
@@ -83,6 +89,11 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         "designations_round_trip",
         "take both from the designation",
     ),
+    "has a grammar that leaves the date in the work": (
+        {"            work=work,\n": '            work=work + (f":{date}" if date else ""),\n'},
+        "designations_round_trip",
+        "leave the date out of `work`",
+    ),
     "makes up a day": (
         {DATES: 'published=PartialDate((work.published + "-01-01")[:10]) if work.published else None'},
         "dates_keep_their_precision",
@@ -92,6 +103,37 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         {DATES: "published=PartialDate(work.published[:7]) if work.published else None"},
         "dates_keep_their_precision",
         "keep the whole date",
+    ),
+    "throws month and day away": (
+        {DATES: "published=PartialDate(work.published[:4]) if work.published else None"},
+        "dates_keep_their_precision",
+        "keep the whole date",
+    ),
+    "puts today into records": (
+        {FIELDS: '        extra={"read": str(retrieved)},\n' + FIELDS},
+        "it_is_deterministic",
+        "is another record on another day",
+    ),
+    "puts the machine's today into records": (
+        {FIELDS: '        extra={"read": __import__("datetime").date.today().isoformat()},\n' + FIELDS},
+        "it_is_deterministic",
+        "is another record on another day: it holds 20",
+    ),
+    "puts the machine's year into records": (
+        {
+            IMPORTS: f"from datetime import date, datetime\n\n{IMPORTS}",
+            FIELDS: "        edition=str(date.today().year),\n" + FIELDS,
+        },
+        "it_is_deterministic",
+        "is another record on another day",
+    ),
+    "puts the machine's month into records": (
+        {
+            IMPORTS: f"import datetime as clock\n\n{IMPORTS}",
+            FIELDS: '        edition=f"{clock.datetime.now(clock.UTC):%B}",\n' + FIELDS,
+        },
+        "it_is_deterministic",
+        "is another record on another day",
     ),
     "puts the time of reading into records": (
         {
@@ -110,6 +152,16 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         {"upstream_id=str(work.id)": 'upstream_id=work.title["en"]'},
         "a_changed_row_is_one_change",
         "never from a title",
+    ),
+    "yields what nobody wants": (
+        {", work.committee):": ", work.committee) or True:"},
+        "only_what_is_wanted_is_yielded",
+        "was yielded, and 5 more, where context.wants",
+    ),
+    "says at once that it has listed all": (
+        {"        while True:": "        context.listed_all({})\n        while True:"},
+        "all_is_listed_only_when_it_is",
+        "before it yielded record 1",
     ),
     "saves a mark ahead of what it has yielded": (
         {
@@ -236,6 +288,13 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         "it_reaches_only_declared_hosts",
         "https://tracker.example is not among the hosts",
     ),
+    "keeps silent about a host that it has not declared": (
+        {
+            "    if base:\n": '    try:\n        context.http.get("https://tracker.example/hello")\n    except Exception:\n        pass\n    if base:\n'
+        },
+        "it_reaches_only_declared_hosts",
+        "tried to reach tracker.example",
+    ),
     "goes to another host by itself": (
         {
             IMPORTS: f"import socket\n\n{IMPORTS}",
@@ -248,15 +307,20 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
 
 
 def suite_of(package: Path, changes: Changes, name: str, monkeypatch: pytest.MonkeyPatch) -> type[SourceSuite]:
-    """The suite over the package with some lines of its source changed."""
+    """The suite over the package with some lines of its source, or of its grammar, changed."""
     source = package / "src" / "aistandards_acme"
-    text = (source / "source.py").read_text()
+    text, grammar = (source / "source.py").read_text(), (source / "designation.py").read_text()
     for old, new in {**PAGES, **changes}.items():
-        assert old in text, f"{old!r} is not in the template any more"
-        text = text.replace(old, new)
-    (source / f"{name}.py").write_text(text)
+        assert old in text or old in grammar, f"{old!r} is not in the template any more"
+        text, grammar = text.replace(old, new), grammar.replace(old, new)
+    (source / f"{name}.py").write_text(
+        text.replace("aistandards_acme.designation", f"aistandards_acme.{name}_designation")
+    )
+    (source / f"{name}_designation.py").write_text(grammar)
     monkeypatch.syspath_prepend(str(package / "src"))
     module = importlib.import_module(f"aistandards_acme.{name}")
+    installed = importlib.import_module("aistandards_acme.designation")
+    monkeypatch.setattr(installed, "AcmeGrammar", module.AcmeGrammar)
     recorded = str(source / "sample")
     return type("Suite", (SourceSuite,), {"source": module.AcmeSource, "recorded": recorded, "many": 12_000})
 

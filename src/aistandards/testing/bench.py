@@ -13,6 +13,7 @@ import attrs
 
 from aistandards.codec import to_dict
 from aistandards.context import RunContext
+from aistandards.model import PartialDate
 from aistandards.outcome import SourceReport, SyncOptions
 from aistandards.pacing import Pacer
 from aistandards.settings import Settings
@@ -27,6 +28,7 @@ USER_AGENT = "Mozilla/5.0 (compatible; aistandards-conformance)"
 """By it the upstream tells requests through `context.http` from any other."""
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
+TODAY = PartialDate(NOON.date().isoformat())
 
 
 class StillClock:
@@ -146,8 +148,16 @@ class Bench:
         return Ran(report, upstream, tuple(clock.slept), tuple(outsiders))
 
     @contextmanager
-    def reading(self, rows: Rows | None = None) -> Iterator[tuple[RunContext, Iterator[Any]]]:
-        """The items that the source yields by itself, nothing stored, and the context it was given."""
+    def reading(
+        self, rows: Rows | None = None, *, today: PartialDate = TODAY, everything: bool = True
+    ) -> Iterator[tuple[RunContext, Iterator[Any]]]:
+        """The items that the source yields by itself, nothing stored, and the context it was given.
+
+        Args:
+            rows: Of the upstream, by default the recorded ones.
+            today: What day it is.
+            everything: Whether every record is wanted; otherwise none is.
+        """
         clock, most = StillClock(), self._most(rows)
         store = self.new_store()
         with (
@@ -157,14 +167,15 @@ class Bench:
         ):
             settings = self._settings_for(upstream)
             with self._client(self.source, clock, most, []) as http:
+                cursor = opened.cursor(self.source.name)
                 context = RunContext(
-                    self.source, opened, opened.cursor(self.source.name), http, settings, (), everything=True
+                    self.source, opened, cursor, http, settings, (), everything=everything, today=today
                 )
                 yield context, Bounded(self.source, most).records(context)
 
-    def records(self, rows: Rows | None = None) -> list[Any]:
+    def records(self, rows: Rows | None = None, *, today: PartialDate = TODAY) -> list[Any]:
         """The standards that the source yields."""
-        with self.reading(rows) as (_, items):
+        with self.reading(rows, today=today) as (_, items):
             return [item for item in items if not isinstance(item, Rejected)]
 
     def contents(self, store: Path) -> dict[str, tuple[dict[str, Any], str | None]]:

@@ -4,10 +4,14 @@ import gc
 import sys
 from pathlib import Path
 
+from aistandards.context import Completion
+from aistandards.model import Standard
 from aistandards.outcome import Outcome
 from aistandards.store.database import copy_to
 from aistandards.testing.base import SuiteBase, named
+from aistandards.testing.clocks import LATER, clocks_say, moved_clock
 from aistandards.testing.guard import fail, files_below
+from aistandards.testing.precision import forms
 from aistandards.testing.records import plain
 
 try:
@@ -38,6 +42,43 @@ class RunChecks(SuiteBase):
                 f"Two readings of one upstream differ, first at record {where + 1}. Take no clock, no random number "
                 "and no order of a set into a record; today's date is context.today."
             )
+        self._same_on_another_day()
+
+    def _same_on_another_day(self) -> None:
+        """Only the day of fetching is another, be it told by the context or by the machine."""
+        now, noted = clocks_say(), b"\n".join(self.bench.rows).decode("utf-8", "replace")
+        records = self.bench.records()
+        with moved_clock(self.bench.source):
+            later = self.bench.records(today=LATER)
+        for one, two in zip(records, later, strict=False):
+            text = plain(one, undated=True)
+            dated = next((form for day in now for form in forms(day) if form in text and form not in noted), None)
+            if text != plain(two, undated=True) or dated:
+                fail(
+                    f"{named(one)} is another record on another day{f': it holds {dated}' if dated else ''}. Take no clock into "
+                    "a record; context.today belongs in Provenance.retrieved and nowhere else."
+                )
+
+    def test_only_what_is_wanted_is_yielded(self) -> None:
+        """Of a feed one row in a hundred matters: what nobody wants costs nothing, and is counted."""
+        with self.bench.reading(everything=False) as (_, items):
+            unwanted = [one for one in items if isinstance(one, Standard)]
+        if unwanted:
+            fail(
+                f"{named(unwanted[0])} was yielded, and {len(unwanted) - 1} more, where context.wants(…) was false for every "
+                "row. Ask context.wants(upstream id, titles, committee) before a record is built, and yield what it wants."
+            )
+
+    def test_all_is_listed_only_when_it_is(self) -> None:
+        """A run may be stopped after any record; what was not yielded by then would be marked gone."""
+        with self.bench.reading() as (context, items):
+            for number, _ in enumerate(items, start=1):
+                if context.completion is not Completion.INTERRUPTED:
+                    fail(
+                        f"The source said that it is through before it yielded record {number}. Call listed_all, "
+                        "listed_changes or unchanged after the last record: what is missing when a run is stopped there "
+                        "would be marked gone."
+                    )
 
     def test_a_second_run_changes_nothing(self) -> None:
         """Nothing new upstream, nothing new in the store."""
