@@ -21,10 +21,13 @@ def fail(said: str) -> NoReturn:
     pytest.fail(said, pytrace=False)
 
 
+A_ROW, BESIDES = 10, 1000
+"""Items, and requests, that a row may take, and that may come besides: tokens, lists of committees."""
+
+
 class Most:
     """How much may come of an upstream of so many rows before a source counts as endless.
 
-    A source may ask ten times for every row, and an upstream without a row may still want tokens and lists of committees.
     What is raised is no `Exception`, so that no source goes on after it.
 
     Attributes:
@@ -32,7 +35,7 @@ class Most:
     """
 
     def __init__(self, rows: int) -> None:
-        self.number = 10 * rows + 1000
+        self.number = A_ROW * rows + BESIDES
         self._rows = rows
 
     def items(self, number: int) -> None:
