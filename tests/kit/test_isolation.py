@@ -119,7 +119,7 @@ def test_what_ships_reads_its_publishers_first() -> None:
     ours = next(one for one in find_plugins() if one.name == "isoiec")
     greedy = Found("aaa", "aaa 1", "aaa", 1, {"publishers": ("ISO",)}, lambda: None)
     many = Found("zzz", "zzz 1", "zzz", 0, {"publishers": ("ISO", *(f"P{n}" for n in range(30)))}, lambda: None)
-    order = [found.name for prefix, found in Plugins(found=[many, greedy, ours])._publishers if prefix == "iso"]
+    order = [found.name for prefix, found in Plugins(found=[many, greedy, ours])._publishers["i"] if prefix == "iso"]
     assert order == ["isoiec", "aaa", "zzz"]
 
 

@@ -107,7 +107,8 @@ def test_after_a_power_cut_the_store_is_that_of_an_earlier_batch_and_the_next_ru
 def _opened(path: Path) -> dict[str, Any]:
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert connection.execute("INSERT INTO search(search) VALUES ('integrity-check')").rowcount is not None
+        for name in ("search", "search_titles"):
+            connection.execute(f"INSERT INTO {name}({name}) VALUES ('integrity-check')")
     connection.close()
     return held(f"sqlite:///{path}")
 

@@ -15,7 +15,6 @@ JSON = sa.Text().with_variant(sa.JSON(), "postgresql")
 
 KEY = ("body", "publishers", "type", "status", "work_item", "ai", "relevance", "gone")
 BOOLEANS = ("work_item", "ai", "gone")
-WORDS = "search USING fts5(designation, titles, abstracts, "
 TOKENS = "tokenize='unicode61 remove_diacritics 2')"
 
 
@@ -54,7 +53,14 @@ def upgrade() -> None:
         "AND (SELECT count(*) FROM record AS other WHERE other.standard_id = record.standard_id) = 1"
     )
     if _is_sqlite():
-        _index("content='', detail=column, columnsize=0, ")
+        how = f"USING fts5(words, content='', detail=none, columnsize=0, {TOKENS}"
+        _index(
+            f"search_titles {how}", "search_titles (rowid, words) VALUES (:one, :designation || char(10) || :titles)"
+        )
+        _index(
+            f"search {how}",
+            "search (rowid, words) VALUES (:one, :designation || char(10) || :titles || char(10) || :abstracts)",
+        )
 
 
 def _execute(statement: str, *rows: Any) -> Any:
@@ -80,16 +86,13 @@ def _count() -> None:
         )
 
 
-def _index(how: str) -> None:
-    """Make SQLite's full-text index anew."""
-    op.execute("DROP TABLE IF EXISTS search")
-    op.execute(f"CREATE VIRTUAL TABLE {WORDS}{how}{TOKENS}")
+def _index(what: str, row: str) -> None:
+    """Make an index of SQLite's full-text search anew."""
+    op.execute(f"DROP TABLE IF EXISTS {what.partition(' ')[0]}")
+    op.execute(f"CREATE VIRTUAL TABLE {what}")
     rows = op.get_bind().execution_options(yield_per=500).execute(sa.text("SELECT id, data FROM standard ORDER BY id"))
     for chunk in rows.partitions():
-        _execute(
-            "INSERT INTO search (rowid, designation, titles, abstracts) VALUES (:one, :designation, :titles, :abstracts)",
-            [_words(one, json.loads(data)) for one, data in chunk],
-        )
+        _execute(f"INSERT INTO {row}", [_words(one, json.loads(data)) for one, data in chunk])
 
 
 def _words(one: int, plain: dict[str, Any]) -> dict[str, Any]:
@@ -116,4 +119,8 @@ def downgrade() -> None:
         table.drop_column("facet")
     op.drop_table("facet")
     if _is_sqlite():
-        _index("")
+        op.execute("DROP TABLE search_titles")
+        _index(
+            f"search USING fts5(designation, titles, abstracts, {TOKENS}",
+            "search (rowid, designation, titles, abstracts) VALUES (:one, :designation, :titles, :abstracts)",
+        )
