@@ -5,7 +5,7 @@ without an index.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Any
 
@@ -186,9 +186,16 @@ def hold(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
         key = _key(f"{schema}:{name}")
         if wait:
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({key})")
-            yield True
+            mine = True
         else:
-            yield bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({key})").scalar())
+            mine = bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({key})").scalar())
+        try:
+            yield mine
+        finally:
+            # The server frees it some time after the connection has ended, which whoever asks next may be too early for.
+            if mine:
+                with suppress(StoreError, DBAPIError):
+                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({key})")
 
 
 def _key(name: str) -> int:
