@@ -24,8 +24,7 @@ SYNC = (sys.executable, "-m", "aistandards.cli.main", "sync", "--force")
 
 
 WORDS = {
-    "sqlite": "SELECT s.designation, w.term, 'titles' FROM titles w JOIN standard s ON s.id = w.doc UNION ALL "
-    "SELECT s.designation, w.term, 'words' FROM words w JOIN standard s ON s.id = w.doc",
+    "sqlite": "SELECT term, doc, 'titles' FROM titles UNION ALL SELECT term, doc, 'words' FROM words",
     "postgresql": "SELECT s.designation, w.titles::text, w.words::text FROM search w JOIN standard s ON s.id = w.id",
 }
 
@@ -50,8 +49,8 @@ def state(url: str) -> dict[str, Any]:
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
-            connection.execute(text("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)"))
-            connection.execute(text("CREATE VIRTUAL TABLE temp.titles USING fts5vocab(main, search_titles, instance)"))
+            connection.execute(text("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, row)"))
+            connection.execute(text("CREATE VIRTUAL TABLE temp.titles USING fts5vocab(main, search_titles, row)"))
         found = {name: Counter(map(tuple, connection.execute(text(query)))) for name, query in queries.items()}
     engine.dispose()
     return found
