@@ -2,8 +2,8 @@
 
 import pytest
 
-from aistandards import parse_designation
-from aistandards.resolution import _distance
+from aistandards import Catalog, parse_designation
+from aistandards.resolution import _distance, exactly
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,14 @@ from aistandards.resolution import _distance
 )
 def test_a_supplement_asked_for_by_its_date_is_no_other_edition_s(asked: str, held: str, same: bool) -> None:
     assert (_distance(parse_designation(asked), parse_designation(held)) is not None) is same
+
+
+def test_what_is_named_to_the_letter_is_what_resolving_finds() -> None:
+    with Catalog.open() as catalog:
+        exact = 0
+        for standard in catalog.standards():
+            for text in (standard.designation, standard.designation.lower(), standard.work):
+                row = exactly(catalog.store.read, text)
+                exact += row is not None
+                assert row is None or catalog.resolve(text).match == row.designation == catalog.get(text).designation
+        assert exact > len(catalog)

@@ -19,7 +19,7 @@ from aistandards.history import StandardThen
 from aistandards.listing import EXPORTED, FIELDS, flat_row, make_filter
 from aistandards.model import Relation, RelationType, Standard
 from aistandards.plugins import Plugins
-from aistandards.resolution import Resolution, resolve, spelt_alike
+from aistandards.resolution import Resolution, exactly, resolve, spelt_alike
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 from aistandards.store import Filter, Store
@@ -156,10 +156,13 @@ class Catalog:
             NotFound: None, or several that the text cannot tell apart; the nearest are in the error.
             DateError: `as_of` is not a date.
         """
-        found = self.resolve(text)
-        if found.match is None:
-            raise NotFound(text, found.candidates or found.nearest)
-        standard = self._standard(found.match)
+        if (row := exactly(self.store.read, text)) is not None:
+            standard = from_json(row.data)
+        else:
+            found = self.resolve(text)
+            if found.match is None:
+                raise NotFound(text, found.candidates or found.nearest)
+            standard = self._standard(found.match)
         return standard if as_of is None else AsOf(self, as_of).edition(text, standard)
 
     def rows_as_of(self, as_of: str, *, evidence: bool = False, **filters: Any) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,9 @@ class Dialect(Protocol):
     READING: Mapping[str, Any]
     """Execution options of a connection that only reads: it sees one moment and waits for no writer."""
 
+    ASKING: Mapping[str, Any]
+    """The same of a connection that asks one question, which sees one moment by itself."""
+
     HINT: str
     """What to check when the store cannot be opened."""
 

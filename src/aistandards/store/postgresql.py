@@ -18,6 +18,8 @@ from aistandards.store.dialect import BATCH, RANKED, SCHEMA, Rows
 from aistandards.store.words import LONGEST_WORD, SHORTEST_BEGINNING, is_unspaced, unspaced, vector, words
 
 READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+# To begin and end a transaction is to wait for the server twice more.
+ASKING: Mapping[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 HINT = "check the server, the user, the password and the user's rights"
 
 _DRIVER = "postgresql+psycopg"

@@ -200,9 +200,10 @@ class Reader:
     def __init__(self, engine: Engine) -> None:
         self._dialect = dialect.of(engine)
         self._engine = engine.execution_options(**self._dialect.READING)
+        self._asking = engine.execution_options(**self._dialect.ASKING)
 
     def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
-        with self._engine.connect() as connection:
+        with self._asking.connect() as connection:
             return list(connection.execute(query, values))
 
     def count(self, chosen: Filter) -> int:

@@ -19,6 +19,7 @@ from aistandards.store.ranking import best_first
 from aistandards.store.words import SHORTEST_BEGINNING, words
 
 READING: Mapping[str, Any] = {}
+ASKING: Mapping[str, Any] = {}
 HINT = "check the path and its rights"
 
 _INDEXES = ("search_titles", "search")
