@@ -119,7 +119,7 @@ def test_a_beginning_of_two_letters_is_a_word(store: Store) -> None:
 def test_words_are_what_they_are_made_of(text: str) -> None:
     parts = words(text)
     assert words(" ".join(parts)) == parts
-    assert len(vector([("A", text)]).split()) == len(parts)
+    assert vector([text]).split() == list(dict.fromkeys(parts))
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)

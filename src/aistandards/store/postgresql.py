@@ -9,12 +9,14 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from aistandards.errors import StoreError
 from aistandards.store.dialect import BATCH, RANKED, SCHEMA, Rows
+from aistandards.store.ranking import best_first, texts_of
 from aistandards.store.words import LONGEST_WORD, SHORTEST_BEGINNING, is_unspaced, unspaced, vector, words
 
 READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -36,8 +38,6 @@ _STEMMED = {
 
 _VECTORS = ("titles", "words")
 
-# As `ts_rank` wants them, from D up: stems, abstracts, titles, designation.
-_WEIGHTS = "{0.05, 0.1, 0.5, 1.0}"
 _LONGEST_STEMMED = 20_000
 _NO_RIGHT = "42501"
 
@@ -265,7 +265,7 @@ def index(connection: Connection, rows: Rows) -> None:
 def _stems(part: int) -> str:
     """The stems of all languages, in brackets: to be joined with the words once, which are many and copied each time."""
     stems = " || ".join(
-        f"coalesce(setweight(to_tsvector('{configuration}', {language}_{part}), 'D'), '')"
+        f"coalesce(strip(to_tsvector('{configuration}', {language}_{part})), '')"
         for language, configuration in reversed(_STEMMED.items())
     )
     return f"({stems})"
@@ -275,9 +275,8 @@ def _words(row: Mapping[str, Any]) -> dict[str, Any]:
     titles, abstracts = row["titles"], row["abstracts"]
     return {
         "id": row["id"],
-        "titles": vector([("A", row["designation"]), *(("B", title) for title in titles.values())]),
-        "abstracts": vector([("C", abstract) for abstract in abstracts.values()]),
-        # Titles first: the nearer to the beginning a word stands, the more it says.
+        "titles": vector([row["designation"], *titles.values()]),
+        "abstracts": vector(abstracts.values()),
         "unspaced": unspaced([*titles.values(), *abstracts.values()]),
         **{f"{language}_1": titles.get(language, "")[:_LONGEST_STEMMED] or None for language in _STEMMED},
         **{f"{language}_2": abstracts.get(language, "")[:_LONGEST_STEMMED] or None for language in _STEMMED},
@@ -290,27 +289,25 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
     spaced = _alternatives(connection, [word for word in asked if not is_unspaced(word)])
     given: dict[str, Any] = {f"inside{place}": word for place, word in enumerate(inside)}
     conditions = [f"unspaced LIKE '%' || :inside{place} || '%'" for place in range(len(inside))]
-    ranks = [f"1.0 / strpos(unspaced, :inside{place})" for place in range(len(inside))]
     found: list[int] = []
     for form, vectors in _PASSES if spaced else [(_exactly, "unspaced")] if inside else []:
-        own, rank, order = [], [], "id + 0"
+        own, order = [], "id + 0"
         if spaced:
             given["all_of"] = " & ".join(f"({' | '.join(form(word))})" for word in spaced)
             own = [f"{vectors} @@ CAST(:all_of AS tsquery)"]
-            rank = [f"ts_rank('{_WEIGHTS}', vector, CAST(:all_of AS tsquery), 1)"]
             order = "id" if form is _exactly and _are_common(connection, vectors, spaced) else order
         rows = connection.execute(
             text(
-                f"SELECT id FROM (SELECT id, unspaced, {vectors} AS vector FROM search "
-                f"WHERE {' AND '.join([*own, *conditions])} AND id <> ALL(:found) ORDER BY {order} DESC LIMIT :ranked) AS hits "
-                f"ORDER BY {' + '.join([*rank, *ranks])} DESC, id LIMIT :limit"
+                "SELECT standard.id, standard.data FROM (SELECT id FROM search "
+                f"WHERE {' AND '.join([*own, *conditions])} AND id <> ALL(:found) ORDER BY {order} DESC LIMIT :ranked) "
+                "AS hits JOIN standard USING (id)"
             ),
-            {**given, "found": found, "limit": limit - len(found), "ranked": max(limit, RANKED)},
+            {**given, "found": found, "ranked": max(limit, RANKED)},
         )
-        found += [row[0] for row in rows]
+        found += best_first(asked, {row.id: texts_of(orjson.loads(row.data)) for row in rows})
         if len(found) >= limit:
             break
-    return found
+    return found[:limit]
 
 
 def _alternatives(connection: Connection, asked: Sequence[str]) -> list[list[str]]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from aistandards.errors import StoreError
 from aistandards.store.dialect import RANKED, Rows
-from aistandards.store.ranking import best_first
+from aistandards.store.ranking import best_first, texts_of
 from aistandards.store.words import SHORTEST_BEGINNING, words
 
 READING: Mapping[str, Any] = {}
@@ -163,7 +163,7 @@ def unindex(connection: Connection, ids: Sequence[int]) -> None:
 
 def _by_index(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """What each index holds of some standards; nothing where there are none."""
-    if whole := [(one, _texts(plain)) for one, plain in rows]:
+    if whole := [(one, texts_of(plain)) for one, plain in rows]:
         yield _INDEXES[0], [(one, "\n".join(texts[:2])) for one, texts in whole]
         yield _INDEXES[1], [(one, "\n".join(texts)) for one, texts in whole]
 
@@ -173,11 +173,6 @@ def reindex(connection: Connection) -> None:
     query = text("SELECT id, data FROM standard ORDER BY id")
     for chunk in connection.execution_options(yield_per=_CHUNK).execute(query).partitions():
         index(connection, [{"id": one, **orjson.loads(data)} for one, data in chunk])
-
-
-def _texts(plain: Mapping[str, Any]) -> tuple[str, str, str]:
-    titles, abstracts = plain.get("titles", {}), plain.get("abstracts", {})
-    return plain["designation"], "\n".join(titles.values()), "\n".join(abstracts.values())
 
 
 def _held(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
@@ -197,7 +192,7 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
             if len(found) < limit:
                 hits = _some(connection, name, " AND ".join(form), limit)
                 new = _held(connection, [one for one in hits if one not in found])
-                ranked = best_first(words(query), {one: _texts(plain) for one, plain in new.items()})
+                ranked = best_first(words(query), {one: texts_of(plain) for one, plain in new.items()})
                 found |= dict.fromkeys(ranked)
     return list(found)[:limit]
 

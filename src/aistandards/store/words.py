@@ -15,11 +15,10 @@ _ACCENT = re.compile("[\u0300-\u036f]")
 # Han, kana, hangul: written without spaces, so a word is sought inside a run of them.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 
-# PostgreSQL takes words of 2 kB, 16,383 positions and 1 MB of words a standard; no text of a body's comes near.
+# PostgreSQL takes words of 2 kB and 1 MB of words a standard; no text of a body's comes near.
 LONGEST_WORD = 200
 SHORTEST_BEGINNING = 3
 """Shorter words of a query stand for themselves alone: half of all words begin with the commonest letters."""
-_LAST_POSITION = 16_000
 _LONGEST_VECTOR = 50_000
 
 
@@ -45,17 +44,13 @@ def is_unspaced(text: str) -> bool:
     return not text.isascii() and _UNSPACED.search(text) is not None
 
 
-def vector(parts: Iterable[tuple[str, str]]) -> str:
-    """Texts with their weights as a `tsvector` literal; what exceeds PostgreSQL's limits is left out.
+def vector(texts: Iterable[str]) -> str:
+    """The words of texts, each once, as a `tsvector` literal; what exceeds PostgreSQL's limits is left out.
 
-    >>> vector([("A", "ISO 1"), ("B", "On AI")])
-    'iso:1A 1:2A on:3B ai:4B'
+    >>> vector(["ISO 1", "On AI, on ISO"])
+    'iso 1 on ai'
     """
-    lexemes: list[str] = []
-    for weight, text in parts:
-        first = len(lexemes) + 1
-        lexemes += [f"{word[:LONGEST_WORD]}:{place}{weight}" for place, word in enumerate(words(text), start=first)]
-    literal = " ".join(lexemes[:_LAST_POSITION])
+    literal = " ".join(dict.fromkeys(word[:LONGEST_WORD] for text in texts for word in words(text)))
     return literal if len(literal) <= _LONGEST_VECTOR else literal[:_LONGEST_VECTOR].rpartition(" ")[0]
 
 

@@ -1,4 +1,4 @@
-"""Standards are counted as they are written, the JSON of a record is kept once, and SQLite's index keeps no texts."""
+"""Standards are counted as they are written, the JSON of a record is kept once, and no index knows where a word stands."""
 
 import json
 from collections import Counter
@@ -61,6 +61,10 @@ def upgrade() -> None:
             f"search {how}",
             "search (rowid, words) VALUES (:one, :designation || char(10) || :titles || char(10) || :abstracts)",
         )
+    else:
+        # Nothing asks any more where a word stands, which took most of the room. A store that goes down again finds the
+        # same, ranked by nothing until its standards are written again.
+        _execute("UPDATE search SET titles = strip(titles), words = strip(words)")
 
 
 def _execute(statement: str, *rows: Any) -> Any:
