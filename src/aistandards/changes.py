@@ -149,6 +149,8 @@ def watched(catalog: Catalog, watches: Iterable[Watch], **filters: Any) -> list[
 
 def _event(row: Mapping[str, Any]) -> Change:
     old, new = (None if value is None else orjson.loads(value) for value in (row["old"], row["new"]))
+    if row["field"] == "record":
+        new = row["designation"]
     kind = _kind(row["field"], old, new)
     return Change(
         row["run_id"], row["started"], row["source"], row["designation"], kind, SEVERITY[kind], row["field"], old, new

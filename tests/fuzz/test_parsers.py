@@ -7,7 +7,7 @@ from typing import Any
 
 import small
 from fuzzing import CHUNKS, JSON, TEXTS, cut_and_flipped, fuzz, spoilt
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from storable import LONGEST_INDEXED, UNFIT, storable
 
@@ -38,6 +38,7 @@ DESIGNATIONS = st.lists(WORDS | CHUNKS | st.text(max_size=4), min_size=1, max_si
 
 @fuzz(400)
 @given(DESIGNATIONS)
+@example("ECMA \u202e").via("a grammar that takes any sign for a number")
 def test_a_designation_is_read_or_refused_with_its_place(text: str) -> None:
     try:
         designation = parse_designation(text)

@@ -54,12 +54,19 @@ def shape(url: str) -> dict[str, Any]:
     found = inspect(engine)
     order = list if engine.dialect.name == "sqlite" else sorted
     names = [name for name in found.get_table_names() if not name.startswith("search")]
+    by_key = set()
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            query = "SELECT name FROM sqlite_master WHERE sql LIKE '%WITHOUT ROWID'"
+            by_key = set(connection.execute(text(query)).scalars())
+        assert by_key
     return {
         name: repr(
             (
                 order((column["name"], str(column["type"]), column["nullable"]) for column in found.get_columns(name)),
                 sorted(str(index["name"]) + str(index["column_names"]) for index in found.get_indexes(name)),
                 found.get_pk_constraint(name)["constrained_columns"],
+                name in by_key,
             )
         )
         for name in names

@@ -43,7 +43,7 @@ def storable(standard: Standard) -> None:
     ):
         assert len(indexed.encode()) <= LONGEST_INDEXED
     assert whole.committee is None or len(whole.committee.reference.encode()) <= LONGEST_INDEXED
-    assert whole.page is None or re.fullmatch(r"https://[a-z.]+/[^\s<>\"{}|\\^`]*", whole.page)
+    assert whole.page is None or re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", whole.page)
     with Store("sqlite://") as store:
         run = store.begin_run("fuzz", "2026-11-24")
         with store.batch(run, run) as batch:

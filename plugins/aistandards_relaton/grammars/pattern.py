@@ -42,6 +42,9 @@ class PatternGrammar:
         """
         if len(text) > LONGEST:
             raise DesignationError(text, LONGEST, f"it is longer than {LONGEST} characters")
+        unfit = next((at for at, sign in enumerate(text) if not sign.isprintable() and not sign.isspace()), None)
+        if unfit is not None:
+            raise DesignationError(text, unfit, "it has a character that is never printed")
         plain = folded(text)
         begun = self.prefix.match(plain)
         if begun is None:

@@ -82,6 +82,7 @@ number = Table(
     Column("number", Text, primary_key=True, comment="case-folded"),
     Column("standard_id", Integer, primary_key=True),
     Index("number_standard", "standard_id"),
+    sqlite_with_rowid=False,
 )
 
 arrow = Table(
@@ -106,6 +107,7 @@ tag = Table(
     Column("method", Text, nullable=False),
     Column("confidence", Float, nullable=False),
     Index("tag_concept", "concept"),
+    sqlite_with_rowid=False,
 )
 
 record = Table(
@@ -124,6 +126,7 @@ record = Table(
     Column("gone", Text),
     Column("data", Json, comment="null where the standard's says the same"),
     Index("record_standard", "standard_id"),
+    sqlite_with_rowid=False,
 )
 
 run = Table(

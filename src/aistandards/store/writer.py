@@ -58,7 +58,8 @@ class Batch:
             row = held.get(_upstream_id(entry))
             if row is None:
                 tally.new += 1
-                self._write_down(entry, "record", None, entry.standard.designation)
+                # The entry names its designation, so it need not say it again.
+                self._write_down(entry, "record", None, None)
             elif self._compare(row, orjson.loads(old[row.upstream_id]), entry):
                 tally.changed += 1
             else:

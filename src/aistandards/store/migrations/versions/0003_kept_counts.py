@@ -44,9 +44,12 @@ def upgrade() -> None:
         table.alter_column("facet", server_default=None)
     _count()
     op.create_index("standard_facet", "standard", ["facet", "sort_key", "id"])
-    with op.batch_alter_table("record") as table:
+    with op.batch_alter_table("record", **_by_key()) as table:
         table.alter_column("data", existing_type=JSON, nullable=True)
         table.drop_column("facts_hash")
+    for name in ("number", "tag") if _is_sqlite() else ():
+        with op.batch_alter_table(name, **_by_key()):
+            continue
     _execute(
         "UPDATE record SET data = NULL WHERE CAST(data AS TEXT) = "
         "(SELECT CAST(standard.data AS TEXT) FROM standard WHERE standard.id = record.standard_id) "
@@ -65,6 +68,11 @@ def upgrade() -> None:
         # Nothing asks any more where a word stands, which took most of the room. A store that goes down again finds the
         # same, ranked by nothing until its standards are written again.
         _execute("UPDATE search SET titles = strip(titles), words = strip(words)")
+
+
+def _by_key() -> dict[str, Any]:
+    """SQLite then keeps a table in the order of its key, instead of both the table and an index of its keys."""
+    return {"recreate": "always", "table_kwargs": {"sqlite_with_rowid": False}} if _is_sqlite() else {}
 
 
 def _execute(statement: str, *rows: Any) -> Any:
