@@ -17,6 +17,12 @@ def folded(text: str) -> str:
     return " ".join(text.translate(_FOLD).split())
 
 
+def _refuse_unprintable(text: str) -> None:
+    for at, sign in enumerate(text):
+        if not sign.isprintable() and not sign.isspace():
+            raise DesignationError(text, at, "it has a character that is never printed")
+
+
 class PatternGrammar:
     """A grammar whose designations have one form. A body's grammar names its attributes and says what the parts mean.
 
@@ -42,9 +48,8 @@ class PatternGrammar:
         """
         if len(text) > LONGEST:
             raise DesignationError(text, LONGEST, f"it is longer than {LONGEST} characters")
-        unfit = next((at for at, sign in enumerate(text) if not sign.isprintable() and not sign.isspace()), None)
-        if unfit is not None:
-            raise DesignationError(text, unfit, "it has a character that is never printed")
+        if not text.isprintable():
+            _refuse_unprintable(text)
         plain = folded(text)
         begun = self.prefix.match(plain)
         if begun is None:
