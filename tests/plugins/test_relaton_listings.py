@@ -1,11 +1,10 @@
 """What is listed beside a document tells of its standing; when that changes the document is read again."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from commands import counts, sync
-from datasets import Datasets, Record, dumped, first_generation, second_generation, serving
+from datasets import Datasets, Record, dumped, first_generation, second_generation
 
 from aistandards import Catalog, Standard, Status
 from aistandards.plugin import PartialDate, RelationType
@@ -218,14 +217,6 @@ def test_a_name_that_tells_nothing_gives_no_standing_and_costs_nothing(name: str
     for rules in RULES.values():
         listing = Listing(rules, [f"data/{name}"])
         assert not any((listing.later(f"data/{name}") or {}).values())
-
-
-@pytest.fixture
-def datasets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Datasets]:
-    monkeypatch.setenv("AISTANDARDS_PACE", "0")
-    with serving(Datasets()) as running:
-        monkeypatch.setenv("AISTANDARDS_RELATON_URL", running.base)
-        yield running
 
 
 def put(datasets: Datasets, *identifiers: str, title: str = LEARNING) -> None:

@@ -7,25 +7,15 @@ import stat
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 from commands import contents, counts, run, sync
-from datasets import Datasets, dumped, first_generation, second_generation, serving, zipped
+from datasets import Datasets, dumped, first_generation, second_generation, zipped
 
 from aistandards import Catalog, Status
 from aistandards_relaton.archive import MOST_BYTES, MOST_RATIO
 
 pytestmark = pytest.mark.usefixtures("no_snapshot")
-
-
-@pytest.fixture
-def datasets(monkeypatch: pytest.MonkeyPatch) -> Iterator[Datasets]:
-    """Datasets of our own, which the sources of this plugin read."""
-    monkeypatch.setenv("AISTANDARDS_PACE", "0")
-    with serving(Datasets()) as running:
-        monkeypatch.setenv("AISTANDARDS_RELATON_URL", running.base)
-        yield running
 
 
 def iec(number: int, identifier: str, title: str, status: str = "PUBLISHED", **more: object) -> dict[str, object]:

@@ -13,6 +13,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -168,7 +169,19 @@ def _described_in(path: Path) -> Offers | None:
 
 
 def _module(path: Path) -> object:
-    name = f"aistandards_file_{path.stem}"
+    return import_file(path, f"aistandards_file_{path.stem}")
+
+
+def import_file(path: Path, name: str) -> ModuleType:
+    """The module that a Python file outside of any package is.
+
+    Args:
+        path: The file.
+        name: What it is called among the imported modules; it is not left there when it cannot be imported.
+
+    Raises:
+        BaseException: Whatever the file itself raises.
+    """
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -186,11 +186,9 @@ def hold(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
         connection.detach()
         schema = connection.exec_driver_sql("SELECT current_schema()").scalar()
         key = _key(f"{schema}:{name}")
-        if wait:
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({key})")
-            mine = True
-        else:
-            mine = bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({key})").scalar())
+        lock = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+        answer = connection.exec_driver_sql(f"SELECT {lock}({key})").scalar()
+        mine = wait or bool(answer)
         try:
             yield mine
         finally:

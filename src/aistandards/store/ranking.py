@@ -1,9 +1,10 @@
 """How well a standard answers a query, where an engine only says whether it does; both engines rank alike by it.
 
 FTS5's own `bm25` reads the whole list of every word before it ranks the first hit, which for the commonest words is most
-of the store; PostgreSQL's `ts_rank` wants to know of every word where it stands, which takes most of the room of an index. Here a bounded number of hits is ranked by their texts: the weight of a field, how often a word stands
-in it, how long it is. What `bm25` adds, that a rare word says more than a common one, matters little where every hit
-holds every word.
+of the store; PostgreSQL's `ts_rank` wants to know of every word where it stands, which takes most of the room of an
+index. Here a bounded number of hits is ranked by their texts: the weight of a field, how often a word stands in it, how
+long it is. What `bm25` adds, that a rare word says more than a common one, matters little where every hit holds every
+word.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,15 +1,13 @@
 """The conformance suite for plugins that are files: `aistandards plugin test PATH` lets pytest collect this module."""
 
-import importlib.util
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aistandards.errors import PluginError
 from aistandards.plugins import Plugins
-from aistandards.plugins.found import of_file
+from aistandards.plugins.found import import_file, of_file
 from aistandards.testing.packed import XlsxListing
 from aistandards.testing.suite import SourceSuite
 from aistandards.testing.upstream import SUITE
@@ -71,14 +69,9 @@ def _said_in(path: Path) -> dict[str, type[SourceSuite]]:
     if not path.is_file():
         return {}
     name = f"aistandards_suite_{path.parent.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        module = import_file(path, name)
     except Exception as error:
-        del sys.modules[name]
         raise PluginError(f"{path} cannot be imported ({type(error).__name__}: {error})") from error
     said = {key: one for key, one in vars(module).items() if _is_suite(one) and one.__module__ == name}
     if not said:

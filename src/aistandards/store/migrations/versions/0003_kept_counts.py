@@ -57,12 +57,12 @@ def upgrade() -> None:
     )
     if _is_sqlite():
         how = f"USING fts5(words, content='', detail=none, columnsize=0, {TOKENS}"
+        front = ":designation || char(10) || :titles"
         _index(
-            f"search_titles {how}", "search_titles (rowid, words) VALUES (:one, :designation || char(10) || :titles)"
-        )
-        _index(
-            f"search {how}",
-            "search (rowid, words) VALUES (:one, :designation || char(10) || :titles || char(10) || :abstracts)",
+            {
+                f"search_titles {how}": f"search_titles (rowid, words) VALUES (:one, {front})",
+                f"search {how}": f"search (rowid, words) VALUES (:one, {front} || char(10) || :abstracts)",
+            }
         )
     else:
         # Nothing asks any more where a word stands, which took most of the room. A store that goes down again finds the
@@ -98,13 +98,16 @@ def _count() -> None:
         )
 
 
-def _index(what: str, row: str) -> None:
-    """Make an index of SQLite's full-text search anew."""
-    op.execute(f"DROP TABLE IF EXISTS {what.partition(' ')[0]}")
-    op.execute(f"CREATE VIRTUAL TABLE {what}")
+def _index(rows_of: dict[str, str]) -> None:
+    """Make SQLite's full-text search anew: its tables, and what of a standard each is given."""
+    for table in rows_of:
+        op.execute(f"DROP TABLE IF EXISTS {table.partition(' ')[0]}")
+        op.execute(f"CREATE VIRTUAL TABLE {table}")
     rows = op.get_bind().execution_options(yield_per=500).execute(sa.text("SELECT id, data FROM standard ORDER BY id"))
     for chunk in rows.partitions():
-        _execute(f"INSERT INTO {row}", [_words(one, json.loads(data)) for one, data in chunk])
+        found = [_words(one, json.loads(data)) for one, data in chunk]
+        for row in rows_of.values():
+            _execute(f"INSERT INTO {row}", found)
 
 
 def _words(one: int, plain: dict[str, Any]) -> dict[str, Any]:
@@ -132,7 +135,5 @@ def downgrade() -> None:
     op.drop_table("facet")
     if _is_sqlite():
         op.execute("DROP TABLE search_titles")
-        _index(
-            f"search USING fts5(designation, titles, abstracts, {TOKENS}",
-            "search (rowid, designation, titles, abstracts) VALUES (:one, :designation, :titles, :abstracts)",
-        )
+        row = "search (rowid, designation, titles, abstracts) VALUES (:one, :designation, :titles, :abstracts)"
+        _index({f"search USING fts5(designation, titles, abstracts, {TOKENS}": row})
