@@ -74,8 +74,14 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 def plainly_folded(text: str) -> str | None:
     """The folded form of a text whose characters all keep their places; None for any other text."""
     text = text[:LONGEST_READ]
-    lowered = (text if text.isascii() else _dashed(text)).lower()
-    return lowered if len(lowered) == len(text) and _is_plain(text) else None
+    # Printable texts have no other spaces than the common one.
+    if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isprintable():
+        return None
+    if not text.isascii():
+        text = _dashed(text)
+        if not (text.isascii() or _keeps_its_places(text)):
+            return None
+    return text.lower()
 
 
 def _without_article(folded: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
@@ -87,13 +93,14 @@ def _without_article(folded: str, offsets: Sequence[int]) -> tuple[str, Sequence
     return "".join(bare[place] for place in rest), [offsets[kept[place]] for place in rest]
 
 
-def _is_plain(text: str) -> bool:
-    """Whether folding changes no more than case and dashes, as in most texts: then every character keeps its place."""
-    if " ".join(text.split()) != text:
-        return False
-    if text.isascii():
-        return True
-    return unicodedata.is_normalized("NFKC", text) and not _SKIP.search(text) and not _ARABIC.search(text)
+def _keeps_its_places(text: str) -> bool:
+    """Whether folding changes no more than the case of letters, each into one letter, as in most texts."""
+    return (
+        unicodedata.is_normalized("NFKC", text)
+        and not _SKIP.search(text)
+        and not _ARABIC.search(text)
+        and len(text.lower()) == len(text)
+    )
 
 
 def _clusters(text: str) -> list[tuple[int, str]]:

@@ -66,6 +66,11 @@ class RuleAnnotator:
         return PhraseFinder(phrase.written for phrase in self._phrases)
 
     @cached_property
+    def _telling(self) -> frozenset[int]:
+        """Numbers of the phrases that put a concept on a standard; the others only undo a match or let one stand."""
+        return frozenset(number for number, phrase in enumerate(self._phrases) if phrase.use == "match")
+
+    @cached_property
     def _first_look(self) -> FirstLook:
         return FirstLook(
             phrase.written for phrase in self._phrases if phrase.use == "match" and phrase.rule.concept in self._scope
@@ -95,12 +100,14 @@ class RuleAnnotator:
     def annotate(self, standard: Standard) -> tuple[Annotation, ...]:
         """One annotation a rule and field, at its first match; committee first, then titles, then abstracts."""
         texts = [
-            _Text(kind, language, text, self._finder)
-            for kind in ("titles", "abstracts")
-            for language, text in _original(getattr(standard, kind)).items()
+            _Text(kind, language, text, self._finder, self._telling)
+            for kind, own in (("titles", standard.titles), ("abstracts", standard.abstracts))
+            for language, text in _original(own).items()
         ]
-        said = {id(self._phrases[number].rule) for text in texts for number in text.numbers if self._requires(number)}
         found = list(self._of_committee(standard))
+        if not found and not any(text.tells for text in texts):
+            return ()
+        said = {id(self._phrases[number].rule) for text in texts for number in text.numbers if self._requires(number)}
         carried = {one.concept for one in found}
         for rules in self._sets:
             made = [one for text in texts for one in self._of_text(text, rules, said, carried)]
@@ -167,21 +174,21 @@ def _uses(rule: Rule) -> Iterator[tuple[str, str, str]]:
 
 
 class _Text:
-    """One text of a record with what stands in it; the way back to the original only when something does."""
+    """One text of a record with what stands in it; the way back to the original only when that tells something."""
 
-    def __init__(self, kind: str, language: str, text: str, finder: PhraseFinder) -> None:
+    def __init__(self, kind: str, language: str, text: str, finder: PhraseFinder, telling: frozenset[int]) -> None:
         self.kind, self.language, self._text = kind, language, text
-        self.folded: str = ""
         self._offsets: Sequence[int] = ()
-        self.hits: list[tuple[int, int, int]] = []
         plain = plainly_folded(text)
+        self.folded = fold(text) if plain is None else plain
+        self.hits = finder.hits(self.folded)
+        self.numbers = {number for number, _, _ in self.hits}
+        self.tells = not telling.isdisjoint(self.numbers)
         if plain is not None:
-            self.folded, self._offsets = plain, range(len(plain))
-            self.hits = finder.hits(plain)
-        elif finder.hits(fold(text)):
+            self._offsets = range(len(plain))
+        elif self.tells:
             self.folded, self._offsets = fold_with_offsets(text)
             self.hits = finder.hits(self.folded)
-        self.numbers = {number for number, _, _ in self.hits}
 
     @property
     def field(self) -> str:
