@@ -7,6 +7,8 @@ without an index.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
+from math import prod, sqrt
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -39,6 +41,17 @@ _STEMMED = {
 _VECTORS = ("titles", "words")
 
 _LONGEST_STEMMED = 20_000
+
+_COUNTED = 300
+"""Ten times as many of the commonest words are counted by the server; by itself it counts a thousand, and the next ones
+still stand in one standard of a hundred."""
+
+_COUNTED_ANEW = 600.0
+"""Seconds."""
+
+_STEPS_FOR_A_HIT = 25
+"""To look at a hundred standards on the way back takes as long as to fetch 25 hits that the index has found."""
+
 _NO_RIGHT = "42501"
 
 
@@ -222,16 +235,22 @@ def create_search(connection: Connection) -> None:
     )
     for vectors in _VECTORS:
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS search_{vectors} ON search USING gin ({vectors})")
-    try:
-        with connection.begin_nested():
-            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            connection.exec_driver_sql(
-                "CREATE INDEX IF NOT EXISTS search_unspaced ON search USING gin (unspaced gin_trgm_ops) "
-                "WHERE unspaced IS NOT NULL"
-            )
-    except (SQLAlchemyError, StoreError):
-        # No right to, or an engine without it: `search` reads the few rows that have such words one by one.
-        return
+    count = ", ".join(f"ALTER {vectors} SET STATISTICS {_COUNTED}" for vectors in _VECTORS)
+    _if_possible(connection, f"ALTER TABLE search {count}")
+    # Without it `search` reads the few rows that have such words one by one.
+    _if_possible(
+        connection,
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        "CREATE INDEX IF NOT EXISTS search_unspaced ON search USING gin (unspaced gin_trgm_ops) "
+        "WHERE unspaced IS NOT NULL",
+    )
+
+
+def _if_possible(connection: Connection, *statements: str) -> None:
+    """Do what a search is quicker with, where there is the right to and the engine knows it."""
+    with suppress(SQLAlchemyError, StoreError), connection.begin_nested():
+        for statement in statements:
+            connection.exec_driver_sql(statement)
 
 
 def drop_search(connection: Connection) -> None:
@@ -293,7 +312,7 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
         if spaced:
             given["all_of"] = " & ".join(f"({' | '.join(form(word))})" for word in spaced)
             own = [f"{vectors} @@ CAST(:all_of AS tsquery)"]
-            order = "id" if form is _exactly and _are_common(connection, vectors, spaced) else order
+            order = "id" if form is _exactly and _is_common(connection, vectors, spaced) else order
         rows = connection.execute(
             text(
                 "SELECT standard.id, standard.data FROM (SELECT id FROM search "
@@ -338,20 +357,35 @@ _PASSES = [(form, vectors) for form in (_exactly, _begun) for vectors in _VECTOR
 for words that begin so. Most searches have enough after the first."""
 
 
-def _are_common(connection: Connection, vectors: str, asked: Sequence[Sequence[str]]) -> bool:
-    """Whether the server counts every word among the commonest.
+def _is_common(connection: Connection, vectors: str, asked: Sequence[Sequence[str]]) -> bool:
+    """Whether so many standards hold all the words that enough of them are soon met on the way from the newest one back.
 
-    Then enough hits are soon met on the way from the newest standard back, and the index, which hands over all hits at once,
-    would take longer. Of other words it hands over few; asked for an order by id, the planner, which knows how common the
-    common words are but guesses at the others, would go that way for them too, and to the end.
+    The index would take longer then: it hands over all hits at once, which are kept all over the table. Of rare words it
+    hands over few; asked for an order by id the planner, which guesses how rare they are, would go back for them too, to
+    the end.
     """
-    ends = {query.strip("'") for alternatives in asked for query in alternatives}
-    rows = connection.execute(
-        text(
-            "SELECT word FROM pg_stats, unnest(CAST(CAST(most_common_elems AS text) AS text[])) AS word "
-            "WHERE schemaname = current_schema() AND tablename = 'search' AND attname = :vectors AND word = ANY(:ends)"
-        ),
-        {"vectors": vectors, "ends": sorted(ends)},
-    )
-    common = set(rows.scalars())
-    return all(any(query.strip("'") in common for query in alternatives) for alternatives in asked)
+    total, shares = _counted(connection, vectors)
+    share = prod(max(shares.get(query.strip("'"), 0.0) for query in queries) for queries in asked)
+    return share > sqrt(_STEPS_FOR_A_HIT / total)
+
+
+def _counted(connection: Connection, vectors: str) -> tuple[float, Mapping[str, float]]:
+    """How many standards the server thinks there are, and what share of them holds each of the commonest words.
+
+    Thousands of words, so a connection asks for them every ten minutes and not for every search.
+    """
+    key, now = f"counted {vectors}", monotonic()
+    if key not in connection.info or connection.info[key][0] < now:
+        found = connection.execute(
+            text(
+                "SELECT reltuples, CAST(CAST(most_common_elems AS text) AS text[]), most_common_elem_freqs "
+                "FROM pg_class LEFT JOIN pg_stats ON schemaname = current_schema() AND tablename = relname "
+                "AND attname = :vectors WHERE pg_class.oid = CAST('search' AS regclass)"
+            ),
+            {"vectors": vectors},
+        ).one()
+        # After the words' own shares come the least and the largest of them.
+        shares = dict(zip(found[1] or (), found[2] or (), strict=False))
+        connection.info[key] = (now + _COUNTED_ANEW, max(found[0], 1.0), shares)
+    _, total, shares = connection.info[key]
+    return total, shares
