@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from aistandards.designations import parse_designation
 from aistandards.model import Provenance, Stage, Standard, Status
@@ -116,10 +117,10 @@ def test_a_beginning_of_two_letters_is_a_word(store: Store) -> None:
 @given(st.text(max_size=60))
 @example("𝓐").via("a capital that is one only when it is made plain")
 @example("İSO").via("a small letter of two characters")
-def test_words_are_what_they_are_made_of(text: str) -> None:
-    parts = words(text)
+def test_words_are_what_they_are_made_of(written: str) -> None:
+    parts = words(written)
     assert words(" ".join(parts)) == parts
-    assert vector([text]).split() == list(dict.fromkeys(parts))
+    assert vector([written]).split() == list(dict.fromkeys(parts))
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
@@ -143,6 +144,18 @@ class TestInPostgreSQL:
         assert found(store, "人工智能概念") == ["7"]
         assert found(store, "concepts 智能") == ["7"]
         assert found(store, "智能 车辆") == ["8"]
+
+    def test_the_same_is_found_whether_or_not_the_server_has_counted_the_words(self, database_url: str) -> None:
+        many = [standard(number, {"en": "Part"}, f"common w{number % 7} w{number}") for number in range(100, 400)]
+        with Store(database_url) as store:
+            keep(store, *many)
+            queries = ("common", "w3", "common w3", "w250", "common w250", "part", "common nowhere")
+            before = [found(store, query) for query in queries]
+            with store.writing() as connection:
+                connection.execute(text("ANALYZE"))
+        with Store(database_url) as store:
+            assert [found(store, query) for query in queries] == before
+        assert before[0] and before[3] == before[4] == ["250"] and before[-1] == []
 
     def test_a_text_that_is_far_too_long_is_taken(self, store: Store) -> None:
         many = " ".join(f"ж{n}" for n in range(60_000))

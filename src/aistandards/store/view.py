@@ -1,11 +1,12 @@
 """What readers see: the `standard` rows, their numbers and their words, made from the records they stand for."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+import attrs
 import orjson
-from sqlalchemy import Connection, Row, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 
 from aistandards.codec import from_json, to_json
 from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
@@ -46,6 +47,37 @@ def keep_apart(connection: Connection, ids: Iterable[int]) -> None:
         connection.execute(update(record).where(alike).values(data=own))
 
 
+@attrs.frozen
+class _Member:
+    """One record of a standard, as far as what readers see depends on it; its `standard` only where it need not be read."""
+
+    sort_key: str
+    numbers: tuple[str, ...]
+    gone: str | None
+    data: str
+    standard: Standard | None
+
+    @property
+    def said(self) -> Standard:
+        return self.standard or from_json(self.data)
+
+
+def add(connection: Connection, alone: Mapping[int, Entry]) -> None:
+    """Make standards that are not there yet, each of one record.
+
+    Args:
+        connection: In a transaction.
+        alone: The record of each. Nothing of it is read from the store, which in a first sync is most of what is asked.
+    """
+    for chunk in chunks(sorted(alone)):
+        entries = ((one, alone[one]) for one in chunk)
+        _make(
+            connection,
+            {one: [_Member(own.sort_key, own.numbers, None, own.data, own.standard)] for one, own in entries},
+            Counter(),
+        )
+
+
 def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | None = None) -> None:
     """Make these standards anew from their records; one that has no record left disappears.
 
@@ -56,11 +88,14 @@ def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | 
     """
     record, standard, own = tables.record, tables.standard, dialect.of(connection)
     for chunk in chunks(sorted(ids)):
-        members: dict[int, list[Row[Any]]] = defaultdict(list)
+        members: dict[int, list[_Member]] = defaultdict(list)
         for row in connection.execute(whole_records().where(record.c.standard_id.in_(chunk))):
-            members[row.standard_id].append(row)
+            numbers = tuple(orjson.loads(row.numbers))
+            members[row.standard_id].append(_Member(row.sort_key, numbers, row.gone, row.data, None))
+        for one, group in members.items():
+            if len(group) == 1 and (entry := (fresh or {}).get(one)) is not None:
+                members[one] = [attrs.evolve(group[0], data=entry.data, standard=entry.standard)]
         known = connection.execute(select(standard.c.id).where(standard.c.id.in_(chunk))).scalars().all()
-        wholes = {one: _whole(group, (fresh or {}).get(one)) for one, group in members.items()}
         before = facets.counted(connection, known)
         if known:
             own.unindex(connection, known)
@@ -68,25 +103,32 @@ def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | 
                 connection.execute(delete(table).where(table.c.standard_id.in_(known)))
         if left := [one for one in known if one not in members]:
             connection.execute(delete(standard).where(standard.c.id.in_(left)))
-        rows = facets.placed(connection, [_row(one, *wholes[one], group) for one, group in members.items()])
-        own.upsert(connection, standard, rows)
-        facets.count(connection, before, (row["facet"] for row in rows))
-        numbers = [row for one, group in members.items() for row in _numbers(one, group)]
-        arrows = [row for one, (whole, _) in wholes.items() for row in _arrows(one, whole)]
-        tags = [row for one, (whole, _) in wholes.items() for row in _tags(one, whole)]
-        for table, parts in ((tables.number, numbers), (tables.arrow, arrows), (tables.tag, tags)):
-            own.insert(connection, table, parts)
-        own.index(connection, [_words(one, whole) for one, (whole, _) in wholes.items()])
+        _make(connection, members, before)
 
 
-def _whole(group: Sequence[Row[Any]], entry: Entry | None) -> tuple[Standard, str]:
+def _make(connection: Connection, members: Mapping[int, Sequence[_Member]], before: Counter[int]) -> None:
+    """Write standards of which nothing is left but perhaps their own rows; `before` is what they were counted in."""
+    own = dialect.of(connection)
+    wholes = {one: _whole(group) for one, group in members.items()}
+    rows = facets.placed(connection, [_row(one, *wholes[one], group) for one, group in members.items()])
+    own.upsert(connection, tables.standard, rows)
+    facets.count(connection, before, (row["facet"] for row in rows))
+    numbers = [row for one, group in members.items() for row in _numbers(one, group)]
+    arrows = [row for one, (whole, _) in wholes.items() for row in _arrows(one, whole)]
+    tags = [row for one, (whole, _) in wholes.items() for row in _tags(one, whole)]
+    for table, parts in ((tables.number, numbers), (tables.arrow, arrows), (tables.tag, tags)):
+        own.insert(connection, table, parts)
+    own.index(connection, [_words(one, whole) for one, (whole, _) in wholes.items()])
+
+
+def _whole(group: Sequence[_Member]) -> tuple[Standard, str]:
     if len(group) == 1:
-        return (entry.standard, entry.data) if entry else (from_json(group[0].data), group[0].data)
-    whole = merge([from_json(row.data) for row in group])
+        return group[0].said, group[0].data
+    whole = merge([member.said for member in group])
     return whole, to_json(whole)
 
 
-def _row(one: int, whole: Standard, data: str, group: Sequence[Row[Any]]) -> dict[str, Any]:
+def _row(one: int, whole: Standard, data: str, group: Sequence[_Member]) -> dict[str, Any]:
     level = relevance(whole)
     parties = [name.casefold() for name in whole.publishers] + [whole.body] + [one.source for one in whole.provenance]
     return {
@@ -107,13 +149,19 @@ def _row(one: int, whole: Standard, data: str, group: Sequence[Row[Any]]) -> dic
         "ai": level != NOT_AI,
         "relevance": level,
         "assessed": whole.assessed,
-        "gone": None if any(row.gone is None for row in group) else max(row.gone for row in group),
+        "gone": _last_gone(group),
         "data": data,
     }
 
 
-def _numbers(one: int, group: Sequence[Row[Any]]) -> list[dict[str, Any]]:
-    numbers = dict.fromkeys(text.casefold() for row in group for text in orjson.loads(row.numbers))
+def _last_gone(group: Sequence[_Member]) -> str | None:
+    """The day the last of its sources stopped listing it; None while one still does."""
+    days = [member.gone for member in group if member.gone is not None]
+    return max(days) if len(days) == len(group) else None
+
+
+def _numbers(one: int, group: Sequence[_Member]) -> list[dict[str, Any]]:
+    numbers = dict.fromkeys(text.casefold() for member in group for text in member.numbers)
     return [{"number": text, "standard_id": one} for text in numbers]
 
 

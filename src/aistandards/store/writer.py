@@ -164,18 +164,16 @@ class Batch:
     def _write(self, source: str, entries: Sequence[Entry], held: Mapping[str, Row[Any]]) -> None:
         if not entries:
             return
-        homes = self._homes(source, entries, held)
-        ids = [_upstream_id(entry) for entry in entries]
-        joint = self._joint(source, homes)
+        homes, first_new = self._homes(source, entries, held)
+        alone = {home: entry for entry in entries if (home := homes[_upstream_id(entry)]) >= first_new}
+        fresh = {home: entry for entry in entries if (home := homes[_upstream_id(entry)]) < first_new}
+        joint = self._joint(source, {upstream_id: home for upstream_id, home in homes.items() if home in fresh})
         view.keep_apart(self._connection, joint)
         rows = [self._row(source, entry, homes, joint) for entry in entries]
         self._dialect.upsert(self._connection, tables.record, rows)
-        before = {held[one].standard_id for one in ids if one in held}
-        view.rebuild(
-            self._connection,
-            before | set(homes.values()),
-            {homes[_upstream_id(entry)]: entry for entry in entries},
-        )
+        before = {held[one].standard_id for one in homes if one in held}
+        view.rebuild(self._connection, before | set(fresh), fresh)
+        view.add(self._connection, alone)
 
     def _joint(self, source: str, homes: Mapping[str, int]) -> set[int]:
         """Those of the homes in which a record will not be alone."""
@@ -206,10 +204,14 @@ class Batch:
             "data": entry.data if home in joint else None,
         }
 
-    def _homes(self, source: str, entries: Sequence[Entry], held: Mapping[str, Row[Any]]) -> dict[str, int]:
-        """The standard each record belongs to: its old one, one of the same designation from elsewhere, or a new one."""
+    def _homes(self, source: str, entries: Sequence[Entry], held: Mapping[str, Row[Any]]) -> tuple[dict[str, int], int]:
+        """The standard each record belongs to: its old one, one of the same designation from elsewhere, or a new one.
+
+        Returns:
+            Standards by the records' keys, and the first number that is new; no two records have the same new one.
+        """
         others = self._sharable(source, {entry.standard.designation for entry in entries})
-        next_id = (self._connection.execute(select(func.max(tables.standard.c.id))).scalar() or 0) + 1
+        first_new = next_id = (self._connection.execute(select(func.max(tables.standard.c.id))).scalar() or 0) + 1
         homes: dict[str, int] = {}
         for entry in entries:
             upstream_id, designation = _upstream_id(entry), entry.standard.designation
@@ -223,7 +225,7 @@ class Batch:
             else:
                 homes[upstream_id] = next_id
                 next_id += 1
-        return homes
+        return homes, first_new
 
     def _sharable(self, source: str, designations: set[str]) -> dict[str, int]:
         """Standards of these designations that no record of this source belongs to."""
