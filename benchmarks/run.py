@@ -82,8 +82,10 @@ def stand_in(shared: Path) -> Iterator[str]:
     serve = [sys.executable, str(shared / "upstream" / "serve.py")]
     with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.kill()
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()
 
 
 def fetch(address: str) -> bytes:
@@ -131,10 +133,11 @@ class Benchmark:
 
     def lines(self) -> Iterator[Line]:
         """The table, line by line."""
+        # What comes after a sync of everything would be asked of a store of everything.
         yield from self._syncs()
-        yield from self._whole()
         yield from self._start_ups()
         yield from self._checks()
+        yield from self._whole()
 
     def _syncs(self) -> Iterator[Line]:
         details, items = self._asked()
