@@ -386,6 +386,6 @@ def _counted(connection: Connection, vectors: str) -> tuple[float, Mapping[str, 
         ).one()
         # After the words' own shares come the least and the largest of them.
         shares = dict(zip(found[1] or (), found[2] or (), strict=False))
-        connection.info[key] = (now + _COUNTED_ANEW, max(found[0], 1.0), shares)
+        connection.info[key] = (now + _COUNTED_ANEW, max(found[0] or 0.0, 1.0), shares)
     _, total, shares = connection.info[key]
     return total, shares
