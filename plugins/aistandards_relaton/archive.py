@@ -59,6 +59,7 @@ class Archive:
             SourceBroken: It is no zip archive, or holds no record, or more than any dataset has.
         """
         try:
+            # What it has no means to read, such as a split archive or a later version, zipfile calls not implemented.
             self._zip = ZipFile(file)
         except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise SourceBroken(f"what came is no zip archive ({error}); nothing was touched") from None

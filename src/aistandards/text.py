@@ -38,10 +38,18 @@ def clean_text(text: str | None) -> str | None:
     if not text:
         return None
     text = safe_text(text)
-    if text.isprintable() and "  " not in text and " " not in (text[:1], text[-1:]):
-        return text or None
     # What `split` takes for a space is what `\s` does, in a fifth of the time.
-    return " ".join(text.split()) or None
+    return (text if is_on_one_line(text) else " ".join(text.split())) or None
+
+
+def is_on_one_line(text: str) -> bool:
+    """Whether it is printable, with single spaces between its words and none around them.
+
+    >>> is_on_one_line("two words"), is_on_one_line("two\\nlines"), is_on_one_line("wide  apart")
+    (True, False, False)
+    """
+    # Of all spaces only the common one is printable.
+    return text.isprintable() and "  " not in text and " " not in (text[:1], text[-1:])
 
 
 def safe_text(text: str) -> str:

@@ -1,6 +1,7 @@
 """What the grammars of this plugin share: a reader that knows its body's form as one expression."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 
 from aistandards.plugin import Designation, DesignationError, PartialDate
@@ -23,7 +24,7 @@ def _refuse_unprintable(text: str) -> None:
             raise DesignationError(text, at, "it has a character that is never printed")
 
 
-class PatternGrammar:
+class PatternGrammar(ABC):
     """A grammar whose designations have one form. A body's grammar names its attributes and says what the parts mean.
 
     Attributes:
@@ -74,9 +75,9 @@ class PatternGrammar:
         """Nothing: an address of these bodies names no key."""
         return None
 
+    @abstractmethod
     def made(self, found: re.Match[str]) -> Designation:
         """The designation that a match of `form` is."""
-        raise NotImplementedError
 
     def spellings(self, text: str) -> Iterable[str]:
         """What a text, as people write it, may stand for."""

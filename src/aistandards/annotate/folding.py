@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from aistandards.text import plain_text
+from aistandards.text import is_on_one_line, plain_text
 
 LONGEST_READ = 20_000
 """Characters of a field that are read; what comes later in a text is no longer what it is about."""
@@ -74,8 +74,7 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 def plainly_folded(text: str) -> str | None:
     """The folded form of a text whose characters all keep their places; None for any other text."""
     text = text[:LONGEST_READ]
-    # Printable texts have no other spaces than the common one.
-    if "  " in text or text[:1] == " " or text[-1:] == " " or not text.isprintable():
+    if not is_on_one_line(text):
         return None
     if not text.isascii():
         text = _dashed(text)

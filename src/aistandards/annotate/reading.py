@@ -107,7 +107,9 @@ class RuleAnnotator:
         found = list(self._of_committee(standard))
         if not found and not any(text.tells for text in texts):
             return ()
-        said = {id(self._phrases[number].rule) for text in texts for number in text.numbers if self._requires(number)}
+        said = {
+            id(self._phrases[number].rule) for text in texts for number, _, _ in text.hits if self._requires(number)
+        }
         carried = {one.concept for one in found}
         for rules in self._sets:
             made = [one for text in texts for one in self._of_text(text, rules, said, carried)]
@@ -182,8 +184,7 @@ class _Text:
         plain = plainly_folded(text)
         self.folded = fold(text) if plain is None else plain
         self.hits = finder.hits(self.folded)
-        self.numbers = {number for number, _, _ in self.hits}
-        self.tells = not telling.isdisjoint(self.numbers)
+        self.tells = any(number in telling for number, _, _ in self.hits)
         if plain is not None:
             self._offsets = range(len(plain))
         elif self.tells:

@@ -165,8 +165,9 @@ class Batch:
         if not entries:
             return
         homes, first_new = self._homes(source, entries, held)
-        alone = {home: entry for entry in entries if (home := homes[_upstream_id(entry)]) >= first_new}
-        fresh = {home: entry for entry in entries if (home := homes[_upstream_id(entry)]) < first_new}
+        settled = {homes[_upstream_id(entry)]: entry for entry in entries}
+        alone = {home: entry for home, entry in settled.items() if home >= first_new}
+        fresh = {home: entry for home, entry in settled.items() if home < first_new}
         joint = self._joint(source, {upstream_id: home for upstream_id, home in homes.items() if home in fresh})
         view.keep_apart(self._connection, joint)
         rows = [self._row(source, entry, homes, joint) for entry in entries]

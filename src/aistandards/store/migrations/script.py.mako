@@ -12,5 +12,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """A store only goes forward."""
-    raise NotImplementedError("restore a copy of the database file")
+    ${downgrades if downgrades else "raise NotImplementedError('say how it is taken back')"}
