@@ -20,7 +20,7 @@ from floor import Floor
 
 from aistandards.annotate.rules import load_rules
 from aistandards.annotators import RULE_FILES
-from aistandards.snapshot import bundled_folder
+from aistandards.settings import bundled_folder
 
 BATCH = 500
 

@@ -25,7 +25,8 @@ from aistandards.model import (
     Standard,
     Status,
 )
-from aistandards.snapshot import Snapshot, bundled_folder
+from aistandards.settings import bundled_folder
+from aistandards.snapshot import Snapshot
 from aistandards.store import Entry, Store
 
 SOURCES = """

@@ -11,7 +11,7 @@ from commands import refused, run
 
 from aistandards.catalog_files import check, digests
 from aistandards.catalog_files.facts import DELIVERABLE_TYPES
-from aistandards.snapshot import bundled_folder
+from aistandards.settings import bundled_folder
 from aistandards_isoiec.relations import DELIVERABLE_TYPES as OF_ISO_AND_IEC
 
 Record = dict[str, Any]

@@ -9,7 +9,7 @@ import pytest
 from commands import refused, run
 
 from aistandards.catalog_files import check
-from aistandards.snapshot import bundled_folder
+from aistandards.settings import bundled_folder
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "editing.md").read_text(encoding="utf-8")
 RECORD, DECISION = (re.findall(rf"```{kind}\n(.+?)```", PAGE, re.DOTALL)[0] for kind in ("json", "toml"))

@@ -12,7 +12,8 @@ from commands import run
 
 from aistandards.catalog_files import build
 from aistandards.schema import record_schema
-from aistandards.snapshot import Snapshot, bundled_folder
+from aistandards.settings import bundled_folder
+from aistandards.snapshot import Snapshot
 from aistandards.store import Store
 
 LINES = [

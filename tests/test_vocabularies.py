@@ -7,7 +7,7 @@ import pytest
 from commands import refused, run
 
 from aistandards.errors import VocabularyError
-from aistandards.snapshot import bundled_folder
+from aistandards.settings import bundled_folder
 from aistandards.vocabularies import Vocabularies
 from aistandards.vocabulary import UN_LANGUAGES, Concept, ConceptScheme
 

@@ -3,7 +3,7 @@
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from aistandards.version import __version__
+from aistandards._version import __version__
 
 if TYPE_CHECKING:
     from aistandards.catalog import Catalog

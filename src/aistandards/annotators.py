@@ -10,7 +10,7 @@ from aistandards.curation import Curation
 from aistandards.model import RELEVANCE_LEVELS, Standard
 from aistandards.neutral import neutral
 from aistandards.plugins import Plugins
-from aistandards.snapshot import bundled_folder
+from aistandards.settings import bundled_folder
 
 SCOPE = tuple(f"relevance:{level}" for level in RELEVANCE_LEVELS)
 """The concepts that put a record in scope."""

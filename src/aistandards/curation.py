@@ -16,8 +16,7 @@ import attrs
 
 from aistandards.errors import CurationError
 from aistandards.model import LONGEST_QUOTE, Annotation, Direction, Method, PartialDate, Standard
-from aistandards.own_files import TomlFile, replace_file
-from aistandards.snapshot import bundled_folder
+from aistandards.settings import TomlFile, bundled_folder, replace_file
 
 _NEEDED = ("designation", "concept", "verdict", "who", "when", "why", "source")
 

@@ -15,15 +15,10 @@ from aistandards.codec import from_json
 from aistandards.designations import parse_designation
 from aistandards.errors import StoreError
 from aistandards.model import PartialDate, Standard
+from aistandards.settings import bundled_folder
 from aistandards.store import Entry, Store
 
 _BATCH = 1000
-
-
-def bundled_folder() -> Path:
-    """The catalogue's folder: inside an installed package, else beside the source tree."""
-    packaged = Path(__file__).parent / "_bundled"
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "catalog"
 
 
 @attrs.frozen(slots=True)

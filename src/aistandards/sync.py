@@ -17,6 +17,7 @@ import attrs
 import orjson
 
 from aistandards import guards
+from aistandards._version import __version__
 from aistandards.annotate.interface import Annotator
 from aistandards.annotators import NOTHING_DECIDED, SCOPE, annotated, versions
 from aistandards.context import Completion, RunContext
@@ -38,7 +39,6 @@ from aistandards.settings import Settings
 from aistandards.source import Rejected, Source
 from aistandards.store import CursorState, Entry, Store
 from aistandards.text import clean_text
-from aistandards.version import __version__
 
 BATCH_RECORDS = 500
 BATCH_SECONDS = 5.0

@@ -13,9 +13,8 @@ from typing import Any
 import attrs
 
 from aistandards.errors import VocabularyError
-from aistandards.own_files import TomlFile
 from aistandards.plugins import Plugins
-from aistandards.snapshot import bundled_folder
+from aistandards.settings import TomlFile, bundled_folder
 from aistandards.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping, joined
 
 _ANCHOR = re.compile(r"(?P<name>[A-Z]+) (?:objective )?(?P<number>\d+)(?:\([a-z]+\))?")

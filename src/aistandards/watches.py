@@ -7,8 +7,7 @@ from pathlib import Path
 import attrs
 
 from aistandards.errors import SettingError
-from aistandards.own_files import replace_file
-from aistandards.settings import read_own
+from aistandards.settings import read_own, replace_file
 
 
 @attrs.frozen(slots=True)

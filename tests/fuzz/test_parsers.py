@@ -19,8 +19,7 @@ from aistandards.designations import parse_designation, readings
 from aistandards.errors import CurationError, DesignationError, SettingError, VocabularyError
 from aistandards.plugins import Plugins
 from aistandards.references import find
-from aistandards.settings import Settings
-from aistandards.snapshot import bundled_folder
+from aistandards.settings import Settings, bundled_folder
 from aistandards.text import clean_text, plain_text
 from aistandards.vocabularies import load_scheme
 from aistandards.watches import read as read_watches

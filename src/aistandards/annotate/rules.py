@@ -12,7 +12,7 @@ import attrs
 from aistandards.annotate.folding import fold
 from aistandards.errors import VocabularyError
 from aistandards.model import Direction
-from aistandards.own_files import TomlFile
+from aistandards.settings import TomlFile
 
 FIELDS = ("titles", "abstracts")
 

@@ -13,8 +13,8 @@ from aistandards.curation import Curation, Verdict
 from aistandards.designations import parse_designation
 from aistandards.errors import StoreError
 from aistandards.model import Annotation, Method, PartialDate, Standard
-from aistandards.own_files import replace_file
 from aistandards.plugins import Plugins
+from aistandards.settings import replace_file
 from aistandards.snapshot import Snapshot
 from aistandards.store import CONTEXT, Entry, Store
 

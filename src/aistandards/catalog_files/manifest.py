@@ -12,8 +12,8 @@ from typing import Any
 from aistandards.catalog_files.lines import Problem
 from aistandards.errors import StoreError
 from aistandards.model import RELEVANCE_LEVELS, PartialDate, Standard
-from aistandards.own_files import replace_file
 from aistandards.schema import SCHEMA_VERSION
+from aistandards.settings import replace_file
 from aistandards.store import CONTEXT
 
 FILE = "manifest.json"

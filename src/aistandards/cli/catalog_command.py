@@ -9,7 +9,7 @@ from aistandards.catalog_files import build, check, differences, tidy
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.errors import StoreError
 from aistandards.schema import record_schema
-from aistandards.snapshot import bundled_folder
+from aistandards.settings import bundled_folder
 
 
 @click.group("catalog")

@@ -4,12 +4,12 @@ import platform
 
 import click
 
+from aistandards._version import __version__
 from aistandards.cli.main import COMMANDS
 from aistandards.cli.output import open_catalog, safe, write_json
 from aistandards.plugins import Plugins
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
-from aistandards.version import __version__
 
 MOST_NAMES = 8
 """Names a source of what no field is for; all are in the JSON."""

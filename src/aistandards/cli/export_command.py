@@ -5,10 +5,10 @@ from typing import Any
 
 import click
 
+from aistandards._version import __version__
 from aistandards.cli.output import filter_options, filters_of, open_catalog
 from aistandards.export.files import WRITERS, write
 from aistandards.snapshot import Snapshot
-from aistandards.version import __version__
 
 
 @click.command("export")

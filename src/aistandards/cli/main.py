@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aistandards._version import __version__
 from aistandards.errors import AistandardsError
-from aistandards.version import __version__
 
 if TYPE_CHECKING:
     from aistandards.plugins import Plugins

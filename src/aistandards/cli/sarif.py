@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from aistandards._version import __version__
 from aistandards.judging import PROBLEMS, Finding, Verdict
-from aistandards.version import __version__
 
 _MEANING = {
     Verdict.IN_FORCE: "The standard is in force.",

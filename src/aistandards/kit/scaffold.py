@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from aistandards._version import __version__
 from aistandards.errors import PluginError
-from aistandards.version import __version__
 
 TEMPLATE = Path(__file__).parent / "template"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
