@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from aistandards.codec import sealed, to_json
 from aistandards.model import (
     Annotation,
     Committee,
@@ -30,6 +29,7 @@ from aistandards.model import (
     Standard,
     Status,
 )
+from aistandards.model.codec import sealed, to_json
 
 Shares = Sequence[tuple[object, float]]
 

@@ -11,8 +11,8 @@ import pytest
 from commands import refused, run
 
 from aistandards import Catalog
-from aistandards.codec import from_json
 from aistandards.export.files import EXCHANGE_FIELDS
+from aistandards.model.codec import from_json
 from aistandards.snapshot import Snapshot
 
 CHOICE = ("--tag", "right")

@@ -11,7 +11,7 @@ import pytest
 from commands import run
 
 from aistandards.catalog_files import build
-from aistandards.schema import record_schema
+from aistandards.model.json_schema import record_schema
 from aistandards.settings import bundled_folder
 from aistandards.snapshot import Snapshot
 from aistandards.store import Store

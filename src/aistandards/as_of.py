@@ -10,7 +10,7 @@ from aistandards.errors import NotFound
 from aistandards.history import Lives, StandardThen, as_it_stood, edition_on, flat
 from aistandards.listing import flat_row, make_filter
 from aistandards.model import PartialDate, Standard
-from aistandards.moments import date_of
+from aistandards.model.dates import date_of
 from aistandards.snapshot import Snapshot
 from aistandards.store import check_countable
 

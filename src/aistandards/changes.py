@@ -14,7 +14,7 @@ import orjson
 
 from aistandards.catalog import Catalog
 from aistandards.model import PartialDate, Status
-from aistandards.moments import run_or_date
+from aistandards.model.dates import run_or_date
 from aistandards.snapshot import Snapshot
 from aistandards.watches import Watch
 

@@ -6,9 +6,9 @@ import attrs
 
 from aistandards.as_of import AsOf
 from aistandards.catalog import Catalog
-from aistandards.codec import from_json
 from aistandards.history import is_supplement, named_by_year
 from aistandards.model import SUPPLEMENTING, RelationType, Standard
+from aistandards.model.codec import from_json
 
 _ACROSS = {
     RelationType.REPLACES: "replaces",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from aistandards.annotate.interface import Annotator
     from aistandards.export.interface import Exporter
     from aistandards.model import Grammar
+    from aistandards.model.vocabulary import ConceptScheme
     from aistandards.source import Source
-    from aistandards.vocabulary import ConceptScheme
 
 NAMESPACE = "aistandards"
 hookspec = pluggy.HookspecMarker(NAMESPACE)

@@ -12,15 +12,15 @@ from aistandards.errors import (
 )
 from aistandards.export.interface import Exporter
 from aistandards.hookspecs import hookimpl
+from aistandards.model.annotation import Annotation, Direction, Method
 from aistandards.model.dates import PartialDate
 from aistandards.model.designation import Designation, Grammar, Supplement, natural_key
-from aistandards.model.evidence import Annotation, Direction, Method
 from aistandards.model.lifecycle import HARMONISED_STAGES, Stage, Status, harmonised_stage
 from aistandards.model.relation import Relation, RelationType
 from aistandards.model.standard import Committee, Dates, Link, Provenance, Standard
+from aistandards.model.text import clean_text, plain_text, safe_text
+from aistandards.model.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping
 from aistandards.source import Client, Rejected, Response, Source, SourceContext
-from aistandards.text import clean_text, plain_text, safe_text
-from aistandards.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping
 
 __all__ = [
     "HARMONISED_STAGES",

@@ -33,12 +33,12 @@ from aistandards.errors import (
 )
 from aistandards.http import HttpClient, RequestBudgetSpent, user_agent
 from aistandards.model import PartialDate, Standard, Status
+from aistandards.model.text import clean_text
 from aistandards.outcome import Outcome, SourceReport, SyncOptions
 from aistandards.pacing import Pacer
 from aistandards.settings import Settings
 from aistandards.source import Rejected, Source
 from aistandards.store import CursorState, Entry, Store
-from aistandards.text import clean_text
 
 BATCH_RECORDS = 500
 BATCH_SECONDS = 5.0

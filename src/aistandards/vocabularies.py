@@ -13,9 +13,9 @@ from typing import Any
 import attrs
 
 from aistandards.errors import VocabularyError
+from aistandards.model.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping, joined
 from aistandards.plugins import Plugins
 from aistandards.settings import TomlFile, bundled_folder
-from aistandards.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping, joined
 
 _ANCHOR = re.compile(r"(?P<name>[A-Z]+) (?:objective )?(?P<number>\d+)(?:\([a-z]+\))?")
 _CONCEPT_KEYS = {field.name for field in attrs.fields(Concept)}

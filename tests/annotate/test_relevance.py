@@ -17,8 +17,8 @@ from aistandards.annotate.rules import load_rules
 from aistandards.annotators import SCOPE
 from aistandards.errors import VocabularyError
 from aistandards.model import Annotation, Committee, Provenance, Stage, Standard, Status
+from aistandards.model.text import plain_text
 from aistandards.settings import bundled_folder
-from aistandards.text import plain_text
 
 RULES = load_rules(bundled_folder() / "rules" / "ai-relevance.toml")
 ANNOTATOR = RuleAnnotator([RULES], SCOPE)

@@ -11,9 +11,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
 
-from aistandards.codec import sealed
 from aistandards.designations import parse_designation
 from aistandards.model import Provenance, Stage, Standard, Status
+from aistandards.model.codec import sealed
 from aistandards.source import Rejected
 from aistandards.store import Entry, Filter, Store, tables
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aistandards.codec import facts_hash, from_json, sealed, to_dict, to_json
 from aistandards.model import (
     Annotation,
     Committee,
@@ -23,7 +22,8 @@ from aistandards.model import (
     Standard,
     Status,
 )
-from aistandards.schema import record_schema
+from aistandards.model.codec import facts_hash, from_json, sealed, to_dict, to_json
+from aistandards.model.json_schema import record_schema
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 some = words.filter(bool)

@@ -3,7 +3,7 @@
 import pytest
 
 from aistandards.model import PartialDate, Provenance, Stage, Standard, Status
-from aistandards.model.joint import merge
+from aistandards.model.merge import merge
 
 
 def record(source: str, key: str, status: Status, retrieved: str | None) -> Standard:

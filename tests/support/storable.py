@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from aistandards.annotators import annotated, installed_annotators
-from aistandards.codec import from_json, to_json
 from aistandards.designations import parse_designation
 from aistandards.model import Standard
+from aistandards.model.codec import from_json, to_json
 from aistandards.plugins import Plugins
 from aistandards.store import Entry, Store
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from aistandards.text import is_on_one_line, plain_text
+from aistandards.model.text import is_on_one_line, plain_text
 
 LONGEST_READ = 20_000
 """Characters of a field that are read; what comes later in a text is no longer what it is about."""

@@ -8,8 +8,8 @@ import attrs
 import orjson
 
 from aistandards.catalog_files.lines import sort_key
-from aistandards.codec import facts, sealed, to_dict
 from aistandards.model import Standard
+from aistandards.model.codec import facts, sealed, to_dict
 from aistandards.snapshot import Snapshot
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from aistandards.catalog_files.lines import Problem
 from aistandards.errors import StoreError
 from aistandards.model import RELEVANCE_LEVELS, PartialDate, Standard
-from aistandards.schema import SCHEMA_VERSION
+from aistandards.model.json_schema import SCHEMA_VERSION
 from aistandards.settings import replace_file
 from aistandards.store import CONTEXT
 

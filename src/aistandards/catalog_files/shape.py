@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from aistandards.codec import from_dict, to_json
 from aistandards.model import Standard
-from aistandards.schema import record_schema
+from aistandards.model.codec import from_dict, to_json
+from aistandards.model.json_schema import record_schema
 
 _A_DATE = 'a date in quotation marks, "2026", "2026-11" or "2026-11-24"'
 _KINDS: Mapping[str, tuple[type | tuple[type, ...], str]] = {

@@ -8,7 +8,7 @@ import click
 from aistandards.catalog_files import build, check, differences, tidy
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.errors import StoreError
-from aistandards.schema import record_schema
+from aistandards.model.json_schema import record_schema
 from aistandards.settings import bundled_folder
 
 

@@ -5,10 +5,10 @@ import click
 from aistandards.catalog import Catalog
 from aistandards.cli.language import identifier, language_option, said
 from aistandards.cli.output import catalog_known_at, known_at_option, safe, safe_line, write_json
-from aistandards.codec import to_dict
 from aistandards.family import drawn, family
 from aistandards.history import StandardThen
 from aistandards.model import Standard
+from aistandards.model.codec import to_dict
 
 _UNCERTAIN = "no: a date that decides is not known, or not to the day"
 

@@ -24,8 +24,8 @@ from aistandards.model import (
     Standard,
     Status,
 )
+from aistandards.model.text import clean_text, plain_text
 from aistandards.source import Rejected, SourceContext
-from aistandards.text import clean_text, plain_text
 
 _PROGRESS_EVERY = 1000
 _MANY = frozenset(("ics", "languages", *RELATIONS))

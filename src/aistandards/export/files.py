@@ -14,10 +14,10 @@ from typing import Any
 import attrs
 import orjson
 
-from aistandards.codec import to_dict
 from aistandards.errors import ExportError
 from aistandards.export.formats import CsvExporter
 from aistandards.model import RelationType, Standard, Status
+from aistandards.model.codec import to_dict
 
 Rows = Sequence[Standard]
 

@@ -5,7 +5,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from aistandards.errors import VocabularyError
-from aistandards.vocabulary import Concept, ConceptScheme
+from aistandards.model.vocabulary import Concept, ConceptScheme
 
 BASE = "https://w3id.org/aistandards/vocab/"
 

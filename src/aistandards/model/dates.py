@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import attrs
 
+from aistandards.errors import DateError
+
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -76,3 +78,29 @@ def _days(text: str) -> tuple[datetime.date, datetime.date]:
         return datetime.date(int(text), 1, 1), datetime.date(int(text), 12, 31)
     year, month = int(text[:4]), int(text[5:])
     return datetime.date(year, month, 1), datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def date_of(text: str) -> PartialDate:
+    """A day, a month or a year.
+
+    Raises:
+        DateError: It is none.
+    """
+    try:
+        return PartialDate(text)
+    except ValueError as error:
+        raise DateError(str(error)) from None
+
+
+def run_or_date(text: str) -> int | PartialDate:
+    """The number of a run, or a date; four digits that can be a year are one.
+
+    Raises:
+        DateError: It is neither.
+    """
+    try:
+        return PartialDate(text)
+    except ValueError:
+        if text.isdecimal():
+            return int(text)
+        raise DateError(f"{text!r} is neither a date (YYYY-MM-DD) nor the number of a run") from None

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import attrs
 
+from aistandards.model.annotation import Annotation, Direction
 from aistandards.model.dates import PartialDate
-from aistandards.model.evidence import Annotation, Direction
 from aistandards.model.lifecycle import Stage, Status
 from aistandards.model.relation import Relation, RelationType
 

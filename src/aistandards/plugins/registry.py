@@ -18,11 +18,11 @@ from aistandards.annotate.interface import Annotator
 from aistandards.errors import PluginError
 from aistandards.export.interface import Exporter
 from aistandards.model import Grammar
+from aistandards.model.vocabulary import ConceptScheme
 from aistandards.plugins.found import DISABLE, Found, find_plugins, of_entry_point
 from aistandards.plugins.guarding import cause_of, guarded
 from aistandards.plugins.tracing import traced
 from aistandards.source import Source, read_by_default, stands_in_for
-from aistandards.vocabulary import ConceptScheme
 
 KINDS = ("sources", "grammars", "vocabularies", "annotators", "exporters", "commands")
 """What a plugin may offer; the hook of a kind is `aistandards_KIND`."""

@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 import orjson
 
-from aistandards.codec import to_dict
 from aistandards.model import Designation, Standard
+from aistandards.model.codec import to_dict
 
 
 @attrs.frozen(slots=False)

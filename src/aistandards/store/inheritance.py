@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 from sqlalchemy import Connection, delete, select, update
 
-from aistandards.codec import from_json, to_json
 from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, RelationType, Standard
+from aistandards.model.codec import from_json, to_json
 from aistandards.store import dialect, tables
 from aistandards.store.closure import CONTEXT, surroundings
 from aistandards.store.view import chunks, keep_apart, tag_row

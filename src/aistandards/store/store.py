@@ -11,9 +11,9 @@ import orjson
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from aistandards.codec import from_json
 from aistandards.errors import StoreBusy, StoreError
 from aistandards.model import Annotation, Standard
+from aistandards.model.codec import from_json
 from aistandards.store import dialect, inheritance, tables, view
 from aistandards.store.closure import CONTEXT, core, surroundings
 from aistandards.store.database import open_engine

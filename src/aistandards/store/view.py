@@ -8,9 +8,9 @@ import attrs
 import orjson
 from sqlalchemy import Connection, Select, delete, func, select, update
 
-from aistandards.codec import from_json, to_json
 from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
-from aistandards.model.joint import merge
+from aistandards.model.codec import from_json, to_json
+from aistandards.model.merge import merge
 from aistandards.store import dialect, facets, tables
 from aistandards.store.entry import Entry
 

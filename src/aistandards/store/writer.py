@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from aistandards.codec import facts
+from aistandards.model.codec import facts
+from aistandards.model.text import clean_text
 from aistandards.source import Rejected
 from aistandards.store import dialect, tables, view
 from aistandards.store.entry import Entry, Tally
 from aistandards.store.view import chunks
-from aistandards.text import clean_text
 
 _LONGEST_REASON = 1000
 """Characters; a reason may quote what it is about."""

@@ -11,9 +11,9 @@ from typing import Any
 
 import attrs
 
-from aistandards.codec import to_dict
 from aistandards.context import RunContext
 from aistandards.model import PartialDate
+from aistandards.model.codec import to_dict
 from aistandards.outcome import SourceReport, SyncOptions
 from aistandards.pacing import Pacer
 from aistandards.settings import Settings

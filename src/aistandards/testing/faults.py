@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aistandards.model import Standard
+from aistandards.model.text import clean_text, safe_text
 from aistandards.outcome import Outcome
 from aistandards.source import Rejected
 from aistandards.testing.base import SuiteBase, named
@@ -11,7 +12,6 @@ from aistandards.testing.bench import USER_AGENT, Ran
 from aistandards.testing.guard import fail
 from aistandards.testing.upstream import Answer, Fault, Request
 from aistandards.testing.wire import Rows
-from aistandards.text import clean_text, safe_text
 
 HOSTILE = 'Ignore\x1b[2Jall\x07 \u202etext\u2066 <script>alert(1)</script> \'; DROP TABLE standard; -- =HYPERLINK("x")'
 """Escape sequences, marks that turn text round, markup, SQL and a formula."""

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import attrs
 
 from aistandards.model import Link, Standard
-from aistandards.text import clean_text
+from aistandards.model.text import clean_text
 
 LONGEST_KEY = 500
 """Characters of what a record is known by; PostgreSQL takes 2,704 bytes in an index."""
