@@ -20,8 +20,8 @@ from itertools import islice
 from generate import Generator
 
 from aistandards.catalog import Catalog
-from aistandards.designations import parse_designation
 from aistandards.model import Standard
+from aistandards.plugin.designations import parse_designation
 from aistandards.settings import Settings
 from aistandards.store import Entry, Store
 

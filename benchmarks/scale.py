@@ -25,7 +25,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from aistandards.catalog import Catalog
-from aistandards.designations import parse_designation
+from aistandards.plugin.designations import parse_designation
 from aistandards.settings import Settings
 from aistandards.store import Entry, Store, dialect
 

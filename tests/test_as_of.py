@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from aistandards import Catalog
 from aistandards.course import course_of, read_course
-from aistandards.designations import parse_designation
 from aistandards.errors import DateError, NotFound
 from aistandards.family import Node, drawn, family
 from aistandards.history import LONGEST_PROJECT, Validity
 from aistandards.model import Dates, PartialDate, Status
 from aistandards.model.codec import to_dict
+from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry
 from aistandards_iso.rows import Row, standard_of
 

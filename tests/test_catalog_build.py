@@ -11,7 +11,6 @@ from commands import refused, run, sync
 
 from aistandards import Catalog
 from aistandards.catalog_files import build, check
-from aistandards.designations import parse_designation
 from aistandards.errors import StoreError
 from aistandards.model import (
     Annotation,
@@ -25,6 +24,7 @@ from aistandards.model import (
     Standard,
     Status,
 )
+from aistandards.plugin.designations import parse_designation
 from aistandards.settings import bundled_folder
 from aistandards.snapshot import Snapshot
 from aistandards.store import Entry, Store

@@ -9,7 +9,8 @@ import pytest
 from commands import run
 
 from aistandards.errors import PluginError
-from aistandards.plugins import DISABLE, Plugins
+from aistandards.plugin.discovery import DISABLE
+from aistandards.plugin.registry import Plugins
 
 GOOD = """
 from aistandards.plugin import hookimpl, Rejected

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aistandards.designations import parse_designation
 from aistandards.documents import Document, markdown
+from aistandards.plugin.designations import parse_designation
 from aistandards.references import find
 from aistandards.typography import fold
 

@@ -7,7 +7,6 @@ from aistandards._version import __version__
 
 if TYPE_CHECKING:
     from aistandards.catalog import Catalog
-    from aistandards.designations import parse_designation
     from aistandards.errors import (
         AistandardsError,
         DateError,
@@ -35,13 +34,14 @@ if TYPE_CHECKING:
         Status,
         Supplement,
     )
+    from aistandards.plugin.designations import parse_designation
     from aistandards.resolution import Resolution
     from aistandards.settings import Settings
 
 # Imported when first used: `import aistandards` alone must cost next to nothing.
 _ROOMS = {
     "aistandards.catalog": ("Catalog",),
-    "aistandards.designations": ("parse_designation",),
+    "aistandards.plugin.designations": ("parse_designation",),
     "aistandards.errors": (
         "AistandardsError",
         "DateError",

@@ -14,9 +14,9 @@ from typing import Any
 import attrs
 
 from aistandards.catalog import Catalog
-from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError
 from aistandards.model import Designation, PartialDate, Status
+from aistandards.plugin.designations import parse_designation
 from aistandards.store import Filter
 
 _FOUNDED = {"ISO": 1947, "IEC": 1906, "CISPR": 1934, "ITU-T": 1865}

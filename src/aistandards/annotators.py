@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-from aistandards.annotate.interface import Annotator
 from aistandards.annotate.reading import RuleAnnotator
 from aistandards.annotate.rules import load_rules
 from aistandards.curation import Curation
 from aistandards.model import RELEVANCE_LEVELS, Standard
 from aistandards.model.codec import sealed
 from aistandards.model.sanitise import neutral
-from aistandards.plugins import Plugins
+from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.registry import Plugins
 from aistandards.settings import bundled_folder
 
 SCOPE = tuple(f"relevance:{level}" for level in RELEVANCE_LEVELS)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aistandards.course import Course, course_of, read_course
-from aistandards.designations import readings
 from aistandards.errors import NotFound
 from aistandards.history import Lives, StandardThen, as_it_stood, edition_on, flat
 from aistandards.listing import flat_row, make_filter
 from aistandards.model import PartialDate, Standard
 from aistandards.model.dates import date_of
+from aistandards.plugin.designations import readings
 from aistandards.snapshot import Snapshot
 from aistandards.store import check_countable
 

@@ -12,13 +12,13 @@ from sqlalchemy import Row as SqlRow
 from aistandards.annotators import installed_annotators, versions
 from aistandards.as_of import AsOf
 from aistandards.curation import Curation
-from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError, NotFound
 from aistandards.history import StandardThen
 from aistandards.listing import EXPORTED, FIELDS, flat_row, make_filter
 from aistandards.model import Relation, RelationType, Standard
 from aistandards.model.codec import from_json
-from aistandards.plugins import Plugins
+from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.registry import Plugins
 from aistandards.resolution import Resolution, exactly, resolve, spelt_alike
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot

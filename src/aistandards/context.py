@@ -6,12 +6,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from aistandards.annotate.interface import Annotator
 from aistandards.errors import ShrunkenSource
 from aistandards.guards import shrunken
 from aistandards.model import PartialDate
+from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.source import Client, Source
 from aistandards.settings import Settings
-from aistandards.source import Client, Source
 from aistandards.store import CursorState, Store
 
 

@@ -5,10 +5,10 @@ from functools import lru_cache
 import attrs
 import msgspec
 
-from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError
 from aistandards.model import SUPPLEMENTING, PartialDate, RelationType, Standard, Status
 from aistandards.model.codec import to_dict
+from aistandards.plugin.designations import parse_designation
 
 _SUPPLEMENTING = frozenset(kind.value for kind in SUPPLEMENTING)
 

@@ -23,7 +23,7 @@ import tenacity
 
 from aistandards.errors import RecordUnavailable, SourceBroken, SourceError, SourceUnreachable
 from aistandards.pacing import Pacer
-from aistandards.source import Expected, Response
+from aistandards.plugin.source import Expected, Response
 
 ROUNDS = 5
 """How often a host may push back before we give up."""

@@ -9,10 +9,10 @@ import attrs
 
 from aistandards.absence import Absence
 from aistandards.catalog import Catalog
-from aistandards.designations import parse_designation, readings
 from aistandards.documents import Document, Place
 from aistandards.model import Designation, RelationType, Standard, Status
 from aistandards.model.codec import from_json
+from aistandards.plugin.designations import parse_designation, readings
 from aistandards.references import Reference, find
 from aistandards.store import Filter
 

@@ -11,10 +11,10 @@ from typing import Any
 import orjson
 
 from aistandards.catalog import Catalog
-from aistandards.designations import parse_designation
 from aistandards.model import Standard
 from aistandards.model.codec import from_dict
 from aistandards.model.dates import run_or_date
+from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 
 _BATCH = 1000

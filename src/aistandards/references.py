@@ -11,9 +11,9 @@ from functools import lru_cache
 
 import attrs
 
-from aistandards.designations import parse_designation, readings
 from aistandards.errors import DesignationError
 from aistandards.model import Designation
+from aistandards.plugin.designations import parse_designation, readings
 from aistandards.typography import Folded, fold
 
 LONGEST = 90

@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 from sqlalchemy import Row
 
-from aistandards.designations import installed_grammars, parse_designation, readings
 from aistandards.errors import DesignationError
 from aistandards.model import Designation, PartialDate, Status
+from aistandards.plugin.designations import installed_grammars, parse_designation, readings
 from aistandards.store.reader import Reader
 
 _ORDER = {

@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
-from aistandards.designations import parse_designation
 from aistandards.errors import StoreError
 from aistandards.model import PartialDate, Standard
 from aistandards.model.codec import from_json
+from aistandards.plugin.designations import parse_designation
 from aistandards.settings import bundled_folder
 from aistandards.store import Entry, Store
 

@@ -18,11 +18,9 @@ import orjson
 
 from aistandards import guards
 from aistandards._version import __version__
-from aistandards.annotate.interface import Annotator
 from aistandards.annotators import NOTHING_DECIDED, SCOPE, annotated, versions
 from aistandards.context import Completion, RunContext
 from aistandards.curation import Curation
-from aistandards.designations import parse_designation
 from aistandards.errors import (
     CredentialsMissing,
     SettingError,
@@ -36,8 +34,10 @@ from aistandards.model import PartialDate, Standard, Status
 from aistandards.model.text import clean_text
 from aistandards.outcome import Outcome, SourceReport, SyncOptions
 from aistandards.pacing import Pacer
+from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
-from aistandards.source import Rejected, Source
 from aistandards.store import CursorState, Entry, Store
 
 BATCH_RECORDS = 500

@@ -14,7 +14,7 @@ import attrs
 
 from aistandards.errors import VocabularyError
 from aistandards.model.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping, joined
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
 from aistandards.settings import TomlFile, bundled_folder
 
 _ANCHOR = re.compile(r"(?P<name>[A-Z]+) (?:objective )?(?P<number>\d+)(?:\([a-z]+\))?")

@@ -8,7 +8,7 @@ import pytest
 from aistandards.annotators import installed_annotators
 from aistandards.evaluation import Label, evaluate
 from aistandards.model import Annotation, Committee, Direction, Provenance, Stage, Standard, Status
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
 
 ANNOTATOR = installed_annotators(Plugins())[0]
 LABELS = [orjson.loads(line) for line in (Path(__file__).parent / "labels.jsonl").read_bytes().splitlines()]

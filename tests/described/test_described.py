@@ -11,10 +11,10 @@ import pytest
 from commands import refused, run, sync
 
 from aistandards import Catalog
-from aistandards.described import DescribedSource, Description, PatternGrammar
-from aistandards.designations import look_again, parse_designation
 from aistandards.errors import PluginError
-from aistandards.plugins import DIRECTORY
+from aistandards.plugin.designations import look_again, parse_designation
+from aistandards.plugin.discovery import DIRECTORY
+from aistandards.plugin.table import DescribedSource, Description, PatternGrammar
 from aistandards.testing import CsvListing, SourceSuite
 
 HERE = Path(__file__).parent

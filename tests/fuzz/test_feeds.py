@@ -13,9 +13,9 @@ from aistandards.annotators import installed_annotators
 from aistandards.errors import RecordUnavailable
 from aistandards.outcome import Outcome, SyncOptions
 from aistandards.pacing import Pacer
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
+from aistandards.plugin.source import Response
 from aistandards.settings import Settings
-from aistandards.source import Response
 from aistandards.store import Store
 from aistandards.sync import Synchroniser
 

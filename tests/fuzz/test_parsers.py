@@ -14,11 +14,11 @@ from storable import LONGEST_INDEXED, UNFIT, storable
 from aistandards.annotate.rules import load_rules
 from aistandards.curation import Curation
 from aistandards.curation import _read as read_decisions
-from aistandards.designations import parse_designation, readings
 from aistandards.errors import CurationError, DesignationError, SettingError, VocabularyError
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.text import clean_text, plain_text
-from aistandards.plugins import Plugins
+from aistandards.plugin.designations import parse_designation, readings
+from aistandards.plugin.registry import Plugins
 from aistandards.references import find
 from aistandards.settings import Settings, bundled_folder
 from aistandards.vocabularies import load_scheme

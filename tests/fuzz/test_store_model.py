@@ -11,10 +11,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
 
-from aistandards.designations import parse_designation
 from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.model.codec import sealed
-from aistandards.source import Rejected
+from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.source import Rejected
 from aistandards.store import Entry, Filter, Store, tables
 
 SOURCES = st.sampled_from(("iso", "iec"))

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from storable import storable
 
-from aistandards.described import DescribedPlugin
 from aistandards.errors import PluginError
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
+from aistandards.plugin.table import DescribedPlugin
 from aistandards_relaton import quick
 from aistandards_relaton.loading import load, load_carefully
 

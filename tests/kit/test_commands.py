@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from commands import refused, run, sync
 
-from aistandards.designations import look_again
-from aistandards.plugins import DIRECTORY, DISABLE, SAFE_MODE, TRACE, Plugins
+from aistandards.plugin.designations import look_again
+from aistandards.plugin.discovery import DIRECTORY, DISABLE, SAFE_MODE
+from aistandards.plugin.registry import Plugins
+from aistandards.plugin.tracing import TRACE
 
 SOURCE = """
 import sys

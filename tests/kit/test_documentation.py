@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from commands import run
 
-from aistandards.designations import look_again
-from aistandards.plugins import DIRECTORY, KINDS, Plugins
+from aistandards.plugin.designations import look_again
+from aistandards.plugin.discovery import DIRECTORY
+from aistandards.plugin.registry import KINDS, Plugins
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "plugins"
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)

@@ -8,9 +8,9 @@ import pytest
 from commands import refused, run, sync
 from small import Small
 
-from aistandards.designations import look_again, parse_designation
-from aistandards.plugins import DIRECTORY, Plugins
-from aistandards.plugins.found import Found, find_plugins
+from aistandards.plugin.designations import look_again, parse_designation
+from aistandards.plugin.discovery import DIRECTORY, Found, find_plugins
+from aistandards.plugin.registry import Plugins
 
 GRAMMAR = """
 from aistandards.plugin import Designation, hookimpl

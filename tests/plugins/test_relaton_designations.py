@@ -5,7 +5,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from aistandards import DesignationError
-from aistandards.designations import parse_designation, readings
+from aistandards.plugin.designations import parse_designation, readings
 from aistandards_relaton.datasets import BODIES_BY_PREFIX, DATASETS
 from aistandards_relaton.grammars import GRAMMARS
 from aistandards_relaton.grammars.joint import iso_spelling

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from aistandards import Standard, Status
 from aistandards.plugin import PartialDate, Relation, RelationType
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
 from aistandards_relaton.convert import first_look, standard_of
 from aistandards_relaton.datasets import DATASETS
 from aistandards_relaton.leftovers import HOUSEKEEPING

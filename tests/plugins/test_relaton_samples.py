@@ -7,7 +7,7 @@ import pytest
 import standin
 
 from aistandards import Status
-from aistandards.designations import parse_designation
+from aistandards.plugin.designations import parse_designation
 from aistandards_relaton import quick
 from aistandards_relaton.archive import Archive
 from aistandards_relaton.convert import standard_of

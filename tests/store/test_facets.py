@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from aistandards.designations import parse_designation
 from aistandards.model import Provenance, Stage, Standard, Status
+from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Filter, Store, tables
 from aistandards.store.reader import COUNTABLE
 

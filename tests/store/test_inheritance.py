@@ -3,7 +3,6 @@
 import pytest
 
 from aistandards import Catalog
-from aistandards.designations import parse_designation
 from aistandards.model import (
     Annotation,
     Direction,
@@ -15,6 +14,7 @@ from aistandards.model import (
     Standard,
     Status,
 )
+from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 
 pytestmark = pytest.mark.usefixtures("database_url")

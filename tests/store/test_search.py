@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from aistandards.designations import parse_designation
 from aistandards.model import Provenance, Stage, Standard, Status
+from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 from aistandards.store.dialect import RANKED
 from aistandards.store.words import vector, words

@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any
 
 from aistandards.annotators import annotated, installed_annotators
-from aistandards.designations import parse_designation
 from aistandards.model import Standard
 from aistandards.model.codec import from_json, to_json
-from aistandards.plugins import Plugins
+from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.registry import Plugins
 from aistandards.store import Entry, Store
 
 # NUL, escapes and halves of surrogate pairs: no engine, terminal or file wants them.

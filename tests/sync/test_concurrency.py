@@ -14,9 +14,9 @@ from commands import sync
 from small import Answer, Small
 
 from aistandards import Catalog
-from aistandards.designations import parse_designation
 from aistandards.errors import StoreBusy
 from aistandards.model import Provenance, Stage, Standard, Status
+from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 
 pytestmark = pytest.mark.usefixtures("database_url")

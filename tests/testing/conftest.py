@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from aistandards.designations import look_again
-from aistandards.kit import begin
-from aistandards.plugins import DIRECTORY
+from aistandards.plugin.designations import look_again
+from aistandards.plugin.discovery import DIRECTORY
+from aistandards.plugin.scaffold import begin
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from aistandards.designations import look_again
 from aistandards.errors import PluginError
-from aistandards.plugins import DIRECTORY
+from aistandards.plugin.designations import look_again
+from aistandards.plugin.discovery import DIRECTORY
 from aistandards.testing import CsvListing, SourceSuite, XlsxListing
 from aistandards.testing.of_files import suites_of
 

@@ -9,11 +9,11 @@ from aistandards.annotators import NOTHING_DECIDED, annotated, installed_annotat
 from aistandards.catalog_files import ends, manifest
 from aistandards.catalog_files.lines import FILE, Lines
 from aistandards.curation import Curation, Verdict
-from aistandards.designations import parse_designation
 from aistandards.errors import StoreError
 from aistandards.model import Annotation, Method, PartialDate, Standard
 from aistandards.model.codec import sealed, to_json
-from aistandards.plugins import Plugins
+from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.registry import Plugins
 from aistandards.settings import replace_file
 from aistandards.snapshot import Snapshot
 from aistandards.store import CONTEXT, Entry, Store

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError
 from aistandards.model import HARMONISED_STAGES, Designation, RelationType, Standard, Status
+from aistandards.plugin.designations import parse_designation
 
 DELIVERABLE_TYPES = frozenset(
     {

@@ -8,9 +8,9 @@ from pathlib import Path
 import attrs
 
 from aistandards.catalog_files.shape import read_record
-from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError
 from aistandards.model import Standard
+from aistandards.plugin.designations import parse_designation
 
 FILE = "standards.jsonl"
 

@@ -7,7 +7,7 @@ import click
 from aistandards._version import __version__
 from aistandards.cli.main import COMMANDS
 from aistandards.cli.output import open_catalog, safe, write_json
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 

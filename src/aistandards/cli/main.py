@@ -17,7 +17,7 @@ from aistandards._version import __version__
 from aistandards.errors import AistandardsError
 
 if TYPE_CHECKING:
-    from aistandards.plugins import Plugins
+    from aistandards.plugin.registry import Plugins
 
 COMMANDS = {
     "sync": "Bring the catalogue up to date with its sources.",
@@ -74,7 +74,7 @@ class LazyGroup(click.Group):
 
 
 def _plugins() -> "Plugins":
-    from aistandards.plugins import Plugins
+    from aistandards.plugin.registry import Plugins
 
     return Plugins(built_in_commands={*COMMANDS, *FORMER_NAMES})
 
@@ -82,7 +82,7 @@ def _plugins() -> "Plugins":
 @contextmanager
 def _environment(**given: str | None) -> Iterator[None]:
     """Let options stand in the environment while the command runs: wherever plugins are looked for, it is read."""
-    from aistandards.designations import look_again
+    from aistandards.plugin.designations import look_again
 
     before = {name: os.environ.get(name) for name in given}
     os.environ |= {name: value for name, value in given.items() if value}
@@ -101,7 +101,7 @@ def _environment(**given: str | None) -> Iterator[None]:
 def _set(ctx: click.Context, option: click.Parameter, given: str | bool | None) -> None:
     """Read at once, before the command is looked up: it may be a plugin's."""
     if given:
-        # What aistandards.plugins calls these, without importing it for every command.
+        # What aistandards.plugin calls these, without importing it for every command.
         name = {"plugins_dir": "AISTANDARDS_PLUGINS_DIR", "safe_mode": "AISTANDARDS_SAFE_MODE"}[option.name or ""]
         ctx.with_resource(_environment(**{name: str(given)}))
 

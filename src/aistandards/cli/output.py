@@ -112,7 +112,7 @@ def write_rows(
 
     exporters = {exporter.name: exporter for exporter in BUILT_IN}
     if form not in exporters:
-        from aistandards.plugins import Plugins
+        from aistandards.plugin.registry import Plugins
 
         exporters = dict(Plugins().exporters)
     if form not in exporters:

@@ -13,7 +13,7 @@ import click
 from aistandards.cli.main import COMMANDS
 from aistandards.cli.output import open_catalog, safe, write_json, write_table
 from aistandards.errors import PluginError
-from aistandards.plugins import PluginInfo, Plugins
+from aistandards.plugin.registry import PluginInfo, Plugins
 
 
 @click.group("plugin")
@@ -28,7 +28,7 @@ def command() -> None:
 @click.option("--directory", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to write it.")
 def new(name: str, title: str | None, publisher: str | None, directory: Path) -> None:
     """Write a complete package for the body NAME: a source, a grammar, a sample, the conformance test, CI."""
-    from aistandards.kit import begin
+    from aistandards.plugin.scaffold import begin
 
     if name in {found.name for found in Plugins().found}:
         raise PluginError(f"there is a plugin {name!r} already; choose another name")
@@ -57,7 +57,7 @@ def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> N
     if path.is_dir():
         what = [str(_tests_of(path))]
     else:
-        from aistandards.plugins.found import DIRECTORY, of_file
+        from aistandards.plugin.discovery import DIRECTORY, of_file
         from aistandards.testing import of_files
 
         of_file(path)

@@ -7,10 +7,10 @@ import attrs
 import click
 
 from aistandards.cli.output import open_catalog, safe, write_json, write_table
-from aistandards.designations import parse_designation
 from aistandards.errors import AistandardsError, NotFound
 from aistandards.model import PartialDate
-from aistandards.plugins import Plugins
+from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.registry import Plugins
 from aistandards.store import Entry
 
 

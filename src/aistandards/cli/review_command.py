@@ -12,7 +12,7 @@ from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.cli.undo_command import own_decisions, renew, take_back_last
 from aistandards.curation import Curation, Decision, Verdict, append
 from aistandards.model import Annotation, Method, PartialDate, Standard
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
 from aistandards.why import explain, lines
 
 

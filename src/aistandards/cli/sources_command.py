@@ -3,8 +3,8 @@
 import click
 
 from aistandards.cli.output import open_catalog, write_json, write_table
-from aistandards.plugins import Plugins
-from aistandards.source import Source, read_by_default, stands_in_for
+from aistandards.plugin.registry import Plugins
+from aistandards.plugin.source import Source, read_by_default, stands_in_for
 
 
 @click.command("sources")

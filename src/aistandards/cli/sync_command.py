@@ -16,10 +16,10 @@ from aistandards.annotators import installed_annotators
 from aistandards.cli.output import safe, write_json
 from aistandards.curation import Curation
 from aistandards.outcome import Outcome, SourceReport, SyncOptions
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
+from aistandards.plugin.source import Source
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
-from aistandards.source import Source
 from aistandards.store import Store
 from aistandards.store.database import copy_to
 from aistandards.sync import Synchroniser

@@ -11,7 +11,7 @@ from aistandards.catalog import Catalog
 from aistandards.cli.output import open_catalog
 from aistandards.curation import Curation, take_back
 from aistandards.model import Standard
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
 from aistandards.snapshot import Snapshot
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-from aistandards.export.interface import Exporter, Row
+from aistandards.plugin.exporter import Exporter, Row
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

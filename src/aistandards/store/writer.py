@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from aistandards.model.codec import facts
 from aistandards.model.text import clean_text
-from aistandards.source import Rejected
+from aistandards.plugin.source import Rejected
 from aistandards.store import dialect, tables, view
 from aistandards.store.entry import Entry, Tally
 from aistandards.store.view import chunks

@@ -16,8 +16,8 @@ from aistandards.model import PartialDate
 from aistandards.model.codec import to_dict
 from aistandards.outcome import SourceReport, SyncOptions
 from aistandards.pacing import Pacer
+from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
-from aistandards.source import Rejected, Source
 from aistandards.store import Store
 from aistandards.sync import Synchroniser
 from aistandards.testing.guard import Bounded, Most, WatchedClient, only_loopback

@@ -11,7 +11,7 @@ import pytest
 
 from aistandards.errors import SourceError
 from aistandards.http import HttpClient
-from aistandards.source import Source
+from aistandards.plugin.source import Source
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

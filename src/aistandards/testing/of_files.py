@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aistandards.errors import PluginError
-from aistandards.plugins import Plugins
-from aistandards.plugins.found import import_file, of_file
+from aistandards.plugin.discovery import import_file, of_file
+from aistandards.plugin.registry import Plugins
 from aistandards.testing.packed import XlsxListing
 from aistandards.testing.suite import SourceSuite
 from aistandards.testing.upstream import SUITE
 from aistandards.testing.wire import CsvListing, JsonLines, JsonListing, Wire
 
 if TYPE_CHECKING:
-    from aistandards.described import Description
+    from aistandards.plugin.table import Description
 
 FILE = "AISTANDARDS_TEST_PLUGIN"
 """The environment variable that names the file."""
@@ -85,7 +85,7 @@ def _is_suite(one: object) -> bool:
 
 def _of_description(path: Path) -> Mapping[str, Any]:
     """What a description says of its own test."""
-    from aistandards.described import Description
+    from aistandards.plugin.table import Description
 
     description = Description.load(path)
     given: dict[str, Any] = {"wire": _wire_of(description)}

@@ -8,13 +8,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from aistandards.designations import parse_designation
 from aistandards.errors import DesignationError, SourceError
 from aistandards.model import Standard, Status
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.designation import Designation
 from aistandards.model.text import clean_text
-from aistandards.source import Source
+from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.source import Source
 from aistandards.testing.base import SuiteBase, named
 from aistandards.testing.guard import fail
 from aistandards.testing.precision import dates, longer, made_up

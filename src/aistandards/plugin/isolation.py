@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from aistandards.annotate.interface import Annotator
-from aistandards.errors import AistandardsError, DesignationError
+from aistandards.errors import DesignationError
 from aistandards.model import Annotation, Designation, Grammar, Standard
+from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.problems import cause_of
 
 Tell = Callable[[str], None]
 
@@ -21,12 +22,6 @@ def guarded(thing: Any, kind: str, tell: Tell) -> Any:
     if kind == "grammars":
         return GuardedGrammar(thing, tell)
     return GuardedAnnotator(thing, tell) if kind == "annotators" else thing
-
-
-def cause_of(error: BaseException) -> str:
-    """What was raised, on one line."""
-    text = str(error) if isinstance(error, AistandardsError) else f"{type(error).__name__}: {error}"
-    return " ".join(text.split())[:300]
 
 
 class GuardedGrammar:

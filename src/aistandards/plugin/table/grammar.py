@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from aistandards.described.description import Description
 from aistandards.errors import DesignationError
 from aistandards.model import Designation, PartialDate
+from aistandards.plugin.table.description import Description
 
 LONGEST = 300
 _SPACES = re.compile(r"\s+")

@@ -19,7 +19,7 @@ from typing import Any
 import attrs
 
 from aistandards.errors import PluginError
-from aistandards.hookspecs import NAMESPACE
+from aistandards.plugin.hookspecs import NAMESPACE
 from aistandards.settings import home_folder
 
 DISABLE = "AISTANDARDS_DISABLE_PLUGINS"
@@ -195,6 +195,6 @@ def import_file(path: Path, name: str) -> ModuleType:
 
 
 def _described(path: Path) -> object:
-    from aistandards.described import DescribedPlugin
+    from aistandards.plugin.table import DescribedPlugin
 
     return DescribedPlugin(path)

@@ -13,16 +13,17 @@ from typing import Any
 import attrs
 import pluggy
 
-from aistandards import hookspecs
-from aistandards.annotate.interface import Annotator
 from aistandards.errors import PluginError
-from aistandards.export.interface import Exporter
 from aistandards.model import Grammar
 from aistandards.model.vocabulary import ConceptScheme
-from aistandards.plugins.found import DISABLE, Found, find_plugins, of_entry_point
-from aistandards.plugins.guarding import cause_of, guarded
-from aistandards.plugins.tracing import traced
-from aistandards.source import Source, read_by_default, stands_in_for
+from aistandards.plugin import hookspecs
+from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.discovery import DISABLE, Found, find_plugins, of_entry_point
+from aistandards.plugin.exporter import Exporter
+from aistandards.plugin.isolation import guarded
+from aistandards.plugin.problems import Problem, cause_of
+from aistandards.plugin.source import Source, read_by_default, stands_in_for
+from aistandards.plugin.tracing import traced
 
 KINDS = ("sources", "grammars", "vocabularies", "annotators", "exporters", "commands")
 """What a plugin may offer; the hook of a kind is `aistandards_KIND`."""
@@ -31,18 +32,6 @@ MANY_PUBLISHERS = 12
 """A plugin that declares more gives way to those that declare fewer."""
 
 BUILT_IN_FORMATS = ("table", "json", "jsonl", "csv")
-
-
-@attrs.frozen(slots=True)
-class Problem:
-    """What is wrong with a plugin, and what to do about it."""
-
-    plugin: str
-    cause: str
-    fix: str
-
-    def __str__(self) -> str:
-        return f"plugin {self.plugin!r}: {self.cause}; {self.fix}"
 
 
 @attrs.frozen(slots=True)

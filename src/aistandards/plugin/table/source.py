@@ -8,9 +8,6 @@ from typing import IO, Any
 
 import orjson
 
-from aistandards.described.description import DATES, RELATIONS, Description
-from aistandards.described.grammar import PatternGrammar
-from aistandards.described.rows import ListingRow, read_again, read_rows
 from aistandards.errors import DesignationError, SourceBroken, SourceUnreachable
 from aistandards.model import (
     Committee,
@@ -25,7 +22,10 @@ from aistandards.model import (
     Status,
 )
 from aistandards.model.text import clean_text, plain_text
-from aistandards.source import Rejected, SourceContext
+from aistandards.plugin.source import Rejected, SourceContext
+from aistandards.plugin.table.description import DATES, RELATIONS, Description
+from aistandards.plugin.table.grammar import PatternGrammar
+from aistandards.plugin.table.rows import ListingRow, read_again, read_rows
 
 _PROGRESS_EVERY = 1000
 _MANY = frozenset(("ics", "languages", *RELATIONS))

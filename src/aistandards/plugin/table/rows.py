@@ -9,8 +9,8 @@ from typing import IO, Any
 import attrs
 import orjson
 
-from aistandards.described.description import Description
 from aistandards.errors import SourceBroken
+from aistandards.plugin.table.description import Description
 
 LONGEST_CELL = 1 << 20
 """Characters of one cell; more is no cell of a listing."""

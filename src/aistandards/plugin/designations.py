@@ -5,7 +5,7 @@ from functools import cache
 
 from aistandards.errors import DesignationError
 from aistandards.model.designation import Designation, Grammar, parse_with
-from aistandards.plugins import Plugins
+from aistandards.plugin.registry import Plugins
 
 
 def installed_grammars(text: str) -> Iterable[Grammar]:

@@ -7,12 +7,12 @@ any other source.
 from collections.abc import Iterable
 from pathlib import Path
 
-from aistandards.described.description import Description
-from aistandards.described.grammar import PatternGrammar
-from aistandards.described.source import DescribedSource
-from aistandards.hookspecs import hookimpl
 from aistandards.model import Grammar
-from aistandards.source import Source
+from aistandards.plugin.hookspecs import hookimpl
+from aistandards.plugin.source import Source
+from aistandards.plugin.table.description import Description
+from aistandards.plugin.table.grammar import PatternGrammar
+from aistandards.plugin.table.source import DescribedSource
 
 
 class DescribedPlugin:

@@ -1,6 +1,5 @@
 """Everything a plugin may use, in one place. Whatever is not exported here may move without notice."""
 
-from aistandards.annotate.interface import Annotator
 from aistandards.errors import (
     CredentialsMissing,
     DesignationError,
@@ -10,8 +9,6 @@ from aistandards.errors import (
     SourceError,
     SourceUnreachable,
 )
-from aistandards.export.interface import Exporter
-from aistandards.hookspecs import hookimpl
 from aistandards.model.annotation import Annotation, Direction, Method
 from aistandards.model.dates import PartialDate
 from aistandards.model.designation import Designation, Grammar, Supplement, natural_key
@@ -20,7 +17,10 @@ from aistandards.model.relation import Relation, RelationType
 from aistandards.model.standard import Committee, Dates, Link, Provenance, Standard
 from aistandards.model.text import clean_text, plain_text, safe_text
 from aistandards.model.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping
-from aistandards.source import Client, Rejected, Response, Source, SourceContext
+from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.exporter import Exporter
+from aistandards.plugin.hookspecs import hookimpl
+from aistandards.plugin.source import Client, Rejected, Response, Source, SourceContext
 
 __all__ = [
     "HARMONISED_STAGES",

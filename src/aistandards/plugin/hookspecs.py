@@ -13,11 +13,11 @@ import pluggy
 if TYPE_CHECKING:
     import click
 
-    from aistandards.annotate.interface import Annotator
-    from aistandards.export.interface import Exporter
     from aistandards.model import Grammar
     from aistandards.model.vocabulary import ConceptScheme
-    from aistandards.source import Source
+    from aistandards.plugin.annotator import Annotator
+    from aistandards.plugin.exporter import Exporter
+    from aistandards.plugin.source import Source
 
 NAMESPACE = "aistandards"
 hookspec = pluggy.HookspecMarker(NAMESPACE)
