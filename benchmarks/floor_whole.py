@@ -18,9 +18,9 @@ import ahocorasick_rs
 import orjson
 from floor import Floor
 
-from aistandards.annotate.rules import load_rules
-from aistandards.annotators import RULE_FILES
 from aistandards.settings import bundled_folder
+from aistandards.tagging.annotators import RULE_FILES
+from aistandards.tagging.rules import load_rules
 
 BATCH = 500
 

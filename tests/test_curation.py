@@ -7,9 +7,9 @@ import pytest
 from commands import refused, run
 from small import Small
 
-from aistandards.curation import Curation, Decision, Verdict, append
 from aistandards.errors import CurationError
 from aistandards.model import Annotation, Method, PartialDate, Provenance, Stage, Standard, Status
+from aistandards.tagging.curation import Curation, Decision, Verdict, append
 
 FOUND = Annotation("rights:privacy", Method.RULE, "titles.en", "Privacy", 0, 7, "privacy-named", "1", 0.9)
 STANDARD = Standard(

@@ -9,7 +9,7 @@ from commands import refused, run
 from aistandards.errors import VocabularyError
 from aistandards.model.vocabulary import UN_LANGUAGES, Concept, ConceptScheme
 from aistandards.settings import bundled_folder
-from aistandards.vocabularies import Vocabularies
+from aistandards.tagging.vocabularies import Vocabularies
 
 INSTALLED = Vocabularies()
 

@@ -9,9 +9,7 @@ from typing import Any, overload
 import orjson
 from sqlalchemy import Row as SqlRow
 
-from aistandards.annotators import installed_annotators, versions
 from aistandards.as_of import AsOf
-from aistandards.curation import Curation
 from aistandards.errors import DesignationError, NotFound
 from aistandards.history import StandardThen
 from aistandards.listing import EXPORTED, FIELDS, flat_row, make_filter
@@ -23,7 +21,9 @@ from aistandards.resolution import Resolution, exactly, resolve, spelt_alike
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 from aistandards.store import Filter, Store
-from aistandards.vocabularies import Vocabularies
+from aistandards.tagging.annotators import installed_annotators, versions
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.vocabularies import Vocabularies
 
 __all__ = ["EXPORTED", "FIELDS", "INVERSE", "Catalog", "make_filter"]
 

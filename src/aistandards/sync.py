@@ -18,9 +18,7 @@ import orjson
 
 from aistandards import guards
 from aistandards._version import __version__
-from aistandards.annotators import NOTHING_DECIDED, SCOPE, annotated, versions
 from aistandards.context import Completion, RunContext
-from aistandards.curation import Curation
 from aistandards.errors import (
     CredentialsMissing,
     SettingError,
@@ -39,6 +37,8 @@ from aistandards.plugin.designations import parse_designation
 from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
 from aistandards.store import CursorState, Entry, Store
+from aistandards.tagging.annotators import NOTHING_DECIDED, SCOPE, annotated, versions
+from aistandards.tagging.curation import Curation
 
 BATCH_RECORDS = 500
 BATCH_SECONDS = 5.0

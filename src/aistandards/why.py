@@ -5,10 +5,10 @@ from typing import Any
 
 import attrs
 
-from aistandards.annotate.reading import sentence_around
 from aistandards.catalog import Catalog
-from aistandards.curation import Decision
 from aistandards.model import Annotation, Standard
+from aistandards.tagging.curation import Decision
+from aistandards.tagging.rule_annotator import sentence_around
 
 
 @attrs.frozen(slots=True)

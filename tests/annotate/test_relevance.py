@@ -10,15 +10,15 @@ import standin
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aistandards.annotate.first_look import _UNUSUAL, FirstLook
-from aistandards.annotate.folding import fold, fold_with_offsets
-from aistandards.annotate.reading import RuleAnnotator
-from aistandards.annotate.rules import load_rules
-from aistandards.annotators import SCOPE
 from aistandards.errors import VocabularyError
 from aistandards.model import Annotation, Committee, Provenance, Stage, Standard, Status
 from aistandards.model.text import plain_text
 from aistandards.settings import bundled_folder
+from aistandards.tagging.annotators import SCOPE
+from aistandards.tagging.folding import fold, fold_with_offsets
+from aistandards.tagging.prefilter import _UNUSUAL, FirstLook
+from aistandards.tagging.rule_annotator import RuleAnnotator
+from aistandards.tagging.rules import load_rules
 
 RULES = load_rules(bundled_folder() / "rules" / "ai-relevance.toml")
 ANNOTATOR = RuleAnnotator([RULES], SCOPE)

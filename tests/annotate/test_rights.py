@@ -5,10 +5,10 @@ from pathlib import Path
 import orjson
 import pytest
 
-from aistandards.annotators import installed_annotators
-from aistandards.evaluation import Label, evaluate
 from aistandards.model import Annotation, Committee, Direction, Provenance, Stage, Standard, Status
 from aistandards.plugin.registry import Plugins
+from aistandards.tagging.annotators import installed_annotators
+from aistandards.tagging.evaluation import Label, evaluate
 
 ANNOTATOR = installed_annotators(Plugins())[0]
 LABELS = [orjson.loads(line) for line in (Path(__file__).parent / "labels.jsonl").read_bytes().splitlines()]

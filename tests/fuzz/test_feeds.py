@@ -9,7 +9,6 @@ from fuzzing import cut_and_flipped, fuzz, spoilt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aistandards.annotators import installed_annotators
 from aistandards.errors import RecordUnavailable
 from aistandards.outcome import Outcome, SyncOptions
 from aistandards.pacing import Pacer
@@ -18,6 +17,7 @@ from aistandards.plugin.source import Response
 from aistandards.settings import Settings
 from aistandards.store import Store
 from aistandards.sync import Synchroniser
+from aistandards.tagging.annotators import installed_annotators
 
 PLUGINS = Plugins()
 ANNOTATORS = installed_annotators(PLUGINS)

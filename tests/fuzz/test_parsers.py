@@ -11,9 +11,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from storable import LONGEST_INDEXED, UNFIT, storable
 
-from aistandards.annotate.rules import load_rules
-from aistandards.curation import Curation
-from aistandards.curation import _read as read_decisions
 from aistandards.errors import CurationError, DesignationError, SettingError, VocabularyError
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.text import clean_text, plain_text
@@ -21,7 +18,10 @@ from aistandards.plugin.designations import parse_designation, readings
 from aistandards.plugin.registry import Plugins
 from aistandards.references import find
 from aistandards.settings import Settings, bundled_folder
-from aistandards.vocabularies import load_scheme
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.curation import _read as read_decisions
+from aistandards.tagging.rules import load_rules
+from aistandards.tagging.vocabularies import load_scheme
 from aistandards.watches import read as read_watches
 
 WORDS = st.sampled_from(

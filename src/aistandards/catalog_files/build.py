@@ -5,10 +5,8 @@ from pathlib import Path
 
 import attrs
 
-from aistandards.annotators import NOTHING_DECIDED, annotated, installed_annotators
 from aistandards.catalog_files import ends, manifest
 from aistandards.catalog_files.lines import FILE, Lines
-from aistandards.curation import Curation, Verdict
 from aistandards.errors import StoreError
 from aistandards.model import Annotation, Method, PartialDate, Standard
 from aistandards.model.codec import sealed, to_json
@@ -17,6 +15,8 @@ from aistandards.plugin.registry import Plugins
 from aistandards.settings import replace_file
 from aistandards.snapshot import Snapshot
 from aistandards.store import CONTEXT, Entry, Store
+from aistandards.tagging.annotators import NOTHING_DECIDED, annotated, installed_annotators
+from aistandards.tagging.curation import Curation, Verdict
 
 Records = Mapping[str, Sequence[Standard]]
 """The records of each source, in order, as they are written."""

@@ -8,13 +8,13 @@ from aistandards.catalog_files.build import Records, text_of, tidied
 from aistandards.catalog_files.facts import faults
 from aistandards.catalog_files.lines import FILE, Line, Lines, Problem, sort_key
 from aistandards.catalog_files.tags import decision_problems, tag_faults
-from aistandards.curation import Curation
 from aistandards.errors import AistandardsError, StoreError
 from aistandards.model import Standard
 from aistandards.model.codec import to_json
 from aistandards.snapshot import Snapshot
 from aistandards.store import CONTEXT
-from aistandards.vocabularies import Vocabularies
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.vocabularies import Vocabularies
 
 _SHOWN = 5
 

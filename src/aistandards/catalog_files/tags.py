@@ -4,11 +4,11 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 from aistandards.catalog_files.lines import Lines, Problem
-from aistandards.curation import Curation, Decision, Verdict, placed
 from aistandards.errors import CurationError, DesignationError
 from aistandards.model import LONGEST_QUOTE, Annotation, Standard
 from aistandards.plugin.designations import parse_designation
-from aistandards.vocabularies import Vocabularies
+from aistandards.tagging.curation import Curation, Decision, Verdict, placed
+from aistandards.tagging.vocabularies import Vocabularies
 
 _FIELDS = ("titles", "abstracts", "committee", "question", "relations", "curation")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from aistandards.cli.output import open_catalog, warn_if_outdated, write_json, write_table
-from aistandards.evaluation import Evaluation, evaluate, read_labels
+from aistandards.tagging.evaluation import Evaluation, evaluate, read_labels
 
 
 @click.command("evaluate")

@@ -52,7 +52,7 @@ def show(ctx: click.Context, number: int, as_json: bool) -> None:
 @click.pass_context
 def retry(ctx: click.Context, as_json: bool) -> None:
     """Read every row again with today's plugins; what can be read now goes into the catalogue."""
-    from aistandards.annotators import annotated, installed_annotators
+    from aistandards.tagging.annotators import annotated, installed_annotators
 
     catalog, plugins = open_catalog(ctx), Plugins()
     store, curation = catalog.store, catalog.curation

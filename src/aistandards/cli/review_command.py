@@ -6,13 +6,13 @@ from pathlib import Path
 import attrs
 import click
 
-from aistandards.annotators import annotated, installed_annotators
 from aistandards.catalog import Catalog
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.cli.undo_command import own_decisions, renew, take_back_last
-from aistandards.curation import Curation, Decision, Verdict, append
 from aistandards.model import Annotation, Method, PartialDate, Standard
 from aistandards.plugin.registry import Plugins
+from aistandards.tagging.annotators import annotated, installed_annotators
+from aistandards.tagging.curation import Curation, Decision, Verdict, append
 from aistandards.why import explain, lines
 
 

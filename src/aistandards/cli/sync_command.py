@@ -12,9 +12,7 @@ from typing import Any
 import attrs
 import click
 
-from aistandards.annotators import installed_annotators
 from aistandards.cli.output import safe, write_json
-from aistandards.curation import Curation
 from aistandards.outcome import Outcome, SourceReport, SyncOptions
 from aistandards.plugin.registry import Plugins
 from aistandards.plugin.source import Source
@@ -23,6 +21,8 @@ from aistandards.snapshot import Snapshot
 from aistandards.store import Store
 from aistandards.store.database import copy_to
 from aistandards.sync import Synchroniser
+from aistandards.tagging.annotators import installed_annotators
+from aistandards.tagging.curation import Curation
 
 EXIT_PARTIAL, EXIT_REFUSED = 3, 4
 Progressed = Callable[[str, int, int | None], None]

@@ -6,13 +6,13 @@ from pathlib import Path
 import attrs
 import click
 
-from aistandards.annotators import annotated, installed_annotators
 from aistandards.catalog import Catalog
 from aistandards.cli.output import open_catalog
-from aistandards.curation import Curation, take_back
 from aistandards.model import Standard
 from aistandards.plugin.registry import Plugins
 from aistandards.snapshot import Snapshot
+from aistandards.tagging.annotators import annotated, installed_annotators
+from aistandards.tagging.curation import Curation, take_back
 
 
 @click.command("undo")

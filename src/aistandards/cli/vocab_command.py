@@ -10,7 +10,7 @@ import click
 from aistandards.cli.output import safe, write_json, write_table
 from aistandards.errors import VocabularyError
 from aistandards.model.vocabulary import UN_LANGUAGES, Concept, ConceptScheme
-from aistandards.vocabularies import Vocabularies
+from aistandards.tagging.vocabularies import Vocabularies
 
 
 @click.group("vocab")

@@ -11,7 +11,7 @@ from typing import Any
 
 import ahocorasick_rs
 
-from aistandards.annotate.folding import fold, stands_alone
+from aistandards.tagging.folding import fold, stands_alone
 
 Hit = tuple[int, int, int]
 """Number of the phrase, start and end in the folded text."""

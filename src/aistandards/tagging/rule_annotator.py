@@ -11,11 +11,11 @@ from functools import cached_property
 
 import attrs
 
-from aistandards.annotate.first_look import FirstLook
-from aistandards.annotate.folding import fold, fold_with_offsets, plainly_folded
-from aistandards.annotate.phrases import PhraseFinder
-from aistandards.annotate.rules import ANY_LANGUAGE, Rule, RuleSet
 from aistandards.model import Annotation, Direction, Method, Standard
+from aistandards.tagging.folding import fold, fold_with_offsets, plainly_folded
+from aistandards.tagging.phrases import PhraseFinder
+from aistandards.tagging.prefilter import FirstLook
+from aistandards.tagging.rules import ANY_LANGUAGE, Rule, RuleSet
 
 MOST_A_CONCEPT = 4
 """Pieces of evidence kept for one concept; more tell nothing new."""

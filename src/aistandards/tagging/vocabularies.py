@@ -241,7 +241,7 @@ def _is_part(wanted: list[str], anchor: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    from aistandards.annotate.folding import fold
+    from aistandards.tagging.folding import fold
 
     return fold(text)
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import ahocorasick_rs
 
-from aistandards.annotate.folding import composed, fold
-from aistandards.annotate.phrases import PhraseFinder
+from aistandards.tagging.folding import composed, fold
+from aistandards.tagging.phrases import PhraseFinder
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 

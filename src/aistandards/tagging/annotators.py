@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
-from aistandards.annotate.reading import RuleAnnotator
-from aistandards.annotate.rules import load_rules
-from aistandards.curation import Curation
 from aistandards.model import RELEVANCE_LEVELS, Standard
 from aistandards.model.codec import sealed
 from aistandards.model.sanitise import neutral
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import bundled_folder
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.rule_annotator import RuleAnnotator
+from aistandards.tagging.rules import load_rules
 
 SCOPE = tuple(f"relevance:{level}" for level in RELEVANCE_LEVELS)
 """The concepts that put a record in scope."""

@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 
-from aistandards.annotate.folding import fold
 from aistandards.errors import VocabularyError
 from aistandards.model import Direction
 from aistandards.settings import TomlFile
+from aistandards.tagging.folding import fold
 
 FIELDS = ("titles", "abstracts")
 
