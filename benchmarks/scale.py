@@ -27,7 +27,7 @@ from sqlalchemy.engine import make_url
 from aistandards.catalog import Catalog
 from aistandards.plugin.designations import parse_designation
 from aistandards.settings import Settings
-from aistandards.store import Entry, Store, dialect
+from aistandards.store import Entry, Store, engines
 
 BATCH = 500
 ASKED = 200
@@ -79,7 +79,7 @@ class Timed:
 
 def load(url: str, number: int) -> dict[str, float]:
     """Fill a store; milliseconds a record, MiB at the peak, bytes of JSON lines."""
-    own: Any = dialect.named(make_url(url).get_backend_name())
+    own: Any = engines.named(make_url(url).get_backend_name())
     own.index = indexing = Timed(own.index)
     size, seconds, records = 0, 0.0, Generator().records(number)
     with Store(url) as store:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 
 from aistandards import Catalog
 from aistandards.errors import StoreError
-from aistandards.store import Store, dialect
+from aistandards.store import Store, engines
 from aistandards.store.database import HEAD, alembic_config, open_engine
 from aistandards.store.dialect import SCHEMA
 from aistandards.store.tables import metadata
@@ -36,7 +36,7 @@ def new(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Made:
 
 def engine_of(url: str) -> Engine:
     parsed = make_url(url)
-    return dialect.named(parsed.get_backend_name()).make_engine(parsed)
+    return engines.named(parsed.get_backend_name()).make_engine(parsed)
 
 
 def migrate(url: str, revision: str) -> Engine:

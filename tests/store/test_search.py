@@ -9,7 +9,7 @@ from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 from aistandards.store.dialect import RANKED
-from aistandards.store.words import vector, words
+from aistandards.store.tokens import vector, words
 
 
 def standard(number: int, titles: dict[str, str], abstract: str = "") -> Standard:

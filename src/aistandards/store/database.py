@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from aistandards.errors import StoreError
 from aistandards.settings import without_password
-from aistandards.store import dialect
+from aistandards.store import engines
 from aistandards.store.dialect import SCHEMA, Dialect
 from aistandards.store.tables import metadata
 
@@ -50,7 +50,7 @@ def _parsed(url: str) -> tuple[URL, Dialect]:
         raise StoreError(
             f"{shown!r} is not a database URL; write for example sqlite:////home/me/standards.db"
         ) from None
-    return parsed, dialect.named(parsed.get_backend_name())
+    return parsed, engines.named(parsed.get_backend_name())
 
 
 def _refusal(own: Dialect, url: URL, error: Exception) -> StoreError:
@@ -78,7 +78,7 @@ def _bring_up(engine: Engine) -> None:
 def create_all(connection: Connection) -> None:
     """Create the schema in an empty database and mark it with its version."""
     metadata.create_all(connection)
-    dialect.of(connection).create_search(connection)
+    engines.of(connection).create_search(connection)
     connection.execute(
         text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     )
@@ -150,8 +150,8 @@ def _copy_file(engine: Engine, database: str, path: Path) -> None:
 def _copy_rows(engine: Engine, copy: str) -> None:
     from aistandards.store.sqlite import reindex
 
-    reading = engine.execution_options(**dialect.of(engine).READING)
-    sqlite = dialect.named("sqlite")
+    reading = engine.execution_options(**engines.of(engine).READING)
+    sqlite = engines.named("sqlite")
     made = sqlite.make_engine(make_url(copy))
     with reading.connect() as original, made.connect().execution_options(writing=True) as new, new.begin():
         version = _version(original)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from aistandards.store import dialect, tables
+from aistandards.store import engines, tables
 
 _KEY = tuple(column.name for column in tables.facet.c if column.name not in ("id", "count"))
 
@@ -40,7 +40,7 @@ def placed(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[di
             new.append({**dict(zip(_KEY, key, strict=True)), "id": place, "count": 0})
             next_id += 1
         found.append({**row, "facet": place})
-    dialect.of(connection).insert(connection, tables.facet, new)
+    engines.of(connection).insert(connection, tables.facet, new)
     return found
 
 
@@ -69,7 +69,7 @@ def count(connection: Connection, before: Mapping[int, int], after: Iterable[int
 
 def first(connection: Connection, facets: Sequence[int], number: int) -> list[int]:
     """Ids of the first so many standards of some facets, in natural order of designation."""
-    own = dialect.of(connection)
+    own = engines.of(connection)
     found: list[tuple[str, int]] = []
     for start in range(0, len(facets), _PARTS):
         query = own.firsts(facets[start : start + _PARTS], number)

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, select, update
 
 from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, RelationType, Standard
 from aistandards.model.codec import from_json, to_json
-from aistandards.store import dialect, tables
-from aistandards.store.closure import CONTEXT, surroundings
-from aistandards.store.view import chunks, keep_apart, tag_row
+from aistandards.store import engines, tables
+from aistandards.store.context import CONTEXT, surroundings
+from aistandards.store.standards import chunks, keep_apart, tag_row
 
 _KINDS = [kind.value for kind in (*SUPPLEMENTING, RelationType.IDENTICAL_TO)]
 _LESS_SURE = 0.9
@@ -131,7 +131,7 @@ def _rewrite(connection: Connection, chosen: Sequence[int], wanted: Wanted) -> N
         data = to_json(attrs.evolve(whole, annotations=(*whole.annotations, *new)))
         connection.execute(update(standard).where(standard.c.id == row.id).values(data=data))
         if new:
-            dialect.of(connection).insert(connection, tag, [tag_row(row.id, one) for one in new])
+            engines.of(connection).insert(connection, tag, [tag_row(row.id, one) for one in new])
 
 
 def own(standard: Standard) -> Standard:

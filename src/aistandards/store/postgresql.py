@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from aistandards.errors import StoreError
 from aistandards.store.dialect import BATCH, RANKED, SCHEMA, Rows
 from aistandards.store.ranking import best_first, texts_of
-from aistandards.store.words import LONGEST_WORD, SHORTEST_BEGINNING, is_unspaced, unspaced, vector, words
+from aistandards.store.tokens import LONGEST_WORD, SHORTEST_BEGINNING, is_unspaced, unspaced, vector, words
 
 READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 # To begin and end a transaction is to wait for the server twice more.

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from aistandards.store.words import is_unspaced, words
+from aistandards.store.tokens import is_unspaced, words
 
 Texts = tuple[str, str, str]
 """Designation, titles, abstracts."""

@@ -21,8 +21,8 @@ from sqlalchemy import (
 
 from aistandards.errors import StoreError
 from aistandards.model import Direction
-from aistandards.store import dialect, facets, tables
-from aistandards.store.view import chunks, whole_records
+from aistandards.store import engines, facets, tables
+from aistandards.store.standards import chunks, whole_records
 
 _standard = tables.standard
 _SHOWN = [column for column in _standard.c if column.name not in ("data", "facet")]
@@ -198,7 +198,7 @@ class Reader:
     """Read-only queries. Each opens and closes its own transaction."""
 
     def __init__(self, engine: Engine) -> None:
-        self._dialect = dialect.of(engine)
+        self._dialect = engines.of(engine)
         self._engine = engine.execution_options(**self._dialect.READING)
         self._asking = engine.execution_options(**self._dialect.ASKING)
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from aistandards.errors import StoreError
 from aistandards.store.dialect import RANKED, Rows
 from aistandards.store.ranking import best_first, texts_of
-from aistandards.store.words import SHORTEST_BEGINNING, words
+from aistandards.store.tokens import SHORTEST_BEGINNING, words
 
 READING: Mapping[str, Any] = {}
 ASKING: Mapping[str, Any] = {}

@@ -14,13 +14,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from aistandards.errors import StoreBusy, StoreError
 from aistandards.model import Annotation, Standard
 from aistandards.model.codec import from_json
-from aistandards.store import dialect, inheritance, tables, view
-from aistandards.store.closure import CONTEXT, core, surroundings
+from aistandards.store import dialect, engines, inheritance, standards, tables
+from aistandards.store.batch import Batch
+from aistandards.store.context import CONTEXT, core, surroundings
 from aistandards.store.database import open_engine
 from aistandards.store.entry import Entry
 from aistandards.store.inheritance import own
 from aistandards.store.reader import Reader
-from aistandards.store.writer import Batch
 
 
 @attrs.frozen(slots=True)
@@ -61,7 +61,7 @@ class Store:
         self.url = url
         self._engine = open_engine(url)
         self.read = Reader(self._engine)
-        self._dialect = dialect.of(self._engine)
+        self._dialect = engines.of(self._engine)
         self.shared = self._dialect.is_shared(self._engine.url)
 
     def __enter__(self) -> "Store":
@@ -189,7 +189,7 @@ class Store:
     def records(self, source: str | None = None) -> Iterator[Standard]:
         """Every record as one source tells it, in natural order of designation."""
         record = tables.record
-        query = view.whole_records().order_by(record.c.source, record.c.sort_key, record.c.upstream_id)
+        query = standards.whole_records().order_by(record.c.source, record.c.sort_key, record.c.upstream_id)
         if source is not None:
             query = query.where(record.c.source == source)
         with self._engine.connect() as connection:
@@ -206,9 +206,9 @@ class Store:
             inner = core(connection)
             around = surroundings(connection, inner)
             rows: list[Row[Any]] = []
-            for chunk in view.chunks(sorted({*inner, *around})):
+            for chunk in standards.chunks(sorted({*inner, *around})):
                 mine = (record.c.source == source) & record.c.standard_id.in_(chunk)
-                rows += connection.execute(view.whole_records().where(mine))
+                rows += connection.execute(standards.whole_records().where(mine))
         for row in sorted(rows, key=lambda one: (one.sort_key, one.upstream_id)):
             yield own(from_json(row.data)), around.get(row.standard_id)
 
@@ -217,10 +217,10 @@ class Store:
         record = tables.record
         mine = (record.c.source == source) & (record.c.upstream_id == upstream_id)
         with self.writing() as connection:
-            row = connection.execute(view.whole_records().where(mine)).one()
+            row = connection.execute(standards.whole_records().where(mine)).one()
             entry = Entry(change(from_json(row.data)), (), row.sort_key)
             connection.execute(update(record).where(mine).values(data=entry.data, full_hash=entry.full_hash))
-            view.rebuild(connection, {row.standard_id})
+            standards.rebuild(connection, {row.standard_id})
 
     def inherit(self) -> None:
         """Bring concepts that standards have from others up to date."""

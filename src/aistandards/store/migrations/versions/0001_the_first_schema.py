@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from aistandards.store import dialect
+from aistandards.store import engines
 
 revision = "0001"
 down_revision = None
@@ -162,11 +162,11 @@ def upgrade() -> None:
     )
     op.create_index("journal_record", "journal", ["source", "upstream_id"])
     op.create_index("journal_run", "journal", ["run_id"])
-    dialect.of(op.get_bind()).create_search(op.get_bind())
+    engines.of(op.get_bind()).create_search(op.get_bind())
 
 
 def downgrade() -> None:
     """Nothing is left: there is nothing before the first schema."""
-    dialect.of(op.get_bind()).drop_search(op.get_bind())
+    engines.of(op.get_bind()).drop_search(op.get_bind())
     for table in TABLES:
         op.drop_table(table)

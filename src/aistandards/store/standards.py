@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, delete, func, select, update
 from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.merge import merge
-from aistandards.store import dialect, facets, tables
+from aistandards.store import engines, facets, tables
 from aistandards.store.entry import Entry
 
 T = TypeVar("T")
@@ -86,7 +86,7 @@ def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | 
         ids: Standards to make.
         fresh: Records just written, by standard, so that those that stand alone need not be read from JSON again.
     """
-    record, standard, own = tables.record, tables.standard, dialect.of(connection)
+    record, standard, own = tables.record, tables.standard, engines.of(connection)
     for chunk in chunks(sorted(ids)):
         members: dict[int, list[_Member]] = defaultdict(list)
         for row in connection.execute(whole_records().where(record.c.standard_id.in_(chunk))):
@@ -108,7 +108,7 @@ def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | 
 
 def _make(connection: Connection, members: Mapping[int, Sequence[_Member]], before: Counter[int]) -> None:
     """Write standards of which nothing is left but perhaps their own rows; `before` is what they were counted in."""
-    own = dialect.of(connection)
+    own = engines.of(connection)
     wholes = {one: _whole(group) for one, group in members.items()}
     rows = facets.placed(connection, [_row(one, *wholes[one], group) for one, group in members.items()])
     own.upsert(connection, tables.standard, rows)

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from aistandards.model.codec import facts
 from aistandards.model.text import clean_text
 from aistandards.plugin.source import Rejected
-from aistandards.store import dialect, tables, view
+from aistandards.store import engines, standards, tables
 from aistandards.store.entry import Entry, Tally
-from aistandards.store.view import chunks
+from aistandards.store.standards import chunks
 
 _LONGEST_REASON = 1000
 """Characters; a reason may quote what it is about."""
@@ -36,7 +36,7 @@ class Batch:
 
     def __init__(self, connection: Connection, run: int, listing: int) -> None:
         self._connection = connection
-        self._dialect = dialect.of(connection)
+        self._dialect = engines.of(connection)
         self._run = run
         self._listing = listing
         self._journal: list[dict[str, Any]] = []
@@ -139,7 +139,9 @@ class Batch:
         found: dict[str, str] = {}
         for chunk in chunks(upstream_ids):
             mine = (record.c.source == source) & record.c.upstream_id.in_(chunk)
-            found |= {row.upstream_id: row.data for row in self._connection.execute(view.whole_records().where(mine))}
+            found |= {
+                row.upstream_id: row.data for row in self._connection.execute(standards.whole_records().where(mine))
+            }
         return found
 
     def _compare(self, row: Row[Any], old: Mapping[str, Any], entry: Entry) -> bool:
@@ -169,12 +171,12 @@ class Batch:
         alone = {home: entry for home, entry in settled.items() if home >= first_new}
         fresh = {home: entry for home, entry in settled.items() if home < first_new}
         joint = self._joint(source, {upstream_id: home for upstream_id, home in homes.items() if home in fresh})
-        view.keep_apart(self._connection, joint)
+        standards.keep_apart(self._connection, joint)
         rows = [self._row(source, entry, homes, joint) for entry in entries]
         self._dialect.upsert(self._connection, tables.record, rows)
         before = {held[one].standard_id for one in homes if one in held}
-        view.rebuild(self._connection, before | set(fresh), fresh)
-        view.add(self._connection, alone)
+        standards.rebuild(self._connection, before | set(fresh), fresh)
+        standards.add(self._connection, alone)
 
     def _joint(self, source: str, homes: Mapping[str, int]) -> set[int]:
         """Those of the homes in which a record will not be alone."""
@@ -251,7 +253,7 @@ class Batch:
             mine = (record.c.source == row.source) & (record.c.upstream_id == row.upstream_id)
             self._connection.execute(update(record).where(mine).values(gone=day))
             self._note(row.source, row.upstream_id, row.designation, "gone", row.gone, day)
-        view.rebuild(self._connection, {row.standard_id for row in rows})
+        standards.rebuild(self._connection, {row.standard_id for row in rows})
         self._flush_journal()
 
     def _write_down(self, entry: Entry, field: str, old: Any, new: Any) -> None:
