@@ -80,7 +80,7 @@ def no_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Pauses are asked for and noted, not made."""
-    from aistandards.http import HttpClient
+    from aistandards.sync.http import HttpClient
 
     pauses: list[float] = []
     given = HttpClient.__init__

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aistandards.guards import FEW, LARGEST_SHARE, shrunken, too_many_gone
+from aistandards.sync.gone import FEW, LARGEST_SHARE, shrunken, too_many_gone
 
 
 @pytest.mark.parametrize(

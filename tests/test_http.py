@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from small import Answer, Small, blocked, serving
 
 from aistandards.errors import RecordUnavailable, SourceBroken, SourceError, SourceUnreachable
-from aistandards.http import LONGEST_PAUSE, ROUNDS, HttpClient, RequestBudgetSpent, _retry_after
-from aistandards.pacing import Pacer
+from aistandards.sync.http import LONGEST_PAUSE, ROUNDS, HttpClient, RequestBudgetSpent, _retry_after
+from aistandards.sync.pacing import Pacer
 
 
 class Time:

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aistandards.errors import RecordUnavailable
-from aistandards.outcome import Outcome, SyncOptions
-from aistandards.pacing import Pacer
 from aistandards.plugin.registry import Plugins
 from aistandards.plugin.source import Response
 from aistandards.settings import Settings
 from aistandards.store import Store
-from aistandards.sync import Synchroniser
+from aistandards.sync.pacing import Pacer
+from aistandards.sync.report import Outcome, SyncOptions
+from aistandards.sync.synchroniser import Synchroniser
 from aistandards.tagging.annotators import installed_annotators
 
 PLUGINS = Plugins()

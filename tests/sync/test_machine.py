@@ -136,7 +136,7 @@ def _partly_copied(file: bytes, log: bytes, chance: random.Random) -> bytes:
 
 
 def _in_batches_of(number: int) -> Callable[..., Any]:
-    from aistandards.sync import Synchroniser
+    from aistandards.sync.synchroniser import Synchroniser
 
     return lambda **named: Synchroniser(**named, batch_records=number)
 
@@ -300,7 +300,7 @@ def test_a_clock_that_goes_back_loses_and_repeats_nothing(
     sites: Small, no_snapshot: None, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moment = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    monkeypatch.setattr("aistandards.sync.Clock.now", lambda _self: moment)
+    monkeypatch.setattr("aistandards.sync.clock.Clock.now", lambda _self: moment)
     assert sync()[0] == 0
     before = contents()
     moment -= timedelta(days=400)
@@ -365,7 +365,7 @@ def test_ctrl_c_twice_ends_at_once_without_a_traceback_and_the_next_run_goes_on(
 def test_a_site_that_never_stops_sending_is_cut_off(
     sites: Small, no_snapshot: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aistandards.http.MOST_BYTES_DOWNLOAD", 1 << 20)
+    monkeypatch.setattr("aistandards.sync.http.MOST_BYTES_DOWNLOAD", 1 << 20)
     sites.faults["iso"] = lambda _count, _path: Answer(b'{"id": 1}\n' * 200_000)
     code, reports = sync("iso")
     assert (code, reports["iso"]["outcome"]) == (3, "broken") and "more than 1 MiB" in reports["iso"]["message"]

@@ -87,7 +87,7 @@ def read(
     with standin.serving(day=day, faults=faults, chosen=standin.FEW) as base, pytest.MonkeyPatch.context() as patch:
         standin.point_at(base, patch)
         patch.setenv("AISTANDARDS_DATABASE_URL", url)
-        patch.setattr("aistandards.sync.Clock.now", lambda _self: DAYS[day])
+        patch.setattr("aistandards.sync.clock.Clock.now", lambda _self: DAYS[day])
         patch.setattr("aistandards_iec.source.PAGE_SIZE", 10)
         code, reports = sync(SOURCES[site], "--scope", "all", *options)
     return code, reports[SOURCES[site]]

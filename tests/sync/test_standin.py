@@ -58,8 +58,8 @@ PASSING = [
 def test_passing_faults_cost_time_and_nothing_else(
     upstream: standin.Start, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aistandards.http.SHORTEST_PAUSE", 0.0)
-    monkeypatch.setattr("aistandards.http.LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("aistandards.sync.http.SHORTEST_PAUSE", 0.0)
+    monkeypatch.setattr("aistandards.sync.http.LONGEST_PAUSE", 0.01)
     upstream()
     before = settle()
     upstream(faults=(fault,))

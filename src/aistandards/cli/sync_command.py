@@ -13,14 +13,14 @@ import attrs
 import click
 
 from aistandards.cli.output import safe, write_json
-from aistandards.outcome import Outcome, SourceReport, SyncOptions
 from aistandards.plugin.registry import Plugins
 from aistandards.plugin.source import Source
 from aistandards.settings import Settings
 from aistandards.snapshot import Snapshot
 from aistandards.store import Store
 from aistandards.store.database import copy_to
-from aistandards.sync import Synchroniser
+from aistandards.sync.report import Outcome, SourceReport, SyncOptions
+from aistandards.sync.synchroniser import Synchroniser
 from aistandards.tagging.annotators import installed_annotators
 from aistandards.tagging.curation import Curation
 

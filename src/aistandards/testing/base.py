@@ -9,7 +9,7 @@ from typing import Any, ClassVar, overload
 import pytest
 
 from aistandards.model import Standard
-from aistandards.outcome import SourceReport
+from aistandards.sync.report import SourceReport
 from aistandards.testing.bench import Bench, Ran
 from aistandards.testing.guard import fail
 from aistandards.testing.upstream import Answer, Recording, Request

@@ -11,15 +11,15 @@ from typing import Any
 
 import attrs
 
-from aistandards.context import RunContext
 from aistandards.model import PartialDate
 from aistandards.model.codec import to_dict
-from aistandards.outcome import SourceReport, SyncOptions
-from aistandards.pacing import Pacer
 from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
 from aistandards.store import Store
-from aistandards.sync import Synchroniser
+from aistandards.sync.context import RunContext
+from aistandards.sync.pacing import Pacer
+from aistandards.sync.report import SourceReport, SyncOptions
+from aistandards.sync.synchroniser import Synchroniser
 from aistandards.testing.guard import Bounded, Most, WatchedClient, only_loopback
 from aistandards.testing.upstream import Fault, Recording, Upstream, running
 from aistandards.testing.wire import Rows

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from aistandards.model import Standard
 from aistandards.model.text import clean_text, safe_text
-from aistandards.outcome import Outcome
 from aistandards.plugin.source import Rejected
+from aistandards.sync.report import Outcome
 from aistandards.testing.base import SuiteBase, named
 from aistandards.testing.bench import USER_AGENT, Ran
 from aistandards.testing.guard import fail

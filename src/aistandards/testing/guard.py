@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from aistandards.errors import SourceError
-from aistandards.http import HttpClient
 from aistandards.plugin.source import Source
+from aistandards.sync.http import HttpClient
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

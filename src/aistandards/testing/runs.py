@@ -4,10 +4,10 @@ import gc
 import sys
 from pathlib import Path
 
-from aistandards.context import Completion
 from aistandards.model import Standard
-from aistandards.outcome import Outcome
 from aistandards.store.database import copy_to
+from aistandards.sync.context import Completion
+from aistandards.sync.report import Outcome
 from aistandards.testing.base import SuiteBase, named
 from aistandards.testing.clocks import LATER, clocks_say, moved_clock
 from aistandards.testing.guard import fail, files_below

@@ -12,7 +12,7 @@ from zlib import crc32
 
 import attrs
 
-from aistandards.http import ROUNDS
+from aistandards.sync.http import ROUNDS
 from aistandards.testing.guard import Most
 from aistandards.testing.packed import wire_for
 from aistandards.testing.wire import Wire

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from aistandards.errors import ShrunkenSource
-from aistandards.guards import shrunken
 from aistandards.model import PartialDate
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.source import Client, Source
 from aistandards.settings import Settings
 from aistandards.store import CursorState, Store
+from aistandards.sync.gone import shrunken
 
 
 class Completion(StrEnum):

@@ -21,9 +21,17 @@ import attrs
 import httpx2
 import tenacity
 
-from aistandards.errors import RecordUnavailable, SourceBroken, SourceError, SourceUnreachable
-from aistandards.pacing import Pacer
-from aistandards.plugin.source import Expected, Response
+from aistandards._version import __version__
+from aistandards.errors import (
+    RecordUnavailable,
+    SettingError,
+    SourceBroken,
+    SourceError,
+    SourceUnreachable,
+)
+from aistandards.plugin.source import Expected, Response, Source
+from aistandards.settings import Settings
+from aistandards.sync.pacing import Pacer
 
 ROUNDS = 5
 """How often a host may push back before we give up."""
@@ -372,3 +380,21 @@ def _retry_after(text: str | None) -> float | None:
     if when.tzinfo is None:
         when = when.replace(tzinfo=datetime.UTC)
     return max(0.0, (when - datetime.datetime.now(datetime.UTC)).total_seconds())
+
+
+def open_client(
+    source: Source, settings: Settings, pacer: Pacer, max_requests: int | None, note: Callable[[str], None]
+) -> HttpClient:
+    """The HTTP client of a source: bound to its hosts, to the host of its `URL` setting, and to its pace."""
+    url = settings.of_source(source.name, source.env_prefix, "url")
+    own = urlsplit(url).hostname if url else None
+    if url and not own:
+        raise SettingError(f"AISTANDARDS_{source.env_prefix}_URL is {url!r}, which is not an address such as https://…")
+    return HttpClient(
+        hosts=(*source.hosts, own) if own else source.hosts,
+        pace=settings.pace(source.pace),
+        user_agent=user_agent(__version__),
+        pacer=pacer,
+        max_requests=max_requests,
+        note=note,
+    )

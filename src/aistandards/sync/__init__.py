@@ -1,0 +1,1 @@
+"""From an upstream to the store: reading, pacing, batches, and what is gone."""
