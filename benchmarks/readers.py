@@ -19,7 +19,7 @@ from itertools import islice
 
 from generate import Generator
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
 from aistandards.model import Standard
 from aistandards.plugin.designations import parse_designation
 from aistandards.settings import Settings

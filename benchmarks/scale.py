@@ -24,7 +24,7 @@ from generate import Generator
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
 from aistandards.plugin.designations import parse_designation
 from aistandards.settings import Settings
 from aistandards.store import Entry, Store, engines

@@ -74,7 +74,7 @@ def sites(monkeypatch: pytest.MonkeyPatch) -> Iterator[small.Small]:
 @pytest.fixture
 def no_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the bundled snapshot out: the small sites list little of what it holds."""
-    monkeypatch.setattr("aistandards.snapshot.Snapshot.load_once", lambda *_arguments: 0)
+    monkeypatch.setattr("aistandards.catalog.snapshot.Snapshot.load_once", lambda *_arguments: 0)
 
 
 @pytest.fixture

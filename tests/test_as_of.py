@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aistandards import Catalog
-from aistandards.course import course_of, read_course
+from aistandards.catalog.family import Node, drawn, family
+from aistandards.catalog.timeline import course_of, read_course
+from aistandards.catalog.validity import LONGEST_PROJECT, Validity
 from aistandards.errors import DateError, NotFound
-from aistandards.family import Node, drawn, family
-from aistandards.history import LONGEST_PROJECT, Validity
 from aistandards.model import Dates, PartialDate, Status
 from aistandards.model.codec import to_dict
 from aistandards.plugin.designations import parse_designation

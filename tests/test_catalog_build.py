@@ -10,7 +10,8 @@ import standin
 from commands import refused, run, sync
 
 from aistandards import Catalog
-from aistandards.catalog_files import build, check
+from aistandards.catalog.files import build, check
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import StoreError
 from aistandards.model import (
     Annotation,
@@ -26,7 +27,6 @@ from aistandards.model import (
 )
 from aistandards.plugin.designations import parse_designation
 from aistandards.settings import bundled_folder
-from aistandards.snapshot import Snapshot
 from aistandards.store import Entry, Store
 
 SOURCES = """

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from commands import refused, run
 
-from aistandards.catalog_files import check, digests
-from aistandards.catalog_files.facts import DELIVERABLE_TYPES
+from aistandards.catalog.files import check, digests
+from aistandards.catalog.files.facts import DELIVERABLE_TYPES
 from aistandards.settings import bundled_folder
 from aistandards_isoiec.relations import DELIVERABLE_TYPES as OF_ISO_AND_IEC
 

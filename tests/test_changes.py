@@ -10,7 +10,7 @@ import pytest
 from commands import refused, run, sync
 from small import Small, iso_row, itu_row
 
-from aistandards.changes import Change
+from aistandards.catalog.changes import Change
 
 pytestmark = pytest.mark.usefixtures("database_url")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commands import refused, run
 
-from aistandards.catalog_files import check
+from aistandards.catalog.files import check
 from aistandards.settings import bundled_folder
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "editing.md").read_text(encoding="utf-8")

@@ -11,9 +11,9 @@ import pytest
 from commands import refused, run
 
 from aistandards import Catalog
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.export.files import EXCHANGE_FIELDS
 from aistandards.model.codec import from_json
-from aistandards.snapshot import Snapshot
 
 CHOICE = ("--tag", "right")
 

@@ -4,7 +4,7 @@ import pytest
 from commands import run
 
 from aistandards import Catalog
-from aistandards.family import drawn, family
+from aistandards.catalog.family import drawn, family
 
 pytestmark = pytest.mark.usefixtures("database_url")
 

@@ -8,7 +8,7 @@ import pytest
 from commands import run
 
 from aistandards import Catalog
-from aistandards.snapshot import Snapshot
+from aistandards.catalog.snapshot import Snapshot
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"```console\n\$ aistandards (.+)\n((?:.+\n)+)```", README)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from small import Small, iso_row, itu_row
 
 from aistandards import Catalog
+from aistandards.catalog.known_at import known_at
 from aistandards.model import Dates, PartialDate, Provenance, Stage, Standard, Status
 from aistandards.model.codec import facts, to_dict
 from aistandards.plugin.designations import parse_designation
-from aistandards.recorded import known_at
 from aistandards.store import Entry, Store
 
 Facts = dict[str, dict[str, Any]]

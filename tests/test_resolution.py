@@ -3,7 +3,7 @@
 import pytest
 
 from aistandards import Catalog, parse_designation
-from aistandards.resolution import _distance, exactly
+from aistandards.catalog.resolution import _distance, exactly
 
 
 @pytest.mark.parametrize(

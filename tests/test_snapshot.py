@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 from commands import run
 
-from aistandards.catalog_files import build
+from aistandards.catalog.files import build
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.model.json_schema import record_schema
 from aistandards.settings import bundled_folder
-from aistandards.snapshot import Snapshot
 from aistandards.store import Store
 
 LINES = [

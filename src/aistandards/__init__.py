@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from aistandards._version import __version__
 
 if TYPE_CHECKING:
-    from aistandards.catalog import Catalog
+    from aistandards.catalog.catalog import Catalog
+    from aistandards.catalog.resolution import Resolution
     from aistandards.errors import (
         AistandardsError,
         DateError,
@@ -35,12 +36,11 @@ if TYPE_CHECKING:
         Supplement,
     )
     from aistandards.plugin.designations import parse_designation
-    from aistandards.resolution import Resolution
     from aistandards.settings import Settings
 
 # Imported when first used: `import aistandards` alone must cost next to nothing.
 _ROOMS = {
-    "aistandards.catalog": ("Catalog",),
+    "aistandards.catalog.catalog": ("Catalog",),
     "aistandards.plugin.designations": ("parse_designation",),
     "aistandards.errors": (
         "AistandardsError",
@@ -69,7 +69,7 @@ _ROOMS = {
         "Status",
         "Supplement",
     ),
-    "aistandards.resolution": ("Resolution",),
+    "aistandards.catalog.resolution": ("Resolution",),
     "aistandards.settings": ("Settings",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

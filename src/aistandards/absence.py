@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
 from aistandards.errors import DesignationError
 from aistandards.model import Designation, PartialDate, Status
 from aistandards.plugin.designations import parse_designation

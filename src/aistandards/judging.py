@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from aistandards.absence import Absence
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
 from aistandards.documents import Document, Place
 from aistandards.model import Designation, RelationType, Standard, Status
 from aistandards.model.codec import from_json

@@ -7,7 +7,7 @@ import sys
 import pytest
 from commands import run
 
-from aistandards.catalog import EXPORTED
+from aistandards.catalog.catalog import EXPORTED
 from aistandards.cli.main import COMMANDS, main
 
 pytestmark = pytest.mark.usefixtures("database_url")

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from storable import LONGEST_INDEXED, UNFIT, storable
 
+from aistandards.catalog.watches import read as read_watches
 from aistandards.errors import CurationError, DesignationError, SettingError, VocabularyError
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.text import clean_text, plain_text
@@ -22,7 +23,6 @@ from aistandards.tagging.curation import Curation
 from aistandards.tagging.curation import _read as read_decisions
 from aistandards.tagging.rules import load_rules
 from aistandards.tagging.vocabularies import load_scheme
-from aistandards.watches import read as read_watches
 
 WORDS = st.sampled_from(
     """ISO IEC ISO/IEC ISO/IEC/IEEE ITU-T CISPR IWA Rec. CCITT МСЭ-T ИСО/МЭК TS TR DIS FDIS CD AWI PWI Guide DTR PAS Amd Cor Suppl

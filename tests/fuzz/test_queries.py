@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from test_parsers import DESIGNATIONS
 
 from aistandards import Catalog
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.documents import Document
 from aistandards.errors import AistandardsError
 from aistandards.judging import check
-from aistandards.snapshot import Snapshot
 from aistandards.store import Store
 
 SYNTAX = st.sampled_from(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from aistandards.catalog_files import build, check, differences, tidy
+from aistandards.catalog.files import build, check, differences, tidy
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.errors import StoreError
 from aistandards.model.json_schema import record_schema

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import attrs
 import click
 
-from aistandards.catalog import Catalog
-from aistandards.changes import EDITORIAL, SUBSTANTIVE, changes, feed
-from aistandards.changes import watched as changes_of
+from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.changes import EDITORIAL, SUBSTANTIVE, changes, feed
+from aistandards.catalog.changes import watched as changes_of
+from aistandards.catalog.watches import note_told, read, told_until
 from aistandards.cli.output import check_bodies, open_catalog, write_json, write_table
 from aistandards.model import PartialDate
-from aistandards.watches import note_told, read, told_until
 
 EXIT_NOTHING = 5
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.cli.sarif import sarif
 from aistandards.documents import read_document
 from aistandards.judging import PROBLEMS, Finding, check, worst
-from aistandards.snapshot import Snapshot
 
 Checked = list[tuple[Path, Finding]]
 

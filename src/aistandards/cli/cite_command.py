@@ -4,9 +4,9 @@ import sys
 
 import click
 
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.output import open_catalog
 from aistandards.export.citations import FORMATS, cite
-from aistandards.snapshot import Snapshot
 
 
 @click.command("cite")

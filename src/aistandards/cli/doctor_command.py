@@ -5,11 +5,11 @@ import platform
 import click
 
 from aistandards._version import __version__
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.main import COMMANDS
 from aistandards.cli.output import open_catalog, safe, write_json
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings
-from aistandards.snapshot import Snapshot
 
 MOST_NAMES = 8
 """Names a source of what no field is for; all are in the JSON."""

@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from aistandards._version import __version__
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.output import filter_options, filters_of, open_catalog
 from aistandards.export.files import WRITERS, write
-from aistandards.snapshot import Snapshot
 
 
 @click.command("export")

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
+from aistandards.catalog.gaps import Matrix, matrix
 from aistandards.cli.language import language_option, said
 from aistandards.cli.output import filter_options, filters_of, open_catalog, warn_if_outdated, write_json, write_table
-from aistandards.gaps import Matrix, matrix
 
 
 @click.command("gaps")

@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
+from aistandards.catalog.rows import EXPORTED
 from aistandards.cli.language import language_option
 from aistandards.cli.output import catalog_known_at, filter_options, filters_of, known_at_option, write_rows
-from aistandards.listing import EXPORTED
 
 SHOWN = ("designation", "status", "issued", "title")
 

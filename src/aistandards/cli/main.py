@@ -107,7 +107,7 @@ def _set(ctx: click.Context, option: click.Parameter, given: str | bool | None) 
 
 
 def _tell_version(ctx: click.Context) -> None:
-    from aistandards.snapshot import Snapshot
+    from aistandards.catalog.snapshot import Snapshot
 
     click.echo(f"aistandards, version {__version__}, data {Snapshot.open().version}")
     ctx.exit()

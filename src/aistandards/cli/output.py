@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
 from aistandards.cli.language import identifier, said
 from aistandards.errors import AistandardsError, PluginError
 
@@ -34,7 +34,7 @@ def catalog_known_at(ctx: click.Context, known_at: str | None) -> Catalog:
     catalog = open_catalog(ctx)
     if known_at is None:
         return catalog
-    from aistandards.recorded import known_at as then
+    from aistandards.catalog.known_at import known_at as then
 
     past = then(catalog, known_at)
     ctx.call_on_close(past.close)

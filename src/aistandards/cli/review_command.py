@@ -6,14 +6,14 @@ from pathlib import Path
 import attrs
 import click
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.explanation import explain, lines
+from aistandards.catalog.review import _undecided, own_decisions, renew, take_back_last
 from aistandards.cli.output import open_catalog, safe_line, write_json
-from aistandards.cli.undo_command import own_decisions, renew, take_back_last
-from aistandards.model import Annotation, Method, PartialDate, Standard
+from aistandards.model import PartialDate
 from aistandards.plugin.registry import Plugins
 from aistandards.tagging.annotators import annotated, installed_annotators
 from aistandards.tagging.curation import Curation, Decision, Verdict, append
-from aistandards.why import explain, lines
 
 
 @click.command("review")
@@ -59,21 +59,6 @@ def command(
         )
         append(target, decision)
         renew(catalog, standard.designation, Curation([*catalog.curation.on(standard), decision]).applied)
-
-
-def _undecided(catalog: Catalog, scheme: str) -> list[tuple[Standard, str, list[Annotation]]]:
-    found = []
-    for standard in catalog.standards():
-        by_concept: dict[str, list[Annotation]] = {}
-        for one in standard.annotations:
-            if one.concept.startswith(f"{scheme}:") and one.method in (Method.RULE, Method.COMMITTEE):
-                by_concept.setdefault(one.concept, []).append(one)
-        found += [
-            (standard, concept, evidence)
-            for concept, evidence in by_concept.items()
-            if not catalog.curation.decided(standard.designation, concept)
-        ]
-    return sorted(found, key=lambda one: (max(each.confidence for each in one[2]), one[0].designation, one[1]))
 
 
 def _list_conflicts(catalog: Catalog, as_json: bool) -> None:

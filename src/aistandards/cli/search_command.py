@@ -2,10 +2,10 @@
 
 import click
 
+from aistandards.catalog.rows import EXPORTED
 from aistandards.cli.language import language_option
 from aistandards.cli.list_command import SHOWN
 from aistandards.cli.output import open_catalog, write_rows
-from aistandards.listing import EXPORTED
 
 
 @click.command("search")

@@ -2,11 +2,11 @@
 
 import click
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.family import drawn, family
+from aistandards.catalog.validity import StandardThen
 from aistandards.cli.language import identifier, language_option, said
 from aistandards.cli.output import catalog_known_at, known_at_option, safe, safe_line, write_json
-from aistandards.family import drawn, family
-from aistandards.history import StandardThen
 from aistandards.model import Standard
 from aistandards.model.codec import to_dict
 

@@ -12,11 +12,11 @@ from typing import Any
 import attrs
 import click
 
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.output import safe, write_json
 from aistandards.plugin.registry import Plugins
 from aistandards.plugin.source import Source
 from aistandards.settings import Settings
-from aistandards.snapshot import Snapshot
 from aistandards.store import Store
 from aistandards.store.database import copy_to
 from aistandards.sync.report import Outcome, SourceReport, SyncOptions

@@ -3,9 +3,9 @@
 import attrs
 import click
 
+from aistandards.catalog.watches import Watch, read, write
 from aistandards.cli.output import check_bodies, open_catalog, write_json, write_table
 from aistandards.errors import SettingError
-from aistandards.watches import Watch, read, write
 
 
 @click.group("watch")

@@ -2,8 +2,8 @@
 
 import click
 
+from aistandards.catalog.explanation import explain, lines
 from aistandards.cli.output import open_catalog, safe_line, write_json
-from aistandards.why import explain, lines
 
 
 @click.command("why")

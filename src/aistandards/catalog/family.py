@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from aistandards.as_of import AsOf
-from aistandards.catalog import Catalog
-from aistandards.history import is_supplement, named_by_year
+from aistandards.catalog.as_of import AsOf
+from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.validity import is_supplement, named_by_year
 from aistandards.model import SUPPLEMENTING, RelationType, Standard
 from aistandards.model.codec import from_json
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import attrs
 
-from aistandards.catalog_files.shape import read_record
+from aistandards.catalog.files.shape import read_record
 from aistandards.errors import DesignationError
 from aistandards.model import Standard
 from aistandards.plugin.designations import parse_designation

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
 from aistandards.model import Annotation, Standard
 from aistandards.tagging.curation import Decision
 from aistandards.tagging.rule_annotator import sentence_around

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
 from aistandards.model import Standard
 from aistandards.model.codec import from_dict
 from aistandards.model.dates import run_or_date

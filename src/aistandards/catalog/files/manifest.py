@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from aistandards.catalog_files.lines import Problem
+from aistandards.catalog.files.lines import Problem
 from aistandards.errors import StoreError
 from aistandards.model import RELEVANCE_LEVELS, PartialDate, Standard
 from aistandards.model.json_schema import SCHEMA_VERSION

@@ -12,11 +12,11 @@ from typing import Any
 import attrs
 import orjson
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.snapshot import Snapshot
+from aistandards.catalog.watches import Watch
 from aistandards.model import PartialDate, Status
 from aistandards.model.dates import run_or_date
-from aistandards.snapshot import Snapshot
-from aistandards.watches import Watch
 
 SUBSTANTIVE, EDITORIAL = "substantive", "editorial"
 

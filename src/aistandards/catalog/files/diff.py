@@ -7,10 +7,10 @@ from typing import Any
 import attrs
 import orjson
 
-from aistandards.catalog_files.lines import sort_key
+from aistandards.catalog.files.lines import sort_key
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.model import Standard
 from aistandards.model.codec import facts, sealed, to_dict
-from aistandards.snapshot import Snapshot
 
 
 def differences(old: Path, new: Path) -> Iterator[str]:

@@ -9,17 +9,17 @@ from typing import Any, overload
 import orjson
 from sqlalchemy import Row as SqlRow
 
-from aistandards.as_of import AsOf
+from aistandards.catalog.as_of import AsOf
+from aistandards.catalog.resolution import Resolution, exactly, resolve, spelt_alike
+from aistandards.catalog.rows import EXPORTED, FIELDS, flat_row, make_filter
+from aistandards.catalog.snapshot import Snapshot
+from aistandards.catalog.validity import StandardThen
 from aistandards.errors import DesignationError, NotFound
-from aistandards.history import StandardThen
-from aistandards.listing import EXPORTED, FIELDS, flat_row, make_filter
 from aistandards.model import Relation, RelationType, Standard
 from aistandards.model.codec import from_json
 from aistandards.plugin.designations import parse_designation
 from aistandards.plugin.registry import Plugins
-from aistandards.resolution import Resolution, exactly, resolve, spelt_alike
 from aistandards.settings import Settings
-from aistandards.snapshot import Snapshot
 from aistandards.store import Filter, Store
 from aistandards.tagging.annotators import installed_annotators, versions
 from aistandards.tagging.curation import Curation

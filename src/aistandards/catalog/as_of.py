@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from aistandards.course import Course, course_of, read_course
+from aistandards.catalog.rows import flat_row, make_filter
+from aistandards.catalog.snapshot import Snapshot
+from aistandards.catalog.timeline import Course, course_of, read_course
+from aistandards.catalog.validity import Lives, StandardThen, as_it_stood, edition_on, flat
 from aistandards.errors import NotFound
-from aistandards.history import Lives, StandardThen, as_it_stood, edition_on, flat
-from aistandards.listing import flat_row, make_filter
 from aistandards.model import PartialDate, Standard
 from aistandards.model.dates import date_of
 from aistandards.plugin.designations import readings
-from aistandards.snapshot import Snapshot
 from aistandards.store import check_countable
 
 if TYPE_CHECKING:
-    from aistandards.catalog import Catalog
+    from aistandards.catalog.catalog import Catalog
 
 _MANY = 2000
 """From so many standards on it is quicker to read the lives of all than of those that belong to them."""

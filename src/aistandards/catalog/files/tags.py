@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from aistandards.catalog_files.lines import Lines, Problem
+from aistandards.catalog.files.lines import Lines, Problem
 from aistandards.errors import CurationError, DesignationError
 from aistandards.model import LONGEST_QUOTE, Annotation, Standard
 from aistandards.plugin.designations import parse_designation

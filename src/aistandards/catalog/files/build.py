@@ -5,15 +5,14 @@ from pathlib import Path
 
 import attrs
 
-from aistandards.catalog_files import ends, manifest
-from aistandards.catalog_files.lines import FILE, Lines
+from aistandards.catalog.files import absent, manifest
+from aistandards.catalog.files.lines import FILE, Lines
 from aistandards.errors import StoreError
 from aistandards.model import Annotation, Method, PartialDate, Standard
 from aistandards.model.codec import sealed, to_json
 from aistandards.plugin.designations import parse_designation
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import replace_file
-from aistandards.snapshot import Snapshot
 from aistandards.store import CONTEXT, Entry, Store
 from aistandards.tagging.annotators import NOTHING_DECIDED, annotated, installed_annotators
 from aistandards.tagging.curation import Curation, Verdict
@@ -79,11 +78,11 @@ def _write(
 ) -> None:
     """Write all files. Of ends outside the catalogue those known to be absent are listed, all where none is known."""
     everything = [record for some in records.values() for record in some]
-    there = ends.Ends(everything)
-    outside = {ends.end_of(one) for record in everything for one in there.open(record)}
+    there = absent.Ends(everything)
+    outside = {absent.end_of(one) for record in everything for one in there.open(record)}
     for source, some in records.items():
         replace_file(folder / source / FILE, text_of(some))
-    replace_file(folder / ends.FILE, ends.written(outside if known is None else outside & known))
+    replace_file(folder / absent.FILE, absent.written(outside if known is None else outside & known))
     manifest.write(folder, version, sources, records)
 
 
@@ -128,20 +127,3 @@ def _unsettled(record: Standard, curation: Curation) -> bool:
     found = {one.concept for one in record.annotations}
     wanted = {concept for concept, kept in decided.items() if kept}
     return curated != wanted or bool(found & (decided.keys() - wanted))
-
-
-def tidy(folder: Path) -> None:
-    """Write every line as it ought to be written, in order, and the manifest after them.
-
-    Raises:
-        StoreError: Something is wrong that only a person can put right; nothing is written.
-    """
-    from aistandards.catalog_files.check import check
-
-    wrong = [one for one in check(folder) if not one.tidy]
-    if wrong:
-        more = f" (and {len(wrong) - 1} more; see `aistandards catalog check`)" if len(wrong) > 1 else ""
-        raise StoreError(f"{wrong[0]}{more}; nothing was written")
-    snapshot = Snapshot.open(folder)
-    records = tidied(Lines.read(folder, list(snapshot.dates)), Curation.load([folder / "curation"]))
-    _write(folder, snapshot.version, snapshot.manifest["sources"], records, ends.absent(folder))

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from aistandards.catalog_files import ends, manifest
-from aistandards.catalog_files.build import Records, text_of, tidied
-from aistandards.catalog_files.facts import faults
-from aistandards.catalog_files.lines import FILE, Line, Lines, Problem, sort_key
-from aistandards.catalog_files.tags import decision_problems, tag_faults
+from aistandards.catalog.files import absent, manifest
+from aistandards.catalog.files.build import Records, text_of, tidied
+from aistandards.catalog.files.facts import faults
+from aistandards.catalog.files.lines import FILE, Line, Lines, Problem, sort_key
+from aistandards.catalog.files.tags import decision_problems, tag_faults
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import AistandardsError, StoreError
 from aistandards.model import Standard
 from aistandards.model.codec import to_json
-from aistandards.snapshot import Snapshot
 from aistandards.store import CONTEXT
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.vocabularies import Vocabularies
@@ -87,25 +87,25 @@ def _end_problems(lines: Lines, wanted: Records) -> Iterator[Problem]:
     """What an AI standard's relations lead to must be there, or be known to be in no source."""
     everything = [record for some in wanted.values() for record in some]
     complete = {record.origin.key: record for record in everything}
-    there = ends.Ends(everything)
+    there = absent.Ends(everything)
     try:
-        known = ends.absent(lines.folder)
+        known = absent.absent(lines.folder)
     except StoreError as error:
-        yield Problem(lines.folder / ends.FILE, None, str(error))
+        yield Problem(lines.folder / absent.FILE, None, str(error))
         return
     used: set[str] = set()
     for line, record in lines.records:
         for relation in there.open(complete.get(record.origin.key, record)):
-            end = ends.end_of(relation)
+            end = absent.end_of(relation)
             used.add(end)
             if end not in known and not lines.unread(end):
                 yield line.problem(
                     f"{relation.type.value} {end}, which is not in the catalogue; add its record, or its name to "
-                    f"{ends.FILE} if no source has it"
+                    f"{absent.FILE} if no source has it"
                 )
     if needless := sorted(known - used):
         said = f"nothing leads out of the catalogue to {_some(needless)}; these lines go"
-        yield Problem(lines.folder / ends.FILE, None, said, tidy=True)
+        yield Problem(lines.folder / absent.FILE, None, said, tidy=True)
 
 
 def _notes(lines: Lines, wanted: Records) -> Iterator[Problem]:

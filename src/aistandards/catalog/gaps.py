@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 
-from aistandards.catalog import Catalog
+from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.rows import make_filter
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import VocabularyError
-from aistandards.listing import make_filter
-from aistandards.snapshot import Snapshot
 
 STATES: Mapping[str, str] = {"published": "published", "in-development": "in development", "proposed": "in development"}
 """What the matrix tells apart; superseded and withdrawn standards fill no gap."""

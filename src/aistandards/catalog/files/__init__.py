@@ -4,10 +4,11 @@ People edit `catalog/` by hand; what is wrong is told by file and line, in a sen
 by itself is told apart from that.
 """
 
-from aistandards.catalog_files.build import build, tidy
-from aistandards.catalog_files.check import check
-from aistandards.catalog_files.diff import differences
-from aistandards.catalog_files.lines import Problem
-from aistandards.catalog_files.manifest import digests
+from aistandards.catalog.files.build import build
+from aistandards.catalog.files.check import check
+from aistandards.catalog.files.diff import differences
+from aistandards.catalog.files.lines import Problem
+from aistandards.catalog.files.manifest import digests
+from aistandards.catalog.files.tidy import tidy
 
 __all__ = ["Problem", "build", "check", "differences", "digests", "tidy"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from aistandards.course import Course, course_of, is_supplement
+from aistandards.catalog.timeline import Course, course_of, is_supplement
 from aistandards.model import Dates, PartialDate, RelationType, Standard, Status
 
 __all__ = [
