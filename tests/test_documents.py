@@ -12,8 +12,8 @@ from commands import refused, run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aistandards.documents import MOST_BYTES, Document, bibtex, docx, html, markdown, plain, read_document, tex
-from aistandards.references import find
+from aistandards.check.documents import MOST_BYTES, Document, bibtex, docx, html, markdown, plain, read_document, tex
+from aistandards.check.references import find
 
 READERS: dict[str, Any] = {"bibtex": bibtex, "html": html, "markdown": markdown, "plain": plain, "tex": tex}
 

@@ -8,8 +8,8 @@ import small
 from commands import run
 
 from aistandards import Catalog, parse_designation
-from aistandards.documents import Document
-from aistandards.judging import Judge, Verdict, check
+from aistandards.check.documents import Document
+from aistandards.check.verdicts import Judge, Verdict, check
 
 TODAY = datetime.date(2026, 12, 1)
 

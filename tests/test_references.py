@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aistandards.documents import Document, markdown
+from aistandards.check.documents import Document, markdown
+from aistandards.check.references import find
+from aistandards.check.typography import fold
 from aistandards.plugin.designations import parse_designation
-from aistandards.references import find
-from aistandards.typography import fold
 
 SAMPLE = [json.loads(line) for line in (Path(__file__).parent / "references.jsonl").open(encoding="utf-8")]
 PARAGRAPHS = [one for one in SAMPLE if "language" in one]

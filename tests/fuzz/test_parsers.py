@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from storable import LONGEST_INDEXED, UNFIT, storable
 
 from aistandards.catalog.watches import read as read_watches
+from aistandards.check.references import find
 from aistandards.errors import CurationError, DesignationError, SettingError, VocabularyError
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.text import clean_text, plain_text
 from aistandards.plugin.designations import parse_designation, readings
 from aistandards.plugin.registry import Plugins
-from aistandards.references import find
 from aistandards.settings import Settings, bundled_folder
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.curation import _read as read_decisions
@@ -226,7 +226,7 @@ DOCUMENTS = {
 @fuzz(60)
 @given(st.sampled_from(sorted(DOCUMENTS)), st.data())
 def test_a_document_is_read_or_refused(kind: str, data: st.DataObject) -> None:
-    from aistandards.documents import read_document
+    from aistandards.check.documents import read_document
     from aistandards.errors import DocumentError
 
     with TemporaryDirectory() as folder:

@@ -11,9 +11,9 @@ from test_parsers import DESIGNATIONS
 
 from aistandards import Catalog
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.documents import Document
+from aistandards.check.documents import Document
+from aistandards.check.verdicts import check
 from aistandards.errors import AistandardsError
-from aistandards.judging import check
 from aistandards.store import Store
 
 SYNTAX = st.sampled_from(

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.check.documents import read_document
+from aistandards.check.verdicts import PROBLEMS, Finding, check, worst
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.cli.sarif import sarif
-from aistandards.documents import read_document
-from aistandards.judging import PROBLEMS, Finding, check, worst
 
 Checked = list[tuple[Path, Finding]]
 

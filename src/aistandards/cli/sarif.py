@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from aistandards._version import __version__
-from aistandards.judging import PROBLEMS, Finding, Verdict
+from aistandards.check.verdicts import PROBLEMS, Finding, Verdict
 
 _MEANING = {
     Verdict.IN_FORCE: "The standard is in force.",

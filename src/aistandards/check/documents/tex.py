@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from aistandards.documents.interface import Stretch, decoded, lines
+from aistandards.check.documents.interface import Stretch, decoded, lines
 
 _COMMAND = re.compile(r"\\(?:\\|[A-Za-z]+\*?\s?|[-/])")
 _SIGNS = str.maketrans({"~": " ", "{": None, "}": None, "\\": None})

@@ -6,7 +6,7 @@ One file a format; each has `read(content)`, which gives the stretches one by on
 from importlib import import_module
 from pathlib import Path
 
-from aistandards.documents.interface import ALLOW, Document, Place, Stretch, Unreadable
+from aistandards.check.documents.interface import ALLOW, Document, Place, Stretch, Unreadable
 from aistandards.errors import DocumentError
 
 __all__ = ["ALLOW", "MOST_BYTES", "Document", "Place", "Stretch", "read_document"]

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 import attrs
 
+from aistandards.check.typography import Folded, fold
 from aistandards.errors import DesignationError
 from aistandards.model import Designation
 from aistandards.plugin.designations import parse_designation, readings
-from aistandards.typography import Folded, fold
 
 LONGEST = 90
 """Characters that a folded designation may take; the longest known has 87."""

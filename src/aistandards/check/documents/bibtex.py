@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from aistandards.documents.interface import Place, Stretch, allowed_lines, decoded, lines
-from aistandards.documents.tex import untex
-from aistandards.references import find
+from aistandards.check.documents.interface import Place, Stretch, allowed_lines, decoded, lines
+from aistandards.check.documents.tex import untex
+from aistandards.check.references import find
 
 _ENTRY = re.compile(r"@\s*(?P<kind>[A-Za-z]+)\s*[{(]\s*(?:(?P<key>[^\s,={}()\"]*)\s*,)?")
 _FIELD = re.compile(r"[\s,]*(?P<name>[^\s=,{}()\"#]+)\s*=\s*")

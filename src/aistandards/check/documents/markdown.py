@@ -7,8 +7,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from aistandards.documents.html import read_source
-from aistandards.documents.interface import Place, Stretch, allowed_lines, decoded, lines
+from aistandards.check.documents.html import read_source
+from aistandards.check.documents.interface import Place, Stretch, allowed_lines, decoded, lines
 
 _BREAKS = frozenset(("softbreak", "hardbreak"))
 _BR = re.compile(r"<br\b", re.IGNORECASE)

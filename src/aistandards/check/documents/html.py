@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from aistandards.documents.interface import Place, Stretch, allowed_lines, decoded
+from aistandards.check.documents.interface import Place, Stretch, allowed_lines, decoded
 
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption dd details dialog div dl dt fieldset figcaption figure footer form "

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from aistandards.documents.interface import Stretch, decoded, lines
+from aistandards.check.documents.interface import Stretch, decoded, lines
 
 
 def read(content: bytes) -> Iterator[Stretch]:

@@ -7,13 +7,13 @@ from typing import Any
 
 import attrs
 
-from aistandards.absence import Absence
 from aistandards.catalog.catalog import Catalog
-from aistandards.documents import Document, Place
+from aistandards.check.documents import Document, Place
+from aistandards.check.nonexistence import Absence
+from aistandards.check.references import Reference, find
 from aistandards.model import Designation, RelationType, Standard, Status
 from aistandards.model.codec import from_json
 from aistandards.plugin.designations import parse_designation, readings
-from aistandards.references import Reference, find
 from aistandards.store import Filter
 
 

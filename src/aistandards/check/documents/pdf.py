@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from aistandards.documents.interface import ALLOW, Place, Stretch, Unreadable
+from aistandards.check.documents.interface import ALLOW, Place, Stretch, Unreadable
 
 
 def read(content: bytes) -> Iterator[Stretch]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from aistandards.documents.interface import ALLOW, Place, Stretch, Unreadable
+from aistandards.check.documents.interface import ALLOW, Place, Stretch, Unreadable
 
 MOST_UNPACKED = 512 << 20
 """A DOCX is a ZIP archive; one that unpacks to more is not opened."""
