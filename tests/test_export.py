@@ -12,7 +12,7 @@ from commands import refused, run
 
 from aistandards import Catalog
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.export.files import EXCHANGE_FIELDS
+from aistandards.export.exchange import EXCHANGE_FIELDS
 from aistandards.model.codec import from_json
 
 CHOICE = ("--tag", "right")

@@ -6,10 +6,11 @@ import attrs
 import click
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.changes import EDITORIAL, SUBSTANTIVE, changes, feed
+from aistandards.catalog.changes import EDITORIAL, SUBSTANTIVE, changes
 from aistandards.catalog.changes import watched as changes_of
 from aistandards.catalog.watches import note_told, read, told_until
 from aistandards.cli.output import check_bodies, open_catalog, write_json, write_table
+from aistandards.export.atom import feed
 from aistandards.model import PartialDate
 
 EXIT_NOTHING = 5

@@ -10,7 +10,7 @@ from aistandards.catalog.snapshot import Snapshot
 from aistandards.check.documents import read_document
 from aistandards.check.verdicts import PROBLEMS, Finding, check, worst
 from aistandards.cli.output import open_catalog, safe_line, write_json
-from aistandards.cli.sarif import sarif
+from aistandards.export.sarif import sarif
 
 Checked = list[tuple[Path, Finding]]
 
