@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aistandards import Catalog
-from aistandards.catalog.family import Node, drawn, family
+from aistandards.catalog.family import Node, family
 from aistandards.catalog.timeline import course_of, read_course
 from aistandards.catalog.validity import LONGEST_PROJECT, Validity
+from aistandards.cli.show_command import drawn
 from aistandards.errors import DateError, NotFound
 from aistandards.model import Dates, PartialDate, Status
 from aistandards.model.codec import to_dict

@@ -4,7 +4,8 @@ import pytest
 from commands import run
 
 from aistandards import Catalog
-from aistandards.catalog.family import drawn, family
+from aistandards.catalog.family import family
+from aistandards.cli.show_command import drawn
 
 pytestmark = pytest.mark.usefixtures("database_url")
 

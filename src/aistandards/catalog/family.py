@@ -130,17 +130,3 @@ def _all(node: Node) -> Iterator[Node]:
     yield node
     for one in node.below:
         yield from _all(one)
-
-
-def drawn(node: Node) -> Iterator[str]:
-    """The tree as lines of text, the one that was asked for marked."""
-    yield node.designation
-    yield from _below(node, "")
-
-
-def _below(node: Node, margin: str) -> Iterator[str]:
-    for place, one in enumerate(node.below):
-        last = place == len(node.below) - 1
-        words = " ".join(filter(None, (f"{one.role}:", one.designation, one.status, one.issued)))
-        yield f"{margin}{'└─' if last else '├─'} {words}{'  ◀' if one.asked else ''}"
-        yield from _below(one, margin + ("   " if last else "│  "))

@@ -1,9 +1,11 @@
 """`aistandards show`."""
 
+from collections.abc import Iterator
+
 import click
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.family import drawn, family
+from aistandards.catalog.family import Node, family
 from aistandards.catalog.validity import StandardThen
 from aistandards.cli.language import identifier, language_option, said
 from aistandards.cli.output import catalog_known_at, known_at_option, safe, safe_line, write_json
@@ -84,3 +86,17 @@ def _lines(standard: Standard, catalog: Catalog, stood: StandardThen | None) -> 
         return [(name, value) for name, value in lines if value]
     lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
     return [(name, value) for name, value in lines if value]
+
+
+def drawn(node: Node) -> Iterator[str]:
+    """The tree as lines of text, the one that was asked for marked."""
+    yield node.designation
+    yield from _below(node, "")
+
+
+def _below(node: Node, margin: str) -> Iterator[str]:
+    for place, one in enumerate(node.below):
+        last = place == len(node.below) - 1
+        words = " ".join(filter(None, (f"{one.role}:", one.designation, one.status, one.issued)))
+        yield f"{margin}{'└─' if last else '├─'} {words}{'  ◀' if one.asked else ''}"
+        yield from _below(one, margin + ("   " if last else "│  "))
