@@ -13,7 +13,7 @@ from aistandards.errors import PluginError
 from aistandards.plugin.designations import look_again
 from aistandards.plugin.discovery import DIRECTORY
 from aistandards.testing import CsvListing, SourceSuite, XlsxListing
-from aistandards.testing.of_files import suites_of
+from aistandards.testing.single_file import suites_of
 
 DESCRIPTION = """
 attribution = "made up for tests"

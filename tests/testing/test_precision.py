@@ -3,7 +3,7 @@
 import pytest
 
 from aistandards.model import PartialDate
-from aistandards.testing.precision import longer
+from aistandards.testing.checks.precision import longer
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,11 @@ def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> N
         what = [str(_tests_of(path))]
     else:
         from aistandards.plugin.discovery import DIRECTORY, of_file
-        from aistandards.testing import of_files
+        from aistandards.testing import single_file
 
         of_file(path)
-        environ |= {of_files.FILE: str(path), DIRECTORY: str(path.parent)}
-        what = ["--pyargs", "aistandards.testing.of_files"]
+        environ |= {single_file.FILE: str(path), DIRECTORY: str(path.parent)}
+        what = ["--pyargs", "aistandards.testing.single_file"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *what, *pytest_arguments], env=environ, check=False
     )

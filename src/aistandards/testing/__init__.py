@@ -9,10 +9,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from aistandards.testing.packed import XlsxListing, ZipArchive
     from aistandards.testing.suite import SourceSuite
-    from aistandards.testing.upstream import Answer, Request
-    from aistandards.testing.wire import CsvListing, JsonLines, JsonListing, Wire
+    from aistandards.testing.upstream.archives import XlsxListing, ZipArchive
+    from aistandards.testing.upstream.server import Answer, Request
+    from aistandards.testing.upstream.wire import CsvListing, JsonLines, JsonListing, Wire
 
 # pytest loads this module in every run of an environment where aistandards is installed; it must cost nothing.
 _DOORS = {

@@ -11,9 +11,9 @@ import pytest
 from aistandards.model import Standard
 from aistandards.sync.report import SourceReport
 from aistandards.testing.bench import Bench, Ran
-from aistandards.testing.guard import fail
-from aistandards.testing.upstream import Answer, Recording, Request
-from aistandards.testing.wire import Wire, encoded
+from aistandards.testing.sandbox import fail
+from aistandards.testing.upstream.server import Answer, Recording, Request
+from aistandards.testing.upstream.wire import Wire, encoded
 
 _DIGITS = 7
 _DIGIT = "0"

@@ -20,9 +20,9 @@ from aistandards.sync.context import RunContext
 from aistandards.sync.pacing import Pacer
 from aistandards.sync.report import SourceReport, SyncOptions
 from aistandards.sync.synchroniser import Synchroniser
-from aistandards.testing.guard import Bounded, Most, WatchedClient, only_loopback
-from aistandards.testing.upstream import Fault, Recording, Upstream, running
-from aistandards.testing.wire import Rows
+from aistandards.testing.sandbox import Bounded, Most, WatchedClient, only_loopback
+from aistandards.testing.upstream.server import Fault, Recording, Upstream, running
+from aistandards.testing.upstream.wire import Rows
 
 USER_AGENT = "Mozilla/5.0 (compatible; aistandards-conformance)"
 """By it the upstream tells requests through `context.http` from any other."""

@@ -1,8 +1,8 @@
 """The conformance suite as one class."""
 
-from aistandards.testing.faults import FaultChecks
-from aistandards.testing.records import RecordChecks
-from aistandards.testing.runs import RunChecks
+from aistandards.testing.checks.faults import FaultChecks
+from aistandards.testing.checks.records import RecordChecks
+from aistandards.testing.checks.runs import RunChecks
 
 
 class SourceSuite(RecordChecks, RunChecks, FaultChecks):

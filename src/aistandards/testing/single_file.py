@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from aistandards.errors import PluginError
 from aistandards.plugin.discovery import import_file, of_file
 from aistandards.plugin.registry import Plugins
-from aistandards.testing.packed import XlsxListing
 from aistandards.testing.suite import SourceSuite
-from aistandards.testing.upstream import SUITE
-from aistandards.testing.wire import CsvListing, JsonLines, JsonListing, Wire
+from aistandards.testing.upstream.archives import XlsxListing
+from aistandards.testing.upstream.server import SUITE
+from aistandards.testing.upstream.wire import CsvListing, JsonLines, JsonListing, Wire
 
 if TYPE_CHECKING:
     from aistandards.plugin.table import Description

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from aistandards.testing.wire import CsvListing, JsonLines, JsonListing, Wire, dumped, replaced_in
+from aistandards.testing.upstream.wire import CsvListing, JsonLines, JsonListing, Wire, dumped, replaced_in
 
 # XML, and so a workbook, cannot hold them.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")

@@ -13,9 +13,9 @@ from zlib import crc32
 import attrs
 
 from aistandards.sync.http import ROUNDS
-from aistandards.testing.guard import Most
-from aistandards.testing.packed import wire_for
-from aistandards.testing.wire import Wire
+from aistandards.testing.sandbox import Most
+from aistandards.testing.upstream.archives import wire_for
+from aistandards.testing.upstream.wire import Wire
 
 
 @attrs.frozen

@@ -9,9 +9,9 @@ from aistandards.plugin.source import Rejected
 from aistandards.sync.report import Outcome
 from aistandards.testing.base import SuiteBase, named
 from aistandards.testing.bench import USER_AGENT, Ran
-from aistandards.testing.guard import fail
-from aistandards.testing.upstream import Answer, Fault, Request
-from aistandards.testing.wire import Rows
+from aistandards.testing.sandbox import fail
+from aistandards.testing.upstream.server import Answer, Fault, Request
+from aistandards.testing.upstream.wire import Rows
 
 HOSTILE = 'Ignore\x1b[2Jall\x07 \u202etext\u2066 <script>alert(1)</script> \'; DROP TABLE standard; -- =HYPERLINK("x")'
 """Escape sequences, marks that turn text round, markup, SQL and a formula."""

@@ -16,8 +16,8 @@ from aistandards.model.text import clean_text
 from aistandards.plugin.designations import parse_designation
 from aistandards.plugin.source import Source
 from aistandards.testing.base import SuiteBase, named
-from aistandards.testing.guard import fail
-from aistandards.testing.precision import dates, longer, made_up
+from aistandards.testing.checks.precision import dates, longer, made_up
+from aistandards.testing.sandbox import fail
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PREFIX = re.compile(r"[A-Z0-9][A-Z0-9_]*")

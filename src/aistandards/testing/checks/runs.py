@@ -9,10 +9,10 @@ from aistandards.store.database import copy_to
 from aistandards.sync.context import Completion
 from aistandards.sync.report import Outcome
 from aistandards.testing.base import SuiteBase, named
+from aistandards.testing.checks.precision import forms
+from aistandards.testing.checks.records import plain
 from aistandards.testing.clocks import LATER, clocks_say, moved_clock
-from aistandards.testing.guard import fail, files_below
-from aistandards.testing.precision import forms
-from aistandards.testing.records import plain
+from aistandards.testing.sandbox import fail, files_below
 
 try:
     import resource
