@@ -1,7 +1,14 @@
-"""Guards: a sync that would lose too much at once refuses, because a feed that shrinks is more often broken than right."""
+"""Records that an upstream no longer lists, and the guards that refuse a run which would lose too many at once.
+
+A feed that shrinks much is more often broken than right.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+
+from aistandards.errors import ShrunkenSource
+from aistandards.plugin.source import Source
+from aistandards.store import Store
 
 LARGEST_SHARE = 0.10
 """Of a source's records that one run may mark gone."""
@@ -44,3 +51,16 @@ def shrunken(listed: int, before: int | None) -> str | None:
     if before is None or before - listed <= FEW or listed >= (1 - LARGEST_SHARE) * before:
         return None
     return f"it lists {listed} records where it listed {before} before"
+
+
+def records_to_mark(store: Store, source: Source, listing: int, force: bool) -> list[str]:
+    """Return the upstream ids of the records that a complete listing did not name.
+
+    Raises:
+        ShrunkenSource: Too many are missing, and `force` is false.
+    """
+    missing = store.unlisted(source.name, listing)
+    reason = too_many_gone([row.family for row in missing], store.families(source.name))
+    if reason is not None and not force:
+        raise ShrunkenSource(f"{source.title}: {reason}; none was marked gone, use --force if that is right")
+    return [row.upstream_id for row in missing]

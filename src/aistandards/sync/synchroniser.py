@@ -22,7 +22,7 @@ from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
 from aistandards.store import CursorState, Store
-from aistandards.sync.batch import BATCH_RECORDS, _BatchWriter
+from aistandards.sync.batch import BATCH_RECORDS, BatchWriter
 from aistandards.sync.clock import Clock
 from aistandards.sync.context import RunContext
 from aistandards.sync.http import HttpClient, RequestBudgetSpent, open_client
@@ -183,7 +183,20 @@ class Synchroniser:
             note=self._note(report),
             progress=lambda done, total: self.on_progress(source.name, done, total),
         )
-        writer = _BatchWriter(self, source, context, report, run, listing)
+        writer = BatchWriter(
+            store=self.store,
+            annotators=self.annotators,
+            curation=self.curation,
+            clock=self.clock,
+            source=source,
+            context=context,
+            report=report,
+            run=run,
+            listing=listing,
+            basis=self.basis,
+            force=self.options.force,
+            batch_records=self.batch_records,
+        )
         try:
             for item in _plugin_boundary(source, context):
                 writer.take(item)
