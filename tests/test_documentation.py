@@ -52,6 +52,14 @@ def test_the_reference_does_not_depend_on_the_terminal(monkeypatch: pytest.Monke
     assert script("cli_reference").reference() == (ROOT / "docs" / "command-reference.md").read_text(encoding="utf-8")
 
 
+def test_the_picture_of_the_architecture_is_up_to_date() -> None:
+    written = (ROOT / "docs" / "architecture.svg").read_text(encoding="utf-8")
+    drawn = architecture.draw(architecture.imports(ROOT / "src" / "aistandards"))
+    assert written == drawn, "run python docs/scripts/architecture.py"
+    assert len(written.encode()) <= 30_000
+    assert 'class="wrong"' not in written
+
+
 def package(folder: Path, files: dict[str, str]) -> Path:
     """Write a small package and return its folder."""
     core = folder / "aistandards"
