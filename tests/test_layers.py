@@ -12,7 +12,7 @@ PLUGINS = sorted((ROOT / "plugins").glob("aistandards_*"))
 
 # From the bottom to the top; a module may import its own layer and those below it.
 LAYERS = (
-    ("errors", "version", "text", "own_files", "model", "moments", "vocabulary", "codec", "schema", "neutral"),
+    ("_lazy", "errors", "version", "text", "own_files", "model", "moments", "vocabulary", "codec", "schema", "neutral"),
     ("source", "hookspecs", "annotate", "export", "settings"),
     ("described", "plugins", "designations", "pacing", "http", "store", "snapshot", "guards", "outcome"),
     ("vocabularies", "curation", "evaluation", "annotators", "listing"),
@@ -55,10 +55,10 @@ def imported(path: Path) -> Iterator[str]:
 
 def room(path: Path) -> str:
     """The folder or module directly below the package."""
-    return path.relative_to(CORE).parts[0].removesuffix(".py")
+    return path.relative_to(CORE).parts[0].partition(".")[0]
 
 
-FILES = sorted(CORE.rglob("*.py"))
+FILES = sorted([*CORE.rglob("*.py"), *CORE.rglob("*.pyi")])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CORE)))

@@ -1,5 +1,6 @@
 """What is public is listed, and the lists are pinned: adding a name is a decision, taking one away a deprecation."""
 
+import ast
 import doctest
 import importlib
 from pathlib import Path
@@ -10,6 +11,7 @@ import aistandards
 import aistandards.plugin
 import aistandards.testing
 
+PACKAGE = Path(aistandards.__file__).parent
 DOORS = {
     "aistandards": """AistandardsError Annotation Catalog Committee DateError Dates Designation DesignationError
         Direction Link Method NotFound PartialDate PluginError Provenance Relation RelationType Resolution SettingError
@@ -30,6 +32,22 @@ def test_a_door_exports_what_is_pinned(door: str) -> None:
     assert sorted(module.__all__) == sorted(DOORS[door].split())
     for name in module.__all__:
         assert getattr(module, name) is not None
+
+
+@pytest.mark.parametrize("stub", sorted(PACKAGE.rglob("*.pyi")), ids=lambda path: path.parent.name)
+def test_whatever_a_stub_lists_is_there_when_it_is_first_used(stub: Path) -> None:
+    package = ".".join(("aistandards", *stub.parent.relative_to(PACKAGE).parts))
+    listed = [
+        (node.module, alias)
+        for node in ast.parse(stub.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    assert listed and all(alias.asname == alias.name for _, alias in listed)
+    module = importlib.import_module(package)
+    assert module.__all__ == sorted(alias.name for _, alias in listed)
+    for origin, alias in listed:
+        assert getattr(module, alias.name) is getattr(importlib.import_module(origin or ""), alias.name)
 
 
 def test_every_public_thing_explains_itself() -> None:

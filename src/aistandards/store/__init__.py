@@ -1,9 +1,5 @@
 """The store: SQL, and nothing else. `Store` is its one class; sync writes through it, the catalogue reads."""
 
-from aistandards.store.batch import Batch
-from aistandards.store.context import CONTEXT
-from aistandards.store.entry import Entry, Tally
-from aistandards.store.reader import COUNTABLE, Filter, check_countable
-from aistandards.store.store import CursorState, Store
+from aistandards._lazy import exports_of_stub
 
-__all__ = ["CONTEXT", "COUNTABLE", "Batch", "CursorState", "Entry", "Filter", "Store", "Tally", "check_countable"]
+__getattr__, __dir__ = exports_of_stub(__name__)

@@ -1,0 +1,30 @@
+from aistandards.model.annotation import (
+    Annotation as Annotation,
+    Direction as Direction,
+    LONGEST_QUOTE as LONGEST_QUOTE,
+    Method as Method,
+    RELEVANCE_LEVELS as RELEVANCE_LEVELS,
+)
+from aistandards.model.dates import PartialDate as PartialDate
+from aistandards.model.designation import (
+    Designation as Designation,
+    Grammar as Grammar,
+    Supplement as Supplement,
+)
+from aistandards.model.lifecycle import (
+    HARMONISED_STAGES as HARMONISED_STAGES,
+    Stage as Stage,
+    Status as Status,
+)
+from aistandards.model.relation import (
+    Relation as Relation,
+    RelationType as RelationType,
+    SUPPLEMENTING as SUPPLEMENTING,
+)
+from aistandards.model.standard import (
+    Committee as Committee,
+    Dates as Dates,
+    Link as Link,
+    Provenance as Provenance,
+    Standard as Standard,
+)

@@ -1,0 +1,15 @@
+from aistandards.store.batch import Batch as Batch
+from aistandards.store.context import CONTEXT as CONTEXT
+from aistandards.store.entry import (
+    Entry as Entry,
+    Tally as Tally,
+)
+from aistandards.store.reader import (
+    COUNTABLE as COUNTABLE,
+    Filter as Filter,
+    check_countable as check_countable,
+)
+from aistandards.store.store import (
+    CursorState as CursorState,
+    Store as Store,
+)
