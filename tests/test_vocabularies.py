@@ -7,7 +7,8 @@ import pytest
 from commands import refused, run
 
 from aistandards.errors import VocabularyError
-from aistandards.model.vocabulary import UN_LANGUAGES, Concept, ConceptScheme
+from aistandards.model.languages import UN_LANGUAGES
+from aistandards.model.vocabulary import Concept, ConceptScheme
 from aistandards.settings import bundled_folder
 from aistandards.tagging.vocabularies import Vocabularies
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -116,6 +115,13 @@ def home_folder(environ: Mapping[str, str]) -> Path:
     return Path(platformdirs.user_data_dir("aistandards", appauthor=False))
 
 
+def _parsed(text: str) -> Mapping[str, Any]:
+    # Imported here: most users have no file of settings.
+    import tomllib
+
+    return tomllib.loads(text)
+
+
 def read_own(path: Path) -> Mapping[str, Any]:
     """A TOML file of the user's; nothing when there is none.
 
@@ -123,10 +129,10 @@ def read_own(path: Path) -> Mapping[str, Any]:
         SettingError: It cannot be read or is not TOML.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return _parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise SettingError(f"{path} cannot be read ({error}); mend it or remove it") from None
 
 
@@ -153,8 +159,8 @@ class TomlFile:
         """
         try:
             text = path.read_text(encoding="utf-8")
-            return cls(path, tomllib.loads(text), text)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+            return cls(path, _parsed(text), text)
+        except (OSError, ValueError) as reason:
             raise error(f"{path} cannot be read: {reason}") from None
 
     def tables(self, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -1,29 +1,33 @@
 """The one door for readers: look up, list, search and count the standards that the store holds."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import orjson
-from sqlalchemy import Row as SqlRow
 
-from aistandards.catalog.as_of import AsOf
-from aistandards.catalog.resolution import Resolution, exactly, resolve, spelt_alike
 from aistandards.catalog.rows import EXPORTED, FIELDS, flat_row, make_filter
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.catalog.validity import StandardThen
 from aistandards.errors import DesignationError, NotFound
-from aistandards.model import Relation, RelationType, Standard
+from aistandards.model import RelationType
 from aistandards.model.codec import from_json
-from aistandards.plugin.designations import parse_designation
-from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings
 from aistandards.store import Filter, Store
-from aistandards.tagging.annotators import installed_annotators, versions
-from aistandards.tagging.curation import Curation
-from aistandards.tagging.vocabularies import Vocabularies
+
+# Each question imports what it needs: a list needs no grammars, rules or vocabularies.
+if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
+
+    from aistandards.catalog.as_of import AsOf
+    from aistandards.catalog.resolution import Resolution
+    from aistandards.catalog.validity import StandardThen
+    from aistandards.model import Relation, Standard
+    from aistandards.tagging.curation import Curation
+    from aistandards.tagging.vocabularies import Vocabularies
 
 __all__ = ["EXPORTED", "FIELDS", "INVERSE", "Catalog", "make_filter"]
 
@@ -44,7 +48,7 @@ class Catalog:
         self.settings = settings
 
     @classmethod
-    def open(cls, database_url: str | None = None, *, settings: Settings | None = None) -> "Catalog":
+    def open(cls, database_url: str | None = None, *, settings: Settings | None = None) -> Catalog:
         """Open the catalogue; on first use the bundled snapshot is loaded, so that it is never empty.
 
         Args:
@@ -62,11 +66,15 @@ class Catalog:
     @cached_property
     def curation(self) -> Curation:
         """What people have decided: the bundled decisions and the user's own."""
+        from aistandards.tagging.curation import Curation
+
         return Curation.installed(self.settings.home)
 
     @cached_property
     def vocabularies(self) -> Vocabularies:
         """Every installed vocabulary, those of plugins included."""
+        from aistandards.tagging.vocabularies import Vocabularies
+
         return Vocabularies.installed()
 
     @property
@@ -76,6 +84,9 @@ class Catalog:
 
     def outdated(self) -> list[str]:
         """Sources whose records were tagged by other rules or decisions than today's; a sync reads them again."""
+        from aistandards.plugin.registry import Plugins
+        from aistandards.tagging.annotators import installed_annotators, versions
+
         today = f"annotators={versions(installed_annotators(Plugins()))};curation={self.curation.version}"
         states = {name: self.store.cursor(name) for name in Snapshot.open().dates}
         return [name for name, state in states.items() if state.updated and not state.basis.endswith(today)]
@@ -84,7 +95,7 @@ class Catalog:
         """Give up the store."""
         self.store.close()
 
-    def __enter__(self) -> "Catalog":
+    def __enter__(self) -> Catalog:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -129,10 +140,14 @@ class Catalog:
             text: The designation.
             nearest: Whether to look on a miss for what is spelt most alike.
         """
+        from aistandards.catalog.resolution import resolve
+
         return resolve(self.store.read, text, nearest=nearest)
 
     def spelt_alike(self, text: str) -> tuple[str, ...]:
         """The works that are spelt most as a designation, at most three."""
+        from aistandards.catalog.resolution import spelt_alike
+
         return spelt_alike(self.store.read, text)
 
     @overload
@@ -156,6 +171,8 @@ class Catalog:
             NotFound: None, or several that the text cannot tell apart; the nearest are in the error.
             DateError: `as_of` is not a date.
         """
+        from aistandards.catalog.resolution import exactly
+
         if (row := exactly(self.store.read, text)) is not None:
             standard = from_json(row.data)
         else:
@@ -163,7 +180,7 @@ class Catalog:
             if found.match is None:
                 raise NotFound(text, found.candidates or found.nearest)
             standard = self._standard(found.match)
-        return standard if as_of is None else AsOf(self, as_of).edition(text, standard)
+        return standard if as_of is None else self._as_of(as_of).edition(text, standard)
 
     def rows_as_of(self, as_of: str, *, evidence: bool = False, **filters: Any) -> Iterator[dict[str, Any]]:
         """Standards as flat rows as they stood on a day, with `certain` beside the fields; what was not yet is left out.
@@ -176,7 +193,7 @@ class Catalog:
         Raises:
             DateError: `as_of` is not a date.
         """
-        return AsOf(self, as_of).rows(evidence=evidence, **filters)
+        return self._as_of(as_of).rows(evidence=evidence, **filters)
 
     def find(self, text: str) -> list[Standard]:
         """Every standard that a designation may stand for, likeliest first; empty when there is none."""
@@ -229,6 +246,8 @@ class Catalog:
         return {name: self._said(name) for name in designations}
 
     def _said(self, designation: str) -> frozenset[str] | None:
+        from aistandards.plugin.designations import parse_designation
+
         rows = self.store.read.by_designation(designation)
         if not rows:
             try:
@@ -255,7 +274,7 @@ class Catalog:
             StoreError: Something that standards cannot be counted by.
         """
         if as_of is not None:
-            return AsOf(self, as_of).stats(tuple(by), **filters)
+            return self._as_of(as_of).stats(tuple(by), **filters)
         counts = self.store.read.stats(tuple(by), make_filter(**filters))
         return {"total": sum(row["count"] for row in counts), "counts": counts}
 
@@ -320,6 +339,11 @@ class Catalog:
             if updated:
                 dates[name] = updated[:10]
         return dates
+
+    def _as_of(self, day: str) -> AsOf:
+        from aistandards.catalog.as_of import AsOf
+
+        return AsOf(self, day)
 
     def _standard(self, designation: str) -> Standard:
         return from_json(self.store.read.by_designation(designation)[0].data)

@@ -4,19 +4,21 @@ Each line of `catalog/<source>/standards.jsonl` is one record as that source tel
 beside the folders says when the data was current and whom it is owed to.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from aistandards.errors import StoreError
-from aistandards.model import PartialDate, Standard
-from aistandards.model.codec import from_json
-from aistandards.plugin.designations import parse_designation
 from aistandards.settings import bundled_folder
-from aistandards.store import Entry, Store
+
+if TYPE_CHECKING:
+    from aistandards.model import Standard
+    from aistandards.store import Store
 
 _BATCH = 1000
 
@@ -34,7 +36,7 @@ class Snapshot:
     manifest: Mapping[str, Any]
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> "Snapshot":
+    def open(cls, folder: Path | None = None) -> Snapshot:
         """Read the manifest of a catalogue folder, the bundled one by default.
 
         Raises:
@@ -64,6 +66,9 @@ class Snapshot:
         Raises:
             StoreError: A line is not a record; it says which.
         """
+        from aistandards.model import PartialDate
+        from aistandards.model.codec import from_json
+
         path = self.folder / source / "standards.jsonl"
         retrieved = PartialDate(self.dates[source])
         with path.open("rb") as lines:
@@ -84,6 +89,9 @@ class Snapshot:
         Returns:
             How many records were loaded.
         """
+        from aistandards.plugin.designations import parse_designation
+        from aistandards.store import Entry
+
         sources = [name for name in self.dates if store.cursor(name).updated is None]
         run = store.begin_run("snapshot", now)
         loaded = 0

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from aistandards.errors import VocabularyError
-from aistandards.model.vocabulary import UN_LANGUAGES
+from aistandards.model.languages import UN_LANGUAGES
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"

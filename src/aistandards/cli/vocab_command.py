@@ -9,7 +9,8 @@ import click
 
 from aistandards.cli.output import safe, write_json, write_table
 from aistandards.errors import VocabularyError
-from aistandards.model.vocabulary import UN_LANGUAGES, Concept, ConceptScheme
+from aistandards.model.languages import UN_LANGUAGES
+from aistandards.model.vocabulary import Concept, ConceptScheme
 from aistandards.tagging.vocabularies import Vocabularies
 
 

@@ -4,30 +4,22 @@ A `Standard` comes from a source or from a stored line and goes to the store and
 have their default are left out, so a line shows what is known.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
-import cattrs
 import orjson
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-from aistandards.model import (
-    Annotation,
-    Committee,
-    Dates,
-    Link,
-    PartialDate,
-    Provenance,
-    Relation,
-    Stage,
-    Standard,
-)
+if TYPE_CHECKING:
+    import cattrs
 
-_PARTS = (Stage, Committee, Dates, Link, Provenance, Relation, Annotation, Standard)
+    from aistandards.model import Standard
+
 # What may differ while the facts are the same: texts a snapshot does not carry, marks of our own, time of retrieval.
 _NOT_FACTS = ("abstracts", "annotations", "assessed", "provenance")
 
@@ -35,12 +27,18 @@ _NOT_FACTS = ("abstracts", "annotations", "assessed", "provenance")
 @cache
 def converter() -> cattrs.Converter:
     """The cattrs converter of the model: dates as text, defaults left out, unknown keys refused."""
+    # Imported here: a list of standards reads no whole record.
+    import cattrs
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+    from aistandards.model import Annotation, Committee, Dates, Link, PartialDate, Provenance, Relation, Stage, Standard
+
     made = cattrs.Converter(omit_if_default=True, forbid_extra_keys=True, prefer_attrib_converters=False)
     for kind in (str, int, bool):
         made.register_structure_hook(kind, _exactly)
     made.register_unstructure_hook(PartialDate, lambda date: date.text)
     made.register_structure_hook(PartialDate, lambda text, _: PartialDate(text))
-    for part in _PARTS:
+    for part in (Stage, Committee, Dates, Link, Provenance, Relation, Annotation, Standard):
         made.register_unstructure_hook(part, make_dict_unstructure_fn(part, made, _cattrs_omit_if_default=True))
         made.register_structure_hook(part, make_dict_structure_fn(part, made, _cattrs_forbid_extra_keys=True))
     return made
@@ -69,6 +67,10 @@ def from_dict(plain: Mapping[str, Any]) -> Standard:
     """
     if not isinstance(plain, Mapping):
         raise ValueError(f"a record is an object, not {plain!r:.40}")
+    import cattrs
+
+    from aistandards.model import Standard
+
     try:
         return converter().structure(plain, Standard)
     except cattrs.BaseValidationError as error:
@@ -77,6 +79,8 @@ def from_dict(plain: Mapping[str, Any]) -> Standard:
 
 def _told(error: BaseException, kind: type | None) -> str:
     """Our own validators' words; for everything else cattrs's."""
+    import cattrs
+
     if type(error) is ValueError and error.args:
         return str(error.args[0])
     return cattrs.v.format_exception(error, kind)

@@ -12,9 +12,6 @@ import attrs
 
 from aistandards.errors import VocabularyError
 
-UN_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-"""The six official languages of the United Nations."""
-
 
 class MatchType(StrEnum):
     """How a concept of one scheme maps to one of another; SKOS Reference, section 10."""

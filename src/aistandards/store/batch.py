@@ -13,7 +13,7 @@ from aistandards.model.text import clean_text
 from aistandards.plugin.source import Rejected
 from aistandards.store import engines, standards, tables
 from aistandards.store.entry import Entry, Tally
-from aistandards.store.standards import chunks
+from aistandards.store.statements import chunks, whole_records
 
 _LONGEST_REASON = 1000
 """Characters; a reason may quote what it is about."""
@@ -139,9 +139,7 @@ class Batch:
         found: dict[str, str] = {}
         for chunk in chunks(upstream_ids):
             mine = (record.c.source == source) & record.c.upstream_id.in_(chunk)
-            found |= {
-                row.upstream_id: row.data for row in self._connection.execute(standards.whole_records().where(mine))
-            }
+            found |= {row.upstream_id: row.data for row in self._connection.execute(whole_records().where(mine))}
         return found
 
     def _compare(self, row: Row[Any], old: Mapping[str, Any], entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Status
 from aistandards.store import tables
-from aistandards.store.standards import chunks
+from aistandards.store.statements import chunks
 
 CONTEXT = "relevance:context"
 """The concept of a standard that is kept for the sake of an AI standard."""

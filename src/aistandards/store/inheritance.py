@@ -15,7 +15,8 @@ from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, Rela
 from aistandards.model.codec import from_json, to_json
 from aistandards.store import engines, tables
 from aistandards.store.context import CONTEXT, surroundings
-from aistandards.store.standards import chunks, keep_apart, tag_row
+from aistandards.store.standards import keep_apart, tag_row
+from aistandards.store.statements import chunks
 
 _KINDS = [kind.value for kind in (*SUPPLEMENTING, RelationType.IDENTICAL_TO)]
 _LESS_SURE = 0.9

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from aistandards.errors import StoreError
 from aistandards.model import Direction
 from aistandards.store import engines, facets, tables
-from aistandards.store.standards import chunks, whole_records
+from aistandards.store.statements import chunks, whole_records
 
 _standard = tables.standard
 _SHOWN = [column for column in _standard.c if column.name not in ("data", "facet")]

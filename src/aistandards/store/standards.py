@@ -2,40 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 import orjson
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.merge import merge
 from aistandards.store import engines, facets, tables
 from aistandards.store.entry import Entry
-
-T = TypeVar("T")
+from aistandards.store.statements import chunks, whole_records
 
 NOT_AI = "not-ai"
-
-# SQLite takes some 32,000 bound values a statement, PostgreSQL 65,000; short statements are also quicker to compile.
-_CHUNK = 500
-
-
-def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    """The values in lists short enough for one statement."""
-    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
-
-
-def whole_records() -> Select[Any]:
-    """Rows of `record`, each with its JSON wherever that is kept.
-
-    A record that stands alone says what its standard says, and nearly all do: their JSON is kept once, there.
-    """
-    record, standard = tables.record, tables.standard
-    data = func.coalesce(record.c.data, standard.c.data, type_=record.c.data.type).label("data")
-    own = [column for column in record.c if column.name != "data"]
-    return select(*own, data).outerjoin(standard, standard.c.id == record.c.standard_id)
 
 
 def keep_apart(connection: Connection, ids: Iterable[int]) -> None:

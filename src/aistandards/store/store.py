@@ -1,10 +1,12 @@
 """The store as sync sees it: runs, cursors, details, quarantine, and batches to write in."""
 
+from __future__ import annotations
+
 import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import orjson
@@ -12,15 +14,16 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from aistandards.errors import StoreBusy, StoreError
-from aistandards.model import Annotation, Standard
 from aistandards.model.codec import from_json
-from aistandards.store import dialect, engines, inheritance, standards, tables
-from aistandards.store.batch import Batch
-from aistandards.store.context import CONTEXT, core, surroundings
+from aistandards.store import dialect, engines, tables
 from aistandards.store.database import open_engine
-from aistandards.store.entry import Entry
-from aistandards.store.inheritance import own
 from aistandards.store.reader import Reader
+from aistandards.store.statements import chunks, whole_records
+
+# What writes is imported by the methods that write: opening a store to read it takes a tenth less time so.
+if TYPE_CHECKING:
+    from aistandards.model import Annotation, Standard
+    from aistandards.store.batch import Batch
 
 
 @attrs.frozen(slots=True)
@@ -64,7 +67,7 @@ class Store:
         self._dialect = engines.of(self._engine)
         self.shared = self._dialect.is_shared(self._engine.url)
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -96,6 +99,8 @@ class Store:
     @contextmanager
     def batch(self, run: int, listing: int) -> Iterator[Batch]:
         """A transaction of a sync."""
+        from aistandards.store.batch import Batch
+
         with self.writing(dialect.BATCH) as connection:
             yield Batch(connection, run, listing)
 
@@ -146,6 +151,8 @@ class Store:
 
     def held(self, source: str, *, relevant: bool = False) -> set[str]:
         """Keys of the records of one source; with `relevant` only of AI standards and of what surrounds them."""
+        from aistandards.store.context import CONTEXT
+
         record, standard, tag = tables.record, tables.standard, tables.tag
         query = select(record.c.upstream_id).where(record.c.source == source)
         if relevant:
@@ -189,7 +196,7 @@ class Store:
     def records(self, source: str | None = None) -> Iterator[Standard]:
         """Every record as one source tells it, in natural order of designation."""
         record = tables.record
-        query = standards.whole_records().order_by(record.c.source, record.c.sort_key, record.c.upstream_id)
+        query = whole_records().order_by(record.c.source, record.c.sort_key, record.c.upstream_id)
         if source is not None:
             query = query.where(record.c.source == source)
         with self._engine.connect() as connection:
@@ -201,31 +208,39 @@ class Store:
 
         They come in natural order of designation; what was inherited is not among their annotations.
         """
+        from aistandards.store.context import core, surroundings
+        from aistandards.store.inheritance import own
+
         record = tables.record
         with self._engine.connect() as connection:
             inner = core(connection)
             around = surroundings(connection, inner)
             rows: list[Row[Any]] = []
-            for chunk in standards.chunks(sorted({*inner, *around})):
+            for chunk in chunks(sorted({*inner, *around})):
                 mine = (record.c.source == source) & record.c.standard_id.in_(chunk)
-                rows += connection.execute(standards.whole_records().where(mine))
+                rows += connection.execute(whole_records().where(mine))
         for row in sorted(rows, key=lambda one: (one.sort_key, one.upstream_id)):
             yield own(from_json(row.data)), around.get(row.standard_id)
 
     def refresh(self, source: str, upstream_id: str, change: Callable[[Standard], Standard]) -> None:
         """Change one record in place, its facts excepted; no run and no journal."""
+        from aistandards.store.entry import Entry
+        from aistandards.store.standards import rebuild
+
         record = tables.record
         mine = (record.c.source == source) & (record.c.upstream_id == upstream_id)
         with self.writing() as connection:
-            row = connection.execute(standards.whole_records().where(mine)).one()
+            row = connection.execute(whole_records().where(mine)).one()
             entry = Entry(change(from_json(row.data)), (), row.sort_key)
             connection.execute(update(record).where(mine).values(data=entry.data, full_hash=entry.full_hash))
-            standards.rebuild(connection, {row.standard_id})
+            rebuild(connection, {row.standard_id})
 
     def inherit(self) -> None:
         """Bring concepts that standards have from others up to date."""
+        from aistandards.store.inheritance import inherit
+
         with self.writing() as connection:
-            inheritance.inherit(connection)
+            inherit(connection)
 
     def quarantined(self) -> list[Row[Any]]:
         """Every row in the quarantine."""

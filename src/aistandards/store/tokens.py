@@ -13,7 +13,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SPACED = {place: " " for place in range(128) if not chr(place).isalnum()}
 _ACCENT = re.compile("[\u0300-\u036f]")
 # Han, kana, hangul: written without spaces, so a word is sought inside a run of them.
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+# Compiled on first use, which takes longer than opening a store.
+_UNSPACED = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 
 # PostgreSQL takes words of 2 kB and 1 MB of words a standard; no text of a body's comes near.
 LONGEST_WORD = 200
@@ -41,7 +42,7 @@ def is_unspaced(text: str) -> bool:
     >>> is_unspaced("人工智能"), is_unspaced("ai")
     (True, False)
     """
-    return not text.isascii() and _UNSPACED.search(text) is not None
+    return not text.isascii() and re.search(_UNSPACED, text) is not None
 
 
 def vector(texts: Iterable[str]) -> str:

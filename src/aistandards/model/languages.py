@@ -1,0 +1,4 @@
+"""The languages that the project speaks."""
+
+UN_LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+"""The six official languages of the United Nations."""
