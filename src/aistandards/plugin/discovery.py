@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -107,7 +108,14 @@ def _packages(points: Any) -> Iterator[Found]:
 
 
 def _package(point: importlib.metadata.EntryPoint) -> str:
-    return f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
+    return " ".join(_name_and_version(point.dist)) if point.dist else "unknown"
+
+
+# The library parses the whole METADATA, long description included, at each question; the points of a package share it.
+@cache
+def _name_and_version(package: importlib.metadata.Distribution) -> tuple[str, str]:
+    metadata = package.metadata
+    return metadata["Name"], metadata["Version"]
 
 
 def of_entry_point(point: importlib.metadata.EntryPoint, declared: Mapping[str, Iterable[str]] | None = None) -> Found:
@@ -118,7 +126,7 @@ def of_entry_point(point: importlib.metadata.EntryPoint, declared: Mapping[str, 
         declared: Names by kind from the groups `aistandards.sources`, `aistandards.publishers`, … of its module.
     """
     package = _package(point)
-    ours = point.dist is not None and point.dist.name == OWN_PACKAGE
+    ours = point.dist is not None and _name_and_version(point.dist)[0] == OWN_PACKAGE
     offers = {kind: tuple(sorted(names)) for kind, names in declared.items()} if declared else None
     return Found(point.name, package, point.value, 0 if ours else 1 if offers else 2, offers, point.load)
 
