@@ -2,7 +2,8 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,9 @@ _CHUNK = 500
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_WAIT = 600.0
 _WRITERS_WAIT_MS = 30_000
+_WAL_TRIES = 60
+_LONGEST_WAL_PAUSE = 0.5
+"""Seconds. With the number of tries, a new file is waited for about as long as a writer."""
 
 
 def make_engine(url: URL) -> Engine:
@@ -46,16 +50,32 @@ def make_engine(url: URL) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     # The driver's own idea of when a transaction begins is switched off; `_begin` decides.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={_WRITERS_WAIT_MS}")
     # Large pages leave less of themselves empty behind records of two kilobytes; a file that is there keeps its own.
-    for pragma in (
-        "page_size=32768",
-        "cache_size=-32768",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        f"busy_timeout={_WRITERS_WAIT_MS}",
-        "foreign_keys=ON",
-    ):
+    for pragma in ("page_size=32768", "cache_size=-32768"):
         connection.execute(f"PRAGMA {pragma}")
+    _use_write_ahead_log(connection)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = time.sleep) -> None:
+    """Set the journal mode, which the file then keeps; try again while another process sets it.
+
+    SQLite does not wait here: it holds a read lock and needs a write lock, and two that wait so for each other would
+    wait forever. It answers "database is locked" at once, whatever `busy_timeout` says.
+    """
+    for attempt in range(_WAL_TRIES):
+        try:
+            # Asking first takes no write lock, and only the first process on a new file has to set anything.
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # The low byte is the error itself, the rest says which kind of busy.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == _WAL_TRIES - 1:
+                raise
+        sleep(min(0.01 * 2**attempt, _LONGEST_WAL_PAUSE))
 
 
 def _begin(connection: Connection) -> None:
