@@ -8,7 +8,7 @@ import attrs
 import msgspec
 import pytest
 import standin
-from commands import refused, run
+from commands import misused, run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -236,7 +236,7 @@ def test_the_commands_ask_the_same() -> None:
     assert "ISO/IEC 42001:2023" not in run("show", "ISO/IEC 22989", "--as-of", "2022").stdout
     table = run("list", "--as-of", "2020-05-15", "--body", "iso").stdout
     assert any(line.endswith("\tno") for line in table.splitlines() if line.startswith("ISO 9241-110:2006"))
-    assert "is not a date" in refused("list", "--as-of", "tomorrow")
+    assert "is not a date" in misused("list", "--as-of", "tomorrow")
     with Catalog.open() as opened, pytest.raises(DateError):
         opened.get("ISO/IEC 42001", as_of="2023-13")
 

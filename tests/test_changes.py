@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from commands import refused, run, sync
+from commands import misused, refused, run, sync
 from small import Small, iso_row, itu_row
 
 from aistandards.catalog.changes import Change
@@ -56,7 +56,7 @@ def test_events_are_chosen_by_body_severity_tag_and_time(changed: Small) -> None
     assert {row["designation"] for row in events("--tag", "accountability")} == {"ISO/IEC 42001:2023"}
     assert events("--since", "2099-01-01") == []
     assert len(events("--limit", "2")) == 2
-    assert "neither a date" in refused("changes", "--since", "yesterday")
+    assert "neither a date" in misused("changes", "--since", "yesterday")
     shown = run("changes", "--body", "iso", "--severity", "substantive").stdout
     assert "withdrawn: published (60.60) → withdrawn (95.99)" in shown
 

@@ -15,7 +15,7 @@ LAYERS = (
     ("_lazy", "errors", "version", "text", "own_files", "model", "moments", "vocabulary", "codec", "schema", "neutral"),
     ("source", "hookspecs", "annotate", "export", "settings"),
     ("described", "plugins", "designations", "pacing", "http", "store", "snapshot", "guards", "outcome"),
-    ("vocabularies", "curation", "evaluation", "annotators", "listing"),
+    ("vocabularies", "curation", "evaluation", "annotators", "listing", "filters"),
     (
         "context",
         "resolution",

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from commands import refused, run, sync
+from commands import misused, run, sync
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import Small, iso_row, itu_row
@@ -62,7 +62,7 @@ def test_the_command_asks_the_same(sites: Small, no_snapshot: None, database_url
     assert then["stage"]["status"] == "published" and then["titles"]["en"].endswith("Management system")
     rows = json.loads(run("list", "--known-at", "1", "--status", "withdrawn", "--format", "json").stdout)
     assert rows == [] and json.loads(run("stats", "--known-at", "2000", "--json").stdout)["total"] == 0
-    assert "number of a run" in refused("list", "--known-at", "then")
+    assert "number of a run" in misused("list", "--known-at", "then")
 
 
 def standard(key: str, title: str, status: Status, year: str | None) -> Standard:

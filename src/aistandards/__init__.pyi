@@ -3,8 +3,12 @@ from aistandards.catalog.catalog import Catalog as Catalog
 from aistandards.catalog.resolution import Resolution as Resolution
 from aistandards.errors import (
     AistandardsError as AistandardsError,
+    ConceptError as ConceptError,
     DateError as DateError,
     DesignationError as DesignationError,
+    FilterError as FilterError,
+    GroupingError as GroupingError,
+    InvalidValueError as InvalidValueError,
     NotFound as NotFound,
     PluginError as PluginError,
     SettingError as SettingError,

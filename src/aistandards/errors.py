@@ -5,6 +5,18 @@ class AistandardsError(Exception):
     """The parent of every error this project raises on purpose."""
 
 
+class InvalidValueError(AistandardsError, ValueError):
+    """A value that a caller chose is none of those there are. The command takes it as a usage error, exit code 2."""
+
+
+class FilterError(InvalidValueError):
+    """A filter has a value that nothing in the catalogue has, or a date that is none; the message names the nearest."""
+
+
+class GroupingError(InvalidValueError):
+    """Standards cannot be counted by what was asked for; the message names what they can be counted by."""
+
+
 class DesignationError(AistandardsError, ValueError):
     """A text is not a designation that any installed grammar can read.
 
@@ -86,6 +98,10 @@ class VocabularyError(AistandardsError):
     """A vocabulary or rule file is not valid; the message names the file and the place."""
 
 
+class ConceptError(VocabularyError, InvalidValueError):
+    """No installed vocabulary has a concept of that name, label or anchor; the message names the nearest."""
+
+
 class PluginError(AistandardsError):
     """A plugin failed to import, raised, or offered a name that is taken."""
 
@@ -94,7 +110,7 @@ class SettingError(AistandardsError):
     """A setting in the environment or in the configuration file has a value that cannot be used."""
 
 
-class DateError(AistandardsError, ValueError):
+class DateError(InvalidValueError):
     """A text is not a date."""
 
 

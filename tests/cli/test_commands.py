@@ -73,7 +73,7 @@ def test_a_sync_report_has_its_fixed_shape() -> None:
     [
         (["show", "ISO/IEC 42091"], 1, "nearest: ISO/IEC 42001"),
         (["resolve", "no such thing"], 1, "no standard"),
-        (["stats", "--by", "colour"], 1, "choose from body"),
+        (["stats", "--by", "colour"], 2, "choose from body"),
         (["list", "--colour"], 2, "No such option"),
         (["nonsense"], 2, "No such command"),
         (["--db", "nonsense", "list"], 1, "not a database URL"),

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import refused, run
+from commands import misused, refused, run
 
 from aistandards import Catalog
 
@@ -26,8 +26,8 @@ def test_rights_objectives_goals_and_relevance_can_be_asked_for() -> None:
     assert both < either
     assert names("list", "--relevance", "ai") | names("list", "--relevance", "ai-enabled") == names("list", "--ai")
     assert names("list", "--relevance", "ai").isdisjoint(names("list", "--relevance", "ai-enabled"))
-    assert "no concept" in refused("list", "--tag", "nonsense")
-    assert "no concept" in refused("list", "--right", "udhr:99")
+    assert "no concept" in misused("list", "--tag", "nonsense")
+    assert "no concept" in misused("list", "--right", "udhr:99")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_every_count_of_the_gaps_can_be_listed() -> None:
             assert len(names("list", *cell["list"].split())) == cell["count"], cell
     assert "none" in run("gaps").stdout and "not assessed" in run("gaps", "--by", "body").stdout
     assert "Vie privée" in run("gaps", "--lang", "fr").stdout
-    assert "rights" in refused("gaps", "--scheme", "nothing") and "body" in refused("gaps", "--by", "colour")
+    assert "rights" in misused("gaps", "--scheme", "nothing") and "body" in misused("gaps", "--by", "colour")
 
 
 @pytest.mark.parametrize("kind", [".svg", ".png"])

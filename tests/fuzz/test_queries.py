@@ -13,7 +13,7 @@ from aistandards import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.check.documents import Document
 from aistandards.check.verdicts import check
-from aistandards.errors import AistandardsError
+from aistandards.errors import AistandardsError, ConceptError, FilterError
 from aistandards.store import Store
 
 SYNTAX = st.sampled_from(
@@ -33,13 +33,24 @@ def filled(database_url: str) -> Iterator[Catalog]:
         yield catalog
 
 
+def _rows_or_refusal(catalog: Catalog, name: str, value: Any) -> None:
+    """Whatever a filter is given, it chooses rows, or it is refused with a sentence."""
+    try:
+        assert isinstance(list(catalog.rows(limit=2, **{name: value})), list)
+    except FilterError as error:
+        assert str(error)
+    except ConceptError as error:
+        assert name == "tags" and str(error)
+
+
 def _asked(catalog: Catalog, query: str) -> None:
     assert isinstance(catalog.search(query, 3), list)
     assert isinstance(catalog.search_rows(query, 3), list)
     for name in ("body", "status", "type", "relevance"):
-        assert isinstance(list(catalog.rows(limit=2, **{name: (query,)})), list)
-    for name in ("committee", "work", "since", "until", "leading"):
-        assert isinstance(list(catalog.rows(limit=2, **{name: query})), list)
+        _rows_or_refusal(catalog, name, (query,))
+    for name in ("committee", "since", "until", "leading", "tags"):
+        _rows_or_refusal(catalog, name, query)
+    assert isinstance(list(catalog.rows(limit=2, work=query)), list)
     assert isinstance(list(catalog.standards(tags=((query,),))), list)
     for ask in (catalog.get, lambda text: catalog.tags(tag=(text,)), lambda text: catalog.tags(right=(text,)), lambda text: catalog.tags(sdg=(text,)), lambda text: catalog.stats([text])):  # fmt: skip
         try:

@@ -25,6 +25,13 @@ def refused(*arguments: str) -> str:
     return f"{result.stderr}{result.exception}"
 
 
+def misused(*arguments: str) -> str:
+    """What is said on standard error when a command is refused for a wrong option or argument."""
+    result = CliRunner().invoke(cli, list(arguments))
+    assert result.exit_code == 2 and not result.stdout, result.output
+    return result.stderr
+
+
 def sync(*arguments: str) -> tuple[int, Reports]:
     """Exit code and reports by source of `aistandards sync --json`; every row must be accounted for."""
     result = run("sync", "--json", *arguments)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from aistandards.catalog.rows import flat_row, make_filter
+from aistandards.catalog.rows import flat_row
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.catalog.timeline import Course, course_of, read_course
 from aistandards.catalog.validity import Lives, StandardThen, as_it_stood, edition_on, flat
@@ -66,8 +66,11 @@ class AsOf:
         self, *, status: Sequence[str] | str = (), evidence: bool = False, **filters: Any
     ) -> Iterator[dict[str, Any]]:
         """Flat rows with `certain`; `status` is that of the day."""
-        wanted = (status,) if isinstance(status, str) else tuple(status)
-        rows = list(self._catalog.store.read.rows(make_filter(**filters), whole=evidence))
+        wanted = self._catalog.filter(status=status).status
+        rows = list(self._catalog.store.read.rows(self._catalog.filter(**filters), whole=evidence))
+        return self._standing_rows(rows, wanted)
+
+    def _standing_rows(self, rows: Sequence[Mapping[str, Any]], wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
         courses, lives = self._of_rows(rows)
         for row in rows:
             course = courses[row["id"]]

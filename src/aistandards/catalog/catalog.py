@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, overload
 
 import orjson
 
-from aistandards.catalog.rows import EXPORTED, FIELDS, flat_row, make_filter
+from aistandards.catalog.filters import make_filter
+from aistandards.catalog.rows import EXPORTED, FIELDS, flat_row
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import DesignationError, NotFound
 from aistandards.model import RelationType
 from aistandards.model.codec import from_json
+from aistandards.model.text import values_of
 from aistandards.settings import Settings
 from aistandards.store import Filter, Store
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from aistandards.tagging.curation import Curation
     from aistandards.tagging.vocabularies import Vocabularies
 
-__all__ = ["EXPORTED", "FIELDS", "INVERSE", "Catalog", "make_filter"]
+__all__ = ["EXPORTED", "FIELDS", "INVERSE", "Catalog"]
 
 
 class Catalog:
@@ -107,17 +109,33 @@ class Catalog:
     def __len__(self) -> int:
         return self.store.read.count(Filter())
 
+    def filter(self, **filters: Any) -> Filter:
+        """Make a filter from keyword arguments, each value compared with what the catalogue holds.
+
+        Args:
+            filters: As for `standards`.
+
+        Raises:
+            FilterError: Nothing in the catalogue has that value, or it is no date; the nearest values are named.
+            ConceptError: No concept has that name.
+            TypeError: There is no such filter.
+        """
+        return make_filter(self.store.read, lambda names: self.tags(tag=names), **filters)
+
     def standards(self, **filters: Any) -> Iterator[Standard]:
         """Standards one by one, in natural order of designation.
 
         Args:
-            filters: `body`, `status`, `type`, `relevance` (one or several), `committee`, `work`, `since`, `until`,
-                `ai`, `tags`, `mentions`, `gone`, `work_item`; see `aistandards.store.Filter`.
+            filters: `body`, `status`, `type`, `relevance` (one or several), `leading`, `committee`, `work`, `since`,
+                `until`, `ai`, `tags`, `mentions`, `gone`, `work_item`; see `aistandards.store.Filter`. Each text in
+                `tags` means the concept of that name and narrower ones: `tags=["privacy"]`.
 
         Raises:
+            FilterError: A filter has a value that nothing in the catalogue has.
+            ConceptError: No concept has a name in `tags`.
             TypeError: There is no such filter.
         """
-        return (from_json(line) for line in self.store.read.data(make_filter(**filters)))
+        return (from_json(line) for line in self.store.read.data(self.filter(**filters)))
 
     def rows(
         self, *, limit: int | None = None, offset: int = 0, evidence: bool = False, **filters: Any
@@ -129,9 +147,11 @@ class Catalog:
             offset: Leave out so many first.
             evidence: Also give `evidence`, the annotations as in the record's JSON, and `titles` by language.
             filters: As for `standards`.
+
+        Raises:
+            FilterError: A filter has a value that nothing in the catalogue has.
         """
-        for row in self.store.read.rows(make_filter(**filters), limit=limit, offset=offset, whole=evidence):
-            yield flat_row(row)
+        return map(flat_row, self.store.read.rows(self.filter(**filters), limit=limit, offset=offset, whole=evidence))
 
     def resolve(self, text: str, *, nearest: bool = True) -> Resolution:
         """What a designation, as people write it, stands for; never raises on a miss.
@@ -192,6 +212,7 @@ class Catalog:
 
         Raises:
             DateError: `as_of` is not a date.
+            FilterError: A filter has a value that nothing in the catalogue has.
         """
         return self._as_of(as_of).rows(evidence=evidence, **filters)
 
@@ -233,7 +254,7 @@ class Catalog:
             asked: `tag`, `right`, `gdc`, `sdg`, `topic` and `any_of`; see `Vocabularies.groups`.
 
         Raises:
-            VocabularyError: Nothing is called that, or nothing is anchored there.
+            ConceptError: Nothing is called that, or nothing is anchored there.
         """
         # Reading the vocabularies takes as long as a list; most questions name no concept.
         return self.vocabularies.groups(**asked) if any(asked.values()) else ()
@@ -261,7 +282,7 @@ class Catalog:
         return frozenset(concepts | ({"ai"} if rows[0].ai else set()))
 
     def stats(
-        self, by: Sequence[str] = ("body", "status"), *, as_of: str | None = None, **filters: Any
+        self, by: str | Sequence[str] = ("body", "status"), *, as_of: str | None = None, **filters: Any
     ) -> dict[str, Any]:
         """Counts for every combination that occurs: `{"total": 3, "counts": [{"body": …, "status": …, "count": 3}]}`.
 
@@ -271,11 +292,12 @@ class Catalog:
             filters: As for `standards`.
 
         Raises:
-            StoreError: Something that standards cannot be counted by.
+            GroupingError: Something that standards cannot be counted by.
+            FilterError: A filter has a value that nothing in the catalogue has.
         """
         if as_of is not None:
-            return self._as_of(as_of).stats(tuple(by), **filters)
-        counts = self.store.read.stats(tuple(by), make_filter(**filters))
+            return self._as_of(as_of).stats(values_of(by), **filters)
+        counts = self.store.read.stats(values_of(by), self.filter(**filters))
         return {"total": sum(row["count"] for row in counts), "counts": counts}
 
     def line(self, standard: Standard) -> list[tuple[str, str]]:

@@ -11,9 +11,12 @@ import attrs
 import orjson
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.filters import check_values
 from aistandards.catalog.watches import Watch
+from aistandards.errors import FilterError, InvalidValueError
 from aistandards.model import PartialDate, Status
 from aistandards.model.dates import run_or_date
+from aistandards.model.text import values_of
 
 SUBSTANTIVE, EDITORIAL = "substantive", "editorial"
 
@@ -86,10 +89,10 @@ def changes(
     catalog: Catalog,
     *,
     since: str | None = None,
-    body: Sequence[str] = (),
+    body: str | Sequence[str] = (),
     severity: str | None = None,
-    tags: Sequence[Sequence[str]] = (),
-    works: Sequence[str] = (),
+    tags: str | Sequence[str | Sequence[str]] = (),
+    works: str | Sequence[str] = (),
 ) -> list[Change]:
     """Events, newest first.
 
@@ -98,20 +101,22 @@ def changes(
         since: A date, or the number of a run: that run and later ones.
         body: Only of standards of these bodies.
         severity: Only `substantive` or only `editorial`.
-        tags: Groups of concepts, as for `Catalog.tags`.
+        tags: Concepts, as for `Catalog.standards`.
         works: Only of these works, every edition and amendment of them.
 
     Raises:
         DateError: `since` is neither a date nor a number.
+        FilterError: There is no such body or severity.
     """
+    check_values("severity", values_of(severity), (SUBSTANTIVE, EDITORIAL))
     first = None if since is None else run_or_date(since)
     run = first if isinstance(first, int) else 0
     moment = first.earliest.isoformat() if isinstance(first, PartialDate) else ""
     wanted: set[str] | None = None
     if body or tags:
-        wanted = {row["designation"] for row in catalog.rows(body=tuple(body), tags=tuple(tags))}
+        wanted = {row["designation"] for row in catalog.rows(body=body, tags=tags)}
     if works:
-        named = {row["designation"] for work in works for row in catalog.rows(work=work)}
+        named = {row["designation"] for work in values_of(works) for row in catalog.rows(work=work)}
         wanted = named if wanted is None else wanted | named
     found = []
     for row in catalog.store.read.journal(run, moment):
@@ -128,20 +133,22 @@ def watched(catalog: Catalog, watches: Iterable[Watch], **filters: Any) -> list[
         catalog: Whose journal.
         watches: Each chooses works, and standards of bodies and concepts.
         filters: `since` and `severity`, as for `changes`.
+
+    Raises:
+        FilterError: A watch is of a body or a concept that there is not; the message names the watch.
     """
-    found = [
-        event
-        for watch in watches
-        for event in changes(
-            catalog,
-            body=watch.body,
-            tags=catalog.tags(tag=watch.tag, any_of=True),
-            works=watch.designations,
-            **filters,
-        )
-    ]
+    found = [event for watch in watches for event in _watched(catalog, watch, **filters)]
     unique = {(one.run, one.source, one.designation, one.field): one for one in found}
     return sorted(unique.values(), key=lambda one: -one.run)
+
+
+def _watched(catalog: Catalog, watch: Watch, **filters: Any) -> list[Change]:
+    try:
+        tags = catalog.tags(tag=watch.tag, any_of=True)
+        catalog.filter(body=watch.body, tags=tags)
+    except InvalidValueError as error:
+        raise FilterError(f"the watch {watch.name!r}: {error}; add it again or remove it") from None
+    return changes(catalog, body=watch.body, tags=tags, works=watch.designations, **filters)
 
 
 def _event(row: Mapping[str, Any]) -> Change:

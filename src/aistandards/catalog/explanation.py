@@ -73,7 +73,7 @@ def explain(catalog: Catalog, designation: str, concept: str) -> Explanation:
 
     Raises:
         NotFound: There is no such standard.
-        VocabularyError: There is no such concept.
+        ConceptError: There is no such concept.
     """
     standard = catalog.get(designation)
     name = catalog.vocabularies.named(concept)

@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.rows import make_filter
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.errors import VocabularyError
+from aistandards.errors import ConceptError, GroupingError
+from aistandards.model.text import values_of
 
 STATES: Mapping[str, str] = {"published": "published", "in-development": "in development", "proposed": "in development"}
 """What the matrix tells apart; superseded and withdrawn standards fill no gap."""
@@ -85,7 +85,7 @@ class Matrix:
         }
 
 
-def matrix(catalog: Catalog, scheme: str, by: Sequence[str] = BY, **filters: Any) -> Matrix:
+def matrix(catalog: Catalog, scheme: str, by: str | Sequence[str] = BY, **filters: Any) -> Matrix:
     """Count.
 
     Args:
@@ -95,16 +95,18 @@ def matrix(catalog: Catalog, scheme: str, by: Sequence[str] = BY, **filters: Any
         filters: As for `Catalog.rows`; AI standards by default.
 
     Raises:
-        VocabularyError: There is no such scheme, or no such dimension.
+        ConceptError: There is no such scheme.
+        GroupingError: There is no such dimension.
+        FilterError: A filter has a value that nothing in the catalogue has.
     """
-    vocabularies = catalog.vocabularies
+    vocabularies, by = catalog.vocabularies, values_of(by)
     if scheme not in vocabularies.schemes:
-        raise VocabularyError(f"there is no scheme {scheme!r}; choose from {', '.join(vocabularies.schemes)}")
+        raise ConceptError(f"there is no scheme {scheme!r}; choose from {', '.join(vocabularies.schemes)}")
     if not by or not set(by) <= set(BY):
-        raise VocabularyError(f"gaps are counted by {' and '.join(BY)}, not by {', '.join(by) or 'nothing'}")
+        raise GroupingError(f"gaps are counted by {' and '.join(BY)}, not by {', '.join(by) or 'nothing'}")
     if filters.get("ai") is None:
         filters["ai"] = True
-    chosen = make_filter(**filters)
+    chosen = catalog.filter(**filters)
     rows = [row for row in catalog.store.read.rows(chosen) if row["status"] in STATES]
     column = {row["id"]: tuple(STATES[row[name]] if name == "status" else row[name] for name in by) for row in rows}
     size, unread = Counter(column.values()), Counter(column[row["id"]] for row in rows if not row["assessed"])

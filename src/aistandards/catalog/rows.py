@@ -1,11 +1,9 @@
-"""The flat form in which standards are listed, and the filter that keyword arguments mean."""
+"""The flat form in which standards are listed."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
-
-from aistandards.store import Filter
 
 FIELDS = (
     "designation",
@@ -36,13 +34,3 @@ def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
         whole = orjson.loads(row["data"])
         flat |= {"evidence": whole.get("annotations", []), "titles": whole.get("titles", {})}
     return flat
-
-
-def make_filter(**filters: Any) -> Filter:
-    """A filter from keyword arguments; one text where several values may stand is taken as one value."""
-    for name in ("body", "status", "type", "relevance"):
-        if isinstance(filters.get(name), str):
-            filters[name] = (filters[name],)
-        elif filters.get(name) is None:
-            filters.pop(name, None)
-    return Filter(**filters)

@@ -7,6 +7,7 @@ from pathlib import Path
 import attrs
 
 from aistandards.errors import SettingError
+from aistandards.model.text import values_of
 from aistandards.settings import read_own, replace_file
 
 
@@ -22,9 +23,9 @@ class Watch:
     """
 
     name: str
-    designations: tuple[str, ...] = ()
-    body: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
+    designations: tuple[str, ...] = attrs.field(default=(), converter=values_of)
+    body: tuple[str, ...] = attrs.field(default=(), converter=values_of)
+    tag: tuple[str, ...] = attrs.field(default=(), converter=values_of)
 
 
 def read(home: Path) -> dict[str, Watch]:
@@ -36,10 +37,7 @@ def read(home: Path) -> dict[str, Watch]:
     path = _path(home)
     tables = read_own(path)
     try:
-        return {
-            name: Watch(name, **{field: tuple(values) for field, values in table.items()})
-            for name, table in tables.items()
-        }
+        return {name: Watch(name, **table) for name, table in tables.items()}
     except (TypeError, AttributeError) as error:
         raise SettingError(f"{path} cannot be read ({error}); mend it or remove it") from None
 

@@ -9,7 +9,7 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import EDITORIAL, SUBSTANTIVE, changes
 from aistandards.catalog.changes import watched as changes_of
 from aistandards.catalog.watches import note_told, read, told_until
-from aistandards.cli.output import check_bodies, open_catalog, write_json, write_table
+from aistandards.cli.output import open_catalog, write_json, write_table
 from aistandards.export.atom import feed
 from aistandards.model import PartialDate
 
@@ -41,7 +41,6 @@ def command(
 ) -> None:
     """Tell what syncs have found changed, newest first."""
     catalog = open_catalog(ctx)
-    check_bodies(catalog, body)
     if only_new and (not watched or since or limit):
         raise click.UsageError("--new goes with --watched, and without --since and --limit")
     if watched:

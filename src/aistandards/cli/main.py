@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aistandards._version import __version__
-from aistandards.errors import AistandardsError
+from aistandards.errors import AistandardsError, InvalidValueError
 
 if TYPE_CHECKING:
     from aistandards.plugin.registry import Plugins
@@ -65,12 +65,26 @@ class LazyGroup(click.Group):
         offered: click.Command | None = _plugins().command(cmd_name)
         return offered
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a value that it does not accept is a usage error, whichever option has it."""
+        try:
+            return super().invoke(ctx)
+        except InvalidValueError as error:
+            raise click.UsageError(str(error), _context_of_command(ctx, self)) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
         if offered := _plugins().command_names():
             with formatter.section("Commands of plugins"):
                 formatter.write_dl([(name, "") for name in offered])
+
+
+def _context_of_command(ctx: click.Context, group: click.Group) -> click.Context:
+    """The context of the command that was called, so that a usage error shows the usage of that command."""
+    name = ctx.invoked_subcommand
+    command = group.get_command(ctx, name) if name is not None else None
+    return ctx if command is None else click.Context(command, parent=ctx, info_name=name)
 
 
 def _plugins() -> "Plugins":

@@ -84,14 +84,6 @@ def filters_of(catalog: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
     return {**asked, "tags": catalog.tags(**concepts)}
 
 
-def check_bodies(catalog: Catalog, names: Sequence[str]) -> None:
-    """Refuse a body that nothing is held of: a misspelt one would stay silent for ever."""
-    known = catalog.bodies() if names else ()
-    for name in names:
-        if name not in known:
-            raise click.BadParameter(f"nothing of a body {name!r} is held; there are: {', '.join(sorted(known))}")
-
-
 def warn_if_outdated(catalog: Catalog) -> None:
     """Say on standard error when tags are of older rules, so that nobody takes their silence for an answer."""
     if sources := catalog.outdated():

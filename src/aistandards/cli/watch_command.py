@@ -4,7 +4,7 @@ import attrs
 import click
 
 from aistandards.catalog.watches import Watch, read, write
-from aistandards.cli.output import check_bodies, open_catalog, write_json, write_table
+from aistandards.cli.output import open_catalog, write_json, write_table
 from aistandards.errors import SettingError
 
 
@@ -26,7 +26,7 @@ def add(
     if not (designations or body or tag):
         raise click.UsageError("say what to watch: designations, --body or --tag")
     catalog = open_catalog(ctx)
-    check_bodies(catalog, body)
+    catalog.filter(body=body)
     concepts = tuple(catalog.vocabularies.named(one) for one in tag)
     known = tuple(catalog.get(one).work if one.strip() else one for one in designations)
     write(catalog.home, {**read(catalog.home), name: Watch(name, known, body, concepts)})

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 # Abstracts run to some 10,000 characters; nothing a body publishes comes near this, and a hostile row must not fill
 # the store.
@@ -11,6 +12,17 @@ _BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|div|tr|td|h\d)\b[^>]{0,500}>", re.IGNO
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.DOTALL)
 # C0 and C1 controls, the marks that reorder text on a terminal, and halves of surrogate pairs.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def values_of(given: str | Iterable[str] | None) -> tuple[str, ...]:
+    """The values of an argument that takes one or several; a text is one value, not its letters.
+
+    >>> values_of("iso"), values_of(["iso", "iec"]), values_of(None)
+    (('iso',), ('iso', 'iec'), ())
+    """
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def plain_text(markup: str | None) -> str | None:

@@ -7,8 +7,10 @@ from aistandards.store.entry import (
 from aistandards.store.reader import (
     COUNTABLE as COUNTABLE,
     Filter as Filter,
+    Reader as Reader,
     check_countable as check_countable,
 )
+from aistandards.store.standards import NOT_AI as NOT_AI
 from aistandards.store.store import (
     CursorState as CursorState,
     Store as Store,

@@ -19,8 +19,9 @@ from sqlalchemy import (
     union_all,
 )
 
-from aistandards.errors import StoreError
+from aistandards.errors import GroupingError
 from aistandards.model import Direction
+from aistandards.model.text import values_of
 from aistandards.store import engines, facets, tables
 from aistandards.store.statements import chunks, whole_records
 
@@ -67,12 +68,12 @@ def _askable_or_none(text: Any) -> str | None:
     return None if text is None else _askable(text)
 
 
-def _all_askable(texts: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(_askable(text) for text in texts)
+def _all_askable(texts: str | Iterable[Any]) -> tuple[str, ...]:
+    return tuple(_askable(text) for text in values_of(texts))
 
 
-def _groups(groups: Iterable[Iterable[Any]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(_all_askable(group) for group in groups)
+def _groups(groups: str | Iterable[str | Iterable[Any]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(_all_askable(group) for group in ([groups] if isinstance(groups, str) else groups))
 
 
 _KEPT: Mapping[str, ColumnElement[Any]] = {
@@ -89,11 +90,11 @@ def check_countable(by: Iterable[str]) -> None:
     """Refuse what standards cannot be counted by.
 
     Raises:
-        StoreError: It names what they can be.
+        GroupingError: It names what they can be.
     """
     for name in by:
         if name not in COUNTABLE:
-            raise StoreError(f"standards cannot be counted by {name!r}; choose from {', '.join(COUNTABLE)}")
+            raise GroupingError(f"standards cannot be counted by {name!r}; choose from {', '.join(COUNTABLE)}")
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -371,7 +372,7 @@ class Reader:
         """Counts of standards for every combination that occurs.
 
         Raises:
-            StoreError: Something that standards cannot be counted by.
+            GroupingError: Something that standards cannot be counted by.
         """
         check_countable(by)
         kept = chosen.is_faceted and _KEPT.keys() >= set(by)

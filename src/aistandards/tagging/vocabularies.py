@@ -12,7 +12,8 @@ from typing import Any
 
 import attrs
 
-from aistandards.errors import VocabularyError
+from aistandards.errors import ConceptError, VocabularyError
+from aistandards.model.text import values_of
 from aistandards.model.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping, joined
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import TomlFile, bundled_folder
@@ -96,14 +97,14 @@ class Vocabularies:
         """`scheme:id` of what a user writes: `privacy`, `rights:privacy` or a label in any language.
 
         Raises:
-            VocabularyError: Nothing is called that; the nearest names are told.
+            ConceptError: Nothing is called that; the nearest names are told.
         """
         if ":" in text and self._has(text):
             return text
         matching = [f"{scheme.id}:{text}" for scheme in self.schemes.values() if text in scheme]
         matching += self.by_label(text)
         if not matching:
-            raise VocabularyError(
+            raise ConceptError(
                 f"no concept is called {text!r}; did you mean {', '.join(self._near(text)) or 'something else'}? "
                 "`aistandards vocab list` shows them"
             )
@@ -136,11 +137,11 @@ class Vocabularies:
     def groups(
         self,
         *,
-        tag: Sequence[str] = (),
-        right: Sequence[str] = (),
-        gdc: Sequence[str] = (),
-        sdg: Sequence[str] = (),
-        topic: Sequence[str] = (),
+        tag: str | Sequence[str] = (),
+        right: str | Sequence[str] = (),
+        gdc: str | Sequence[str] = (),
+        sdg: str | Sequence[str] = (),
+        topic: str | Sequence[str] = (),
         any_of: bool = False,
     ) -> tuple[tuple[str, ...], ...]:
         """Groups of concepts that a question means: a standard must carry one of each.
@@ -154,19 +155,19 @@ class Vocabularies:
             any_of: Whether one of all groups together is enough.
 
         Raises:
-            VocabularyError: Nothing is called that, or nothing is anchored there.
+            ConceptError: Nothing is called that, or nothing is anchored there.
         """
         asked = [
-            *(("concept", name, [self.named(name)]) for name in tag),
-            *(("concept", name, [self.named(f"ai-topics:{name}")]) for name in topic),
-            *(("anchor", name, self.anchored(name)) for name in right),
-            *(("anchor", name, self.anchored(f"GDC objective {name}")) for name in gdc),
-            *(("goal", name, self.serving(name)) for name in sdg),
+            *(("concept", name, [self.named(name)]) for name in values_of(tag)),
+            *(("concept", name, [self.named(f"ai-topics:{name}")]) for name in values_of(topic)),
+            *(("anchor", name, self.anchored(name)) for name in values_of(right)),
+            *(("anchor", name, self.anchored(f"GDC objective {name}")) for name in values_of(gdc)),
+            *(("goal", name, self.serving(name)) for name in values_of(sdg)),
         ]
         groups = []
         for kind, name, concepts in asked:
             if not concepts:
-                raise VocabularyError(f"no concept has the {kind} {name!r}; `aistandards vocab show rights` lists them")
+                raise ConceptError(f"no concept has the {kind} {name!r}; `aistandards vocab show rights` lists them")
             groups.append(tuple(dict.fromkeys(one for name in concepts for one in self.narrower(name))))
         return (tuple(dict.fromkeys(one for group in groups for one in group)),) if any_of and groups else tuple(groups)
 

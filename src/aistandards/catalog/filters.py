@@ -1,0 +1,114 @@
+"""Filters as readers give them: each value is compared with what there is, and a miss names the nearest.
+
+A misspelt value would otherwise choose nothing, which looks like an answer.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from aistandards.errors import FilterError
+from aistandards.model import RELEVANCE_LEVELS, PartialDate, Status
+from aistandards.model.text import values_of
+from aistandards.store import NOT_AI, Filter, Reader
+
+Groups = tuple[tuple[str, ...], ...]
+
+_SEVERAL = ("body", "status", "type", "relevance")
+_FIXED: Mapping[str, Sequence[str]] = {
+    "status": tuple(status.value for status in Status),
+    "relevance": (*RELEVANCE_LEVELS, NOT_AI),
+}
+"""Filters whose values the model lists; no query is needed to check them."""
+
+_MAX_CHOICES = 12
+_MAX_NEAREST = 3
+
+
+def make_filter(read: Reader, groups_of: Callable[[Sequence[str]], Groups], **filters: Any) -> Filter:
+    """Make a filter from keyword arguments; a text where several values may stand is one value.
+
+    Args:
+        read: The store whose values count as existing. Each of `body`, `leading`, `type` and `committee` that is given
+            costs one small query, the rest none.
+        groups_of: Finds the groups of concepts that names mean.
+        filters: As for `Catalog.standards`.
+
+    Raises:
+        FilterError: A value is none of those there are, or no date.
+        ConceptError: No concept has that name.
+        TypeError: There is no such filter.
+    """
+    several: dict[str, Any] = {name: values_of(filters.pop(name, None)) for name in _SEVERAL}
+    tags = _groups(filters.pop("tags", None), groups_of)
+    chosen = Filter(**filters, **several, tags=tags)
+    for name, known in _FIXED.items():
+        check_values(name, several[name], known)
+    for name in ("since", "until"):
+        _check_date(name, getattr(chosen, name))
+    if chosen.body:
+        _check_held("body", chosen.body, read.bodies())
+    if chosen.leading is not None:
+        _check_held("leading body", [chosen.leading], _occurring(read, "body"))
+    if chosen.type:
+        _check_held("type", chosen.type, _occurring(read, "type"))
+    if chosen.committee is not None and not list(read.rows(Filter(committee=chosen.committee), limit=1)):
+        _check_held("committee", [chosen.committee], _occurring(read, "committee"), exact=True)
+    return chosen
+
+
+def check_values(name: str, given: Iterable[str], known: Sequence[str]) -> None:
+    """Refuse values that are not in a fixed list.
+
+    Raises:
+        FilterError: It names the value, the nearest and the list.
+    """
+    for value in given:
+        if value not in known:
+            raise FilterError(f"there is no {name} {str(value)!r}; {_choices(value, known)}")
+
+
+def _check_held(name: str, given: Iterable[str], occurring: Iterable[str], *, exact: bool = False) -> None:
+    """Refuse values that no standard has, in any case of letters; in an empty store there is nothing to compare with."""
+    known = sorted(occurring)
+    spelt = set(known if exact else map(str.casefold, known))
+    for value in given:
+        if known and (value if exact else value.casefold()) not in spelt:
+            raise FilterError(f"nothing of a {name} {value!r} is held; {_choices(value, known)}")
+
+
+def _check_date(name: str, given: str | None) -> None:
+    if given is not None:
+        try:
+            PartialDate(given)
+        except ValueError as error:
+            raise FilterError(f"{name}: {error}") from None
+
+
+def _occurring(read: Reader, name: str) -> set[str]:
+    return {row[name] for row in read.stats((name,), Filter()) if row[name]}
+
+
+def _choices(value: str, known: Sequence[str]) -> str:
+    """What there is when that is little, and what comes nearest."""
+    import difflib
+
+    asked, spelt = _plain(value), {_plain(name): name for name in known}
+    few = len(known) <= _MAX_CHOICES
+    near = [name for name in sorted(spelt, key=len) if asked in name] if asked else []
+    near += difflib.get_close_matches(asked, spelt, n=_MAX_NEAREST, cutoff=0.5 if few else 0.0)
+    nearest = [spelt[name] for name in dict.fromkeys(near)][:_MAX_NEAREST]
+    parts = [f"there are: {', '.join(known)}"] if few else []
+    parts += [f"nearest: {', '.join(nearest)}"] if nearest else []
+    return "; ".join(parts)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace(" ", "")
+
+
+def _groups(tags: str | Iterable[str | Iterable[str]] | None, groups_of: Callable[[Sequence[str]], Groups]) -> Groups:
+    """Groups of concepts: a group stays as it is, a plain text means the concept of that name and narrower ones."""
+    groups: list[tuple[str, ...]] = []
+    for group in (tags,) if isinstance(tags, str) else tags or ():
+        groups += groups_of([group]) if isinstance(group, str) else [tuple(group)]
+    return tuple(groups)
