@@ -20,7 +20,7 @@ class Here:
     hosts, pace, attribution = (), 1.0, "nobody"
     def records(self, context):
         yield Rejected(b"row", "the row says nothing")
-        context.listed_all({})
+        context.complete({})
     def parse(self, raw):
         raise ValueError("still not")
 
@@ -100,7 +100,7 @@ def test_a_source_of_a_plugin_is_synchronised_like_ours(install) -> None:  # typ
 
 
 def test_a_source_that_crashes_is_broken_and_named(install) -> None:  # type: ignore[no-untyped-def]
-    install("here", GOOD.replace("context.listed_all({})", "raise ZeroDivisionError('oh')"))
+    install("here", GOOD.replace("context.complete({})", "raise ZeroDivisionError('oh')"))
     result = run("sync", "here")
     assert result.exit_code == 3
     assert "the plugin failed with ZeroDivisionError: oh" in result.stderr and "Traceback" not in result.output

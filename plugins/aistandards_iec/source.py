@@ -42,7 +42,7 @@ class IecSource:
         """Yield all publications the first time, later those that changed."""
         api = _Api(context)
         since = context.cursor.get("since")
-        if since and context.checkpoint is None:
+        if since and context.resume_from is None:
             walk = _Walk.resumed(context.cursor)
             changes = [
                 row for _, publications, _ in api.pages(since=str(since)) for row in _decoded(publications, first=1)
@@ -51,29 +51,29 @@ class IecSource:
                 walk.see(row)
             if walk.news == 0 or len(walk.seen) == api.count():
                 yield from _items(context, changes)
-                context.listed_changes(walk.state())
+                context.complete_changes(walk.state())
                 return
             context.note("some publications have vanished from the IEC list; reading all of it to find which")
         yield from self._everything(context, api)
 
     def _everything(self, context: SourceContext, api: "_Api") -> Iterator[Standard | Rejected]:
-        checkpoint = context.checkpoint or {}
+        checkpoint = context.resume_from or {}
         walk = _Walk.resumed(checkpoint)
         first = int(checkpoint.get("page", 0))
         for page, publications, last in api.pages(start=first):
             if page == first:
                 # At least so many: how many the last page has is not told before it is read.
-                context.announce(last * PAGE_SIZE + (len(publications) if page == last else 1))
+                context.expect(last * PAGE_SIZE + (len(publications) if page == last else 1))
             rows = _decoded(publications, first=page * PAGE_SIZE + 1)
             for row in rows:
                 walk.see(row)
             yield from _items(context, rows)
             if page < last and page % PAGES_A_CHECKPOINT == 0:
-                context.save({**walk.state(), "page": page + 1})
+                context.checkpoint({**walk.state(), "page": page + 1})
             context.progress(page + 1, last + 1)
         if len(walk.seen) == 0:
             raise SourceBroken("the IEC API lists no publication at all; it may have changed, nothing was touched")
-        context.listed_all(walk.state())
+        context.complete(walk.state())
 
     def parse(self, raw: bytes) -> Standard:
         """Read one publication again."""
@@ -101,7 +101,7 @@ def _items(context: SourceContext, rows: Iterable[Publication | Rejected]) -> It
         if isinstance(row, Rejected):
             yield row
             continue
-        if context.wants(row.urn, [*_english(row.title), *_english(row.abstract)], committee_reference(row)):
+        if context.in_scope(row.urn, [*_english(row.title), *_english(row.abstract)], committee_reference(row)):
             try:
                 yield standard_of(row, retrieved=context.today)
             except ValueError as error:

@@ -37,13 +37,13 @@ class IsoSource:
         with tempfile.TemporaryFile("w+b", _BUFFER) as file:
             answer = context.http.download(base + DELIVERABLES, file, headers=_conditions(context))
             if answer.status == 304:
-                context.unchanged()
+                context.complete_unchanged()
                 return
             references, chosen = _looked_through(context, file)
-            context.announce(len(references))
+            context.expect(len(references))
             committees = _committees(context, base)
             yield from _rows(context, file, chosen, references, committees)
-        context.listed_all(_cursor(answer))
+        context.complete(_cursor(answer))
 
     def parse(self, raw: bytes) -> Standard:
         """Read one line again; relations stay keys, and the committee has no name until the next sync."""
@@ -78,7 +78,7 @@ def _looked_through(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, 
             if row.reference:
                 references[row.id] = row.reference
             texts = [text.en or text.fr for text in (row.title, row.scope) if text]
-            if not row.reference or context.wants(str(row.id), texts, row.owner_committee):
+            if not row.reference or context.in_scope(str(row.id), texts, row.owner_committee):
                 chosen.append((number, offset))
         except ValueError:
             chosen.append((number, offset))

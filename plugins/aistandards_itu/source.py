@@ -78,18 +78,18 @@ class _Run:
         answer = context.http.get(self._base + INDEX)
         digest = _digest(answer.content)
         raw_rows = _index_rows(answer.content)
-        context.announce(len(raw_rows))
+        context.expect(len(raw_rows))
         items = list(programme.list_rows(context, self._base))
         cursor = {"index": digest, "programme": _digest(msgspec.json.encode(items))}
-        if cursor == context.cursor and context.checkpoint is None and not context.deep:
-            context.unchanged()
+        if cursor == context.cursor and context.resume_from is None and not context.deep:
+            context.complete_unchanged()
             return
         rows = yield from self._decoded(raw_rows)
         later = yield from self._first(rows)
         yield from self._work_items(items)
         yield from self._rest(later)
         # With a record that failed, the next run must look again although nothing has changed.
-        context.listed_all({} if self._failures else cursor)
+        context.complete({} if self._failures else cursor)
 
     def _decoded(self, raw_rows: Sequence[msgspec.Raw]) -> Generator[Rejected, None, list["_Row"]]:
         """Decode the index and learn which editions there are; returns the good rows."""
@@ -110,7 +110,7 @@ class _Run:
         context = self._context
         others: list[_Row] = []
         for place, (row, raw) in enumerate(rows):
-            if context.worth(row.rec_name, (row.title,)):
+            if context.worth_fetching(row.rec_name, (row.title,)):
                 context.progress(place, len(rows))
                 yield from self._with_detail(row, raw)
             else:
@@ -121,27 +121,27 @@ class _Run:
         context = self._context
         for place, (row, raw) in enumerate(rows):
             deep = context.deep and (row.status or "").casefold() == "in force"
-            if deep or context.remembers(row.rec_name):
+            if deep or context.has_cached_detail(row.rec_name):
                 context.progress(place, len(rows))
                 yield from self._with_detail(row, raw)
             # The title was looked at in `_first` and says nothing.
-            elif context.wants(row.rec_name, ()):
+            elif context.in_scope(row.rec_name, ()):
                 yield from self._record(row, None)
 
     def _with_detail(self, row: IndexRow, raw: msgspec.Raw) -> Iterator[Standard | Rejected]:
         context, fingerprint = self._context, _digest(bytes(raw))
-        text = context.cached(row.rec_name, fingerprint)
+        text = context.cached_detail(row.rec_name, fingerprint)
         try:
             if text is None:
                 text = self._fetch(row)
-                context.remember(row.rec_name, fingerprint, text)
+                context.cache_detail(row.rec_name, fingerprint, text)
             detail = msgspec.json.decode(text, type=Detail)
         except (RecordUnavailable, msgspec.MsgspecError) as error:
             self._failures += 1
-            context.still_listed(row.rec_name)
+            context.mark_listed(row.rec_name)
             yield Rejected(msgspec.json.encode(row), f"{row.rec_name}: no details ({error})", upstream_id=row.rec_name)
             return
-        if context.wants(row.rec_name, (row.title, detail.rec_title, detail.summary)):
+        if context.in_scope(row.rec_name, (row.title, detail.rec_title, detail.summary)):
             yield from self._record(row, detail)
 
     def _fetch(self, row: IndexRow) -> str:
@@ -166,7 +166,7 @@ class _Run:
             if not row.title:
                 continue
             known = next((key for key in self._keys(row.name) if context.holds(key)), f"work//{row.name}")
-            if not context.wants(known, (row.title,)):
+            if not context.in_scope(known, (row.title,)):
                 continue
             try:
                 item = self._item(row)
@@ -174,7 +174,7 @@ class _Run:
                 yield programme.standard_of(item, published_as=published, site=SITE, retrieved=context.today)
             except (RecordUnavailable, ValueError) as error:
                 self._failures += 1
-                context.still_listed(known)
+                context.mark_listed(known)
                 yield Rejected(msgspec.json.encode(row), f"work item {row.name}: {error}", upstream_id=known)
 
     @staticmethod
@@ -184,7 +184,7 @@ class _Run:
     def _item(self, row: programme.ListRow) -> programme.Item:
         context, key = self._context, f"work item {row.isn}"
         fingerprint = _digest(msgspec.json.encode(row.cells))
-        text = context.cached(key, fingerprint)
+        text = context.cached_detail(key, fingerprint)
         if text is None:
             address = self._base + programme.ITEM.format(isn=row.isn)
             answer = context.http.get(address, headers=programme.ACCEPT, expect="page")
@@ -192,7 +192,7 @@ class _Run:
             if item is None:
                 raise RecordUnavailable("its page shows no work item")
             text = msgspec.json.encode(item).decode()
-            context.remember(key, fingerprint, text)
+            context.cache_detail(key, fingerprint, text)
         return msgspec.json.decode(text, type=programme.Item)
 
 

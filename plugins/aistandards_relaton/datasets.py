@@ -27,7 +27,7 @@ class Dataset:
             pages, that number outlives every renaming.
         dates: What its dates mean, where they mean something else than in `convert.DATES`.
         committees: What is put before a committee's reference that does not begin with one of `committee_fronts`.
-        stands_in_for: Name of the source it is read instead of, when that one has no credentials.
+        fallback_for: Name of the source it is read instead of, when that one has no credentials.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Dataset:
     dates: Mapping[str, str] = attrs.field(factory=dict)
     committees: str = ""
     committee_fronts: tuple[str, ...] = ()
-    stands_in_for: str | None = None
+    fallback_for: str | None = None
 
 
 _CONFIGURED = (
@@ -55,7 +55,7 @@ _CONFIGURED = (
         key=(r"https?://webstore\.iec\.ch/(?:\w\w/)?publication/(\d{1,7})$", "iec:pub:{}"),
         committees="IEC ",
         committee_fronts=("IEC", "ISO", "CISPR"),
-        stands_in_for="iec",
+        fallback_for="iec",
     ),
     Dataset(
         name="ieee",

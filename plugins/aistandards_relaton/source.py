@@ -25,7 +25,7 @@ class RelatonSource:
 
     Attributes:
         by_default: Whether a sync reads it without being told to: the datasets are many and large, so it does not.
-        stands_in_for: Name of the source that it is read instead of, when that one has no credentials.
+        fallback_for: Name of the source that it is read instead of, when that one has no credentials.
     """
 
     env_prefix = "RELATON"
@@ -38,7 +38,7 @@ class RelatonSource:
         self.name = f"relaton-{dataset.name}"
         self.title = f"{dataset.title} (Relaton)"
         self.body = dataset.body
-        self.stands_in_for = dataset.stands_in_for
+        self.fallback_for = dataset.fallback_for
         self.attribution = (
             f"Relaton project, dataset relaton-data-{dataset.name} "
             f"(https://github.com/relaton/relaton-data-{dataset.name}); the facts are those of the body's own catalogue"
@@ -54,15 +54,15 @@ class RelatonSource:
         with tempfile.TemporaryFile("w+b", _BUFFER) as file:
             answer = context.http.download(address, file, headers=_conditions(context))
             if answer.status == 304:
-                context.unchanged()
+                context.complete_unchanged()
                 return
             if answer.status != 200:
                 raise SourceBroken(f"{self.title}: the archive is refused ({answer.status}); try again later")
             with Archive(file) as archive:
-                context.announce(len(archive.members))
+                context.expect(len(archive.members))
                 reading = _Reading(self.dataset, archive, context)
                 yield from reading.items()
-                context.listed_all({"etag": answer.headers.get("etag"), "members": reading.seen.packed()})
+                context.complete({"etag": answer.headers.get("etag"), "members": reading.seen.packed()})
 
     def parse(self, raw: bytes) -> Standard:
         """Read one member again."""
@@ -77,7 +77,7 @@ class RelatonSource:
 def _conditions(context: SourceContext) -> dict[str, str]:
     etag = context.cursor.get("etag")
     # An interrupted run has to see the archive again, whether it has changed or not.
-    return {"If-None-Match": str(etag)} if etag and context.checkpoint is None else {}
+    return {"If-None-Match": str(etag)} if etag and context.resume_from is None else {}
 
 
 class _Reading:
@@ -94,7 +94,7 @@ class _Reading:
 
         self._listing = Listing(RULES.get(dataset.name), (member.path for member in archive.members))
         self._dataset, self._archive, self._context = dataset, archive, context
-        self._before = Memory.unpacked(str((context.checkpoint or context.cursor).get("members", "")))
+        self._before = Memory.unpacked(str((context.resume_from or context.cursor).get("members", "")))
         self.seen = Memory()
         self._taken: dict[str, str] = {}
         self._names: set[str] = set()
@@ -115,7 +115,7 @@ class _Reading:
         for done, (member, mark) in enumerate(changed, start=1):
             yield from self._item(member, mark)
             if done % _CHECKPOINT_EVERY == 0 and done < len(changed):
-                context.save({"members": self.seen.packed()})
+                context.checkpoint({"members": self.seen.packed()})
             if done % _PROGRESS_EVERY == 0:
                 context.progress(done, len(changed))
 
@@ -123,9 +123,9 @@ class _Reading:
         """Whether an unchanged member needs no reading: what it is is held, or is out of scope as it was."""
         context = self._context
         if context.holds(key):
-            context.still_listed(key)
+            context.mark_listed(key)
             return True
-        return not context.wants(key, ())
+        return not context.in_scope(key, ())
 
     def _item(self, member: Any, mark: int) -> Iterator[Standard | Rejected]:
         from aistandards_relaton.archive import MemberRefused
@@ -141,12 +141,12 @@ class _Reading:
             raw = self._archive.read(member)
             record = load(raw)
             key = self._key(member.path, record)
-            if self._context.wants(key, first_look(record), committee_of(self._dataset, record)):
+            if self._context.in_scope(key, first_look(record), committee_of(self._dataset, record)):
                 yield standard_of(self._dataset, record, key, self._today, self._listing.later(member.path))
         except ValueError as error:
             # A record that can no longer be read is not gone.
             if key is not None:
-                self._context.still_listed(key)
+                self._context.mark_listed(key)
             yield Rejected(raw[:MOST_QUARANTINED], f"{member.path}: {error}", upstream_id=key)
             return
         self.seen.note(member.path, mark, key)

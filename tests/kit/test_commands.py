@@ -25,7 +25,7 @@ class Here:
     hosts, pace, attribution = ("here.example",), 1.0, "nobody"
     def records(self, context):
         yield from ()
-        context.listed_all({})
+        context.complete({})
     def parse(self, raw):
         raise ValueError("not a row")
 
@@ -142,7 +142,7 @@ def test_the_sources_that_a_sync_reads_can_be_set(folder: Path, tmp_path: Path) 
 
 def test_a_source_stands_in_for_one_without_credentials(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stands_in = SOURCE.replace('"here", "Here"', '"spare", "A spare list"').replace(
-        "    hosts,", "    by_default, stands_in_for = False, 'iec'\n    hosts,"
+        "    hosts,", "    by_default, fallback_for = False, 'iec'\n    hosts,"
     )
     (folder / "here.py").write_text(stands_in)
     monkeypatch.setenv(DISABLE, "relaton")

@@ -116,4 +116,4 @@ def test_every_dataset_with_a_grammar_of_its_own_is_here() -> None:
 @pytest.mark.parametrize("name", sorted(SOURCES))
 def test_a_dataset_is_read_when_it_is_named(name: str) -> None:
     source = SOURCES[name]
-    assert source.by_default is False and (source.stands_in_for == "iec") == (name == "iec")
+    assert source.by_default is False and (source.fallback_for == "iec") == (name == "iec")

@@ -373,7 +373,7 @@ def test_the_sources_say_what_they_are() -> None:
         "3gpp",
     }
     assert not any(source.by_default for source in sources.values())  # type: ignore[attr-defined]
-    assert {name: source.stands_in_for for name, source in sources.items() if source.stands_in_for} == {  # type: ignore[attr-defined]
+    assert {name: source.fallback_for for name, source in sources.items() if source.fallback_for} == {  # type: ignore[attr-defined]
         "relaton-iec": "iec"
     }
     assert {dataset.stages for dataset in DATASETS} == set(STAGES)

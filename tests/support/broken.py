@@ -34,7 +34,7 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
     "cannot read a row again": ({"def parse(": "def parsed("}, "the_source_says_what_it_is", "it lacks parse"),
     "has no pace": ({"pace = 1.0": "pace = 0.0"}, "it_asks_only_through_the_client_and_with_a_pace", "`pace` is 0.0"),
     "leaves rows out": (
-        {"if context.wants(": "if work.id % 2 and context.wants("},
+        {"if context.in_scope(": "if work.id % 2 and context.in_scope("},
         "every_recorded_row_becomes_a_record",
         "6 rows became 3 records",
     ),
@@ -156,34 +156,34 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
     "yields what nobody wants": (
         {", work.committee):": ", work.committee) or True:"},
         "only_what_is_wanted_is_yielded",
-        "was yielded, and 5 more, where context.wants",
+        "was yielded, and 5 more, where context.in_scope",
     ),
     "says at once that it has listed all": (
-        {"        while True:": "        context.listed_all({})\n        while True:"},
+        {"        while True:": "        context.complete({})\n        while True:"},
         "all_is_listed_only_when_it_is",
         "before it yielded record 1",
     ),
     "saves a mark ahead of what it has yielded": (
         {
-            "            for row in page.works:": '            context.save({"page": number + 1})\n            for row in page.works:'
+            "            for row in page.works:": '            context.checkpoint({"page": number + 1})\n            for row in page.works:'
         },
         "it_resumes_after_being_killed_at_any_record",
         "differs from that of an uninterrupted run",
     ),
     "never says that it has listed all": (
-        {"        context.listed_all({})\n": ""},
+        {"        context.complete({})\n": ""},
         "what_is_listed_no_longer_is_marked_gone_and_kept",
-        "context.listed_all",
+        "context.complete",
     ),
     "does not announce": (
-        {"                context.announce(page.total)": "                pass"},
+        {"                context.expect(page.total)": "                pass"},
         "a_listing_that_shrinks_is_refused",
-        "context.announce",
+        "context.expect",
     ),
     "keeps a file of its own": (
         {
             IMPORTS: f"from pathlib import Path\n\n{IMPORTS}",
-            "        context.listed_all({})": '        Path("acme-cache.json").write_text("{}")\n        context.listed_all({})',
+            "        context.complete({})": '        Path("acme-cache.json").write_text("{}")\n        context.complete({})',
         },
         "a_dry_run_writes_nothing",
         "acme-cache.json",
@@ -192,7 +192,7 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         {
             "        while True:": "        rows = []\n        while True:",
             "                yield from _items(context, bytes(row))": "                rows.append(bytes(row))",
-            "        context.listed_all({})": "        for row in rows:\n            yield from _items(context, row)\n        context.listed_all({})",
+            "        context.complete({})": "        for row in rows:\n            yield from _items(context, row)\n        context.complete({})",
             "PAGE_SIZE = 2": "PAGE_SIZE = 500",
         },
         "memory_stays_constant",
@@ -257,7 +257,7 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
     ),
     "takes a host that is down for an unchanged one": (
         {
-            "            page = _page(context, number)": "            try:\n                page = _page(context, number)\n            except Exception:\n                context.unchanged()\n                return",
+            "            page = _page(context, number)": "            try:\n                page = _page(context, number)\n            except Exception:\n                context.complete_unchanged()\n                return",
         },
         "a_host_that_is_down_is_unreachable",
         "the run ended as unchanged",

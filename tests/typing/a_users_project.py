@@ -68,10 +68,10 @@ class MyBody:
 
     def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
         answer = context.http.get("https://example.org/list")
-        context.announce(1)
+        context.expect(1)
         yield self.parse(answer.content)
         yield Rejected(answer.content, "it is a second time the same")
-        context.listed_all({"etag": answer.headers.get("etag")})
+        context.complete({"etag": answer.headers.get("etag")})
 
     def parse(self, raw: bytes) -> Standard:
         text = raw.decode()

@@ -4,7 +4,7 @@ import click
 
 from aistandards.cli.output import open_catalog, write_json, write_table
 from aistandards.plugin.registry import Plugins
-from aistandards.plugin.source import Source, read_by_default, stands_in_for
+from aistandards.plugin.source import Source, fallback_for, read_by_default
 
 
 @click.command("sources")
@@ -37,6 +37,6 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 def _when_read(source: Source) -> str:
     """When a sync reads a source: `by default`, `when named`, or instead of which other one."""
-    if instead_of := stands_in_for(source):
+    if instead_of := fallback_for(source):
         return f"when named, or without credentials for {instead_of}"
     return "by default" if read_by_default(source) else "when named"

@@ -22,7 +22,7 @@ from aistandards.plugin.discovery import DISABLE, Found, find_plugins, of_entry_
 from aistandards.plugin.exporter import Exporter
 from aistandards.plugin.isolation import guarded
 from aistandards.plugin.problems import Problem, cause_of
-from aistandards.plugin.source import Source, read_by_default, stands_in_for
+from aistandards.plugin.source import Source, fallback_for, read_by_default
 from aistandards.plugin.tracing import traced
 
 KINDS = ("sources", "grammars", "vocabularies", "annotators", "exporters", "commands")
@@ -159,7 +159,7 @@ class Plugins:
 
     def stand_in(self, name: str) -> Source | None:
         """The source that is read instead of another one which lacks its credentials."""
-        return next((source for source in self.sources.values() if stands_in_for(source) == name), None)
+        return next((source for source in self.sources.values() if fallback_for(source) == name), None)
 
     def grammars_for(self, text: str) -> Iterator[Grammar]:
         """The grammars that may read a text, likeliest first: those of the publisher it begins with, then all others.

@@ -80,7 +80,7 @@ class SourceContext(Protocol):
         http: The shared client, bound to the source's hosts and pace.
         cursor: What the source left at the end of its last complete run; empty the first time, or when everything
             has to be read again.
-        checkpoint: What the source left in a run that was interrupted; None when the last run was complete. A source
+        resume_from: What the source left in a run that was interrupted; None when the last run was complete. A source
             that uses it goes on from there; one that does not starts over.
         deep: The user asked for everything that costs many requests (`--deep`).
         max_requests: How many requests the user allows in this run; None is no limit.
@@ -90,7 +90,7 @@ class SourceContext(Protocol):
 
     http: Client
     cursor: Mapping[str, Any]
-    checkpoint: Mapping[str, Any] | None
+    resume_from: Mapping[str, Any] | None
     deep: bool
     max_requests: int | None
     snapshot_date: str | None
@@ -99,53 +99,53 @@ class SourceContext(Protocol):
     def setting(self, name: str) -> str | None:
         """A setting of this source: `AISTANDARDS_<PREFIX>_<NAME>` or `[sources.<name>]` in the configuration file."""
 
-    def wants(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
-        """Whether a record with these texts may be in scope or is already held.
+    def in_scope(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
+        """Return whether a record with these texts may be in scope, or is already in the store.
 
         Call it before a record is built. When it is False the record is counted as out of scope and must not be
         yielded: that is what keeps a feed of which one row in a hundred matters cheap. Where the same text comes in
         several languages, the English one is enough.
         """
 
-    def worth(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
-        """Whether a record is worth requests of its own: these texts may concern it, or it is held as in scope.
+    def worth_fetching(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
+        """Return whether a record is worth requests of its own: it may be relevant by these texts, or is stored as relevant.
 
-        Unlike `wants` this does not depend on the scope the user chose, and counts nothing.
+        Unlike `in_scope` this does not depend on the scope the user chose, and counts nothing.
         """
 
     def holds(self, upstream_id: str) -> bool:
         """Whether the store has a record of this source under that key."""
 
-    def still_listed(self, upstream_id: str) -> None:
-        """Say that a held record is still listed though there is nothing new to tell of it."""
+    def mark_listed(self, upstream_id: str) -> None:
+        """Mark a stored record as still listed by the upstream, without new data."""
 
-    def cached(self, key: str, fingerprint: str) -> str | None:
-        """What was remembered under `key`, if it was remembered with the same fingerprint."""
+    def cached_detail(self, key: str, fingerprint: str) -> str | None:
+        """Return the text cached under `key`, if it was cached with the same fingerprint."""
 
-    def remembers(self, key: str) -> bool:
-        """Whether anything is remembered under `key`, be it outdated."""
+    def has_cached_detail(self, key: str) -> bool:
+        """Return whether any text is cached under `key`, even an outdated one."""
 
-    def remember(self, key: str, fingerprint: str, text: str) -> None:
-        """Keep a fetched detail until its fingerprint changes; stored with the batch it belongs to."""
+    def cache_detail(self, key: str, fingerprint: str, text: str) -> None:
+        """Cache a fetched detail until its fingerprint changes. It is stored with the batch of its record."""
 
-    def announce(self, listed: int) -> None:
-        """Say how many records the upstream lists, before yielding them.
+    def expect(self, listed: int) -> None:
+        """Declare how many records the upstream lists, before yielding the first.
 
         Raises:
             ShrunkenSource: Far fewer than last time; the source lets it pass through.
         """
 
-    def unchanged(self) -> None:
-        """Say that the upstream has not changed since the cursor was left."""
+    def complete_unchanged(self) -> None:
+        """End the run: the upstream has not changed since the cursor was stored."""
 
-    def listed_all(self, cursor: Mapping[str, Any]) -> None:
-        """Say that every record of the upstream was yielded (or unwanted): what was not is gone. Leaves the cursor."""
+    def complete(self, cursor: Mapping[str, Any]) -> None:
+        """End the run: every listed record was yielded or was out of scope; all others are gone. Stores the cursor."""
 
-    def listed_changes(self, cursor: Mapping[str, Any]) -> None:
-        """Say that every *change* was yielded; records that were not are as before. Leaves the cursor."""
+    def complete_changes(self, cursor: Mapping[str, Any]) -> None:
+        """End the run: every *change* was yielded; all other records are as before. Stores the cursor."""
 
-    def save(self, checkpoint: Mapping[str, Any]) -> None:
-        """Leave a mark to resume from; it counts once the records yielded before it are stored."""
+    def checkpoint(self, checkpoint: Mapping[str, Any]) -> None:
+        """Store a mark to resume from. It takes effect once the records yielded before it are stored."""
 
     def note(self, message: str) -> None:
         """Tell the user something about this run in one sentence."""
@@ -167,8 +167,8 @@ class Source(Protocol):
         pace: Seconds between the starts of two requests to one host.
         attribution: Whom to thank and under what licence.
 
-    Two more may be there: `by_default`, False for a source that is read only when it is named; and `stands_in_for`, the
-    name of a source that this one is read instead of when that one lacks its credentials.
+    Two more may be there: `by_default`, False for a source that is read only when it is named; and `fallback_for`, the
+    name of a source that this one replaces when that one lacks its credentials.
     """
 
     name: str
@@ -201,7 +201,7 @@ def read_by_default(source: Source) -> bool:
     return bool(getattr(source, "by_default", True))
 
 
-def stands_in_for(source: Source) -> str | None:
-    """The source that this one is read instead of, when that one lacks its credentials."""
-    name = getattr(source, "stands_in_for", None)
+def fallback_for(source: Source) -> str | None:
+    """Return the name of the source that this one replaces when that one lacks its credentials."""
+    name = getattr(source, "fallback_for", None)
     return name if isinstance(name, str) else None

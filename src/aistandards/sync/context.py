@@ -31,7 +31,7 @@ class RunContext:
         out_of_scope: Records that were not wanted.
         completion: What the source said last about how complete its run was.
         left: The cursor the source left.
-        listed: How many records it announced.
+        listed: How many records the source expects.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class RunContext:
     ) -> None:
         self.http = http
         self.cursor: Mapping[str, Any] = state.cursor
-        self.checkpoint = state.checkpoint
+        self.resume_from = state.checkpoint
         self.deep = deep
         self.max_requests = max_requests
         self.snapshot_date = snapshot_date
@@ -95,7 +95,7 @@ class RunContext:
     def setting(self, name: str) -> str | None:
         return self._settings.of_source(self._source.name, self._source.env_prefix, name)
 
-    def wants(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
+    def in_scope(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
         if self._everything or upstream_id in self._held:
             return True
         # Written out, not called: this runs for every row of every feed.
@@ -105,28 +105,28 @@ class RunContext:
         self.out_of_scope += 1
         return False
 
-    def worth(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
+    def worth_fetching(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
         return upstream_id in self._relevant or any(look(texts, committee) for look in self._first_looks)
 
     def holds(self, upstream_id: str) -> bool:
         return upstream_id in self._held
 
-    def still_listed(self, upstream_id: str) -> None:
+    def mark_listed(self, upstream_id: str) -> None:
         if upstream_id in self._held:
             self._touched.append(upstream_id)
 
-    def cached(self, key: str, fingerprint: str) -> str | None:
+    def cached_detail(self, key: str, fingerprint: str) -> str | None:
         if (pending := self._pending.get(key)) is not None:
             return pending[1] if pending[0] == fingerprint else None
         return self._store.detail(self._source.name, key) if self._fingerprints.get(key) == fingerprint else None
 
-    def remembers(self, key: str) -> bool:
+    def has_cached_detail(self, key: str) -> bool:
         return key in self._pending or key in self._fingerprints
 
-    def remember(self, key: str, fingerprint: str, text: str) -> None:
+    def cache_detail(self, key: str, fingerprint: str, text: str) -> None:
         self._pending[key] = (fingerprint, text)
 
-    def announce(self, listed: int) -> None:
+    def expect(self, listed: int) -> None:
         self.listed = listed
         reason = shrunken(listed, self._listed_before)
         if reason is not None and not self._force:
@@ -135,16 +135,16 @@ class RunContext:
     def progress(self, done: int, total: int | None = None) -> None:
         self._progress(done, total)
 
-    def unchanged(self) -> None:
+    def complete_unchanged(self) -> None:
         self.completion = Completion.UNCHANGED
 
-    def listed_all(self, cursor: Mapping[str, Any]) -> None:
+    def complete(self, cursor: Mapping[str, Any]) -> None:
         self.completion, self.left = Completion.ALL, cursor
 
-    def listed_changes(self, cursor: Mapping[str, Any]) -> None:
+    def complete_changes(self, cursor: Mapping[str, Any]) -> None:
         self.completion, self.left = Completion.CHANGES, cursor
 
-    def save(self, checkpoint: Mapping[str, Any]) -> None:
+    def checkpoint(self, checkpoint: Mapping[str, Any]) -> None:
         self._saved = checkpoint
 
     # The rest is for sync, not for sources.

@@ -44,17 +44,17 @@ class DescribedSource:
         """Yield every row of the listing, unless it is the one that was read last."""
         with self._listing(context) as (file, cursor):
             if file is None:
-                context.unchanged()
+                context.complete_unchanged()
                 return
             listed = sum(1 for _ in read_rows(self._description, file))
             if listed == 0:
                 raise SourceBroken(f"{self.title} lists nothing; the listing may have moved, nothing was touched")
-            context.announce(listed)
+            context.expect(listed)
             for row in read_rows(self._description, file):
                 yield from self._items(context, row)
                 if row.line % _PROGRESS_EVERY == 0:
                     context.progress(row.line, listed)
-        context.listed_all(cursor)
+        context.complete(cursor)
 
     def parse(self, raw: bytes) -> Standard:
         """Read one row again that was put in quarantine."""
@@ -96,7 +96,7 @@ class DescribedSource:
             return
         key = self._text(row, "upstream_id") or self._text(row, "designation")
         texts = [value for kind in ("title", "abstract") for _, value in self._texts(row, kind)]
-        if key and not context.wants(key, texts, self._text(row, "committee")):
+        if key and not context.in_scope(key, texts, self._text(row, "committee")):
             return
         try:
             yield self._standard(row, context.today)

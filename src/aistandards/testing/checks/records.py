@@ -90,7 +90,7 @@ class RecordChecks(SuiteBase):
         if report.new != len(self.bench.rows):
             fail(
                 f"{len(self.bench.rows)} rows became {report.new} records. Yield a Standard or a Rejected for every "
-                "row for which context.wants(…) is true, each with an upstream id of its own."
+                "row for which context.in_scope(…) is true, each with an upstream id of its own."
             )
 
     def test_records_are_valid(self) -> None:

@@ -65,8 +65,8 @@ class RunChecks(SuiteBase):
             unwanted = [one for one in items if isinstance(one, Standard)]
         if unwanted:
             fail(
-                f"{named(unwanted[0])} was yielded, and {len(unwanted) - 1} more, where context.wants(…) was false for every "
-                "row. Ask context.wants(upstream id, titles, committee) before a record is built, and yield what it wants."
+                f"{named(unwanted[0])} was yielded, and {len(unwanted) - 1} more, where context.in_scope(…) was false for every "
+                "row. Ask context.in_scope(upstream id, titles, committee) before a record is built, and yield only those."
             )
 
     def test_all_is_listed_only_when_it_is(self) -> None:
@@ -75,8 +75,8 @@ class RunChecks(SuiteBase):
             for number, _ in enumerate(items, start=1):
                 if context.completion is not Completion.INTERRUPTED:
                     fail(
-                        f"The source said that it is through before it yielded record {number}. Call listed_all, "
-                        "listed_changes or unchanged after the last record: what is missing when a run is stopped there "
+                        f"The source said that it is through before it yielded record {number}. Call complete, "
+                        "complete_changes or complete_unchanged after the last record: what is missing when a run is stopped there "
                         "would be marked gone."
                     )
 
@@ -123,7 +123,7 @@ class RunChecks(SuiteBase):
             if self.bench.contents(store) != expected:
                 fail(
                     f"Killed at record {place} and run again, the store differs from that of an uninterrupted run. Call "
-                    "context.save(…) only for what was yielded before, and context.listed_all(…) only at the end."
+                    "context.checkpoint(…) only for what was yielded before, and context.complete(…) only at the end."
                 )
 
     def test_what_is_listed_no_longer_is_marked_gone_and_kept(self) -> None:
@@ -138,8 +138,8 @@ class RunChecks(SuiteBase):
         gone = [key for key, (_, day) in after.items() if day]
         if len(gone) != 1 or report.gone != 1:
             fail(
-                f"One row is listed no longer, and {report.gone} records were marked gone. Call context.listed_all(cursor) "
-                "when everything listed was yielded, and context.still_listed(key) for what was not read again."
+                f"One row is listed no longer, and {report.gone} records were marked gone. Call context.complete(cursor) "
+                "when everything listed was yielded, and context.mark_listed(key) for what was not read again."
             )
         back = self._complete(self.bench.run(store, full=self.changes_only), "The upstream with all rows again")
         if any(day for _, day in self.bench.contents(store).values()):
@@ -151,12 +151,12 @@ class RunChecks(SuiteBase):
         store = self.bench.new_store()
         self._complete(self.bench.run(store, many), "An upstream of 60 rows")
         if self.bench.announced(store) is None:
-            fail("The number of rows was not told. Call context.announce(number of rows) before yielding the first.")
+            fail("The number of rows was not told. Call context.expect(number of rows) before yielding the first.")
         report = self.bench.run(store, [many[number] for number in range(6)], full=self.changes_only).report
         if report.outcome is not Outcome.REFUSED or report.gone:
             fail(
                 f"From 60 rows to 6 the run ended as {report.outcome.value} with {report.gone} gone. Call "
-                "context.announce(number of rows) before yielding, and let ShrunkenSource pass."
+                "context.expect(number of rows) before yielding, and let ShrunkenSource pass."
             )
 
     def test_a_dry_run_writes_nothing(self) -> None:
@@ -168,7 +168,9 @@ class RunChecks(SuiteBase):
         new = self._files() - files
         if store.read_bytes() != before or new:
             names = ", ".join(sorted(path.name for path in new)) or store.name
-            fail(f"A dry run wrote {names}. Keep nothing yourself: context.remember(…) and the cursor are the memory.")
+            fail(
+                f"A dry run wrote {names}. Keep nothing yourself: context.cache_detail(…) and the cursor are the memory."
+            )
 
     def _files(self) -> set[Path]:
         """What lies in the user's home folder and where the command is run, the stores of the suite left out."""
