@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from aistandards import parse_designation
+from aistandards.plugin.registry import Plugins
 
 _OFFICIAL = re.compile(r"(?:ISO|IEC|ITU-T|CISPR)(?:/[A-Z]+)* [^,]+")
 
@@ -15,7 +15,8 @@ _OFFICIAL = re.compile(r"(?:ISO|IEC|ITU-T|CISPR)(?:/[A-Z]+)* [^,]+")
 def main() -> None:
     """Print how many there are."""
     text = Path(sys.argv[1]).read_text(encoding="utf-8")
-    print(sum(1 for match in _OFFICIAL.finditer(text) if parse_designation(match[0])))
+    parse = Plugins.find().designations.parse
+    print(sum(1 for match in _OFFICIAL.finditer(text) if parse(match[0])))
 
 
 if __name__ == "__main__":

@@ -21,9 +21,11 @@ from generate import Generator
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.model import Standard
-from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings
 from aistandards.store import Entry, Store
+
+DESIGNATIONS = Plugins.find().designations
 
 BATCH = 500
 PAUSE = 2.0
@@ -43,7 +45,7 @@ def write(url: str, first: int, last: int) -> None:
 
 def entry(record: Standard) -> Entry:
     """A record on its way in."""
-    return Entry.of(record, parse_designation(record.designation))
+    return Entry.of(record, DESIGNATIONS.parse(record.designation))
 
 
 class Readers:

@@ -25,9 +25,11 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings
 from aistandards.store import Entry, Store, engines
+
+DESIGNATIONS = Plugins.find().designations
 
 BATCH = 500
 ASKED = 200
@@ -88,7 +90,7 @@ def load(url: str, number: int) -> dict[str, float]:
             began = clock()
             by_source: dict[str, list[Entry]] = {}
             for record in some:
-                entry = Entry.of(record, parse_designation(record.designation))
+                entry = Entry.of(record, DESIGNATIONS.parse(record.designation))
                 by_source.setdefault(record.origin.source, []).append(entry)
             with store.batch(run, run) as batch:
                 for source, entries in by_source.items():

@@ -11,6 +11,7 @@ import standin
 from commands import misused, run
 from hypothesis import given
 from hypothesis import strategies as st
+from installed import DESIGNATIONS, parse
 
 from aistandards import Catalog
 from aistandards.catalog.family import Node, family
@@ -20,7 +21,6 @@ from aistandards.cli.show_command import drawn
 from aistandards.errors import DateError, NotFound
 from aistandards.model import Dates, PartialDate, Status
 from aistandards.model.codec import to_dict
-from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry
 from aistandards_iso.rows import Row, standard_of
 
@@ -49,7 +49,7 @@ def quantities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
             standard_of(row, references=references, committees={}, retrieved=PartialDate("2025-07")) for row in chosen
         ]
         with catalog.store.batch(run_id, run_id) as batch:
-            batch.keep("iso", [Entry.of(one, parse_designation(one.designation)) for one in records])
+            batch.keep("iso", [Entry.of(one, parse(one.designation)) for one in records])
         yield catalog
 
 
@@ -200,7 +200,7 @@ def test_a_later_sync_does_not_forget_when_a_draft_was_first_listed() -> None:
             provenance=(attrs.evolve(draft.origin, retrieved=PartialDate("2026-11-24")),),
         )
         with catalog.store.batch(run_id, run_id) as batch:
-            batch.keep("iso", [Entry.of(again, parse_designation(again.designation))])
+            batch.keep("iso", [Entry.of(again, parse(again.designation))])
         assert catalog.get("ISO/IEC DTS 42119-3").origin.retrieved == PartialDate("2026-11-24")
         assert catalog.get("ISO/IEC DTS 42119-3", as_of="2026-01-01").status is D
 
@@ -243,12 +243,12 @@ def test_the_commands_ask_the_same() -> None:
 
 def test_a_course_is_the_same_from_the_line_and_from_the_record(bundled: Catalog) -> None:
     for one in bundled:
-        assert read_course(json.dumps(to_dict(one))) == course_of(one)
+        assert read_course(json.dumps(to_dict(one)), DESIGNATIONS) == course_of(one, DESIGNATIONS)
 
 
 def test_a_text_without_dates_is_as_old_as_its_designation_says(quantities: Catalog) -> None:
     dated = quantities.get("ISO 9999:2007")
-    assert course_of(attrs.evolve(dated, dates=Dates())).issued == PartialDate("2007")
+    assert course_of(attrs.evolve(dated, dates=Dates()), DESIGNATIONS).issued == PartialDate("2007")
 
 
 dates = st.dates().map(lambda day: day.isoformat())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import standin
 from commands import refused, run, sync
+from installed import parse
 
 from aistandards import Catalog
 from aistandards.catalog.files import build, check
@@ -25,7 +26,6 @@ from aistandards.model import (
     Standard,
     Status,
 )
-from aistandards.plugin.designations import parse_designation
 from aistandards.settings import bundled_folder
 from aistandards.store import Entry, Store
 
@@ -40,7 +40,7 @@ url = "https://example.org/{0}"
 
 def record(name: str, *arrows: tuple[RelationType, str], ai: bool = False, over: bool = False) -> Standard:
     """A record by its designation, told by its own body's source."""
-    parsed = parse_designation(name)
+    parsed = parse(name)
     found = Annotation("relevance:ai", Method.RULE, "titles.en", name, 0, len(name), "words", "1", 0.9)
     status = Status.SUPERSEDED if over else Status.PUBLISHED
     issued = (parsed.supplements[-1].date if parsed.supplements else parsed.date) or PartialDate("2020")
@@ -94,7 +94,7 @@ def store(no_snapshot: None) -> Iterator[Store]:
         run_id = catalog.store.begin_run("iso", "2026-11-24T00:00:00+00:00")
         for one in LIFE:
             with catalog.store.batch(run_id, run_id) as batch:
-                batch.keep(one.origin.source, [Entry.of(one, parse_designation(one.designation))])
+                batch.keep(one.origin.source, [Entry.of(one, parse(one.designation))])
         catalog.store.inherit()
         yield catalog.store
 
@@ -136,7 +136,7 @@ def test_what_became_AI_or_lost_its_reason_is_context_no_longer(store: Store) ->
     changed = record("IEC 62514:2024")
     run_id = store.begin_run("iec", "2026-11-25T00:00:00+00:00")
     with store.batch(run_id, run_id) as batch:
-        batch.keep("iec", [Entry.of(changed, parse_designation(changed.designation))])
+        batch.keep("iec", [Entry.of(changed, parse(changed.designation))])
     store.inherit()
     with Catalog.open() as catalog:
         assert "IEC 62514:2010" not in {one.designation for one in catalog.standards(tags=(("relevance:context",),))}

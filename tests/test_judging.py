@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 import small
 from commands import run
+from installed import parse
 
-from aistandards import Catalog, parse_designation
+from aistandards import Catalog
 from aistandards.check.documents import Document
 from aistandards.check.verdicts import Judge, Verdict, check
 
@@ -29,7 +30,7 @@ def whole(sites: small.Small, no_snapshot: None) -> Iterator[Catalog]:
 
 
 def said(catalog: Catalog, text: str) -> tuple[str, tuple[str, ...]]:
-    judgement = Judge(catalog, TODAY).judge(parse_designation(text))
+    judgement = Judge(catalog, TODAY).judge(parse(text))
     return judgement.verdict.value, judgement.instead
 
 
@@ -85,7 +86,7 @@ def test_an_edition_that_cannot_be_never_existed(bundled: Catalog, text: str, wh
 
 
 def test_the_future_ends_when_the_day_comes(bundled: Catalog) -> None:
-    later = Judge(bundled, datetime.date(2031, 1, 1)).judge(parse_designation("ISO/IEC 42001:2030"))
+    later = Judge(bundled, datetime.date(2031, 1, 1)).judge(parse("ISO/IEC 42001:2030"))
     assert later.verdict is Verdict.UNKNOWN_EDITION
 
 

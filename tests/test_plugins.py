@@ -71,7 +71,7 @@ def own(plugins: Plugins) -> set[str]:
 
 
 def test_the_first_party_plugins_are_found_like_anybody_s() -> None:
-    plugins = {plugin.name: plugin for plugin in Plugins().describe()}
+    plugins = {plugin.name: plugin for plugin in Plugins.find().describe()}
     assert plugins.keys() >= {"iso", "iec", "itu-t", "isoiec"}
     assert plugins["iso"].offers["sources"] == ("iso",)
     assert not any(plugin.problems for plugin in plugins.values())
@@ -81,7 +81,7 @@ def test_the_first_party_plugins_are_found_like_anybody_s() -> None:
 def test_a_plugin_that_fails_is_told_and_the_others_go_on(install, name: str) -> None:  # type: ignore[no-untyped-def]
     source, cause = BROKEN[name]
     install(f"zz-{name}", source)
-    plugins = Plugins()
+    plugins = Plugins.find()
     described = {plugin.name: plugin for plugin in plugins.describe()}
     assert own(plugins) == {"iso", "iec", "itu-t"}
     (problem,) = described[f"zz-{name}"].problems
@@ -108,7 +108,7 @@ def test_a_source_that_crashes_is_broken_and_named(install) -> None:  # type: ig
 
 def test_a_plugin_can_be_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DISABLE, "iec, itu-t, relaton")
-    plugins = Plugins()
+    plugins = Plugins.find()
     assert own(plugins) == {"iso"}
     assert [plugin.enabled for plugin in plugins.describe() if plugin.name == "iec"] == [False]
     with pytest.raises(PluginError, match="there are: iso"):

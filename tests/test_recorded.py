@@ -7,13 +7,13 @@ import pytest
 from commands import misused, run, sync
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from installed import parse
 from small import Small, iso_row, itu_row
 
 from aistandards import Catalog
 from aistandards.catalog.known_at import known_at
 from aistandards.model import Dates, PartialDate, Provenance, Stage, Standard, Status
 from aistandards.model.codec import facts, to_dict
-from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 
 Facts = dict[str, dict[str, Any]]
@@ -96,9 +96,7 @@ def test_replaying_the_journal_gives_every_state(runs: list[list[Standard]]) -> 
             one = store.begin_run("iso", f"2026-01-{number + 1:02d}T00:00:00+00:00")
             with store.batch(one, one) as open_batch:
                 latest = {each.origin.upstream_id: each for each in batch}
-                open_batch.keep(
-                    "iso", [Entry.of(each, parse_designation(each.designation)) for each in latest.values()]
-                )
+                open_batch.keep("iso", [Entry.of(each, parse(each.designation)) for each in latest.values()])
             taken[one] = facts_of(store)
         catalog = Catalog(store, None)  # type: ignore[arg-type]
         for one, then in taken.items():

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from installed import DESIGNATIONS, parse
 
 from aistandards.check.documents import Document, markdown
 from aistandards.check.references import find
 from aistandards.check.typography import fold
-from aistandards.plugin.designations import parse_designation
 
 SAMPLE = [json.loads(line) for line in (Path(__file__).parent / "references.jsonl").open(encoding="utf-8")]
 PARAGRAPHS = [one for one in SAMPLE if "language" in one]
@@ -29,8 +29,8 @@ def f1(sample: list[dict[str, str]]) -> float:
     """Harmonic mean of precision and recall over the references of every text."""
     right = wrong = 0
     for one in sample:
-        found = {reference.designation.text for reference in find(text_of(one))}
-        wanted = {parse_designation(text).text for text in one["refs"]}
+        found = {reference.designation.text for reference in find(text_of(one), DESIGNATIONS)}
+        wanted = {parse(text).text for text in one["refs"]}
         right, wrong = right + len(found & wanted), wrong + len(found ^ wanted)
     return 2 * right / (2 * right + wrong)
 
@@ -87,13 +87,13 @@ WRITINGS = {
 
 @pytest.mark.parametrize("text", WRITINGS)
 def test_each_way_of_writing_is_read(text: str) -> None:
-    assert [reference.designation.text for reference in find(f"See {text}")] == WRITINGS[text]
+    assert [reference.designation.text for reference in find(f"See {text}", DESIGNATIONS)] == WRITINGS[text]
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from([*WRITINGS, " ", "\n", ", "]), max_size=6).map("".join))
 def test_any_text_can_be_read_and_offsets_are_right(text: str) -> None:
     behind = 0
-    for reference in find(text):
+    for reference in find(text, DESIGNATIONS):
         assert text[reference.start : reference.end] == reference.text and reference.start >= behind
         behind = reference.end
 
@@ -108,9 +108,9 @@ def test_folded_characters_know_where_they_stood(text: str) -> None:
 
 @pytest.mark.parametrize("prefix", ["EN", "NF EN", "BS EN", "prEN", "ГОСТ Р", "ÖNORM", "UNE-EN"])
 def test_what_another_body_adopts_is_told_apart(prefix: str) -> None:
-    assert [one.adopted for one in find(f"See {prefix} ISO/IEC 22989:2023 and 23894.")] == [True, True]
+    assert [one.adopted for one in find(f"See {prefix} ISO/IEC 22989:2023 and 23894.", DESIGNATIONS)] == [True, True]
 
 
 @pytest.mark.parametrize("before", ["", "See ", "the ", "I read A4: ", "OK. ", "符合"])
 def test_words_before_a_reference_are_no_prefix(before: str) -> None:
-    assert [one.adopted for one in find(f"{before}ISO/IEC 22989:2023")] == [False]
+    assert [one.adopted for one in find(f"{before}ISO/IEC 22989:2023", DESIGNATIONS)] == [False]

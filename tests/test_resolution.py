@@ -1,8 +1,9 @@
 """Which held designation an asked one means."""
 
 import pytest
+from installed import DESIGNATIONS, parse
 
-from aistandards import Catalog, parse_designation
+from aistandards import Catalog
 from aistandards.catalog.resolution import _distance, exactly
 
 
@@ -19,7 +20,7 @@ from aistandards.catalog.resolution import _distance, exactly
     ],
 )
 def test_a_supplement_asked_for_by_its_date_is_no_other_edition_s(asked: str, held: str, same: bool) -> None:
-    assert (_distance(parse_designation(asked), parse_designation(held)) is not None) is same
+    assert (_distance(parse(asked), parse(held)) is not None) is same
 
 
 def test_what_is_named_to_the_letter_is_what_resolving_finds() -> None:
@@ -27,7 +28,7 @@ def test_what_is_named_to_the_letter_is_what_resolving_finds() -> None:
         exact = 0
         for standard in catalog.standards():
             for text in (standard.designation, standard.designation.lower(), standard.work):
-                row = exactly(catalog.store.read, text)
+                row = exactly(catalog.store.read, DESIGNATIONS, text)
                 exact += row is not None
                 assert row is None or catalog.resolve(text).match == row.designation == catalog.get(text).designation
         assert exact > len(catalog)

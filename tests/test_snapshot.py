@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from commands import run
+from installed import DESIGNATIONS
 
 from aistandards.catalog.files import build
 from aistandards.catalog.snapshot import Snapshot
@@ -65,7 +66,7 @@ def test_every_source_is_dated_and_attributed_and_the_user_sees_it() -> None:
 def test_building_it_again_from_itself_gives_the_same_bytes(tmp_path: Path) -> None:
     snapshot = Snapshot.open()
     with Store(f"sqlite:///{tmp_path / 'store.db'}") as store:
-        snapshot.load(store, "2026-11-24T00:00:00")
+        snapshot.load(store, "2026-11-24T00:00:00", DESIGNATIONS)
         folder = Path(shutil.copytree(bundled_folder(), tmp_path / "catalog"))
         for name in snapshot.dates:
             (folder / name / "standards.jsonl").unlink()
@@ -80,7 +81,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_it_is_loaded_into_a_fresh_store_within_a_second(tmp_path: Path) -> None:
     began = time.process_time()
     with Store(f"sqlite:///{tmp_path / 'store.db'}") as store:
-        assert Snapshot.open().load(store, "2026-11-24T00:00:00") == len(RECORDS)
+        assert Snapshot.open().load(store, "2026-11-24T00:00:00", DESIGNATIONS) == len(RECORDS)
     assert time.process_time() - began < 1
 
 

@@ -10,7 +10,7 @@ from aistandards.plugin.registry import Plugins
 from aistandards.tagging.annotators import installed_annotators
 from aistandards.tagging.evaluation import Label, evaluate
 
-ANNOTATOR = installed_annotators(Plugins())[0]
+ANNOTATOR = installed_annotators(Plugins.find())[0]
 LABELS = [orjson.loads(line) for line in (Path(__file__).parent / "labels.jsonl").read_bytes().splitlines()]
 
 

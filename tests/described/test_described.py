@@ -12,8 +12,8 @@ from commands import refused, run, sync
 
 from aistandards import Catalog
 from aistandards.errors import PluginError
-from aistandards.plugin.designations import look_again, parse_designation
 from aistandards.plugin.discovery import DIRECTORY
+from aistandards.plugin.registry import Plugins
 from aistandards.plugin.table import DescribedSource, Description, PatternGrammar
 from aistandards.testing import CsvListing, SourceSuite
 
@@ -26,9 +26,7 @@ MADE = Path(tempfile.mkdtemp(prefix="aistandards-described-"))
 @pytest.fixture(autouse=True)
 def in_the_plugins_folder(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     monkeypatch.setenv(DIRECTORY, str(HERE))
-    look_again()
     yield
-    look_again()
 
 
 def described(form: str) -> DescribedSource:
@@ -105,9 +103,9 @@ def test_a_described_listing_is_synchronised_like_any_other() -> None:
 
 
 def test_a_designation_is_what_the_pattern_says() -> None:
-    read = parse_designation("GB/T 5271.28-2001")
+    read = Plugins.find().designations.parse("GB/T 5271.28-2001")
     assert (read.work, read.number, read.part, read.publishers) == ("GB/T 5271.28", "5271", "28", ("GB/T",))
-    assert parse_designation("GB 99999").date is None
+    assert Plugins.find().designations.parse("GB 99999").date is None
     assert "does not match the pattern of sac" in refused("show", "GB?") or "no standard" in refused("show", "GB?")
 
 
@@ -118,7 +116,6 @@ def test_a_row_in_quarantine_is_taken_when_its_description_is_mended(
     path = tmp_path / "sac.toml"
     path.write_text(DESCRIPTION.replace('dates = ["%m/%Y"]\n', ""), encoding="utf-8")
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
-    look_again()
     assert sync("sac", "--scope", "all")[1]["sac"]["quarantined"] == 1
     assert "10/2022" in run("quarantine", "list").stdout
     path.write_text(DESCRIPTION, encoding="utf-8")

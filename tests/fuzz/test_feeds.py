@@ -19,7 +19,7 @@ from aistandards.sync.report import Outcome, SyncOptions
 from aistandards.sync.synchroniser import Synchroniser
 from aistandards.tagging.annotators import installed_annotators
 
-PLUGINS = Plugins()
+PLUGINS = Plugins.find()
 ANNOTATORS = installed_annotators(PLUGINS)
 ENVIRON = {"AISTANDARDS_IEC_KEY": "a-key", "AISTANDARDS_IEC_SECRET": "a-secret", "AISTANDARDS_HOME": "/nonexistent"}
 ENVIRON |= {f"AISTANDARDS_{site}_URL": f"http://127.0.0.1/{site.lower()}" for site in ("ISO", "IEC", "ITU")}
@@ -69,6 +69,7 @@ def counted(sites: small.Small, name: str, listed: int | None, everything: bool)
             sync = Synchroniser(
                 store=store,
                 annotators=ANNOTATORS,
+                designations=PLUGINS.designations,
                 settings=Settings.load(environ=ENVIRON),
                 options=SyncOptions(everything=everything, full=again, force=True),
                 pacer=Pacer(sleep=lambda _seconds: None),

@@ -9,6 +9,7 @@ import small
 from fuzzing import CHUNKS, JSON, TEXTS, cut_and_flipped, fuzz, spoilt
 from hypothesis import example, given
 from hypothesis import strategies as st
+from installed import PLUGINS, parse
 from storable import LONGEST_INDEXED, UNFIT, storable
 
 from aistandards.catalog.watches import read as read_watches
@@ -16,8 +17,6 @@ from aistandards.check.references import find
 from aistandards.errors import CurationError, DesignationError, SettingError, VocabularyError
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.text import clean_text, plain_text
-from aistandards.plugin.designations import parse_designation, readings
-from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings, bundled_folder
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.curation import _read as read_decisions
@@ -40,14 +39,14 @@ DESIGNATIONS = st.lists(WORDS | CHUNKS | st.text(max_size=4), min_size=1, max_si
 @example("ECMA \u202e").via("a grammar that takes any sign for a number")
 def test_a_designation_is_read_or_refused_with_its_place(text: str) -> None:
     try:
-        designation = parse_designation(text)
+        designation = parse(text)
     except DesignationError as error:
         assert 0 <= error.position <= len(text)
     else:
-        assert parse_designation(designation.text) == designation, "what it reads it prints so that it reads the same"
+        assert parse(designation.text) == designation, "what it reads it prints so that it reads the same"
         assert not UNFIT.search(designation.text + designation.work + "".join(designation.numbers))
         assert len(designation.text.encode()) <= LONGEST_INDEXED and designation.sort_key
-    assert len({one.text for one in readings(text)}) < 50
+    assert len({one.text for one in PLUGINS.designations.readings(text)}) < 50
 
 
 def _rows(source: str) -> tuple[Any, ...]:
@@ -57,7 +56,7 @@ def _rows(source: str) -> tuple[Any, ...]:
 
 def _parses(source: str, raw: bytes) -> None:
     try:
-        standard = Plugins().source(source).parse(raw)
+        standard = PLUGINS.source(source).parse(raw)
     except ValueError as error:
         assert str(error)
     else:
@@ -211,7 +210,7 @@ def test_texts_are_made_safe(text: str) -> None:
 @given(st.lists(DESIGNATIONS | TEXTS, max_size=6).map("\n".join))
 def test_references_are_found_where_they_stand(text: str) -> None:
     end = 0
-    for one in find(text):
+    for one in find(text, PLUGINS.designations):
         assert end <= one.start < one.end <= len(text), "in order, none within another"
         assert text[one.start : one.end] == one.text
         end = one.end
@@ -232,6 +231,6 @@ def test_a_document_is_read_or_refused(kind: str, data: st.DataObject) -> None:
     with TemporaryDirectory() as folder:
         path = _written(folder, f"document{kind}", data.draw(cut_and_flipped(DOCUMENTS[kind])))
         try:
-            assert isinstance(read_document(path).text, str)
+            assert isinstance(read_document(path, PLUGINS).text, str)
         except DocumentError as error:
             assert str(error)

@@ -7,6 +7,7 @@ import pytest
 from fuzzing import CHUNKS, PROFILE, SECONDS, TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from installed import PLUGINS
 from test_parsers import DESIGNATIONS
 
 from aistandards import Catalog
@@ -28,7 +29,7 @@ QUESTIONS = QUERIES | DESIGNATIONS | TEXTS
 @pytest.fixture
 def filled(database_url: str) -> Iterator[Catalog]:
     with Store(database_url) as store:
-        Snapshot.open().load_once(store, "2026-11-24T00:00:00+00:00")
+        Snapshot.open().load_once(store, "2026-11-24T00:00:00+00:00", PLUGINS.designations)
     with Catalog.open() as catalog:
         yield catalog
 

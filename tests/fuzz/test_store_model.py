@@ -10,10 +10,10 @@ from fuzzing import PROFILE, SECONDS
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
+from installed import parse
 
 from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.model.codec import sealed
-from aistandards.plugin.designations import parse_designation
 from aistandards.plugin.source import Rejected
 from aistandards.store import Entry, Filter, Store, tables
 
@@ -65,7 +65,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(source=SOURCES, rows=st.lists(st.tuples(IDS, NUMBERS, TITLES), max_size=5), breaks=st.booleans())
     def keep(self, source: str, rows: list[tuple[str, int, str]], breaks: bool) -> None:
         standards = [standard(source, *row) for row in rows]
-        entries = [Entry.of(one, parse_designation(one.designation)) for one in standards]
+        entries = [Entry.of(one, parse(one.designation)) for one in standards]
         try:
             with self.store.batch(self.run_id, self.run_id) as batch:
                 tally = batch.keep(source, entries)

@@ -9,10 +9,10 @@ from datasets import dumped, first_generation, second_generation
 from fuzzing import JSON, TEXTS, cut_and_flipped, fuzz, spoilt
 from hypothesis import given
 from hypothesis import strategies as st
+from installed import PLUGINS
 from storable import storable
 
 from aistandards.errors import PluginError
-from aistandards.plugin.registry import Plugins
 from aistandards.plugin.table import DescribedPlugin
 from aistandards_relaton import quick
 from aistandards_relaton.loading import load, load_carefully
@@ -57,7 +57,7 @@ def members(draw: st.DrawFn) -> tuple[str, bytes]:
 def test_a_member_is_a_record_or_refused(member: tuple[str, bytes]) -> None:
     name, content = member
     try:
-        standard = Plugins().source(name).parse(content)
+        standard = PLUGINS.source(name).parse(content)
     except ValueError as error:
         assert str(error)
     else:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from commands import refused, run, sync
 
-from aistandards.plugin.designations import look_again
 from aistandards.plugin.discovery import DIRECTORY, DISABLE, SAFE_MODE
 from aistandards.plugin.registry import Plugins
 from aistandards.plugin.tracing import TRACE
@@ -42,9 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-
     where.mkdir()
     (where / "here.py").write_text(SOURCE)
     monkeypatch.setenv(DIRECTORY, str(where))
-    look_again()
     yield where
-    look_again()
 
 
 def test_a_new_package_is_complete_and_begun_only_once(tmp_path: Path) -> None:
@@ -110,7 +107,7 @@ def test_no_plugin_is_imported_for_help() -> None:
 def test_safe_mode_leaves_the_plugins_of_others_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no plugin offers a source 'here'" in refused("--safe-mode", "sync", "here")
     monkeypatch.setenv(SAFE_MODE, "1")
-    assert {found.rank for found in Plugins().found} == {0}
+    assert {found.rank for found in Plugins.find().found} == {0}
 
 
 def test_a_plugins_folder_can_be_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +119,7 @@ def test_a_plugins_folder_can_be_named(folder: Path, monkeypatch: pytest.MonkeyP
 
 def test_what_ships_comes_before_others_of_the_same_name(folder: Path) -> None:
     (folder / "another.py").write_text(SOURCE.replace('"here"', '"iso"', 1))
-    assert type(Plugins().source("iso")).__name__ == "IsoSource"
+    assert type(Plugins.find().source("iso")).__name__ == "IsoSource"
     assert "offered the name 'iso', which 'iso' has already" in run("plugin", "list").stderr
 
 

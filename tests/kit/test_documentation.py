@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from commands import run
 
-from aistandards.plugin.designations import look_again
 from aistandards.plugin.discovery import DIRECTORY
 from aistandards.plugin.registry import KINDS, Plugins
 
@@ -110,16 +109,12 @@ def test_the_example_of_a_hook_works(kind: str, tmp_path: Path, monkeypatch: pyt
     examples = {title: text for language, title, text in blocks(f"hooks/{kind}.md") if language == "python"}
     (tmp_path / f"{kind}_example.py").write_text(examples[f"{kind}_example.py"])
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
-    look_again()
-    try:
-        plugins = Plugins()
-        (described,) = [one for one in plugins.describe() if one.name == f"{kind}_example"]
-        assert described.offers.keys() == {kind} and not described.problems
-        if kind == "commands":
-            assert run("hello").stdout == "hello\n"
-        if kind == "exporters":
-            assert run("list", "--format", "bullets", "--limit", "1").stdout.startswith("* ")
-        if kind == "grammars":
-            assert run("resolve", "mb 12").exit_code in (0, 1)
-    finally:
-        look_again()
+    plugins = Plugins.find()
+    (described,) = [one for one in plugins.describe() if one.name == f"{kind}_example"]
+    assert described.offers.keys() == {kind} and not described.problems
+    if kind == "commands":
+        assert run("hello").stdout == "hello\n"
+    if kind == "exporters":
+        assert run("list", "--format", "bullets", "--limit", "1").stdout.startswith("* ")
+    if kind == "grammars":
+        assert run("resolve", "mb 12").exit_code in (0, 1)

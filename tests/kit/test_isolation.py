@@ -8,7 +8,6 @@ import pytest
 from commands import refused, run, sync
 from small import Small
 
-from aistandards.plugin.designations import look_again, parse_designation
 from aistandards.plugin.discovery import DIRECTORY, Found, find_plugins
 from aistandards.plugin.registry import Plugins
 
@@ -70,14 +69,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     where = tmp_path / "plugins"
     where.mkdir()
     monkeypatch.setenv(DIRECTORY, str(where))
-    look_again()
     yield where
-    look_again()
 
 
 def all_goes_on() -> None:
     """What people do all day, and what they do when something is wrong."""
-    look_again()
     assert "ISO/IEC 42001:2023" in run("show", "ISO/IEC 42001").stdout
     assert run("resolve", "iso tr 24028").stdout == "ISO/IEC TR 24028:2020\n"
     assert run("stats").exit_code == 0 and run("list", "--limit", "1").exit_code == 0
@@ -100,9 +96,10 @@ def all_goes_on() -> None:
 )
 def test_a_grammar_that_misbehaves_takes_nothing_from_others(folder: Path, broken: dict[str, str]) -> None:
     (folder / "aaa.py").write_text(GRAMMAR.format(**{**WHOLE, **broken}))
-    all_goes_on() if broken else look_again()
-    assert parse_designation("ISO/IEC 22989:2022").body == "iso"
-    plugins = Plugins()
+    if broken:
+        all_goes_on()
+    assert Plugins.find().designations.parse("ISO/IEC 22989:2022").body == "iso"
+    plugins = Plugins.find()
     list(plugins.grammars)
     for grammar in plugins.grammars_for("nonsense 99"):
         try:
@@ -119,7 +116,7 @@ def test_what_ships_reads_its_publishers_first() -> None:
     ours = next(one for one in find_plugins() if one.name == "isoiec")
     greedy = Found("aaa", "aaa 1", "aaa", 1, {"publishers": ("ISO",)}, lambda: None)
     many = Found("zzz", "zzz 1", "zzz", 0, {"publishers": ("ISO", *(f"P{n}" for n in range(30)))}, lambda: None)
-    order = [found.name for prefix, found in Plugins(found=[many, greedy, ours])._publishers["i"] if prefix == "iso"]
+    order = [found.name for prefix, found in Plugins([many, greedy, ours])._publishers["i"] if prefix == "iso"]
     assert order == ["isoiec", "aaa", "zzz"]
 
 
@@ -186,7 +183,7 @@ def test_a_command_in_a_named_folder_is_found(tmp_path: Path) -> None:
 def test_two_plugins_of_one_name_are_told_apart(folder: Path) -> None:
     (folder / "iso.py").write_text(SOURCE.format(records="yield from ()"))
     all_goes_on()
-    described = {one.name: one for one in Plugins().describe()}
+    described = {one.name: one for one in Plugins.find().describe()}
     other = f"iso of {folder / 'iso.py'}"
     assert described["iso"].offers["sources"] == ("iso",) and not described["iso"].problems
     assert described[other].offers["sources"] == ("odd",)

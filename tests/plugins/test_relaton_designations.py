@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from installed import DESIGNATIONS, parse
 
 from aistandards import DesignationError
-from aistandards.plugin.designations import parse_designation, readings
 from aistandards_relaton.datasets import BODIES_BY_PREFIX, DATASETS
 from aistandards_relaton.grammars import GRAMMARS
 from aistandards_relaton.grammars.joint import iso_spelling
@@ -65,7 +65,7 @@ def test_a_reference_is_read_by_its_body_s_grammar_and_by_no_other(
 ) -> None:
     designation = GRAMMARS[grammar].parse(text)
     assert (designation.text, designation.body, designation.work) == (canonical or text, body, work)
-    assert parse_designation(text) == designation, "another grammar takes it first"
+    assert parse(text) == designation, "another grammar takes it first"
     assert GRAMMARS[grammar].parse(designation.work).work == work, "a work is a designation too"
 
 
@@ -132,7 +132,7 @@ def test_nothing_else_is_taken_for_a_designation(text: str) -> None:
     ],
 )
 def test_what_people_write_is_understood(typed: str, meant: str) -> None:
-    assert meant in [reading.text for reading in readings(typed)]
+    assert meant in [reading.text for reading in DESIGNATIONS.readings(typed)]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_joint_document_is_spelt_as_iso_does(ieee: str, iso: str | None) -> No
     dataset = next(dataset for dataset in DATASETS if dataset.name == "ieee")
     designation = read(dataset, ieee)
     assert designation.text == (iso or ieee)
-    assert parse_designation(designation.text) == designation
+    assert parse(designation.text) == designation
 
 
 def test_an_identifier_without_its_body_gets_the_body_s_prefix() -> None:

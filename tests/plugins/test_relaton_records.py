@@ -360,7 +360,7 @@ def test_memory_survives_packing_and_anything_else_is_forgotten() -> None:
 
 
 def test_the_sources_say_what_they_are() -> None:
-    sources = {name: source for name, source in Plugins().sources.items() if name.startswith("relaton-")}
+    sources = {name: source for name, source in Plugins.find().sources.items() if name.startswith("relaton-")}
     assert len(sources) == len(DATASETS) >= 30
     assert {source.body for source in sources.values()} >= {
         "iec",
@@ -377,7 +377,7 @@ def test_the_sources_say_what_they_are() -> None:
         "relaton-iec": "iec"
     }
     assert {dataset.stages for dataset in DATASETS} == set(STAGES)
-    assert not any(plugin.problems for plugin in Plugins().describe())
+    assert not any(plugin.problems for plugin in Plugins.find().describe())
 
 
 def test_offering_the_sources_imports_nothing_heavy() -> None:

@@ -5,9 +5,9 @@ from functools import cache
 
 import pytest
 import standin
+from installed import parse
 
 from aistandards import Status
-from aistandards.plugin.designations import parse_designation
 from aistandards_relaton import quick
 from aistandards_relaton.archive import Archive
 from aistandards_relaton.convert import standard_of
@@ -55,7 +55,7 @@ def test_nearly_every_identifier_is_a_designation_that_reads_the_same_everywhere
             standard = standard_of(DATASET[name], record, key, None)
         except ValueError:
             continue
-        designation = parse_designation(standard.designation)
+        designation = parse(standard.designation)
         assert (designation.text, designation.work) == (standard.designation, standard.work)
         assert (designation.body, designation.publishers) == (standard.body, standard.publishers)
         assert standard.titles and standard.stage.native or name in ("etsi", "itu")

@@ -6,10 +6,10 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from installed import parse
 from sqlalchemy import func, select
 
 from aistandards.model import Provenance, Stage, Standard, Status
-from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Filter, Store, tables
 from aistandards.store.reader import COUNTABLE
 
@@ -34,7 +34,7 @@ def standard(source: str, number: int, status: Status, kind: str | None) -> Stan
 def keep(store: Store, source: str, standards: Sequence[Standard]) -> None:
     run = store.begin_run(source, "2026-11-24T00:00:00+00:00")
     with store.batch(run, run) as batch:
-        batch.keep(source, [Entry.of(one, parse_designation(one.designation)) for one in standards])
+        batch.keep(source, [Entry.of(one, parse(one.designation)) for one in standards])
 
 
 def mark_gone(store: Store, source: str, numbers: Sequence[int]) -> None:

@@ -1,6 +1,7 @@
 """An amendment has its base's concepts, as long as the base has them."""
 
 import pytest
+from installed import parse
 
 from aistandards import Catalog
 from aistandards.model import (
@@ -14,7 +15,6 @@ from aistandards.model import (
     Standard,
     Status,
 )
-from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 
 pytestmark = pytest.mark.usefixtures("database_url")
@@ -41,7 +41,7 @@ def standard(designation: str, *annotations: Annotation, amends: str | None = No
 def keep(store: Store, *standards: Standard) -> None:
     run = store.begin_run("iso", "2026-11-24T00:00:00+00:00")
     with store.batch(run, run) as batch:
-        batch.keep("iso", [Entry.of(one, parse_designation(one.designation)) for one in standards])
+        batch.keep("iso", [Entry.of(one, parse(one.designation)) for one in standards])
     store.inherit()
 
 

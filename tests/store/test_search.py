@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from installed import parse
 from sqlalchemy import text
 
 from aistandards.model import Provenance, Stage, Standard, Status
-from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 from aistandards.store.dialect import RANKED
 from aistandards.store.tokens import vector, words
@@ -28,7 +28,7 @@ def standard(number: int, titles: dict[str, str], abstract: str = "") -> Standar
 def keep(store: Store, *standards: Standard) -> None:
     run = store.begin_run("iso", "2026-11-24T00:00:00+00:00")
     with store.batch(run, run) as batch:
-        batch.keep("iso", [Entry.of(one, parse_designation(one.designation)) for one in standards])
+        batch.keep("iso", [Entry.of(one, parse(one.designation)) for one in standards])
 
 
 def found(store: Store, query: str, limit: int = 20) -> list[str]:

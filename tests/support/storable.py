@@ -5,9 +5,10 @@ import re
 from functools import cache
 from typing import Any
 
+from installed import parse
+
 from aistandards.model import Standard
 from aistandards.model.codec import from_json, to_json
-from aistandards.plugin.designations import parse_designation
 from aistandards.plugin.registry import Plugins
 from aistandards.store import Entry, Store
 from aistandards.tagging.annotators import annotated, installed_annotators
@@ -20,7 +21,7 @@ LONGEST_INDEXED = 2000
 
 @cache
 def annotators() -> Any:
-    return installed_annotators(Plugins())
+    return installed_annotators(Plugins.find())
 
 
 def storable(standard: Standard) -> None:
@@ -47,5 +48,5 @@ def storable(standard: Standard) -> None:
     with Store("sqlite://") as store:
         run = store.begin_run("fuzz", "2026-11-24")
         with store.batch(run, run) as batch:
-            assert batch.keep(whole.origin.source, [Entry.of(whole, parse_designation(whole.designation))]).new == 1
+            assert batch.keep(whole.origin.source, [Entry.of(whole, parse(whole.designation))]).new == 1
         assert list(store.records()) == [whole]

@@ -11,12 +11,12 @@ from time import monotonic, sleep
 
 import pytest
 from commands import sync
+from installed import parse
 from small import Answer, Small
 
 from aistandards import Catalog
 from aistandards.errors import StoreBusy
 from aistandards.model import Provenance, Stage, Standard, Status
-from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 
 pytestmark = pytest.mark.usefixtures("database_url")
@@ -38,7 +38,7 @@ def standard(source: str, number: int) -> Standard:
 
 def entries(source: str, *numbers: int) -> list[Entry]:
     made = (standard(source, number) for number in numbers)
-    return [Entry.of(one, parse_designation(one.designation)) for one in made]
+    return [Entry.of(one, parse(one.designation)) for one in made]
 
 
 def until(met: Callable[[], bool]) -> None:

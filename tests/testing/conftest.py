@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from aistandards.plugin.designations import look_again
 from aistandards.plugin.discovery import DIRECTORY
 from aistandards.plugin.scaffold import begin
 
@@ -25,6 +24,4 @@ def the_grammar_of_acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     (folder / "acme.py").write_text(grammar)
     monkeypatch.setenv(DIRECTORY, str(folder))
     monkeypatch.chdir(tmp_path)
-    look_again()
     yield
-    look_again()

@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 
 from aistandards.errors import PluginError
-from aistandards.plugin.designations import look_again
 from aistandards.plugin.discovery import DIRECTORY
 from aistandards.testing import CsvListing, SourceSuite, XlsxListing
 from aistandards.testing.single_file import suites_of
@@ -93,9 +92,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     place.mkdir()
     monkeypatch.setenv(DIRECTORY, str(place))
     monkeypatch.chdir(tmp_path)
-    look_again()
     yield place
-    look_again()
 
 
 def run(suite: type[SourceSuite], folder: Path, *checks: str) -> None:
@@ -118,7 +115,6 @@ def test_a_description_is_tested_with_the_options_it_gives(file: str, folder: Pa
     address = OPTIONS[file] + f'\nurl = "https://norm.example/{file}"'
     text = DESCRIPTION.format(file=file, options=address).replace(f'path = "{file}"\n', "")
     (folder / "norm.toml").write_text(text, encoding="utf-8")
-    look_again()
     (suite,) = suites_of(folder / "norm.toml").values()
     (tmp_path / "at-an-address").mkdir()
     run(suite, tmp_path / "at-an-address", *AT_AN_ADDRESS)

@@ -11,7 +11,6 @@ from aistandards.catalog.validity import Lives, StandardThen, as_it_stood, editi
 from aistandards.errors import NotFound
 from aistandards.model import PartialDate, Standard
 from aistandards.model.dates import date_of
-from aistandards.plugin.designations import readings
 from aistandards.store import check_countable
 
 if TYPE_CHECKING:
@@ -34,6 +33,7 @@ class AsOf:
 
     def __init__(self, catalog: "Catalog", day: str) -> None:
         self._catalog = catalog
+        self._designations = catalog.plugins.designations
         self._works: dict[str, Lives] = {}
         self.day = date_of(day)
 
@@ -48,10 +48,15 @@ class AsOf:
             NotFound: There was none yet.
         """
         family = list(self._catalog.standards(work=standard.work))
-        asked = next(iter(readings(text)), None)
-        exact = any(one.text == standard.designation for one in readings(text))
+        readings = list(self._designations.readings(text))
+        asked = next(iter(readings), None)
+        exact = any(reading.text == standard.designation for reading in readings)
         undated = asked is not None and asked.date is None and not asked.supplements and asked.stage is None
-        chosen = edition_on(self.day, family, self._lives(standard.work)) if undated and not exact else standard
+        chosen = (
+            edition_on(self.day, family, self._lives(standard.work), self._designations)
+            if undated and not exact
+            else standard
+        )
         then = self.then(chosen) if chosen is not None else None
         if then is None:
             raise NotFound(f"{text} on {self.day}", tuple(one.designation for one in family[:5]))
@@ -59,7 +64,7 @@ class AsOf:
 
     def then(self, standard: Standard) -> StandardThen | None:
         """A standard as it stood on that day; None when it was not there yet."""
-        standing = self._lives(standard.work).of(course_of(standard)).on(self.day)
+        standing = self._lives(standard.work).of(course_of(standard, self._designations)).on(self.day)
         return as_it_stood(standard, standing, self.day) if standing.status is not None else None
 
     def rows(
@@ -94,7 +99,7 @@ class AsOf:
         """The courses of rows by id, and the lives that decide about them."""
         read = self._catalog.store.read
         works = None if len(rows) > _MANY else {row["work"] for row in rows}
-        courses = {one: read_course(data) for one, data in read.lines_of(works)}
+        courses = {one: read_course(data, self._designations) for one, data in read.lines_of(works)}
         chosen = [courses[row["id"]] for row in rows]
         near = [] if works is None else self._successors(chosen)
         return courses, Lives([*courses.values(), *near], self._seen(chosen))
@@ -102,7 +107,7 @@ class AsOf:
     def _lives(self, work: str) -> Lives:
         """The lives of one work."""
         if work not in self._works:
-            family = [read_course(data) for _, data in self._catalog.store.read.lines_of([work])]
+            family = [read_course(data, self._designations) for _, data in self._catalog.store.read.lines_of([work])]
             self._works[work] = Lives([*family, *self._successors(family)], self._seen(family))
         return self._works[work]
 
@@ -111,7 +116,7 @@ class AsOf:
         read = self._catalog.store.read
         names = {target for target, key in ends if target is not None and key is None}
         keys = {key for _, key in ends if key is not None}
-        return (read_course(data) for data in read.lines_at(names, keys))
+        return (read_course(data, self._designations) for data in read.lines_at(names, keys))
 
     def _seen(self, courses: Iterable[Course]) -> dict[str, PartialDate]:
         """When what has no dates of its own was first listed: the journal knows it still when a later sync read it anew."""

@@ -17,6 +17,7 @@ from aistandards.errors import DesignationError, NotFound
 from aistandards.model import RelationType
 from aistandards.model.codec import from_json
 from aistandards.model.text import values_of
+from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings
 from aistandards.store import Filter, Store
 
@@ -44,26 +45,31 @@ class Catalog:
     ...     print(catalog.get("ISO/IEC 42001").title)
     """
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, plugins: Plugins | None = None) -> None:
         """Read from an open store. `Catalog.open` is the usual way in."""
         self.store = store
         self.settings = settings
+        self.plugins = Plugins.find() if plugins is None else plugins
 
     @classmethod
-    def open(cls, database_url: str | None = None, *, settings: Settings | None = None) -> Catalog:
+    def open(
+        cls, database_url: str | None = None, *, settings: Settings | None = None, plugins: Plugins | None = None
+    ) -> Catalog:
         """Open the catalogue; on first use the bundled snapshot is loaded, so that it is never empty.
 
         Args:
             database_url: SQLAlchemy URL of the store; by default what the environment and the configuration say.
             settings: Instead of reading environment and configuration.
+            plugins: Instead of finding the installed ones.
 
         Raises:
             StoreError: The store cannot be opened.
         """
         settings = settings or Settings.load(database_url)
         store = Store(settings.database_url)
-        Snapshot.open().load_once(store, datetime.now(UTC).isoformat(timespec="seconds"))
-        return cls(store, settings)
+        plugins = Plugins.find() if plugins is None else plugins
+        Snapshot.open().load_once(store, datetime.now(UTC).isoformat(timespec="seconds"), plugins.designations)
+        return cls(store, settings, plugins)
 
     @cached_property
     def curation(self) -> Curation:
@@ -77,7 +83,7 @@ class Catalog:
         """Every installed vocabulary, those of plugins included."""
         from aistandards.tagging.vocabularies import Vocabularies
 
-        return Vocabularies.installed()
+        return Vocabularies.installed(self.plugins)
 
     @property
     def home(self) -> Path:
@@ -86,10 +92,9 @@ class Catalog:
 
     def outdated(self) -> list[str]:
         """Sources whose records were tagged by other rules or decisions than today's; a sync reads them again."""
-        from aistandards.plugin.registry import Plugins
         from aistandards.tagging.annotators import installed_annotators, versions
 
-        today = f"annotators={versions(installed_annotators(Plugins()))};curation={self.curation.version}"
+        today = f"annotators={versions(installed_annotators(self.plugins))};curation={self.curation.version}"
         states = {name: self.store.cursor(name) for name in Snapshot.open().dates}
         return [name for name, state in states.items() if state.updated and not state.basis.endswith(today)]
 
@@ -162,13 +167,13 @@ class Catalog:
         """
         from aistandards.catalog.resolution import resolve
 
-        return resolve(self.store.read, text, nearest=nearest)
+        return resolve(self.store.read, self.plugins.designations, text, nearest=nearest)
 
     def spelt_alike(self, text: str) -> tuple[str, ...]:
         """The works that are spelt most as a designation, at most three."""
         from aistandards.catalog.resolution import spelt_alike
 
-        return spelt_alike(self.store.read, text)
+        return spelt_alike(self.store.read, self.plugins.designations, text)
 
     @overload
     def get(self, text: str) -> Standard: ...
@@ -193,7 +198,7 @@ class Catalog:
         """
         from aistandards.catalog.resolution import exactly
 
-        if (row := exactly(self.store.read, text)) is not None:
+        if (row := exactly(self.store.read, self.plugins.designations, text)) is not None:
             standard = from_json(row.data)
         else:
             found = self.resolve(text)
@@ -267,12 +272,11 @@ class Catalog:
         return {name: self._said(name) for name in designations}
 
     def _said(self, designation: str) -> frozenset[str] | None:
-        from aistandards.plugin.designations import parse_designation
 
         rows = self.store.read.by_designation(designation)
         if not rows:
             try:
-                rows = self.store.read.by_designation(parse_designation(designation).text)
+                rows = self.store.read.by_designation(self.plugins.designations.parse(designation).text)
             except DesignationError:
                 return None
         if not rows:

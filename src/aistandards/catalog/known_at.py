@@ -14,7 +14,6 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.model import Standard
 from aistandards.model.codec import from_dict
 from aistandards.model.dates import run_or_date
-from aistandards.plugin.designations import parse_designation
 from aistandards.store import Entry, Store
 
 _BATCH = 1000
@@ -34,15 +33,16 @@ def known_at(catalog: Catalog, moment: str) -> Catalog:
     """
     store = Store("sqlite://")
     run = store.begin_run("journal", moment)
+    parse = catalog.plugins.designations.parse
     by_source: dict[str, list[Entry]] = defaultdict(list)
     for standard in _records(catalog, moment):
-        by_source[standard.origin.source].append(Entry.of(standard, parse_designation(standard.designation)))
+        by_source[standard.origin.source].append(Entry.of(standard, parse(standard.designation)))
     for source, entries in by_source.items():
         for start in range(0, len(entries), _BATCH):
             with store.batch(run, run) as batch:
                 batch.keep(source, entries[start : start + _BATCH])
     store.inherit()
-    return Catalog(store, catalog.settings)
+    return Catalog(store, catalog.settings, catalog.plugins)
 
 
 def _records(catalog: Catalog, moment: str) -> Iterator[Standard]:

@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from aistandards.errors import DesignationError
 from aistandards.model import Designation, PartialDate, Status
-from aistandards.plugin.designations import installed_grammars, parse_designation, readings
+from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.store.reader import Reader
 
 _ORDER = {
@@ -55,30 +55,31 @@ class _Candidate:
     distance: int
 
 
-def resolve(reader: Reader, text: str, *, nearest: bool = True) -> Resolution:
+def resolve(reader: Reader, designations: DesignationReader, text: str, *, nearest: bool = True) -> Resolution:
     """Find the record that a text stands for.
 
     Args:
         reader: The store's.
+        designations: Reads the text.
         text: What people write.
         nearest: Whether to look on a miss for what is spelt most alike, which costs more than the look-up itself.
     """
     text = text.strip()
-    if _ADDRESS.match(text) and (row := _located(reader, text)) is not None:
+    if _ADDRESS.match(text) and (row := _located(reader, designations, text)) is not None:
         return Resolution(text, row.designation, (row.designation,))
-    for reading in readings(text):
-        found = _candidates(reader, reading)
+    for reading in designations.readings(text):
+        found = _candidates(reader, designations, reading)
         if found:
             return _decide(text, reading, found)
-    return Resolution(text, nearest=spelt_alike(reader, text) if nearest else ())
+    return Resolution(text, nearest=spelt_alike(reader, designations, text) if nearest else ())
 
 
-def exactly(reader: Reader, text: str) -> Row[Any] | None:
+def exactly(reader: Reader, designations: DesignationReader, text: str) -> Row[Any] | None:
     """The whole row of the one document that a text names to the letter; None does not mean that there is none.
 
     It is what `resolve` finds, by one look-up instead of two.
     """
-    asked = None if _ADDRESS.match(text.strip()) else next(readings(text.strip()), None)
+    asked = None if _ADDRESS.match(text.strip()) else next(designations.readings(text.strip()), None)
     if asked is None or not _is_definite(asked):
         return None
     rows = reader.by_designation(asked.text)
@@ -90,18 +91,18 @@ def _is_definite(asked: Designation) -> bool:
     return bool(asked.date or asked.stage or asked.supplements or asked.former)
 
 
-def _located(reader: Reader, address: str) -> Row[Any] | None:
+def _located(reader: Reader, designations: DesignationReader, address: str) -> Row[Any] | None:
     """The row that an address or a URN names."""
-    keys = (grammar.locate(address) for grammar in installed_grammars(address))
-    return next((row for key in keys if key and (row := reader.by_key(*key)) is not None), None)
+    rows = (reader.by_key(*key) for key in designations.locate(address))
+    return next((row for row in rows if row is not None), None)
 
 
-def _candidates(reader: Reader, asked: Designation) -> list[_Candidate]:
+def _candidates(reader: Reader, designations: DesignationReader, asked: Designation) -> list[_Candidate]:
     rows = {row.id: row for number in asked.numbers for row in reader.by_number(number)}
     found = []
     for row in rows.values():
         try:
-            designation = parse_designation(row.designation)
+            designation = designations.parse(row.designation)
         except DesignationError:
             continue
         distance = _distance(asked, designation, row.issued)
@@ -182,9 +183,9 @@ def _rank(candidate: _Candidate) -> tuple[Any, ...]:
     )
 
 
-def spelt_alike(reader: Reader, text: str) -> tuple[str, ...]:
+def spelt_alike(reader: Reader, designations: DesignationReader, text: str) -> tuple[str, ...]:
     """Works whose number begins as a text's does, those spelt most alike first."""
-    readable = list(readings(text))
+    readable = list(designations.readings(text))
     numbers = [reading.full_number for reading in readable] or re.findall(r"[A-Z]?\.?\d[\d.\-]*", text, re.IGNORECASE)
     works: dict[str, str] = {}
     for number in numbers[:3]:

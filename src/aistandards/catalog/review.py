@@ -9,7 +9,6 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model import Annotation, Method, Standard
-from aistandards.plugin.registry import Plugins
 from aistandards.tagging.annotators import annotated, installed_annotators
 from aistandards.tagging.curation import Curation, take_back
 
@@ -31,7 +30,7 @@ def renew(catalog: Catalog, designation: str, change: Callable[[Standard], Stand
 def take_back_last(catalog: Catalog, path: Path) -> None:
     """Take the last decision back, and let the record say again what the rules and the other decisions say."""
     decision = take_back(path)
-    annotators, rest = installed_annotators(Plugins()), Curation.installed(catalog.home)
+    annotators, rest = installed_annotators(catalog.plugins), Curation.installed(catalog.home)
     snapshot = Snapshot.open()
     shipped = {one.origin.key: one for source in snapshot.dates for one in snapshot.records(source)}
 

@@ -18,6 +18,7 @@ from aistandards.settings import bundled_folder
 
 if TYPE_CHECKING:
     from aistandards.model import Standard
+    from aistandards.plugin.designation_reader import DesignationReader
     from aistandards.store import Store
 
 _BATCH = 1000
@@ -79,17 +80,17 @@ class Snapshot:
                     raise StoreError(f"{path}, line {number}: {error}; mend that line") from None
                 yield attrs.evolve(record, provenance=(attrs.evolve(record.origin, retrieved=retrieved),))
 
-    def load(self, store: Store, now: str) -> int:
+    def load(self, store: Store, now: str, designations: DesignationReader) -> int:
         """Put the records into a store, except those of sources that have been synchronised already.
 
         Args:
             store: Where to.
             now: Time of loading, ISO 8601.
+            designations: Reads the designation of each record.
 
         Returns:
             How many records were loaded.
         """
-        from aistandards.plugin.designations import parse_designation
         from aistandards.store import Entry
 
         sources = [name for name in self.dates if store.cursor(name).updated is None]
@@ -98,7 +99,7 @@ class Snapshot:
         for source in sources:
             entries: list[Entry] = []
             for record in self.records(source):
-                entries.append(Entry.of(record, parse_designation(record.designation)))
+                entries.append(Entry.of(record, designations.parse(record.designation)))
             for start in range(0, len(entries), _BATCH):
                 with store.batch(run, run) as batch:
                     batch.keep(source, entries[start : start + _BATCH])
@@ -108,10 +109,10 @@ class Snapshot:
         store.set_meta("snapshot", self.version)
         return loaded
 
-    def load_once(self, store: Store, now: str) -> int:
+    def load_once(self, store: Store, now: str, designations: DesignationReader) -> int:
         """Load the snapshot unless this version of it was loaded before. Returns how many records were loaded."""
         if store.meta("snapshot") == self.version:
             return 0
         # Of several that come first together one loads it, before any of them can begin with a source.
         with store.alone("snapshot", now, wait=True):
-            return 0 if store.meta("snapshot") == self.version else self.load(store, now)
+            return 0 if store.meta("snapshot") == self.version else self.load(store, now, designations)

@@ -8,7 +8,7 @@ import msgspec
 from aistandards.errors import DesignationError
 from aistandards.model import SUPPLEMENTING, PartialDate, RelationType, Standard, Status
 from aistandards.model.codec import to_dict
-from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.designation_reader import DesignationReader
 
 _SUPPLEMENTING = frozenset(kind.value for kind in SUPPLEMENTING)
 
@@ -90,17 +90,17 @@ class _Line(msgspec.Struct, frozen=True, gc=False):
 _decode = msgspec.json.Decoder(_Line).decode
 
 
-def read_course(data: str) -> Course:
+def read_course(data: str, designations: DesignationReader) -> Course:
     """The course of a record's JSON."""
-    return _course(_decode(data))
+    return _course(_decode(data), designations)
 
 
-def course_of(standard: Standard) -> Course:
+def course_of(standard: Standard, designations: DesignationReader) -> Course:
     """The course of a record."""
-    return _course(msgspec.convert(to_dict(standard), _Line))
+    return _course(msgspec.convert(to_dict(standard), _Line), designations)
 
 
-def _course(line: _Line) -> Course:
+def _course(line: _Line, designations: DesignationReader) -> Course:
     dates, status = line.dates, Status(line.stage.status)
     retrieved = [one.retrieved for one in line.provenance if one.retrieved is not None]
     keys = [f"{one.source}:{one.upstream_id}" for one in line.provenance]
@@ -113,7 +113,7 @@ def _course(line: _Line) -> Course:
         work_item=line.work_item,
         supplement=any(one.type in _SUPPLEMENTING for one in line.relations),
         registered=_date(dates.registered),
-        issued=issued if issued or line.work_item or status.is_coming else _printed(line.designation),
+        issued=issued if issued or line.work_item or status.is_coming else _printed(line.designation, designations),
         withdrawn=_date(dates.withdrawn),
         seen=_date(min(retrieved, default=None)),
         replaced_by=tuple(
@@ -127,10 +127,10 @@ def _date(text: str | None) -> PartialDate | None:
     return PartialDate(text) if text else None
 
 
-def _printed(designation: str) -> PartialDate | None:
+def _printed(designation: str, designations: DesignationReader) -> PartialDate | None:
     """The date that a designation of a text prints, which is at least a year."""
     try:
-        parsed = parse_designation(designation)
+        parsed = designations.parse(designation)
     except DesignationError:
         return None
     return parsed.supplements[-1].date if parsed.supplements else parsed.date

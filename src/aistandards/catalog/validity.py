@@ -13,6 +13,7 @@ import attrs
 
 from aistandards.catalog.timeline import Course, course_of, is_supplement
 from aistandards.model import Dates, PartialDate, RelationType, Standard, Status
+from aistandards.plugin.designation_reader import DesignationReader
 
 __all__ = [
     "Lives",
@@ -186,14 +187,16 @@ def named_by_year(standard: Standard) -> str:
     return f"{front} ({issued.year})" if front and issued else standard.designation
 
 
-def edition_on(day: PartialDate, editions: Sequence[Standard], lives: Lives) -> Standard | None:
+def edition_on(
+    day: PartialDate, editions: Sequence[Standard], lives: Lives, designations: DesignationReader
+) -> Standard | None:
     """Which of the texts of one work stands for it on a day: the newest edition in force, else the newest there was.
 
     Before there was any, what was being worked on stands for it.
     """
     ranked = []
     for one in editions:
-        course = course_of(one)
+        course = course_of(one, designations)
         standing = lives.of(course).on(day)
         status = standing.status
         if status is not None and not is_supplement(one):

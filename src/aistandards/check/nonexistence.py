@@ -16,7 +16,6 @@ import attrs
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import DesignationError
 from aistandards.model import Designation, PartialDate, Status
-from aistandards.plugin.designations import parse_designation
 from aistandards.store import Filter
 
 _FOUNDED = {"ISO": 1947, "IEC": 1906, "CISPR": 1934, "ITU-T": 1865}
@@ -93,7 +92,7 @@ class Absence:
     def _editions(self, work: str) -> Iterator[_Edition]:
         for row in self._catalog.store.read.rows(Filter(work=work)):
             try:
-                held = parse_designation(row["designation"])
+                held = self._catalog.plugins.designations.parse(row["designation"])
             except DesignationError:
                 continue
             if held.date is not None and not held.supplements and not held.marking and not held.stage:

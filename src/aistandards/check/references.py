@@ -7,20 +7,18 @@ Every place that reads as a designation with its publisher becomes a `Reference`
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 
 import attrs
 
 from aistandards.check.typography import Folded, fold
 from aistandards.errors import DesignationError
 from aistandards.model import Designation
-from aistandards.plugin.designations import parse_designation, readings
+from aistandards.plugin.designation_reader import DesignationReader
 
 LONGEST = 90
 """Characters that a folded designation may take; the longest known has 87."""
 
 _WINDOW = 2 * LONGEST
-_REMEMBERED = 1 << 14
 _BEYOND = 3
 """Ends behind the place where a grammar gave up that are tried too: `(06/2019)` has three, and a comma that follows it
 makes the grammar give up before it."""
@@ -94,25 +92,27 @@ class Reference:
     adopted: bool = False
 
 
-def find(text: str) -> Iterator[Reference]:
+def find(text: str, designations: DesignationReader) -> Iterator[Reference]:
     """Every reference in a text, in order; of a range (`ISO 9000 to ISO 9004`) its two ends.
 
-    >>> [one.designation.text for one in find("ISO/IEC 5259-1:2024 and -2; see also ISO27001.")]
+    >>> from aistandards.plugin import Plugins
+    >>> text = "ISO/IEC 5259-1:2024 and -2; see also ISO27001."
+    >>> [reference.designation.text for reference in find(text, Plugins.find().designations)]
     ['ISO/IEC 5259-1:2024', 'ISO/IEC 5259-2', 'ISO 27001']
     """
     done = 0
     for match in _START.finditer(text):
         if match.start() < done:
             continue
-        for found in _at(text, match.start()):
+        for found in _at(text, match.start(), designations):
             done = found.end
             yield found
 
 
-def _at(text: str, start: int) -> Iterator[Reference]:
+def _at(text: str, start: int, designations: DesignationReader) -> Iterator[Reference]:
     """The reference that begins at a place, if one does, and the numbers that go on with its publisher."""
     window = fold(text[start : start + _WINDOW])
-    found = _informal(window.text) or _official(window.text[:LONGEST])
+    found = _informal(window.text, designations) or _official(window.text[:LONGEST], designations)
     # A text that begins with its number names no publisher: EMC-1 may be anybody's.
     if found is None or window.text.startswith(found[1].number) or _is_a_quantity(window.text, *found):
         return
@@ -120,7 +120,7 @@ def _at(text: str, start: int) -> Iterator[Reference]:
     adopted = _PREFIX.search(text, max(0, start - _LONGEST_PREFIX), start) is not None
     first = Reference(text[start:end], start, end, found[1], adopted)
     yield first
-    yield from _further(text, first)
+    yield from _further(text, first, designations)
 
 
 def _origin_of(window: Folded, end: int) -> int:
@@ -128,21 +128,21 @@ def _origin_of(window: Folded, end: int) -> int:
     return window.origins[end - 1] + 1
 
 
-def _informal(window: str) -> tuple[int, Designation] | None:
+def _informal(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:
     """What a window begins with when it is spelt as people do: its length and what is meant."""
     match = _INFORMAL.match(window)
     if match is None:
         return None
-    designation = next((one for one in readings(match[0]) if _is_plausible(one)), None)
+    designation = next((one for one in designations.readings(match[0]) if _is_plausible(one)), None)
     return (match.end(), designation) if designation is not None else None
 
 
-def _official(window: str) -> tuple[int, Designation] | None:
+def _official(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:
     """The longest designation that a window begins with: its length and what it is."""
     ends = [match.end() for match in _END.finditer(window)]
     place = len(ends) - 1
     while place >= 0:
-        designation, reached = _read(window[: ends[place]])
+        designation, reached = _read(window[: ends[place]], designations)
         if designation is not None:
             return ends[place], designation
         if not reached:
@@ -151,14 +151,10 @@ def _official(window: str) -> tuple[int, Designation] | None:
     return None
 
 
-@lru_cache(_REMEMBERED)
-def _read(text: str) -> tuple[Designation | None, int]:
+def _read(text: str, designations: DesignationReader) -> tuple[Designation | None, int]:
     """The designation that a text is, or how far it can be read."""
-    try:
-        designation = parse_designation(text)
-    except DesignationError as error:
-        return None, error.position
-    return (designation if _is_plausible(designation) else None), len(text)
+    designation, reached = designations.attempt(text)
+    return (designation if designation is not None and _is_plausible(designation) else None), reached
 
 
 def _is_plausible(designation: Designation) -> bool:
@@ -175,7 +171,7 @@ def _is_a_quantity(window: str, end: int, designation: Designation) -> bool:
     return bare and bool(_COUNTED.match(window, end) or _DIALLED.match(window, end))
 
 
-def _further(text: str, begun: Reference) -> Iterator[Reference]:
+def _further(text: str, begun: Reference, designations: DesignationReader) -> Iterator[Reference]:
     """The numbers and parts that go on with the publisher of a first reference."""
     first, place = begun.designation, begun.end
     kinds = [kind for kind in _FURTHER if _can_go_on(kind, first)]
@@ -183,7 +179,7 @@ def _further(text: str, begun: Reference) -> Iterator[Reference]:
         kind, match = found
         told = fold(match["told"]).text
         try:
-            designation = parse_designation(_front(kind, first) + told.removeprefix("-"))
+            designation = designations.parse(_front(kind, first) + told.removeprefix("-"))
         except DesignationError:
             return
         if _COUNTED.match(text, match.end()):

@@ -13,7 +13,6 @@ from aistandards.check.nonexistence import Absence
 from aistandards.check.references import Reference, find
 from aistandards.model import Designation, RelationType, Standard, Status
 from aistandards.model.codec import from_json
-from aistandards.plugin.designations import parse_designation, readings
 from aistandards.store import Filter
 
 
@@ -117,6 +116,7 @@ class Judge:
 
     def __init__(self, catalog: Catalog, today: datetime.date | None = None) -> None:
         self._catalog = catalog
+        self._designations = catalog.plugins.designations
         self._absence = Absence(catalog, today or datetime.date.today())
         self._said: dict[tuple[str, bool], Judgement] = {}
 
@@ -143,7 +143,7 @@ class Judge:
         if found.candidates:
             return Judgement(asked.text, Verdict.UNKNOWN, None, found.candidates[:3])
         # `ISO/IEC 42001-2019` may be a part or a year; where the part is not known it is asked as the year.
-        for meant in readings(asked.text):
+        for meant in self._designations.readings(asked.text):
             work = self._catalog.resolve(meant.work, nearest=False).match if _is_narrow(meant) else None
             if work is not None:
                 return self._edition(asked.text, meant, self._row(work))
@@ -184,7 +184,7 @@ class Judge:
         on_the_way = [status.value for status, verdict in _OF_STATUS.items() if verdict is Verdict.IN_DEVELOPMENT]
         rows = self._catalog.store.read.rows(Filter(work=work, status=on_the_way))
         names = (row["designation"] for row in rows)
-        return next((name for name in names if not parse_designation(name).supplements), None)
+        return next((name for name in names if not self._designations.parse(name).supplements), None)
 
     def _row(self, designation: str) -> Any:
         return self._catalog.store.read.by_designation(designation)[0]
@@ -198,7 +198,7 @@ def _is_narrow(designation: Designation) -> bool:
 def check(catalog: Catalog, document: Document, *, today: datetime.date | None = None) -> Iterator[Finding]:
     """Find and judge every reference of a document; what stands on a line with `aistandards: allow` is passed over."""
     judge = Judge(catalog, today)
-    for reference in find(document.text):
+    for reference in find(document.text, catalog.plugins.designations):
         over = document.over(reference.start, reference.end)
         if not any(one.allowed for one in over):
             yield Finding(

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from aistandards.catalog.files import build, check, differences, tidy
+from aistandards.cli.main import plugins_of
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.errors import StoreError
 from aistandards.model.json_schema import record_schema
@@ -47,13 +48,14 @@ def schema(folder: Path) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path), required=False)
 @click.option("--lenient", is_flag=True, help="Pass what only needs tidying, as for the change of somebody's hand.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def check_folder(folder: Path | None, lenient: bool, as_json: bool) -> None:
+@click.pass_context
+def check_folder(ctx: click.Context, folder: Path | None, lenient: bool, as_json: bool) -> None:
     """Check every line, tag, relation and date of FOLDER and its manifest; exits 1 when something is wrong.
 
     What a person must put right comes first; then what `aistandards catalog tidy` puts right by itself, which is passed with
     --lenient. Without FOLDER the bundled catalogue is checked.
     """
-    problems = check(folder or bundled_folder())
+    problems = check(folder or bundled_folder(), plugins_of(ctx))
     wrong = sum(not one.tidy for one in problems)
     if as_json:
         write_json(
@@ -75,16 +77,18 @@ def check_folder(folder: Path | None, lenient: bool, as_json: bool) -> None:
 
 @command.command("tidy")
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
-def tidy_folder(folder: Path) -> None:
+@click.pass_context
+def tidy_folder(ctx: click.Context, folder: Path) -> None:
     """After editing by hand: sort, write keys and hashes as they ought to be, bring the manifest up to date."""
-    tidy(folder)
+    tidy(folder, plugins_of(ctx))
     click.echo(f"{folder} is tidy")
 
 
 @command.command("diff")
 @click.argument("old", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.argument("new", type=click.Path(file_okay=False, exists=True, path_type=Path))
-def diff(old: Path, new: Path) -> None:
+@click.pass_context
+def diff(ctx: click.Context, old: Path, new: Path) -> None:
     """Tell what differs between two catalogue folders, field by field."""
-    for line in differences(old, new):
+    for line in differences(old, new, plugins_of(ctx)):
         click.echo(safe_line(line))

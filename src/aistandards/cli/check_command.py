@@ -26,7 +26,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: boo
     A line with `aistandards: allow` is passed over.
     """
     catalog = open_catalog(ctx)
-    found: Checked = [(path, one) for path in files for one in check(catalog, read_document(path))]
+    found: Checked = [(path, one) for path in files for one in check(catalog, read_document(path, catalog.plugins))]
     if as_json or form == "json":
         write_json([_plain(path, one) for path, one in found])
     elif form == "sarif":

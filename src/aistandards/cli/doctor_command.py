@@ -6,9 +6,8 @@ import click
 
 from aistandards._version import __version__
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.cli.main import COMMANDS
+from aistandards.cli.main import plugins_of
 from aistandards.cli.output import open_catalog, safe, write_json
-from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings
 
 MOST_NAMES = 8
@@ -20,7 +19,7 @@ MOST_NAMES = 8
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
     """Check the installation and say what to mend. Exits 1 when something is wrong."""
-    settings, plugins = Settings.load(ctx.obj["database_url"]), Plugins(built_in_commands=COMMANDS)
+    settings, plugins = Settings.load(ctx.obj["database_url"]), plugins_of(ctx)
     catalog = open_catalog(ctx)
     plugins.describe()
     problems = [str(problem) for problem in plugins.problems]

@@ -36,7 +36,7 @@ def command(
     if as_of is not None:
         then = islice(catalog.rows_as_of(as_of, evidence=whole, **filters_of(catalog, options)), limit)
         rows = list(then) if whole else [{**row, "certain": "yes" if row["certain"] else "no"} for row in then]
-        write_rows(rows, (*EXPORTED, "certain"), form, (*SHOWN, "certain"), lang)
+        write_rows(rows, (*EXPORTED, "certain"), form, (*SHOWN, "certain"), lang, plugins=catalog.plugins)
         return
     today = list(catalog.rows(limit=limit, evidence=whole, **filters_of(catalog, options)))
-    write_rows(today, EXPORTED, form, SHOWN, lang)
+    write_rows(today, EXPORTED, form, SHOWN, lang, plugins=catalog.plugins)

@@ -7,8 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,7 +53,7 @@ class LazyGroup(click.Group):
     """A group that imports a command when it is called, and asks plugins only for a name it does not know."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*COMMANDS, *_plugins().command_names()]
+        return [*COMMANDS, *plugins_of(ctx).command_names()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         cmd_name = FORMER_NAMES.get(cmd_name, cmd_name)
@@ -62,7 +61,7 @@ class LazyGroup(click.Group):
             module = importlib.import_module(f"aistandards.cli.{cmd_name}_command")
             command: click.Command = module.command
             return command
-        offered: click.Command | None = _plugins().command(cmd_name)
+        offered: click.Command | None = plugins_of(ctx).command(cmd_name)
         return offered
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -75,7 +74,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
-        if offered := _plugins().command_names():
+        if offered := plugins_of(ctx).command_names():
             with formatter.section("Commands of plugins"):
                 formatter.write_dl([(name, "") for name in offered])
 
@@ -87,37 +86,37 @@ def _context_of_command(ctx: click.Context, group: click.Group) -> click.Context
     return ctx if command is None else click.Context(command, parent=ctx, info_name=name)
 
 
-def _plugins() -> "Plugins":
+_PLUGINS = "aistandards.plugin"
+_PLUGINS_FOLDER = "aistandards.plugins_folder"
+_SAFE_MODE = "aistandards.safe_mode"
+
+
+def plugins_of(ctx: click.Context) -> "Plugins":
+    """Return the plugins of this invocation; they are found when a command first asks for them, and once."""
     from aistandards.plugin.registry import Plugins
 
-    return Plugins(built_in_commands={*COMMANDS, *FORMER_NAMES})
+    if _PLUGINS not in ctx.meta:
+        ctx.meta[_PLUGINS] = Plugins.find(
+            folder=ctx.meta.get(_PLUGINS_FOLDER),
+            safe_mode=ctx.meta.get(_SAFE_MODE, False),
+            built_in_commands={*COMMANDS, *FORMER_NAMES},
+        )
+    plugins: Plugins = ctx.meta[_PLUGINS]
+    return plugins
 
 
-@contextmanager
-def _environment(**given: str | None) -> Iterator[None]:
-    """Let options stand in the environment while the command runs: wherever plugins are looked for, it is read."""
-    from aistandards.plugin.designations import look_again
+def plugin_environment(ctx: click.Context) -> dict[str, str]:
+    """Return the options about plugins as environment variables, for a process that this command starts."""
+    from aistandards.plugin.discovery import DIRECTORY, SAFE_MODE
 
-    before = {name: os.environ.get(name) for name in given}
-    os.environ |= {name: value for name, value in given.items() if value}
-    look_again()
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-        look_again()
+    folder = {DIRECTORY: str(ctx.meta[_PLUGINS_FOLDER])} if _PLUGINS_FOLDER in ctx.meta else {}
+    return folder | ({SAFE_MODE: "1"} if ctx.meta.get(_SAFE_MODE) else {})
 
 
-def _set(ctx: click.Context, option: click.Parameter, given: str | bool | None) -> None:
-    """Read at once, before the command is looked up: it may be a plugin's."""
+def _keep(ctx: click.Context, option: click.Parameter, given: Path | bool | None) -> None:
+    """Keep an option before the command is looked up: that may be a plugin's."""
     if given:
-        # What aistandards.plugin calls these, without importing it for every command.
-        name = {"plugins_dir": "AISTANDARDS_PLUGINS_DIR", "safe_mode": "AISTANDARDS_SAFE_MODE"}[option.name or ""]
-        ctx.with_resource(_environment(**{name: str(given)}))
+        ctx.meta[f"aistandards.{option.name}"] = given
 
 
 def _tell_version(ctx: click.Context) -> None:
@@ -135,10 +134,12 @@ def _tell_version(ctx: click.Context) -> None:
 @click.option("--db", "database_url", metavar="URL", help="SQLAlchemy URL of the store, e.g. sqlite:////tmp/my.db.")
 @click.option(
     "--plugins-dir",
+    "plugins_folder",
+    type=click.Path(path_type=Path),
     metavar="DIR",
     is_eager=True,
     expose_value=False,
-    callback=_set,
+    callback=_keep,
     help="Folder of plugins that are single files; else plugins/ in the home folder.",
 )
 @click.option(
@@ -146,7 +147,7 @@ def _tell_version(ctx: click.Context) -> None:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_set,
+    callback=_keep,
     help="Run without the plugins of others.",
 )
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")

@@ -10,7 +10,9 @@ import click
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.cli.language import identifier, said
+from aistandards.cli.main import plugins_of
 from aistandards.errors import AistandardsError, PluginError
+from aistandards.plugin.registry import Plugins
 
 F = TypeVar("F", bound=Callable[..., Any])
 # What a title could do to a terminal: escape sequences, and marks that turn text round.
@@ -19,7 +21,7 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def open_catalog(ctx: click.Context) -> Catalog:
     """The catalogue that the options name, closed when the command ends."""
-    catalog = Catalog.open(ctx.obj["database_url"])
+    catalog = Catalog.open(ctx.obj["database_url"], plugins=plugins_of(ctx))
     ctx.call_on_close(catalog.close)
     return catalog
 
@@ -94,7 +96,13 @@ def warn_if_outdated(catalog: Catalog) -> None:
 
 
 def write_rows(
-    rows: Iterable[Mapping[str, Any]], fields: Sequence[str], form: str, shown: Sequence[str], language: str = "en"
+    rows: Iterable[Mapping[str, Any]],
+    fields: Sequence[str],
+    form: str,
+    shown: Sequence[str],
+    language: str = "en",
+    *,
+    plugins: Plugins,
 ) -> None:
     """Write rows in a format; `shown` are the columns of the table for people, headed in their language."""
     if form == "table":
@@ -104,9 +112,7 @@ def write_rows(
 
     exporters = {exporter.name: exporter for exporter in BUILT_IN}
     if form not in exporters:
-        from aistandards.plugin.registry import Plugins
-
-        exporters = dict(Plugins().exporters)
+        exporters = dict(plugins.exporters)
     if form not in exporters:
         raise click.UsageError(f"there is no format {form!r}; choose table, json, jsonl or csv")
     if form in {exporter.name for exporter in BUILT_IN}:

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import click
 
-from aistandards.cli.main import COMMANDS
+from aistandards.cli.main import plugin_environment, plugins_of
 from aistandards.cli.output import open_catalog, safe, write_json, write_table
 from aistandards.errors import PluginError
 from aistandards.plugin.registry import PluginInfo, Plugins
@@ -26,11 +26,12 @@ def command() -> None:
 @click.option("--title", help="The body's name for people; by default NAME in capitals.")
 @click.option("--publisher", help="What its designations begin with; by default NAME in capitals.")
 @click.option("--directory", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to write it.")
-def new(name: str, title: str | None, publisher: str | None, directory: Path) -> None:
+@click.pass_context
+def new(ctx: click.Context, name: str, title: str | None, publisher: str | None, directory: Path) -> None:
     """Write a complete package for the body NAME: a source, a grammar, a sample, the conformance test, CI."""
     from aistandards.plugin.scaffold import begin
 
-    if name in {found.name for found in Plugins().found}:
+    if name in {found.name for found in plugins_of(ctx).found}:
         raise PluginError(f"there is a plugin {name!r} already; choose another name")
     folder = begin(name, title or name.upper(), publisher or name.upper(), directory)
     click.echo(f"wrote {folder}; now:")
@@ -53,9 +54,9 @@ def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> N
     except ImportError:
         raise PluginError("testing plugins needs pytest; install aistandards[testing]") from None
     path = path.resolve()
-    environ = dict(os.environ)
+    environ = dict(os.environ) | plugin_environment(ctx)
     if path.is_dir():
-        what = [str(_tests_of(path))]
+        what = [str(_tests_of(path, plugins_of(ctx)))]
     else:
         from aistandards.plugin.discovery import DIRECTORY, of_file
         from aistandards.testing import single_file
@@ -69,7 +70,7 @@ def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> N
     ctx.exit(done.returncode)
 
 
-def _tests_of(folder: Path) -> Path:
+def _tests_of(folder: Path, plugins: Plugins) -> Path:
     """The tests of a package that is installed.
 
     Raises:
@@ -82,7 +83,7 @@ def _tests_of(folder: Path) -> Path:
         raise PluginError(f"{folder} is no package: it has no pyproject.toml; `aistandards plugin new` writes one")
     points = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {}).get("entry-points", {})
     names = list(points.get("aistandards", {}))
-    installed = {found.name for found in Plugins().found}
+    installed = {found.name for found in plugins.found}
     if not names:
         raise PluginError(f"{project} names no plugin; add [project.entry-points.aistandards]")
     if not set(names) <= installed:
@@ -95,9 +96,10 @@ def _tests_of(folder: Path) -> Path:
 
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def list_plugins(as_json: bool) -> None:
+@click.pass_context
+def list_plugins(ctx: click.Context, as_json: bool) -> None:
     """List the installed plugins, what they offer, and their problems."""
-    plugins = _described()
+    plugins = plugins_of(ctx).describe()
     if as_json:
         write_json([attrs.asdict(plugin) for plugin in plugins])
         return
@@ -114,7 +116,7 @@ def list_plugins(as_json: bool) -> None:
 @click.pass_context
 def show(ctx: click.Context, name: str, as_json: bool) -> None:
     """Show one plugin: version, hooks, the hosts and the last run of its sources, problems."""
-    plugins = Plugins(built_in_commands=COMMANDS)
+    plugins = plugins_of(ctx)
     described = {plugin.name: plugin for plugin in plugins.describe()}
     if name not in described:
         raise PluginError(f"there is no plugin {name!r}; there are: {', '.join(described)}")
@@ -143,7 +145,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
 
     Exits 1 when something is wrong.
     """
-    plugins = Plugins(built_in_commands=COMMANDS)
+    plugins = plugins_of(ctx)
     runs = open_catalog(ctx).store.last_runs()
     checked = [_whole(plugin, plugins, runs) for plugin in plugins.describe()]
     if as_json:
@@ -153,10 +155,6 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
         for sentence in said:
             click.echo(f"{plugin['name']}: {safe(sentence)}")
     ctx.exit(1 if any(plugin["problems"] for plugin in checked) else 0)
-
-
-def _described() -> list[PluginInfo]:
-    return Plugins(built_in_commands=COMMANDS).describe()
 
 
 def _offers(plugin: PluginInfo) -> str:

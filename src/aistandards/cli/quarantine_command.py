@@ -9,8 +9,6 @@ import click
 from aistandards.cli.output import open_catalog, safe, write_json, write_table
 from aistandards.errors import AistandardsError, NotFound
 from aistandards.model import PartialDate
-from aistandards.plugin.designations import parse_designation
-from aistandards.plugin.registry import Plugins
 from aistandards.store import Entry
 
 
@@ -54,7 +52,8 @@ def retry(ctx: click.Context, as_json: bool) -> None:
     """Read every row again with today's plugins; what can be read now goes into the catalogue."""
     from aistandards.tagging.annotators import annotated, installed_annotators
 
-    catalog, plugins = open_catalog(ctx), Plugins()
+    catalog = open_catalog(ctx)
+    plugins = catalog.plugins
     store, curation = catalog.store, catalog.curation
     annotators = installed_annotators(plugins)
     taken = 0
@@ -63,7 +62,7 @@ def retry(ctx: click.Context, as_json: bool) -> None:
     for row in rows:
         try:
             record = plugins.source(row.source).parse(row.raw)
-            designation = parse_designation(record.designation)
+            designation = plugins.designations.parse(record.designation)
             origin = attrs.evolve(record.origin, retrieved=PartialDate(now.date().isoformat()))
             whole = annotated(attrs.evolve(record, provenance=(origin,)), annotators, curation)
         except (ValueError, AistandardsError):

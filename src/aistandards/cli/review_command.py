@@ -11,7 +11,6 @@ from aistandards.catalog.explanation import explain, lines
 from aistandards.catalog.review import _undecided, own_decisions, renew, take_back_last
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.model import PartialDate
-from aistandards.plugin.registry import Plugins
 from aistandards.tagging.annotators import annotated, installed_annotators
 from aistandards.tagging.curation import Curation, Decision, Verdict, append
 
@@ -62,7 +61,7 @@ def command(
 
 
 def _list_conflicts(catalog: Catalog, as_json: bool) -> None:
-    annotators = installed_annotators(Plugins())
+    annotators = installed_annotators(catalog.plugins)
     found = [
         {"designation": one.designation, "concept": one.concept, "verdict": one.verdict.value, "conflict": said}
         for name in dict.fromkeys(decision.designation for decision in catalog.curation.decisions)

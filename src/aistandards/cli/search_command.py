@@ -19,5 +19,6 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, form: str, l
 
     The label of a concept, in any of the six UN languages, finds the standards that carry it.
     """
-    rows = open_catalog(ctx).search_rows(" ".join(words), limit, evidence=form != "table" or lang != "en")
-    write_rows(rows, EXPORTED, form, SHOWN, lang)
+    catalog = open_catalog(ctx)
+    rows = catalog.search_rows(" ".join(words), limit, evidence=form != "table" or lang != "en")
+    write_rows(rows, EXPORTED, form, SHOWN, lang, plugins=catalog.plugins)

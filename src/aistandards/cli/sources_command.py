@@ -3,7 +3,6 @@
 import click
 
 from aistandards.cli.output import open_catalog, write_json, write_table
-from aistandards.plugin.registry import Plugins
 from aistandards.plugin.source import Source, fallback_for, read_by_default
 
 
@@ -15,7 +14,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     catalog = open_catalog(ctx)
     dates, runs = catalog.sources(), catalog.store.last_runs()
     rows = []
-    for source in Plugins().sources.values():
+    for source in catalog.plugins.sources.values():
         run = runs.get(source.name)
         rows.append(
             {

@@ -13,6 +13,7 @@ import attrs
 import click
 
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.cli.main import plugins_of
 from aistandards.cli.output import safe, write_json
 from aistandards.plugin.registry import Plugins
 from aistandards.plugin.source import Source
@@ -59,7 +60,7 @@ def command(
     The bundled snapshot is loaded on first use. A source that fails is told, and never keeps the others from theirs.
     """
     settings = Settings.load(ctx.obj["database_url"])
-    plugins = Plugins()
+    plugins = plugins_of(ctx)
     chosen = _chosen(names, plugins, settings)
     told = _tell(plugins, 0)
     options = SyncOptions(everything=scope == "all", full=full, force=force, deep=deep, max_requests=max_requests)
@@ -67,7 +68,7 @@ def command(
         url = copy_to(settings.database_url, Path(scratch) / "dry-run.db") if dry_run else settings.database_url
         with Store(url) as store:
             snapshot = Snapshot.open()
-            loaded = snapshot.load_once(store, datetime.now(UTC).isoformat(timespec="seconds"))
+            loaded = snapshot.load_once(store, datetime.now(UTC).isoformat(timespec="seconds"), plugins.designations)
             if loaded and not as_json:
                 click.echo(f"loaded the bundled snapshot {snapshot.version}: {loaded} records")
             reports = (
@@ -125,6 +126,7 @@ def _run(
         synchroniser = Synchroniser(
             store=store,
             annotators=installed_annotators(plugins),
+            designations=plugins.designations,
             curation=Curation.installed(settings.home),
             settings=settings,
             options=options,

@@ -7,6 +7,7 @@ from pathlib import Path
 import attrs
 import click
 
+from aistandards.cli.main import plugins_of
 from aistandards.cli.output import safe, write_json, write_table
 from aistandards.errors import VocabularyError
 from aistandards.model.languages import UN_LANGUAGES
@@ -21,11 +22,12 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def list_schemes(as_json: bool) -> None:
+@click.pass_context
+def list_schemes(ctx: click.Context, as_json: bool) -> None:
     """List the schemes."""
     rows = [
         {"id": one.id, "title": one.title, "version": one.version, "concepts": len(one.concepts)}
-        for one in Vocabularies.installed().schemes.values()
+        for one in Vocabularies.installed(plugins_of(ctx)).schemes.values()
     ]
     if as_json:
         write_json(rows)
@@ -37,9 +39,10 @@ def list_schemes(as_json: bool) -> None:
 @click.argument("name")
 @click.option("--lang", type=click.Choice(UN_LANGUAGES), default="en", show_default=True, help="Language of labels.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-def show(name: str, lang: str, as_json: bool) -> None:
+@click.pass_context
+def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
     """Show a scheme (rights) or a concept (rights:privacy, or a label of it in any language)."""
-    vocabularies = Vocabularies.installed()
+    vocabularies = Vocabularies.installed(plugins_of(ctx))
     if name in vocabularies.schemes:
         _show_scheme(vocabularies.schemes[name], lang, as_json)
         return
@@ -85,9 +88,10 @@ def _lines(name: str, concept: Concept, lang: str) -> Iterator[tuple[str, str]]:
 
 @command.command("check")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
-def check(folder: Path | None) -> None:
+@click.pass_context
+def check(ctx: click.Context, folder: Path | None) -> None:
     """Fail on a missing label, a cycle, an orphan, an anchor or a mapping that points nowhere."""
-    vocabularies = Vocabularies.installed(folder)
+    vocabularies = Vocabularies.installed(plugins_of(ctx), folder)
     problems = list(vocabularies.problems())
     for problem in problems:
         click.echo(problem, err=True)
@@ -100,11 +104,12 @@ def check(folder: Path | None) -> None:
 @command.command("export")
 @click.argument("names", nargs=-1, metavar="[SCHEME]...")
 @click.option("--format", "form", type=click.Choice(["turtle", "json-ld"]), default="turtle", show_default=True)
-def export(names: tuple[str, ...], form: str) -> None:
+@click.pass_context
+def export(ctx: click.Context, names: tuple[str, ...], form: str) -> None:
     """Write schemes as SKOS, all of them by default. Needs the extra `skos`."""
     from aistandards.export.skos import skos
 
-    vocabularies = Vocabularies.installed()
+    vocabularies = Vocabularies.installed(plugins_of(ctx))
     unknown = [name for name in names if name not in vocabularies.schemes]
     if unknown:
         raise VocabularyError(f"there is no scheme {unknown[0]!r}; choose from {', '.join(vocabularies.schemes)}")

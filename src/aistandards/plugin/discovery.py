@@ -73,18 +73,22 @@ class Found:
         return names is None or (bool(names) if name is None else name in names)
 
 
-def find_plugins(environ: Mapping[str, str] | None = None) -> list[Found]:
-    """Every plugin of this installation and of the user's plugins folder, those that come first leading.
+def find_plugins(
+    environ: Mapping[str, str] | None = None, *, folder: Path | None = None, safe_mode: bool = False
+) -> list[Found]:
+    """Return every plugin of this installation and of the user's plugins folder, in order of precedence.
 
     Args:
         environ: Instead of the process environment: `AISTANDARDS_PLUGINS_DIR` names the folder, by default `plugins`
             in the home folder; with `AISTANDARDS_SAFE_MODE` only what ships with aistandards is there.
+        folder: The plugins folder, instead of the one that the environment names.
+        safe_mode: Return only what ships with aistandards.
     """
     environ = os.environ if environ is None else environ
     found = list(_packages(importlib.metadata.entry_points()))
-    if environ.get(SAFE_MODE):
+    if safe_mode or environ.get(SAFE_MODE):
         return [one for one in found if one.ours]
-    folder = Path(environ[DIRECTORY]) if environ.get(DIRECTORY) else home_folder(environ) / "plugins"
+    folder = folder or Path(environ[DIRECTORY]) if environ.get(DIRECTORY) else home_folder(environ) / "plugins"
     return _named_apart(sorted([*found, *files(folder)], key=lambda one: (one.rank, one.name)))
 
 

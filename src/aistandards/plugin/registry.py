@@ -4,10 +4,10 @@ A plugin is imported when something that it may offer is used, and not before. T
 in the order of `Found.rank`, then of their names; the others are told.
 """
 
-import importlib.metadata
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -18,7 +18,8 @@ from aistandards.model import Grammar
 from aistandards.model.vocabulary import ConceptScheme
 from aistandards.plugin import hookspecs
 from aistandards.plugin.annotator import Annotator
-from aistandards.plugin.discovery import DISABLE, Found, find_plugins, of_entry_point
+from aistandards.plugin.designation_reader import DesignationReader
+from aistandards.plugin.discovery import DISABLE, Found, find_plugins
 from aistandards.plugin.exporter import Exporter
 from aistandards.plugin.isolation import guarded
 from aistandards.plugin.problems import Problem, cause_of
@@ -56,7 +57,7 @@ class PluginInfo:
 
 
 class Plugins:
-    """The installed plugins.
+    """A set of plugins. The outermost caller makes it once, with `Plugins.find()`, and hands it down.
 
     Attributes:
         found: Every plugin that is there, disabled ones too, in order of precedence.
@@ -64,27 +65,18 @@ class Plugins:
     """
 
     def __init__(
-        self,
-        entry_points: Iterable[importlib.metadata.EntryPoint] | None = None,
-        disabled: Iterable[str] | None = None,
-        built_in_commands: Iterable[str] = (),
-        found: Iterable[Found] | None = None,
+        self, found: Iterable[Found], *, disabled: Iterable[str] = (), built_in_commands: Iterable[str] = ()
     ) -> None:
-        """Look at what is installed; nothing is imported until something is asked for.
+        """Hold plugins that were found; nothing is imported until something is asked for.
 
         Args:
-            entry_points: Instead of what is installed.
-            disabled: Names of plugins to leave out, instead of those in `AISTANDARDS_DISABLE_PLUGINS`.
+            found: The plugins, in order of precedence.
+            disabled: Names of plugins to leave out.
             built_in_commands: Command names that no plugin may take.
-            found: Instead of what is installed, already looked at.
         """
         self.problems: list[Problem] = []
-        if disabled is None:
-            disabled = os.environ.get(DISABLE, "").split(",")
-        self._disabled = {name.strip() for name in disabled if name.strip()}
-        if entry_points is not None:
-            found = [of_entry_point(point) for point in sorted(entry_points, key=lambda point: point.name)]
-        self.found = list(find_plugins() if found is None else found)
+        self._disabled = frozenset(disabled)
+        self.found = list(found)
         self._built_in_commands = frozenset(built_in_commands)
         self._manager = pluggy.PluginManager(hookspecs.NAMESPACE)
         self._manager.add_hookspecs(hookspecs)
@@ -95,6 +87,34 @@ class Plugins:
             if one.taken is not None:
                 fix = "rename its entry point, or uninstall one of the two"
                 self._report(one.name, f"its name {one.taken!r} is that of another plugin", fix)
+
+    @classmethod
+    def find(
+        cls,
+        environ: Mapping[str, str] | None = None,
+        *,
+        folder: Path | None = None,
+        safe_mode: bool = False,
+        built_in_commands: Iterable[str] = (),
+    ) -> "Plugins":
+        """Find the installed plugins and those of the plugins folder, without importing any.
+
+        Args:
+            environ: Instead of the process environment. `AISTANDARDS_DISABLE_PLUGINS` names plugins to leave out,
+                `AISTANDARDS_PLUGINS_DIR` the folder; `AISTANDARDS_SAFE_MODE` is the same as `safe_mode`.
+            folder: The plugins folder, instead of the one that the environment names.
+            safe_mode: Leave out all plugins that do not ship with aistandards.
+            built_in_commands: Command names that no plugin may take.
+        """
+        environ = os.environ if environ is None else environ
+        disabled = [name.strip() for name in environ.get(DISABLE, "").split(",")]
+        found = find_plugins(environ, folder=folder, safe_mode=safe_mode)
+        return cls(found, disabled=filter(None, disabled), built_in_commands=built_in_commands)
+
+    @cached_property
+    def designations(self) -> DesignationReader:
+        """The reader of designations, with the grammars of these plugins."""
+        return DesignationReader(self.grammars_for)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:

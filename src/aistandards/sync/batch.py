@@ -10,7 +10,7 @@ import orjson
 from aistandards.model import Standard, Status
 from aistandards.model.text import clean_text
 from aistandards.plugin.annotator import Annotator
-from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.source import Rejected, Source
 from aistandards.store import Entry, Store
 from aistandards.sync.clock import Clock
@@ -33,6 +33,7 @@ class BatchWriter:
         store: Where records go.
         annotators: What decides the concepts of a record, and so its scope.
         curation: What people have decided about concepts.
+        designations: Reads the designation of a record.
         clock: Clocks.
         source: The source that is read.
         context: What the source was given; it holds the pending details, marks and the checkpoint.
@@ -47,6 +48,7 @@ class BatchWriter:
     store: Store
     annotators: Sequence[Annotator]
     curation: Curation
+    designations: DesignationReader
     clock: Clock
     source: Source
     context: RunContext
@@ -84,7 +86,7 @@ class BatchWriter:
         if not in_scope and not self.context.keeps(standard.origin.upstream_id):
             self.report.out_of_scope += 1
             return
-        designation = parse_designation(standard.designation)
+        designation = self.designations.parse(standard.designation)
         if standard.status is Status.UNKNOWN:
             self._unmapped[standard.stage.native] += 1
         self._entries.append(Entry.of(standard, designation))

@@ -19,6 +19,7 @@ from aistandards.errors import (
 )
 from aistandards.model import PartialDate, Standard
 from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
 from aistandards.store import CursorState, Store
@@ -39,6 +40,7 @@ class Synchroniser:
     Attributes:
         store: Where records go.
         annotators: What decides their concepts, and so their scope.
+        designations: Reads the designation of each record.
         settings: The user's settings.
         options: What was asked for.
         curation: What people have decided about concepts.
@@ -54,6 +56,7 @@ class Synchroniser:
 
     store: Store
     annotators: Sequence[Annotator]
+    designations: DesignationReader
     settings: Settings
     options: SyncOptions = SyncOptions()
     curation: Curation = NOTHING_DECIDED
@@ -187,6 +190,7 @@ class Synchroniser:
             store=self.store,
             annotators=self.annotators,
             curation=self.curation,
+            designations=self.designations,
             clock=self.clock,
             source=source,
             context=context,

@@ -75,9 +75,9 @@ class Vocabularies:
         self.instruments: Mapping[str, Instrument] = load_instruments(folder / "instruments.toml")
 
     @classmethod
-    def installed(cls, folder: Path | None = None) -> "Vocabularies":
+    def installed(cls, plugins: Plugins, folder: Path | None = None) -> "Vocabularies":
         """Those of the catalogue, or of a folder, with those of plugins."""
-        return cls(folder, Plugins().vocabularies.values())
+        return cls(folder, plugins.vocabularies.values())
 
     def __getitem__(self, name: str) -> Concept:
         """A concept by `scheme:id`."""

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +13,8 @@ import attrs
 
 from aistandards.model import PartialDate
 from aistandards.model.codec import to_dict
+from aistandards.plugin.designation_reader import DesignationReader
+from aistandards.plugin.registry import Plugins
 from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
 from aistandards.store import Store
@@ -109,6 +111,11 @@ class Bench:
         self._settings, self._answer = settings, answer or recording.answer
         self._number = 0
 
+    @cached_property
+    def designations(self) -> DesignationReader:
+        """The reader of designations, with the grammars that are installed."""
+        return Plugins.find().designations
+
     def new_store(self) -> Path:
         """A store that nobody has used."""
         self._number += 1
@@ -138,6 +145,7 @@ class Bench:
             synchroniser = Synchroniser(
                 store=opened,
                 annotators=(),
+                designations=self.designations,
                 settings=self._settings_for(upstream),
                 options=SyncOptions(everything=True, force=force, full=full),
                 clock=clock,  # type: ignore[arg-type]

@@ -30,7 +30,7 @@ def suites_of(path: Path) -> dict[str, type[SourceSuite]]:
     Raises:
         PluginError: It is no plugin, offers no source, or its suite cannot be used.
     """
-    plugins = Plugins(found=[of_file(path)])
+    plugins = Plugins([of_file(path)])
     sources = plugins.sources
     if not sources:
         raise PluginError("; ".join(map(str, plugins.problems)) or f"{path} offers no source; there is nothing to test")

@@ -10,7 +10,6 @@ from aistandards.catalog.files.lines import FILE, Lines
 from aistandards.errors import StoreError
 from aistandards.model import Annotation, Method, PartialDate, Standard
 from aistandards.model.codec import sealed, to_json
-from aistandards.plugin.designations import parse_designation
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import replace_file
 from aistandards.store import CONTEXT, Entry, Store
@@ -86,7 +85,7 @@ def _write(
     manifest.write(folder, version, sources, records)
 
 
-def tidied(lines: Lines, curation: Curation | None) -> Records:
+def tidied(lines: Lines, curation: Curation | None, plugins: Plugins) -> Records:
     """The records of a folder as they ought to be written.
 
     A new record, which has neither hash nor tags, is tagged by the rules; every record says what was decided about it and
@@ -96,21 +95,24 @@ def tidied(lines: Lines, curation: Curation | None) -> Records:
     Args:
         lines: What a hand has left.
         curation: The decisions; None while they cannot be read, when what records say of them stands.
+        plugins: Their annotators tag new records.
     """
     with Store("sqlite://") as store:
         run = store.begin_run("tidy", "")
         by_source: dict[str, list[Entry]] = {source: [] for source in lines.by_source}
         for line, record in lines.records:
-            by_source[line.source].append(Entry.of(_complete(record, curation), parse_designation(record.designation)))
+            by_source[line.source].append(
+                Entry.of(_complete(record, curation, plugins), lines.designations.parse(record.designation))
+            )
         for source, entries in by_source.items():
             with store.batch(run, run) as batch:
                 batch.keep(source, entries)
         return closed(store, by_source)
 
 
-def _complete(record: Standard, curation: Curation | None) -> Standard:
+def _complete(record: Standard, curation: Curation | None, plugins: Plugins) -> Standard:
     if record.origin.content_hash is None and not record.annotations:
-        return annotated(record, installed_annotators(Plugins()), curation or NOTHING_DECIDED)
+        return annotated(record, installed_annotators(plugins), curation or NOTHING_DECIDED)
     if curation is None or not _unsettled(record, curation):
         return record
     by_rules = tuple(one for one in record.annotations if one.method is not Method.CURATED)

@@ -6,12 +6,13 @@ from pathlib import Path
 from aistandards.catalog.files import absent, manifest
 from aistandards.catalog.files.build import Records, text_of, tidied
 from aistandards.catalog.files.facts import faults
-from aistandards.catalog.files.lines import FILE, Line, Lines, Problem, sort_key
+from aistandards.catalog.files.lines import FILE, Line, Lines, Problem
 from aistandards.catalog.files.tags import decision_problems, tag_faults
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import AistandardsError, StoreError
 from aistandards.model import Standard
 from aistandards.model.codec import to_json
+from aistandards.plugin.registry import Plugins
 from aistandards.store import CONTEXT
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.vocabularies import Vocabularies
@@ -19,21 +20,22 @@ from aistandards.tagging.vocabularies import Vocabularies
 _SHOWN = 5
 
 
-def check(folder: Path) -> list[Problem]:
+def check(folder: Path, plugins: Plugins | None = None) -> list[Problem]:
     """What is wrong with a catalogue folder: faults in the order of the files, then notes of what only needs tidying."""
+    plugins = Plugins.find() if plugins is None else plugins
     try:
         snapshot = Snapshot.open(folder)
         vocabularies = Vocabularies(folder / "vocabularies")
     except AistandardsError as error:
         return [Problem(folder, None, str(error))]
-    lines = Lines.read(folder, list(snapshot.dates))
+    lines = Lines.read(folder, list(snapshot.dates), plugins.designations)
     found = [
         *(Problem(folder / "vocabularies", None, said) for said in vocabularies.problems()),
         *(Problem(folder / source / FILE, None, "the file is missing") for source in lines.missing),
         *_strange_files(folder, snapshot),
     ]
     decided = list(decision_problems(folder / "curation", vocabularies, lines))
-    wanted = tidied(lines, None if decided else Curation.load([folder / "curation"]))
+    wanted = tidied(lines, None if decided else Curation.load([folder / "curation"]), plugins)
     found += [*decided, *_line_problems(lines, vocabularies, wanted), *_end_problems(lines, wanted)]
     # What depends on decisions cannot be told from slips while they cannot be read.
     found += [] if decided else _notes(lines, wanted)
@@ -57,7 +59,7 @@ def _line_problems(lines: Lines, vocabularies: Vocabularies, wanted: Records) ->
         yield from map(line.problem, line.faults)
         if record is None:
             continue
-        yield from map(line.problem, faults(record))
+        yield from map(line.problem, faults(record, lines.designations))
         yield from map(line.problem, tag_faults(record, vocabularies))
         origin = record.origin
         if len(record.provenance) > 1:
@@ -71,7 +73,7 @@ def _line_problems(lines: Lines, vocabularies: Vocabularies, wanted: Records) ->
         first = names.setdefault((origin.source, record.designation), line)
         if first is not line:
             yield line.problem(f"this designation is in {first.path} already, line {first.number}")
-        if origin.key not in kept and sort_key(record) and not any(map(lines.unread, _reasons(record))):
+        if origin.key not in kept and lines.sort_key(record) and not any(map(lines.unread, _reasons(record))):
             yield line.problem(
                 "no rule finds AI in its titles and no AI standard leads to it; if it belongs here, say why in a decision "
                 'in curation/ that adds "relevance:ai" or "relevance:ai-enabled"'
@@ -121,7 +123,9 @@ def _notes(lines: Lines, wanted: Records) -> Iterator[Problem]:
             for line in own
             if line.record is not None and line.raw.decode() != texts.get(line.record.origin.key, line.raw.decode())
         ]
-        keys = [(sort_key(line.record), line.record.origin.upstream_id) for line in own if line.record is not None]
+        keys = [
+            (lines.sort_key(line.record), line.record.origin.upstream_id) for line in own if line.record is not None
+        ]
         what = [
             *([f"keys, defaults, tags or hash of line {_some(other)}"] if other else []),
             *(["the order of the lines"] if keys != sorted(keys) else []),

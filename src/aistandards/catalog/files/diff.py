@@ -11,12 +11,16 @@ from aistandards.catalog.files.lines import sort_key
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model import Standard
 from aistandards.model.codec import facts, sealed, to_dict
+from aistandards.plugin.registry import Plugins
 
 
-def differences(old: Path, new: Path) -> Iterator[str]:
+def differences(old: Path, new: Path, plugins: Plugins | None = None) -> Iterator[str]:
     """What a reviewer needs: records added, removed and changed, field by field, in order of designation."""
+    designations = (Plugins.find() if plugins is None else plugins).designations
     before, after = _by_key(old), _by_key(new)
-    for key in sorted(before.keys() | after.keys(), key=lambda one: sort_key(after.get(one) or before[one])):
+    for key in sorted(
+        before.keys() | after.keys(), key=lambda one: sort_key(after.get(one) or before[one], designations)
+    ):
         if key not in before:
             yield f"+ {after[key].designation}: {after[key].title}"
         elif key not in after:

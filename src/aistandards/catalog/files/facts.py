@@ -2,12 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from aistandards.errors import DesignationError
 from aistandards.model import HARMONISED_STAGES, Designation, RelationType, Standard, Status
-from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.designation_reader import DesignationReader
 
 DELIVERABLE_TYPES = frozenset(
     {
@@ -56,16 +56,21 @@ YEARS_APART = 1
 """A text is often named by the year before or after the one it was published in."""
 
 
-def faults(record: Standard) -> Iterator[str]:
+def faults(record: Standard, designations: DesignationReader) -> Iterator[str]:
     """Everything that cannot be true of a record, each in a sentence."""
-    for check in _CHECKS:
-        yield from check(record)
+    yield from designation_faults(record, designations)
+    yield from stage_faults(record)
+    yield from date_faults(record)
+    yield from relation_faults(record, designations)
+    yield from type_faults(record)
+    yield from link_faults(record)
+    yield from text_faults(record)
 
 
-def designation_faults(record: Standard) -> Iterator[str]:
+def designation_faults(record: Standard, designations: DesignationReader) -> Iterator[str]:
     """A designation that cannot be read, or what it says otherwise than the fields beside it."""
     try:
-        parsed = parse_designation(record.designation)
+        parsed = designations.parse(record.designation)
     except DesignationError as error:
         yield str(error)
         return
@@ -138,14 +143,14 @@ def date_faults(record: Standard) -> Iterator[str]:
         yield f"withdrawn on {dates.withdrawn}, but its status is published"
 
 
-def relation_faults(record: Standard) -> Iterator[str]:
+def relation_faults(record: Standard, designations: DesignationReader) -> Iterator[str]:
     """Relations to what is no designation, or to itself."""
     for relation in record.relations:
         if relation.target == record.designation or relation.key == record.origin.key:
             yield f"{relation.type.value} {relation.target or relation.key}, which is the record itself"
         elif relation.target is not None:
             try:
-                parse_designation(relation.target)
+                designations.parse(relation.target)
             except DesignationError:
                 yield f"{relation.type.value} {relation.target!r}, which is no designation"
 
@@ -187,14 +192,3 @@ def text_faults(record: Standard) -> Iterator[str]:
     for field, text in others.items():
         if len(text) > LONGEST_TEXT:
             yield f"{field} has {len(text)} characters; a fact has at most {LONGEST_TEXT}"
-
-
-_CHECKS: tuple[Callable[[Standard], Iterator[str]], ...] = (
-    designation_faults,
-    stage_faults,
-    date_faults,
-    relation_faults,
-    type_faults,
-    link_faults,
-    text_faults,
-)

@@ -10,7 +10,7 @@ import attrs
 from aistandards.catalog.files.shape import read_record
 from aistandards.errors import DesignationError
 from aistandards.model import Standard
-from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.designation_reader import DesignationReader
 
 FILE = "standards.jsonl"
 
@@ -71,18 +71,20 @@ class Lines:
         folder: The folder.
         by_source: The lines of each source, in the order of the file.
         missing: Sources that should have a file and have none.
+        designations: Reads the designations of the records.
     """
 
     folder: Path
     by_source: Mapping[str, Sequence[Line]]
     missing: Sequence[str]
+    designations: DesignationReader
 
     @classmethod
-    def read(cls, folder: Path, sources: Sequence[str]) -> "Lines":
+    def read(cls, folder: Path, sources: Sequence[str], designations: DesignationReader) -> "Lines":
         """Read the files of some sources."""
         there = [source for source in sources if (folder / source / FILE).is_file()]
         found = {source: list(_lines(source, folder / source / FILE)) for source in there}
-        return cls(folder, found, [source for source in sources if source not in there])
+        return cls(folder, found, [source for source in sources if source not in there], designations)
 
     def __iter__(self) -> Iterator[Line]:
         return (line for lines in self.by_source.values() for line in lines)
@@ -90,7 +92,11 @@ class Lines:
     @cached_property
     def records(self) -> list[tuple[Line, Standard]]:
         """The lines that are records with a designation that can be read, with them."""
-        return [(line, line.record) for line in self if line.record is not None and sort_key(line.record)]
+        return [(line, line.record) for line in self if line.record is not None and self.sort_key(line.record)]
+
+    def sort_key(self, record: Standard) -> str:
+        """By what lines are sorted; empty when the designation cannot be read."""
+        return sort_key(record, self.designations)
 
     def unread(self, name: str) -> bool:
         """Whether a line that is no record names something: what leads there is not to be blamed for that line."""
@@ -109,9 +115,9 @@ def _lines(source: str, path: Path) -> Iterator[Line]:
             yield Line(source, path, number, bare, record, faults)
 
 
-def sort_key(record: Standard) -> str:
+def sort_key(record: Standard, designations: DesignationReader) -> str:
     """By what lines are sorted; empty when the designation cannot be read."""
     try:
-        return parse_designation(record.designation).sort_key
+        return designations.parse(record.designation).sort_key
     except DesignationError:
         return ""

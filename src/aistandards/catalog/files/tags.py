@@ -6,7 +6,7 @@ from pathlib import Path
 from aistandards.catalog.files.lines import Lines, Problem
 from aistandards.errors import CurationError, DesignationError
 from aistandards.model import LONGEST_QUOTE, Annotation, Standard
-from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.tagging.curation import Curation, Decision, Verdict, placed
 from aistandards.tagging.vocabularies import Vocabularies
 
@@ -70,7 +70,7 @@ def decision_problems(folder: Path, vocabularies: Vocabularies, lines: Lines) ->
                 yield Problem(path, number, str(decision))
                 continue
             good.append(decision)
-            for said in _decision_faults(decision, vocabularies):
+            for said in _decision_faults(decision, vocabularies, lines.designations):
                 yield Problem(path, number, f"{decision.designation}: {said}")
             if decision.verdict is not Verdict.REJECT and not _held(decision.designation, there, lines):
                 yield Problem(path, number, f"{decision.designation} is not in the catalogue; add its record too")
@@ -84,9 +84,9 @@ def _held(designation: str, there: Container[str], lines: Lines) -> bool:
     return designation in there or lines.unread(designation)
 
 
-def _decision_faults(decision: Decision, vocabularies: Vocabularies) -> Iterator[str]:
+def _decision_faults(decision: Decision, vocabularies: Vocabularies, designations: DesignationReader) -> Iterator[str]:
     try:
-        canonical = parse_designation(decision.designation).text
+        canonical = designations.parse(decision.designation).text
         if canonical != decision.designation:
             yield f"write the designation as {canonical!r}"
     except DesignationError as error:

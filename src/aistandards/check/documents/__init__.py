@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aistandards.check.documents.interface import ALLOW, Document, Place, Stretch, Unreadable
 from aistandards.errors import DocumentError
+from aistandards.plugin.registry import Plugins
 
 __all__ = ["ALLOW", "MOST_BYTES", "Document", "Place", "Stretch", "read_document"]
 
@@ -26,8 +27,12 @@ _READERS = {
 """Module by ending; only the one that is needed is imported."""
 
 
-def read_document(path: Path) -> Document:
-    """The text of a document with the places of its parts.
+def read_document(path: Path, plugins: Plugins) -> Document:
+    """Return the text of a document with the places of its parts.
+
+    Args:
+        path: The document.
+        plugins: Read the designations in the entries of a bibliography.
 
     Raises:
         DocumentError: It cannot be read, is too large, or is of a kind that is not known.
@@ -45,7 +50,9 @@ def read_document(path: Path) -> Document:
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror}") from None
     try:
-        return Document.of(import_module(f"{__name__}.{_READERS[kind]}").read(content))
+        reader = import_module(f"{__name__}.{_READERS[kind]}")
+        # Only a bibliography is read by what its fields mean together.
+        return Document.of(reader.read(content, plugins) if kind == ".bib" else reader.read(content))
     except UnicodeDecodeError as error:
         raise DocumentError(f"{path} is not UTF-8 (at byte {error.start}); save it as UTF-8") from None
     except Unreadable as error:

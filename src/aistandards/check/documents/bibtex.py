@@ -13,6 +13,8 @@ import attrs
 from aistandards.check.documents.interface import Place, Stretch, allowed_lines, decoded, lines
 from aistandards.check.documents.tex import untex
 from aistandards.check.references import find
+from aistandards.plugin.designation_reader import DesignationReader
+from aistandards.plugin.registry import Plugins
 
 _ENTRY = re.compile(r"@\s*(?P<kind>[A-Za-z]+)\s*[{(]\s*(?:(?P<key>[^\s,={}()\"]*)\s*,)?")
 _FIELD = re.compile(r"[\s,]*(?P<name>[^\s=,{}()\"#]+)\s*=\s*")
@@ -53,8 +55,9 @@ class Entry:
     end: int
 
 
-def read(content: bytes) -> Iterator[Stretch]:
+def read(content: bytes, plugins: Plugins) -> Iterator[Stretch]:
     """Field by field, with the line of the file."""
+    designations = plugins.designations
     source = _Source(decoded(content))
     allowed = allowed_lines(source.text)
     at = 0
@@ -67,7 +70,7 @@ def read(content: bytes) -> Iterator[Stretch]:
         elif entry.kind in ("comment", "preamble"):
             yield from lines(source.text[match.start() : at], source.line(match.start()))
         else:
-            yield from _stretches(entry, allowed, range(source.line(match.start()), entry.end + 1))
+            yield from _stretches(entry, allowed, range(source.line(match.start()), entry.end + 1), designations)
     yield from lines(source.text[at:], source.line(at))
 
 
@@ -83,19 +86,21 @@ class _Source:
         return bisect_right(self._starts, at) + 1
 
 
-def _stretches(entry: Entry, allowed: frozenset[int], whole: range) -> Iterator[Stretch]:
+def _stretches(
+    entry: Entry, allowed: frozenset[int], whole: range, designations: DesignationReader
+) -> Iterator[Stretch]:
     told = []
     for name, text in entry.fields.items():
         for number, line in enumerate(text.split("\n"), start=entry.line[name]):
             yield Stretch(f"{line}\n", Place(number), number in allowed)
         yield Stretch("\n", Place(entry.line[name]))
-        told += [reference.designation.number for reference in find(text)]
-    composed = _composed(entry)
+        told += [reference.designation.number for reference in find(text, designations)]
+    composed = _composed(entry, designations)
     if composed is not None and not any(number in composed for number in told):
         yield Stretch(f"{composed}\n\n", Place(entry.line["number"]), any(line in allowed for line in whole))
 
 
-def _composed(entry: Entry) -> str | None:
+def _composed(entry: Entry, designations: DesignationReader) -> str | None:
     """The designation that publisher, number and year make: `institution = {ISO/IEC}, number = {24030}, year = 2021`."""
     number = " ".join(entry.fields.get("number", "").split())
     if not number or entry.kind in _ARTICLES:
@@ -105,7 +110,7 @@ def _composed(entry: Entry) -> str | None:
     for maker in filter(None, (_maker(entry.fields.get(name, "")) for name in _MAKERS)):
         for ending in (*dated, number):
             text = f"{maker} {ending}"
-            if [one.text for one in find(text)] == [text]:
+            if [one.text for one in find(text, designations)] == [text]:
                 return text
     return None
 

@@ -13,7 +13,7 @@ from aistandards.model import Standard, Status
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.designation import Designation
 from aistandards.model.text import clean_text
-from aistandards.plugin.designations import parse_designation
+from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.source import Source
 from aistandards.testing.base import SuiteBase, named
 from aistandards.testing.checks.precision import dates, longer, made_up
@@ -152,7 +152,7 @@ class RecordChecks(SuiteBase):
         """The canonical text is read by an installed grammar, as the same designation, of the same work."""
         for record in self.bench.records():
             try:
-                read = parse_designation(record.designation)
+                read = self.bench.designations.parse(record.designation)
             except DesignationError as error:
                 fail(f"{error}. Offer a grammar that reads it with aistandards_grammars, and install the plugin.")
             if read.text != record.designation:
@@ -162,10 +162,10 @@ class RecordChecks(SuiteBase):
                     f"{record.designation!r} is of the work {record.work!r} and the body {record.body!r}, but the "
                     f"grammar reads {read.work!r} and {read.body!r}; take both from the designation."
                 )
-            again = parse_designation(read.text)
+            again = self.bench.designations.parse(read.text)
             if again != read:
                 fail(f"{read.text!r} reads differently the second time; a grammar has no memory.")
-            for other in _other_editions(read):
+            for other in _other_editions(read, self.bench.designations):
                 if other.work != read.work:
                     fail(
                         f"{read.text!r} and {other.text!r} are of one work, but the grammar reads {read.work!r} and "
@@ -192,14 +192,14 @@ _YEAR = re.compile(r"(?<=:)(?:19|20)\d\d(?!\d)")
 _MEMBERS = ("name", "title", "body", "env_prefix", "hosts", "pace", "attribution", "records", "parse")
 
 
-def _other_editions(read: Designation) -> Iterator[Designation]:
+def _other_editions(read: Designation, designations: DesignationReader) -> Iterator[Designation]:
     """The same designation four years earlier, which the 29th of February bears, wherever its date may stand."""
     date = read.date.text if read.date else ""
     for spelling in {date, date.replace("-", ""), *_YEAR.findall(read.text)} - {""}:
         before, found, after = read.text.rpartition(spelling)
         if found:
             try:
-                yield parse_designation(f"{before}{int(spelling[:4]) - 4}{spelling[4:]}{after}")
+                yield designations.parse(f"{before}{int(spelling[:4]) - 4}{spelling[4:]}{after}")
             except DesignationError:
                 continue
 

@@ -1,0 +1,62 @@
+"""Read designations with the grammars of plugins."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from aistandards.errors import DesignationError
+from aistandards.model.designation import Designation, Grammar, parse_with
+
+CACHED_TEXTS = 1 << 14
+"""Number of texts whose result `DesignationReader.attempt` keeps."""
+
+
+class DesignationReader:
+    """The designations that one set of plugins can read. `Plugins.designations` is the usual way to get one.
+
+    Args:
+        grammars_for: Returns the grammars that may read a text, likeliest first.
+    """
+
+    def __init__(self, grammars_for: Callable[[str], Iterable[Grammar]]) -> None:
+        self._grammars_for = grammars_for
+        self._attempt = lru_cache(CACHED_TEXTS)(self._attempted)
+
+    def parse(self, text: str) -> Designation:
+        """Return the designation that an official reference stands for.
+
+        Args:
+            text: The reference as its body prints it; prefixes in other languages and legacy spellings are read too.
+
+        Raises:
+            DesignationError: No grammar can read it; the error tells at which character the furthest one gave up.
+        """
+        return parse_with(self._grammars_for(text), text)
+
+    def attempt(self, text: str) -> tuple[Designation | None, int]:
+        """Return the designation of a text, or None and the number of characters that could be read. Cached."""
+        return self._attempt(text)
+
+    def _attempted(self, text: str) -> tuple[Designation | None, int]:
+        try:
+            return self.parse(text), len(text)
+        except DesignationError as error:
+            return None, error.position
+
+    def readings(self, text: str) -> Iterator[Designation]:
+        """Yield every designation that a text, as people write it, may stand for; likeliest first, each once."""
+        seen: set[str] = set()
+        for grammar in self._grammars_for(text):
+            for spelling in (text, *grammar.guess(text)):
+                try:
+                    designation = grammar.parse(spelling)
+                except DesignationError:
+                    continue
+                if designation.text not in seen:
+                    seen.add(designation.text)
+                    yield designation
+
+    def locate(self, address: str) -> Iterator[tuple[str, str]]:
+        """Yield source and upstream id of each record that an address or a URN may name, likeliest first."""
+        for grammar in self._grammars_for(address):
+            if key := grammar.locate(address):
+                yield key
