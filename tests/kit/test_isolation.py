@@ -9,6 +9,7 @@ from commands import refused, run, sync
 from small import Small
 
 from aistandards.plugin.discovery import DIRECTORY, Found, find_plugins
+from aistandards.plugin.manifest import Manifest
 from aistandards.plugin.registry import Plugins
 
 GRAMMAR = """
@@ -114,8 +115,9 @@ def test_a_grammar_that_misbehaves_takes_nothing_from_others(folder: Path, broke
 
 def test_what_ships_reads_its_publishers_first() -> None:
     ours = next(one for one in find_plugins() if one.name == "isoiec")
-    greedy = Found("aaa", "aaa 1", "aaa", 1, {"publishers": ("ISO",)}, lambda: None)
-    many = Found("zzz", "zzz 1", "zzz", 0, {"publishers": ("ISO", *(f"P{n}" for n in range(30)))}, lambda: None)
+    few, lots = Manifest({"publishers": ("ISO",)}), Manifest({"publishers": ("ISO", *(f"P{n}" for n in range(30)))})
+    greedy = Found("aaa", "aaa 1", "aaa", 1, lambda: None, lambda: few)
+    many = Found("zzz", "zzz 1", "zzz", 0, lambda: None, lambda: lots)
     order = [found.name for prefix, found in Plugins([many, greedy, ours])._publishers["i"] if prefix == "iso"]
     assert order == ["isoiec", "aaa", "zzz"]
 

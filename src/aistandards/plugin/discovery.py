@@ -1,6 +1,6 @@
 """Finding plugins without importing them: installed packages, files in the plugins folder, descriptions of listings.
 
-A plugin is found by its entry point or its file, tells by metadata what it offers, and is loaded by the registry when
+A plugin is found by its entry point or its file, tells by its manifest what it offers, and is loaded by the registry when
 something of that is used.
 """
 
@@ -10,17 +10,15 @@ import importlib.util
 import os
 import sys
 import tomllib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import attrs
 
 from aistandards.errors import PluginError
 from aistandards.plugin.hookspecs import NAMESPACE
+from aistandards.plugin.manifest import Body, Manifest, Offers, locate_manifest, read_manifest
 from aistandards.settings import home_folder
 
 DISABLE = "AISTANDARDS_DISABLE_PLUGINS"
@@ -28,13 +26,10 @@ DIRECTORY = "AISTANDARDS_PLUGINS_DIR"
 SAFE_MODE = "AISTANDARDS_SAFE_MODE"
 
 OWN_PACKAGE = "aistandards"
-_GROUPS = {
-    f"{NAMESPACE}.{kind}": kind
-    for kind in ("sources", "publishers", "vocabularies", "annotators", "exporters", "commands")
-}
 
-Offers = Mapping[str, tuple[str, ...] | None]
-"""What a plugin says it offers, by kind: the names, or None where only the kind is known."""
+
+def _nothing_declared() -> None:
+    return None
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -45,10 +40,11 @@ class Found:
         name: Its name: of its entry point, or of its file without the ending.
         package: The package it comes in, with version, or the path of its file.
         module: What is imported: a module's name or a path.
-        rank: Where it comes when two offer one name, lowest first: 0 ships with aistandards, 1 is a package that
-            declares what it offers, 2 one that does not, 3 a file of the plugins folder.
-        declares: What it says it offers; None when it says nothing and has to be asked.
+        rank: Where it comes when two offer one name, lowest first: 0 ships with aistandards, 1 is a package with a
+            manifest, 2 one without, 3 a file of the plugins folder.
         load: Imports it.
+        declared: Reads what it says it offers; None when it says nothing and has to be asked. Raises `PluginError` where
+            the manifest is not valid.
         taken: The name it wants, when another plugin that comes before it has that name.
     """
 
@@ -56,21 +52,14 @@ class Found:
     package: str
     module: str
     rank: int
-    declares: Offers | None
     load: Callable[[], object]
+    declared: Callable[[], Manifest | None] = _nothing_declared
     taken: str | None = None
 
     @property
     def ours(self) -> bool:
         """Whether it ships with aistandards."""
         return self.rank == 0
-
-    def may_offer(self, kind: str, name: str | None = None) -> bool:
-        """Whether it is worth importing for the sake of something of this kind, or of this name."""
-        if self.declares is None:
-            return True
-        names = self.declares.get("publishers" if kind == "grammars" else kind, ())
-        return names is None or (bool(names) if name is None else name in names)
 
 
 def find_plugins(
@@ -85,10 +74,11 @@ def find_plugins(
         safe_mode: Return only what ships with aistandards.
     """
     environ = os.environ if environ is None else environ
-    found = list(_packages(importlib.metadata.entry_points()))
+    found = list(_packages(importlib.metadata.entry_points(group=NAMESPACE)))
     if safe_mode or environ.get(SAFE_MODE):
         return [one for one in found if one.ours]
-    folder = folder or Path(environ[DIRECTORY]) if environ.get(DIRECTORY) else home_folder(environ) / "plugins"
+    if folder is None:
+        folder = Path(environ[DIRECTORY]) if environ.get(DIRECTORY) else home_folder(environ) / "plugins"
     return _named_apart(sorted([*found, *files(folder)], key=lambda one: (one.rank, one.name)))
 
 
@@ -102,37 +92,33 @@ def _named_apart(found: Iterable[Found]) -> list[Found]:
     return list(apart.values())
 
 
-def _packages(points: Any) -> Iterator[Found]:
-    declared: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for group, kind in _GROUPS.items():
-        for point in points.select(group=group):
-            declared[_package(point), point.module][kind].append(point.name)
-    for point in sorted(points.select(group=NAMESPACE), key=lambda one: one.name):
-        yield of_entry_point(point, declared.get((_package(point), point.module)))
+def _packages(points: Iterable[importlib.metadata.EntryPoint]) -> Iterator[Found]:
+    names: dict[int, tuple[str, str]] = {}
+    for point in sorted(points, key=lambda point: point.name):
+        if point.dist is None:
+            yield of_entry_point(point, "unknown", "")
+            continue
+        if id(point.dist) not in names:
+            # Reading the metadata of a distribution is slow; many plugins may come in one.
+            metadata = point.dist.metadata
+            names[id(point.dist)] = metadata["Name"], metadata["Version"]
+        yield of_entry_point(point, *names[id(point.dist)])
 
 
-def _package(point: importlib.metadata.EntryPoint) -> str:
-    return " ".join(_name_and_version(point.dist)) if point.dist else "unknown"
+def of_entry_point(point: importlib.metadata.EntryPoint, distribution: str, version: str) -> Found:
+    """The plugin that an entry point of the group `aistandards` names."""
+    package = f"{distribution} {version}".strip()
+    if distribution == OWN_PACKAGE:
+        return Found(point.name, package, point.value, 0, point.load, lambda: _manifest_of(point.value))
+    path = locate_manifest(point.value)
+    if path is None:
+        return Found(point.name, package, point.value, 2, point.load)
+    return Found(point.name, package, point.value, 1, point.load, lambda: read_manifest(path))
 
 
-# The library parses the whole METADATA, long description included, at each question; the points of a package share it.
-@cache
-def _name_and_version(package: importlib.metadata.Distribution) -> tuple[str, str]:
-    metadata = package.metadata
-    return metadata["Name"], metadata["Version"]
-
-
-def of_entry_point(point: importlib.metadata.EntryPoint, declared: Mapping[str, Iterable[str]] | None = None) -> Found:
-    """The plugin that an entry point of the group `aistandards` names.
-
-    Args:
-        point: The entry point.
-        declared: Names by kind from the groups `aistandards.sources`, `aistandards.publishers`, … of its module.
-    """
-    package = _package(point)
-    ours = point.dist is not None and _name_and_version(point.dist)[0] == OWN_PACKAGE
-    offers = {kind: tuple(sorted(names)) for kind, names in declared.items()} if declared else None
-    return Found(point.name, package, point.value, 0 if ours else 1 if offers else 2, offers, point.load)
+def _manifest_of(module: str) -> Manifest | None:
+    path = locate_manifest(module)
+    return None if path is None else read_manifest(path)
 
 
 def files(folder: Path) -> Iterator[Found]:
@@ -151,13 +137,13 @@ def of_file(path: Path) -> Found:
         PluginError: It is neither a Python file nor a TOML file.
     """
     if path.suffix == ".py":
-        return Found(path.stem, str(path), str(path), 3, _hooks_in(path), lambda: _module(path))
+        return Found(path.stem, str(path), str(path), 3, lambda: _module(path), lambda: _hooks_in(path))
     if path.suffix == ".toml":
-        return Found(path.stem, str(path), str(path), 3, _described_in(path), lambda: _described(path))
+        return Found(path.stem, str(path), str(path), 3, lambda: _described(path), lambda: _described_in(path))
     raise PluginError(f"{path} is no plugin; a plugin is a package, a .py file or a .toml file")
 
 
-def _hooks_in(path: Path) -> Offers | None:
+def _hooks_in(path: Path) -> Manifest | None:
     """The kinds whose hooks a file defines, read from its text; None when none can be seen there."""
     try:
         tree = ast.parse(path.read_bytes())
@@ -166,18 +152,22 @@ def _hooks_in(path: Path) -> Offers | None:
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
     prefix = f"{NAMESPACE}_"
     kinds = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
-    return {"publishers" if kind == "grammars" else kind: None for kind in kinds} or None
+    offers: Offers = {"publishers" if kind == "grammars" else kind: None for kind in kinds}
+    return Manifest(offers) if offers else None
 
 
-def _described_in(path: Path) -> Offers | None:
+def _described_in(path: Path) -> Manifest | None:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     name = table.get("name", path.stem)
     publishers = table["designation"].get("publishers") if isinstance(table.get("designation"), dict) else None
-    named = tuple(publishers) if isinstance(publishers, list) else None
-    return {"sources": (name,), "publishers": named} if isinstance(name, str) else None
+    named = tuple(map(str, publishers)) if isinstance(publishers, list) else None
+    if not isinstance(name, str):
+        return None
+    body = Body(str(table.get("body", name)), str(table.get("title", "")), named or ())
+    return Manifest({"sources": (name,), "publishers": named}, (body,))
 
 
 def _module(path: Path) -> object:

@@ -18,16 +18,16 @@ from aistandards.model import Grammar
 from aistandards.model.vocabulary import ConceptScheme
 from aistandards.plugin import hookspecs
 from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.declaration_check import disagreements
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.discovery import DISABLE, Found, find_plugins
 from aistandards.plugin.exporter import Exporter
 from aistandards.plugin.isolation import guarded
+from aistandards.plugin.kinds import KINDS, expected_type, name_of
+from aistandards.plugin.manifest import Body, Manifest
 from aistandards.plugin.problems import Problem, cause_of
 from aistandards.plugin.source import Source, fallback_for, read_by_default
 from aistandards.plugin.tracing import traced
-
-KINDS = ("sources", "grammars", "vocabularies", "annotators", "exporters", "commands")
-"""What a plugin may offer; the hook of a kind is `aistandards_KIND`."""
 
 MANY_PUBLISHERS = 12
 """A plugin that declares more gives way to those that declare fewer."""
@@ -81,6 +81,7 @@ class Plugins:
         self._manager = pluggy.PluginManager(hookspecs.NAMESPACE)
         self._manager.add_hookspecs(hookspecs)
         self._tried: set[Found] = set()
+        self._manifests: dict[Found, Manifest | None] = {}
         self._offered: dict[tuple[Found, str], tuple[Any, ...]] = {}
         self._told: set[tuple[str, str, str]] = set()
         for one in self.found:
@@ -117,6 +118,12 @@ class Plugins:
         return DesignationReader(self.grammars_for)
 
     @cached_property
+    def bodies(self) -> tuple[Body, ...]:
+        """The bodies that the manifests tell of; no plugin is imported."""
+        manifests = filter(None, map(self._manifest, self._enabled))
+        return tuple(body for manifest in manifests for body in manifest.bodies)
+
+    @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source by name."""
         return self._collect("sources")
@@ -151,8 +158,12 @@ class Plugins:
         return self._one("commands", name)
 
     def command_names(self) -> list[str]:
-        """Names of the commands that plugins say they offer; no plugin is imported."""
-        names = [name for found in self._enabled for name in (found.declares or {}).get("commands") or ()]
+        """Names of the commands that plugins say they offer; no plugin is imported.
+
+        What ships with aistandards is not asked: its commands are built in.
+        """
+        others = [found for found in self._enabled if not found.ours]
+        names = [name for found in others for name in self._declared(found, "commands") or ()]
         return [name for name in dict.fromkeys(names) if name not in self._built_in_commands]
 
     def source(self, name: str) -> Source:
@@ -195,7 +206,7 @@ class Plugins:
     @cached_property
     def _publishers(self) -> Mapping[str, Sequence[tuple[str, Found]]]:
         """What designations may begin with and whose it is, by their first letter: there are hundreds."""
-        declared = [(found, (found.declares or {}).get("publishers") or ()) for found in self._enabled]
+        declared = [(found, self._declared(found, "publishers") or ()) for found in self._enabled]
         declared.sort(key=lambda one: (len(one[1]) > MANY_PUBLISHERS, one[0].rank))
         by_letter: dict[str, list[tuple[str, Found]]] = {}
         for found, names in declared:
@@ -233,9 +244,9 @@ class Plugins:
         if name in self._taken(kind):
             return None
         for found in self._enabled:
-            if found.may_offer(kind, name):
+            if self._may_offer(found, kind, name):
                 for thing in self._offers(found, kind):
-                    if _name_of(thing, kind) == name:
+                    if name_of(thing, kind) == name:
                         return thing
         return None
 
@@ -248,7 +259,7 @@ class Plugins:
         taken = self._taken(kind)
         for found in self._enabled:
             for thing in self._offers(found, kind):
-                name = _name_of(thing, kind)
+                name = name_of(thing, kind)
                 if name in taken or name in owners:
                     owner = owners[name][0].name if name in owners else "aistandards itself"
                     self._report(
@@ -267,29 +278,52 @@ class Plugins:
         """What one plugin offers of one kind; it is imported when it may offer any, and asked once."""
         key = (found, kind)
         if key not in self._offered:
-            self._offered[key] = tuple(self._asked(found, kind)) if found.may_offer(kind) else ()
+            self._offered[key] = tuple(self._asked(found, kind)) if self._may_offer(found, kind) else ()
         return self._offered[key]
 
     def _asked(self, found: Found, kind: str) -> Iterator[Any]:
         hook = f"aistandards_{kind}"
-        expected = _expected(kind)
-        for thing in self._ask(found, hook):
-            if isinstance(thing, expected) and isinstance(_name_of(thing, kind), str):
+        expected = expected_type(kind)
+        for thing in self._ask(found, kind):
+            if isinstance(thing, expected) and isinstance(name_of(thing, kind), str):
                 yield thing if found.ours else guarded(thing, kind, lambda cause: self._report(found.name, cause))
             else:
                 self._report(found.name, f"{hook} offered {thing!r:.80}, which is not a {expected.__name__}")
 
-    def _ask(self, found: Found, hook: str) -> list[Any]:
+    def _ask(self, found: Found, kind: str) -> list[Any]:
+        hook = f"aistandards_{kind}"
         self._load(found)
-        calls = [one for one in getattr(self._manager.hook, hook).get_hookimpls() if one.plugin_name == found.name]
         try:
             with traced(found.name, hook):
-                return [thing for call in calls for thing in call.function()]
+                return [thing for call in self._implementations(found, kind) for thing in call.function()]
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             self._report(found.name, f"{hook} raised {cause_of(error)}")
             return []
+
+    def _manifest(self, found: Found) -> Manifest | None:
+        """What a plugin declares, read once; one whose manifest is not valid is told and has to be asked."""
+        if found not in self._manifests:
+            try:
+                self._manifests[found] = found.declared()
+            except PluginError as error:
+                self._manifests[found] = None
+                self._report(found.name, str(error), "correct it, or tell the author of the plugin")
+        return self._manifests[found]
+
+    def _declared(self, found: Found, kind: str) -> tuple[str, ...] | None:
+        """The names of a kind that a plugin declares; None when only the kind is known, or nothing."""
+        manifest = self._manifest(found)
+        return manifest.offers.get(kind) if manifest is not None else None
+
+    def _may_offer(self, found: Found, kind: str, name: str | None = None) -> bool:
+        """Whether a plugin is worth importing for something of this kind, or of this name."""
+        manifest = self._manifest(found)
+        if manifest is None:
+            return True
+        names = manifest.offers.get("publishers" if kind == "grammars" else kind, ())
+        return names is None or (bool(names) if name is None else name in names)
 
     def _load(self, found: Found) -> None:
         """Import a plugin and register it, once; one that cannot be is told and offers nothing."""
@@ -309,43 +343,31 @@ class Plugins:
             self._report(found.name, f"could not be loaded ({cause_of(error)})")
 
     def _check_declared(self, found: Found) -> None:
-        """Tell what is offered without being declared: it would only be found by chance."""
-        if found.declares is None or found.rank == 3:
+        """Report where a package offers something else than it declares."""
+        manifest = self._manifest(found)
+        if manifest is None or found.rank == 3:
             return
-        plugin = self._manager.get_plugin(found.name)
-        for kind in KINDS if plugin is not None else ():
-            declared = found.declares.get("publishers" if kind == "grammars" else kind)
-            hook = getattr(self._manager.hook, f"aistandards_{kind}")
-            offers = any(one.plugin_name == found.name for one in hook.get_hookimpls())
-            group = f'[project.entry-points."aistandards.{"publishers" if kind == "grammars" else kind}"]'
-            if offers and not declared:
-                self._report(found.name, f"it offers {kind} and does not declare them", f"add {group} to its package")
-                continue
-            unknown = {_name_of(one, kind) for one in self._offers(found, kind)} - set(declared or ())
-            if unknown and kind != "grammars":
-                names = ", ".join(sorted(unknown))
-                self._report(found.name, f"it offers {kind} that it does not declare: {names}", f"add them to {group}")
+        self._load(found)
+        if self._manager.get_plugin(found.name) is None:
+            return
+        offered = {kind: self._names_offered(found, kind) for kind in KINDS if self._implementations(found, kind)}
+        for cause, fix in disagreements(manifest, offered):
+            self._report(found.name, cause, fix)
+
+    def _names_offered(self, found: Found, kind: str) -> frozenset[str] | None:
+        if not self._may_offer(found, kind):
+            return None
+        things = self._offers(found, kind)
+        if kind == "grammars":
+            return frozenset(body for grammar in things for body in grammar.bodies)
+        return frozenset(name_of(thing, kind) for thing in things)
+
+    def _implementations(self, found: Found, kind: str) -> list[Any]:
+        hook = getattr(self._manager.hook, f"aistandards_{kind}")
+        return [implementation for implementation in hook.get_hookimpls() if implementation.plugin_name == found.name]
 
     def _report(self, plugin: str, cause: str, fix: str | None = None) -> None:
         fix = fix or f"update or uninstall it, or set {DISABLE}={plugin}"
         if (plugin, cause, fix) not in self._told:
             self._told.add((plugin, cause, fix))
             self.problems.append(Problem(plugin, cause, fix))
-
-
-def _name_of(thing: Any, kind: str) -> Any:
-    return getattr(thing, "id" if kind == "vocabularies" else "name", None)
-
-
-def _expected(kind: str) -> type:
-    if kind == "commands":
-        import click
-
-        return click.Command
-    return {
-        "sources": Source,
-        "grammars": Grammar,
-        "vocabularies": ConceptScheme,
-        "annotators": Annotator,
-        "exporters": Exporter,
-    }[kind]

@@ -1,4 +1,4 @@
-"""For authors of plugins: the conformance suite of a source, as a plugin of pytest.
+"""For authors of plugins: the conformance suite of a source, as a class of tests for pytest.
 
 >>> from aistandards.testing import SourceSuite
 >>> "test_records_are_valid" in dir(SourceSuite)

@@ -1,0 +1,120 @@
+"""The manifest of a plugin package: what it offers, written down so that nobody has to import it to know.
+
+The file `aistandards-plugin.toml` lies in the folder of the package that the entry point names. A package without one
+is asked by importing it.
+"""
+
+import importlib.util
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from aistandards.errors import PluginError
+
+FILE = "aistandards-plugin.toml"
+
+_NAMED = ("sources", "vocabularies", "annotators", "exporters", "commands")
+
+Offers = Mapping[str, tuple[str, ...] | None]
+"""What a plugin offers, by kind: the names, or None where only the kind is known. Grammars go by their publishers."""
+
+
+@attrs.frozen(slots=True)
+class Body:
+    """A body whose designations a plugin reads.
+
+    Attributes:
+        id: As in `Standard.body`: `iso`.
+        title: Its full name, as bibliographies write it.
+        publishers: What its designations begin with, its usual name first: `ISO`.
+        founded: The first year of the body, or of what it continues; None when it is not known.
+        deliverable_types: The types of deliverables that its catalogue knows.
+    """
+
+    id: str
+    title: str = ""
+    publishers: tuple[str, ...] = ()
+    founded: int | None = None
+    deliverable_types: tuple[str, ...] = ()
+
+
+@attrs.frozen(slots=True)
+class Manifest:
+    """What a plugin declares.
+
+    Attributes:
+        offers: Names by kind.
+        bodies: The bodies whose designations it reads.
+    """
+
+    offers: Offers
+    bodies: tuple[Body, ...] = ()
+
+
+def locate_manifest(module: str) -> Path | None:
+    """Return the path of the manifest of the package that a module is of, or None; no package is imported.
+
+    Args:
+        module: The value of an entry point: `aistandards_acme`, `acme.standards:plugin`.
+    """
+    first, *rest = module.partition(":")[0].split(".")
+    try:
+        spec = importlib.util.find_spec(first)
+    except (ImportError, ValueError, AttributeError):
+        return None
+    for location in (spec.submodule_search_locations or ()) if spec is not None else ():
+        for depth in range(len(rest), -1, -1):
+            path = Path(location, *rest[:depth], FILE)
+            if path.is_file():
+                return path
+    return None
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest.
+
+    Raises:
+        PluginError: It cannot be read, or is not valid; the message names the key.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PluginError(f"its {FILE} cannot be read ({error})") from None
+    _no_other_keys(table, {*_NAMED, "bodies"}, "")
+    bodies = table.get("bodies", [])
+    if not isinstance(bodies, list):
+        raise PluginError(f"in its {FILE} `bodies` is no list of tables; write [[bodies]]")
+    read = tuple(_body(body, f"bodies, number {number}, ") for number, body in enumerate(bodies, start=1))
+    offers = {kind: _texts(table, kind, "") for kind in _NAMED}
+    publishers = tuple(publisher for body in read for publisher in body.publishers)
+    return Manifest({**offers, "publishers": publishers}, read)
+
+
+def _body(table: Any, where: str) -> Body:
+    if not isinstance(table, dict):
+        raise PluginError(f"in its {FILE} {where.rstrip(', ')} is no table; write [[bodies]]")
+    _no_other_keys(table, {field.name for field in attrs.fields(Body)}, where)
+    founded = table.get("founded")
+    if founded is not None and (isinstance(founded, bool) or not isinstance(founded, int)):
+        raise PluginError(f"in its {FILE} {where}`founded` is {founded!r:.40}, which is no year")
+    for name in ("id", "title"):
+        if not isinstance(table.get(name, "" if name == "title" else None), str):
+            raise PluginError(f"in its {FILE} {where}`{name}` must be a text")
+    lists = {name: _texts(table, name, where) for name in ("publishers", "deliverable_types")}
+    return Body(id=table["id"], title=table.get("title", ""), founded=founded, **lists)
+
+
+def _texts(table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
+        raise PluginError(f'in its {FILE} {where}`{key}` must be a list of texts, {key} = ["…"]')
+    return tuple(value)
+
+
+def _no_other_keys(table: Mapping[str, Any], known: set[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            raise PluginError(f"in its {FILE} {where}`{key}` is no key; there are {', '.join(sorted(known))}")
