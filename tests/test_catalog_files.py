@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from commands import refused, run
+from installed import PLUGINS
 
 from aistandards.catalog.files import check, digests
-from aistandards.catalog.files.facts import DELIVERABLE_TYPES
 from aistandards.settings import bundled_folder
 from aistandards_isoiec.relations import DELIVERABLE_TYPES as OF_ISO_AND_IEC
 
@@ -316,4 +316,4 @@ def test_a_reviewer_sees_what_changed(folder: Path) -> None:
 
 
 def test_every_type_the_sources_give_is_known() -> None:
-    assert set(OF_ISO_AND_IEC.values()) <= DELIVERABLE_TYPES
+    assert set(OF_ISO_AND_IEC.values()) <= PLUGINS.deliverable_types

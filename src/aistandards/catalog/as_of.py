@@ -34,6 +34,7 @@ class AsOf:
     def __init__(self, catalog: "Catalog", day: str) -> None:
         self._catalog = catalog
         self._designations = catalog.plugins.designations
+        self._earliest = min(catalog.plugins.founded.values(), default=0)
         self._works: dict[str, Lives] = {}
         self.day = date_of(day)
 
@@ -102,13 +103,13 @@ class AsOf:
         courses = {one: read_course(data, self._designations) for one, data in read.lines_of(works)}
         chosen = [courses[row["id"]] for row in rows]
         near = [] if works is None else self._successors(chosen)
-        return courses, Lives([*courses.values(), *near], self._seen(chosen))
+        return courses, Lives([*courses.values(), *near], self._seen(chosen), earliest=self._earliest)
 
     def _lives(self, work: str) -> Lives:
         """The lives of one work."""
         if work not in self._works:
             family = [read_course(data, self._designations) for _, data in self._catalog.store.read.lines_of([work])]
-            self._works[work] = Lives([*family, *self._successors(family)], self._seen(family))
+            self._works[work] = Lives([*family, *self._successors(family)], self._seen(family), earliest=self._earliest)
         return self._works[work]
 
     def _successors(self, courses: Iterable[Course]) -> Iterator[Course]:

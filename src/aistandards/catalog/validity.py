@@ -31,9 +31,6 @@ LONGEST_PROJECT = 5
 """Years. A project that is not finished within its limit dates, at most four years and an extension, is cancelled (ISO/IEC
 Directives, Part 1, 2.1.6); an ITU-T study period is four years. Before that nobody can have worked on an undated draft."""
 
-OLDEST_BODY = 1906
-"""The year the oldest of the three bodies, IEC, was founded: no text of theirs without a date is older."""
-
 _OVER = (Status.SUPERSEDED, Status.WITHDRAWN, Status.CANCELLED)
 
 
@@ -74,6 +71,7 @@ class Validity:
         now: Its status today.
         seen: The first day it is known to have been listed.
         project: Whether it is a draft or an entry of a programme of work.
+        earliest: The year of the oldest body: no text without a date is older.
     """
 
     registered: PartialDate | None
@@ -82,6 +80,7 @@ class Validity:
     now: Status
     seen: PartialDate | None = None
     project: bool = False
+    earliest: int = 0
 
     def on(self, day: PartialDate) -> Standing:
         """Where it stood on a day; a year or a month is asked for as its last day."""
@@ -114,7 +113,7 @@ class Validity:
         if self.seen is not None and asked >= self.seen.earliest:
             coming = self.now.is_coming or (self.project and self.end is not None)
             return Standing(Status.IN_DEVELOPMENT if coming else self.now, certain=False)
-        too_early = asked.year < OLDEST_BODY or (self.project and asked < self._earliest_work())
+        too_early = asked.year < self.earliest or (self.project and asked < self._earliest_work())
         return Standing(None if too_early else Status.UNKNOWN, certain=False)
 
     def _earliest_work(self) -> datetime.date:
@@ -129,13 +128,17 @@ class Lives:
     Args:
         courses: All that may be asked about, and their successors.
         seen: The first day each is known to have been listed, by key, where the courses do not tell.
+        earliest: The year of the oldest body: no text without a date is older.
     """
 
-    def __init__(self, courses: Iterable[Course], seen: Mapping[str, PartialDate] | None = None) -> None:
+    def __init__(
+        self, courses: Iterable[Course], seen: Mapping[str, PartialDate] | None = None, *, earliest: int = 0
+    ) -> None:
         self._starts: dict[str, PartialDate] = {}
         self._keys: dict[str, str] = {}
         self._editions: dict[str, list[PartialDate]] = defaultdict(list)
         self._seen = seen or {}
+        self._earliest = earliest
         for one in courses:
             for key in one.keys:
                 self._keys[key] = one.designation
@@ -154,6 +157,7 @@ class Lives:
             now=course.status,
             seen=self._first_seen(course) if course.undated else None,
             project=course.project,
+            earliest=self._earliest,
         )
 
     def _first_seen(self, course: Course) -> PartialDate | None:

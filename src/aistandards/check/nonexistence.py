@@ -18,9 +18,6 @@ from aistandards.errors import DesignationError
 from aistandards.model import Designation, PartialDate, Status
 from aistandards.store import Filter
 
-_FOUNDED = {"ISO": 1947, "IEC": 1906, "CISPR": 1934, "ITU-T": 1865}
-"""The first year of each publisher or of what it continues: ITU-T the work of the Union of 1865."""
-
 _OVERLAP = datetime.timedelta(days=366)
 """How long an edition may stay in force beside its successor, by custom of the bodies: ISO withdraws it on the same day,
 the records of IEC and ITU-T follow within months."""
@@ -53,7 +50,7 @@ class Absence:
     def of_standard(self, asked: Designation) -> bool:
         """Whether something that is not held, nor anything else of its work, cannot exist."""
         date = asked.supplements[-1].date if asked.supplements else asked.date
-        if date is not None and (date.year > self._today.year or date.year < _founded(asked)):
+        if date is not None and (date.year > self._today.year or date.year < self._founded(asked)):
             return True
         return _is_told(asked) and self._is_left_out_of_a_whole_list(asked)
 
@@ -117,6 +114,11 @@ class Absence:
         """Rows that could not be read: what is asked for may be among them."""
         return [(row.source, bytes(row.raw)) for row in self._catalog.store.quarantined()]
 
+    def _founded(self, asked: Designation) -> int:
+        """The first year in which all its publishers existed, as far as they are known."""
+        founded = self._catalog.plugins.founded
+        return max((founded.get(publisher, 0) for publisher in asked.publishers), default=0)
+
     def _told(self, body: str) -> datetime.date | None:
         """The day up to which a body's records are current."""
         date = self._dates.get(body)
@@ -134,8 +136,3 @@ def _edition(year: int, row: Mapping[str, Any]) -> _Edition:
     number = row["edition"] or ""
     in_force = row["status"] == Status.PUBLISHED.value and row["gone"] is None
     return _Edition((min(year, issued), max(year, issued)), int(number) if number.isdigit() else None, in_force)
-
-
-def _founded(asked: Designation) -> int:
-    """The first year in which all its publishers existed, as far as they are known."""
-    return max((_FOUNDED.get(publisher, 0) for publisher in asked.publishers), default=0)

@@ -124,6 +124,21 @@ class Plugins:
         return tuple(body for manifest in manifests for body in manifest.bodies)
 
     @cached_property
+    def founded(self) -> Mapping[str, int]:
+        """The first year of each publisher of which it is known."""
+        return {name: body.founded for body in self.bodies if body.founded is not None for name in body.publishers}
+
+    @cached_property
+    def publishers_by_title(self) -> Mapping[str, str]:
+        """The usual name of each publisher by the full name of its body, that in lower case."""
+        return {body.title.casefold(): body.publishers[0] for body in self.bodies if body.title and body.publishers}
+
+    @cached_property
+    def deliverable_types(self) -> frozenset[str]:
+        """The types of deliverables that the bodies' catalogues know, all together."""
+        return frozenset(kind for body in self.bodies for kind in body.deliverable_types)
+
+    @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source by name."""
         return self._collect("sources")

@@ -36,7 +36,7 @@ def check(folder: Path, plugins: Plugins | None = None) -> list[Problem]:
     ]
     decided = list(decision_problems(folder / "curation", vocabularies, lines))
     wanted = tidied(lines, None if decided else Curation.load([folder / "curation"]), plugins)
-    found += [*decided, *_line_problems(lines, vocabularies, wanted), *_end_problems(lines, wanted)]
+    found += [*decided, *_line_problems(lines, vocabularies, wanted, plugins), *_end_problems(lines, wanted)]
     # What depends on decisions cannot be told from slips while they cannot be read.
     found += [] if decided else _notes(lines, wanted)
     found += manifest.problems(folder, snapshot.manifest, wanted)
@@ -49,7 +49,7 @@ def _strange_files(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
             yield Problem(path, None, "no source has this folder; sources.toml and manifest.json name them")
 
 
-def _line_problems(lines: Lines, vocabularies: Vocabularies, wanted: Records) -> Iterator[Problem]:
+def _line_problems(lines: Lines, vocabularies: Vocabularies, wanted: Records, plugins: Plugins) -> Iterator[Problem]:
     """What is wrong with each line, alone and among the others."""
     keys: dict[str, Line] = {}
     names: dict[tuple[str, str], Line] = {}
@@ -59,7 +59,7 @@ def _line_problems(lines: Lines, vocabularies: Vocabularies, wanted: Records) ->
         yield from map(line.problem, line.faults)
         if record is None:
             continue
-        yield from map(line.problem, faults(record, lines.designations))
+        yield from map(line.problem, faults(record, plugins))
         yield from map(line.problem, tag_faults(record, vocabularies))
         origin = record.origin
         if len(record.provenance) > 1:

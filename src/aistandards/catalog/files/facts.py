@@ -2,36 +2,13 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from urllib.parse import urlsplit
 
 from aistandards.errors import DesignationError
 from aistandards.model import HARMONISED_STAGES, Designation, RelationType, Standard, Status
 from aistandards.plugin.designation_reader import DesignationReader
-
-DELIVERABLE_TYPES = frozenset(
-    {
-        "Data",
-        "Guide",
-        "International Standard",
-        "International Standardized Profile",
-        "International Workshop Agreement",
-        "Other",
-        "Publicly Available Specification",
-        "Recommendation",
-        "Supplement",
-        "Systems Reference Deliverable",
-        "Technical Paper",
-        "Technical Report",
-        "Technical Specification",
-        "Technology and Market Outlook Paper",
-        "Technology Report",
-        "Technology Trends Assessment",
-        "Trend Report",
-        "White Paper",
-    }
-)
-"""The types that the catalogues of ISO, IEC and ITU-T know."""
+from aistandards.plugin.registry import Plugins
 
 _OVER = (Status.SUPERSEDED, Status.WITHDRAWN)
 
@@ -56,13 +33,13 @@ YEARS_APART = 1
 """A text is often named by the year before or after the one it was published in."""
 
 
-def faults(record: Standard, designations: DesignationReader) -> Iterator[str]:
+def faults(record: Standard, plugins: Plugins) -> Iterator[str]:
     """Everything that cannot be true of a record, each in a sentence."""
-    yield from designation_faults(record, designations)
+    yield from designation_faults(record, plugins.designations)
     yield from stage_faults(record)
     yield from date_faults(record)
-    yield from relation_faults(record, designations)
-    yield from type_faults(record)
+    yield from relation_faults(record, plugins.designations)
+    yield from type_faults(record, plugins.deliverable_types)
     yield from link_faults(record)
     yield from text_faults(record)
 
@@ -155,11 +132,11 @@ def relation_faults(record: Standard, designations: DesignationReader) -> Iterat
                 yield f"{relation.type.value} {relation.target!r}, which is no designation"
 
 
-def type_faults(record: Standard) -> Iterator[str]:
-    """A deliverable type that nobody has."""
+def type_faults(record: Standard, known: Set[str]) -> Iterator[str]:
+    """A deliverable type that no body has, where the plugins tell which there are."""
     kind = record.deliverable_type
-    if kind is not None and kind not in DELIVERABLE_TYPES:
-        yield f"deliverable_type is {kind!r}; choose one of {', '.join(sorted(DELIVERABLE_TYPES))}"
+    if kind is not None and known and kind not in known:
+        yield f"deliverable_type is {kind!r}; choose one of {', '.join(sorted(known))}"
 
 
 def link_faults(record: Standard) -> Iterator[str]:

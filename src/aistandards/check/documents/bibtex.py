@@ -13,7 +13,6 @@ import attrs
 from aistandards.check.documents.interface import Place, Stretch, allowed_lines, decoded, lines
 from aistandards.check.documents.tex import untex
 from aistandards.check.references import find
-from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.registry import Plugins
 
 _ENTRY = re.compile(r"@\s*(?P<kind>[A-Za-z]+)\s*[{(]\s*(?:(?P<key>[^\s,={}()\"]*)\s*,)?")
@@ -28,11 +27,6 @@ _ARTICLES = frozenset(
     "article book inbook incollection inproceedings conference proceedings mastersthesis phdthesis thesis".split()
 )
 _SHORT = re.compile(r"[A-Z][A-Z-]+(?:[/-][A-Z]+)*(?: (?:TR|TS|PAS|Guide))?(?=$|[\s,(])")
-_NAMES = {
-    "international organization for standardization": "ISO",
-    "international electrotechnical commission": "IEC",
-    "international telecommunication union": "ITU-T",
-}
 _BRACKETED = re.compile(r"\s*\([^)]*\)$")
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*/\s*(?=[A-Z][a-z])|\s*;\s*")
 _DATED = re.compile(r"[:(]\s*(?:\d\d/)?(?:19|20)\d\d")
@@ -57,7 +51,6 @@ class Entry:
 
 def read(content: bytes, plugins: Plugins) -> Iterator[Stretch]:
     """Field by field, with the line of the file."""
-    designations = plugins.designations
     source = _Source(decoded(content))
     allowed = allowed_lines(source.text)
     at = 0
@@ -70,7 +63,7 @@ def read(content: bytes, plugins: Plugins) -> Iterator[Stretch]:
         elif entry.kind in ("comment", "preamble"):
             yield from lines(source.text[match.start() : at], source.line(match.start()))
         else:
-            yield from _stretches(entry, allowed, range(source.line(match.start()), entry.end + 1), designations)
+            yield from _stretches(entry, allowed, range(source.line(match.start()), entry.end + 1), plugins)
     yield from lines(source.text[at:], source.line(at))
 
 
@@ -86,40 +79,38 @@ class _Source:
         return bisect_right(self._starts, at) + 1
 
 
-def _stretches(
-    entry: Entry, allowed: frozenset[int], whole: range, designations: DesignationReader
-) -> Iterator[Stretch]:
+def _stretches(entry: Entry, allowed: frozenset[int], whole: range, plugins: Plugins) -> Iterator[Stretch]:
     told = []
     for name, text in entry.fields.items():
         for number, line in enumerate(text.split("\n"), start=entry.line[name]):
             yield Stretch(f"{line}\n", Place(number), number in allowed)
         yield Stretch("\n", Place(entry.line[name]))
-        told += [reference.designation.number for reference in find(text, designations)]
-    composed = _composed(entry, designations)
+        told += [reference.designation.number for reference in find(text, plugins.designations)]
+    composed = _composed(entry, plugins)
     if composed is not None and not any(number in composed for number in told):
         yield Stretch(f"{composed}\n\n", Place(entry.line["number"]), any(line in allowed for line in whole))
 
 
-def _composed(entry: Entry, designations: DesignationReader) -> str | None:
+def _composed(entry: Entry, plugins: Plugins) -> str | None:
     """The designation that publisher, number and year make: `institution = {ISO/IEC}, number = {24030}, year = 2021`."""
     number = " ".join(entry.fields.get("number", "").split())
     if not number or entry.kind in _ARTICLES:
         return None
     year = (entry.fields.get("year") or entry.fields.get("date", ""))[:4]
     dated = [f"{number}:{year}", f"{number} ({year})"] if year.isdigit() and not _DATED.search(number) else []
-    for maker in filter(None, (_maker(entry.fields.get(name, "")) for name in _MAKERS)):
+    for maker in filter(None, (_maker(entry.fields.get(name, ""), plugins.publishers_by_title) for name in _MAKERS)):
         for ending in (*dated, number):
             text = f"{maker} {ending}"
-            if [one.text for one in find(text, designations)] == [text]:
+            if [one.text for one in find(text, plugins.designations)] == [text]:
                 return text
     return None
 
 
-def _maker(name: str) -> str | None:
+def _maker(name: str, publishers: Mapping[str, str]) -> str | None:
     """The publisher in a field: `ISO/IEC` of `ISO/IEC JTC 1/SC 42` and of `{ISO} and {IEC}`."""
     found = []
     for part in _AND.split(" ".join(name.split())):
-        whole = _NAMES.get(_BRACKETED.sub("", part).casefold())
+        whole = publishers.get(_BRACKETED.sub("", part).casefold())
         short = _SHORT.match(part)
         if not whole and not short:
             break
