@@ -16,7 +16,7 @@ from aistandards.model.text import plain_text
 from aistandards.settings import bundled_folder
 from aistandards.tagging.annotators import SCOPE
 from aistandards.tagging.folding import fold, fold_with_offsets
-from aistandards.tagging.prefilter import _UNUSUAL, FirstLook
+from aistandards.tagging.prefilter import NEEDS_NORMALISING, Prefilter
 from aistandards.tagging.rule_annotator import RuleAnnotator
 from aistandards.tagging.rules import load_rules
 
@@ -128,7 +128,7 @@ sentences = st.lists(st.tuples(words, gaps), max_size=8).map(lambda parts: "".jo
 
 @given(st.lists(st.one_of(sentences, st.text(max_size=60)), max_size=3))
 @settings(max_examples=400, deadline=None)
-def test_the_first_look_never_overlooks_what_annotating_finds(texts: list[str]) -> None:
+def test_the_prefilter_never_rejects_what_annotating_finds(texts: list[str]) -> None:
     if any(annotations(abstract=plain_text(text) or "") for text in texts):
         assert ANNOTATOR.may_concern(texts)
 
@@ -150,7 +150,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_the_characters_that_need_no_care_are_those_that_folding_leaves_alone() -> None:
     for code in range(0x110000):
         character = chr(code)
-        if code < 0x80 or _UNUSUAL.match(character) or character == "\u00a0":
+        if code < 0x80 or NEEDS_NORMALISING.match(character) or character == "\u00a0":
             continue
         form = unicodedata.normalize("NFKC", character).lower()
         assert not any(one.isascii() and one.isalnum() for one in form), f"U+{code:04X} becomes {form!r}"
@@ -159,9 +159,9 @@ def test_the_characters_that_need_no_care_are_those_that_folding_leaves_alone() 
 
 @pytest.mark.parametrize("phrase", ["ai", "machine learning", "réseau", "искусственный интеллект", "ai-based", "a/b"])
 def test_every_phrase_is_found_in_capitals_too(phrase: str) -> None:
-    look = FirstLook([phrase])
-    assert look.finds([f"Of {phrase} and more"]) and look.finds([None, phrase.upper()])
-    assert not look.finds(["nothing of the kind", None, ""])
+    prefilter = Prefilter([phrase])
+    assert prefilter.may_match([f"Of {phrase} and more"]) and prefilter.may_match([None, phrase.upper()])
+    assert not prefilter.may_match(["nothing of the kind", None, ""])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import attrs
 from aistandards.catalog.catalog import Catalog
 from aistandards.model import Annotation, Standard
 from aistandards.tagging.curation import Decision
-from aistandards.tagging.rule_annotator import sentence_around
+from aistandards.tagging.field_text import sentence_around
 
 
 @attrs.frozen(slots=True)

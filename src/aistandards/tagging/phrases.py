@@ -1,7 +1,7 @@
-"""Finding phrases: one automaton over all of them, so that a text is read once however many there are.
+"""Phrase search: one Aho-Corasick automaton over all phrases, so that a text is read once, however many phrases exist.
 
-Phrases and texts are compared folded (see `folding`). A phrase stands alone: `AI` is not in *maize*. A `*` at the end
-of one of its words stands for any ending, for languages that inflect.
+Phrases and texts are compared in folded form (see `folding`). A phrase matches whole words only: `AI` is not found in
+*maize*. A `*` at the end of a word of the phrase stands for any ending, for languages that inflect.
 """
 
 import re
@@ -11,17 +11,17 @@ from typing import Any
 
 import ahocorasick_rs
 
-from aistandards.tagging.folding import fold, stands_alone
+from aistandards.tagging.folding import fold, is_whole_word
 
 Hit = tuple[int, int, int]
-"""Number of the phrase, start and end in the folded text."""
+"""Number of the phrase, and start and end of the match in the folded text."""
 
 
 class PhraseFinder:
-    """Finds any of some phrases.
+    """Find any of several phrases in a text.
 
     Args:
-        phrases: As written in a rule.
+        phrases: The phrases as they are written in a rule.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
@@ -29,24 +29,31 @@ class PhraseFinder:
 
     @cached_property
     def _automaton(self) -> Any:
-        """Phrases up to their first `*`; the rest is looked at where that is found."""
+        """The automaton over the phrases up to their first `*`; `hits` checks the rest of a phrase."""
         return ahocorasick_rs.AhoCorasick([phrase.partition("*")[0].rstrip() for phrase in self._phrases])
 
     def hits(self, folded: str) -> list[Hit]:
-        """Where phrases stand alone in a folded text, overlapping ones included, in order of their start."""
-        found: list[Hit] = []
+        """Return where the phrases occur as whole words, overlapping matches included.
+
+        Args:
+            folded: A folded text.
+
+        Returns:
+            The matches, in order of their start.
+        """
+        hits: list[Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if "*" in self._phrases[number]:
-                whole = _pattern(self._phrases[number]).match(folded, start)
-                if whole is None:
+                match = _pattern(self._phrases[number]).match(folded, start)
+                if match is None:
                     continue
-                end = whole.end()
-            if stands_alone(folded, start, end):
-                found.append((number, start, end))
-        return sorted(found, key=lambda hit: (hit[1], hit[0]))
+                end = match.end()
+            if is_whole_word(folded, start, end):
+                hits.append((number, start, end))
+        return sorted(hits, key=lambda hit: (hit[1], hit[0]))
 
 
 @cache
 def _pattern(phrase: str) -> re.Pattern[str]:
-    """The whole of a phrase with `*`; made when its beginning is met, since most never are."""
+    """The regular expression of a phrase with `*`; compiled on first use, since most are never needed."""
     return re.compile(r"\w*".join(re.escape(part) for part in phrase.split("*")))

@@ -1,10 +1,13 @@
-"""The first look at every row of a feed: might any phrase stand in these texts?
+"""The prefilter for every row of a feed: can any phrase occur in these texts?
 
-One row in a hundred matters, so this is where a sync spends its time. Folding every text as carefully as `annotate`
-does costs ten times what finding the phrases costs. So every text is turned into bare words with one byte operation,
-in which the rarest-looking word of each phrase is looked for; only where one is found, and the phrase's other words
-somewhere too, the whole phrase is. Text with
-unusual characters is composed first, and goes the careful way where it has letters of a phrase without ASCII words.
+One row in a hundred is in scope, so a sync spends most of its time here. Folding every text as exactly as `annotate`
+does costs ten times as much as the search itself. The prefilter therefore works in three steps:
+
+1. One byte operation turns the texts into ASCII words. Unusual characters are normalised first.
+2. An automaton looks for the anchor of each phrase, which is its longest rare word.
+3. Only when an anchor and the other words of its phrase occur, a second automaton looks for the whole phrase.
+
+Phrases without ASCII words are searched in the folded texts, but only when a text has letters of such a phrase.
 """
 
 import html
@@ -14,13 +17,13 @@ from typing import Any
 
 import ahocorasick_rs
 
-from aistandards.tagging.folding import composed, fold
+from aistandards.tagging.folding import fold, normalise
 from aistandards.tagging.phrases import PhraseFinder
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
-# Words that standards are full of tell little; without this list one row in three would get a second look.
-_COMMON = frozenset(
+# Words that are frequent in standards are poor anchors: without this list one row in three would need the third step.
+_FREQUENT_WORDS = frozenset(
     "analysis architecture based compression computer construction data development digital generated household human "
     "information interaction language machine management model network networks processing quality recognition "
     "reference security service services software system systems technology testing transfer transport".split()
@@ -28,114 +31,126 @@ _COMMON = frozenset(
 
 
 def _letter(byte: int) -> int | None:
-    """The small letter or digit that an ASCII byte is, whatever its case; None for any other byte."""
+    """Return the lower-case letter or the digit that an ASCII byte stands for; None for any other byte."""
     character = chr(byte).lower()
     return ord(character) if byte < 128 and character.isalnum() else None
 
 
-# Every byte that is no ASCII letter or digit becomes a space, those of accented letters too; the same is done to the
-# phrases, so an accented letter is two spaces in both, in either case.
-_WORDS = bytes(_letter(byte) or ord(" ") for byte in range(256))
-_NO_WORD = bytes(byte for byte in range(256) if _letter(byte) is None)
+# Every byte that is not an ASCII letter or digit becomes a space, including the bytes of accented letters. Phrases are
+# translated with the same table, so an accented letter is two spaces on both sides, in either case.
+_TO_WORDS = bytes(_letter(byte) or ord(" ") for byte in range(256))
+_NOT_ALPHANUMERIC = bytes(byte for byte in range(256) if _letter(byte) is None)
 
-# What is not in this class has a compatibility form (NFKC) with ASCII letters or digits in it, vanishes, changes the
-# letter before it, or belongs to another script. The class is written as what it is not because only then, with no
-# character beyond the first plane, is it a quick look-up. A test holds it against the Unicode tables.
-_UNUSUAL = re.compile(
+NEEDS_NORMALISING = re.compile(
     "[^\x00-\xa9\xab\xac\xae-\xb1\xb4-\xb8\xbb\xbf-\u012f\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0180-\u01c3"
     "\u01cd-\u01f0\u01f4-\u024f\u2010-\u2027\u2030-\u203a\u2190-\u22ff]"
 )
+"""Characters that must be normalised before the search.
+
+Such a character has a compatibility form (NFKC) with ASCII letters or digits, disappears, changes the letter before it,
+or belongs to another script. The class is a negation because only a negated class without characters beyond the Basic
+Multilingual Plane is a fast look-up. A test compares it with the Unicode tables.
+"""
 
 
-class FirstLook:
-    """Finds out whether any of some phrases might stand in texts.
+class Prefilter:
+    """Decide quickly whether any of several phrases can occur in texts.
 
-    It may say yes where a careful look says no, and says no only where that would too. (One exception, on purpose: a
-    word that markup cuts in two.)
+    A positive answer may be wrong. A negative answer is always right, with one intended exception: a word that markup
+    cuts in two.
 
     Args:
-        phrases: As written in rules.
+        phrases: The phrases as they are written in rules.
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         folded = list(dict.fromkeys(fold(phrase) for phrase in phrases))
-        self._careful = PhraseFinder(folded)
+        self._exact = PhraseFinder(folded)
         anchors = {phrase: _anchor(phrase) for phrase in folded}
         words = list(dict.fromkeys(filter(bytes.strip, anchors.values())))
-        alone = {anchor for phrase, anchor in anchors.items() if anchor == _spaced(phrase)}
-        self._foreign = frozenset("".join(phrase for phrase, anchor in anchors.items() if not anchor.strip())) - {" "}
+        one_word = {anchor for phrase, anchor in anchors.items() if anchor == _between_spaces(phrase)}
+        without_anchor = (phrase for phrase, anchor in anchors.items() if not anchor.strip())
+        self._other_scripts = frozenset("".join(without_anchor)) - {" "}
         self._anchors = _automaton(words)
-        self._is_phrase = [word in alone for word in words]
-        self._company = [[_words_of(phrase) for phrase in folded if anchors[phrase] == word] for word in words]
-        self._squeezed = _automaton(
-            {_squeezed(phrase.partition("*")[0].encode()) for phrase in folded if anchors[phrase] not in alone}
+        self._is_phrase = [word in one_word for word in words]
+        self._phrase_words = [[_words_of(phrase) for phrase in folded if anchors[phrase] == word] for word in words]
+        self._whole_phrases = _automaton(
+            {_without_spaces(phrase.partition("*")[0].encode()) for phrase in folded if anchors[phrase] not in one_word}
         )
 
-    def finds(self, texts: Iterable[str | None]) -> bool:
-        """Whether a phrase might stand in one of the texts."""
-        given = [text for text in texts if text]
-        if not given:
+    def may_match(self, texts: Iterable[str | None]) -> bool:
+        """Whether a phrase can occur in any of the texts.
+
+        Args:
+            texts: Texts with or without markup; None and empty texts are skipped.
+
+        Returns:
+            False only when an exact search would find no phrase.
+        """
+        present = [text for text in texts if text]
+        if not present:
             return False
-        text = "\n".join(("", *given, ""))
+        text = "\n".join(("", *present, ""))
         if "&" in text:
             text = html.unescape(text)
         if not text.isascii():
-            # Dashes are all that is not ASCII in most titles, and cheaper to replace than to look past.
+            # In most titles only dashes are not ASCII; replacing them is cheaper than the regular expression.
             text = text.replace("\u2014", " ").replace("\u2013", " ")
-            if not text.isascii() and _UNUSUAL.search(text):
-                text = composed(text).lower()
-                if not self._foreign.isdisjoint(text):
-                    return self._finds_carefully(given)
+            if not text.isascii() and NEEDS_NORMALISING.search(text):
+                text = normalise(text).lower()
+                if not self._other_scripts.isdisjoint(text):
+                    return self._matches_exactly(present)
         data = text.encode()
-        spaced = data.translate(_WORDS)
-        hits = self._anchors.find_matches_as_indexes(spaced, overlapping=True)
+        words = data.translate(_TO_WORDS)
+        hits = self._anchors.find_matches_as_indexes(words, overlapping=True)
         if not hits:
             return False
-        met = {anchor for anchor, _, _ in hits}
-        if any(self._is_phrase[anchor] for anchor in met):
+        anchors = {anchor for anchor, _, _ in hits}
+        if any(self._is_phrase[anchor] for anchor in anchors):
             return True
-        if not any(self._in_company(anchor, spaced) for anchor in met):
+        if not any(self._has_all_words(anchor, words) for anchor in anchors):
             return False
         if "<" in text:
             data = _TAG.sub("", text).encode()
-        return bool(self._squeezed.find_matches_as_indexes(_squeezed(data)))
+        return bool(self._whole_phrases.find_matches_as_indexes(_without_spaces(data)))
 
-    def _in_company(self, anchor: int, spaced: bytes) -> bool:
-        """Whether all words of a phrase with this anchor are there, wherever they stand."""
-        return any(all(word in spaced for word in words) for words in self._company[anchor])
+    def _has_all_words(self, anchor: int, words: bytes) -> bool:
+        """Whether all words of a phrase with this anchor occur, at any position."""
+        return any(all(word in words for word in phrase) for phrase in self._phrase_words[anchor])
 
-    def _finds_carefully(self, texts: Sequence[str]) -> bool:
-        return any(self._careful.hits(fold(text)) for text in texts)
-
-
-def _spaced(text: str) -> bytes:
-    """Its words in small letters with single bytes of space around them, whatever stood there."""
-    return b" %b " % text.encode().translate(_WORDS)
+    def _matches_exactly(self, texts: Sequence[str]) -> bool:
+        return any(self._exact.hits(fold(text)) for text in texts)
 
 
-def _squeezed(data: bytes) -> bytes:
-    """Its ASCII letters and digits alone: however the words are divided, `machine-learning` is `machinelearning`."""
-    return data.translate(_WORDS, _NO_WORD)
+def _between_spaces(text: str) -> bytes:
+    """Return the ASCII words of a text with a space before and after them."""
+    return b" %b " % text.encode().translate(_TO_WORDS)
+
+
+def _without_spaces(data: bytes) -> bytes:
+    """Return the ASCII letters and digits only, so that `machine-learning` and `machine learning` are equal."""
+    return data.translate(_TO_WORDS, _NOT_ALPHANUMERIC)
 
 
 def _anchor(phrase: str) -> bytes:
-    """The longest word of a phrase, spaced: a rare and ASCII one when there is one; only spaces for other scripts."""
-    words = _divided(phrase)
+    """Return the longest word of a phrase between spaces, if possible ASCII and rare; only spaces in other scripts."""
+    words = _split(phrase)
     ascii_words = [word for word in words if word.isascii()] or words
-    return _spaced_word(max([word for word in ascii_words if word not in _COMMON] or ascii_words, key=len, default=""))
+    rare_words = [word for word in ascii_words if word not in _FREQUENT_WORDS]
+    return _word_pattern(max(rare_words or ascii_words, key=len, default=""))
 
 
 def _words_of(phrase: str) -> list[bytes]:
-    return [_spaced_word(word) for word in _divided(phrase)]
+    return [_word_pattern(word) for word in _split(phrase)]
 
 
-def _divided(phrase: str) -> list[str]:
+def _split(phrase: str) -> list[str]:
     return phrase.replace("-", " ").replace("/", " ").split()
 
 
-def _spaced_word(word: str) -> bytes:
-    """A word between spaces; one with `*` is open at its end."""
-    return _spaced(word[:-1]).rstrip() if word.endswith("*") else _spaced(word)
+def _word_pattern(word: str) -> bytes:
+    """Return a word between spaces; a word that ends in `*` has no space after it."""
+    return _between_spaces(word[:-1]).rstrip() if word.endswith("*") else _between_spaces(word)
 
 
 def _automaton(patterns: Iterable[bytes]) -> Any:
