@@ -9,7 +9,8 @@ from small import Small
 
 from aistandards.errors import CurationError
 from aistandards.model import Annotation, Method, PartialDate, Provenance, Stage, Standard, Status
-from aistandards.tagging.curation import Curation, Decision, Verdict, append
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.decisions import Decision, Verdict, append
 
 FOUND = Annotation("rights:privacy", Method.RULE, "titles.en", "Privacy", 0, 7, "privacy-named", "1", 0.9)
 STANDARD = Standard(
@@ -37,9 +38,9 @@ def decision(verdict: Verdict, when: str = "2026-11-01", **more: object) -> Deci
 
 
 def test_a_rejected_concept_goes_and_an_added_one_comes_with_its_evidence() -> None:
-    assert Curation([decision(Verdict.REJECT)]).applied(STANDARD).annotations == ()
+    assert Curation([decision(Verdict.REJECT)]).apply(STANDARD).annotations == ()
     added = decision(Verdict.ADD, concept="rights:health", quote="rooms")
-    one = Curation([added]).applied(STANDARD).annotations[-1]
+    one = Curation([added]).apply(STANDARD).annotations[-1]
     assert (one.concept, one.method, one.field, one.quote, one.start) == (
         "rights:health",
         Method.CURATED,
@@ -52,7 +53,7 @@ def test_a_rejected_concept_goes_and_an_added_one_comes_with_its_evidence() -> N
 
 def test_applying_twice_is_applying_once() -> None:
     curation = Curation([decision(Verdict.ACCEPT)])
-    assert curation.applied(curation.applied(STANDARD)) == curation.applied(STANDARD)
+    assert curation.apply(curation.apply(STANDARD)) == curation.apply(STANDARD)
 
 
 def test_contradictory_decisions_are_refused_unless_one_replaces_the_other() -> None:
@@ -61,7 +62,7 @@ def test_contradictory_decisions_are_refused_unless_one_replaces_the_other() -> 
         Curation([first, decision(Verdict.REJECT, "2026-11-02")])
     later = decision(Verdict.REJECT, "2026-11-02", replaces=PartialDate("2026-11-01"))
     curation = Curation([later, first])
-    assert curation.applied(STANDARD).annotations == ()
+    assert curation.apply(STANDARD).annotations == ()
     assert curation.history("X 1", "rights:privacy") == [first, later]
 
 

@@ -19,7 +19,7 @@ from aistandards.model.codec import from_json, to_json
 from aistandards.model.text import clean_text, plain_text
 from aistandards.settings import Settings, bundled_folder
 from aistandards.tagging.curation import Curation
-from aistandards.tagging.curation import _read as read_decisions
+from aistandards.tagging.decisions import read_decisions
 from aistandards.tagging.rules import load_rules
 from aistandards.tagging.vocabularies import load_scheme
 

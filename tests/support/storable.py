@@ -11,7 +11,7 @@ from aistandards.model import Standard
 from aistandards.model.codec import from_json, to_json
 from aistandards.plugin.registry import Plugins
 from aistandards.store import Entry, Store
-from aistandards.tagging.annotators import annotated, installed_annotators
+from aistandards.tagging.annotators import installed_annotators, prepare
 
 # NUL, escapes and halves of surrogate pairs: no engine, terminal or file wants them.
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -27,7 +27,7 @@ def annotators() -> Any:
 def storable(standard: Standard) -> None:
     """It can be annotated, kept and found again, and shows nobody anything but text."""
     try:
-        whole = annotated(standard, annotators())
+        whole = prepare(standard, annotators())
     except ValueError as error:
         assert "control characters" in str(error), "what has no key goes to quarantine"
         return

@@ -7,7 +7,7 @@ import attrs
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.model import Annotation, Standard
-from aistandards.tagging.curation import Decision
+from aistandards.tagging.decisions import Decision
 from aistandards.tagging.field_text import sentence_around
 
 

@@ -9,8 +9,9 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model import Annotation, Method, Standard
-from aistandards.tagging.annotators import annotated, installed_annotators
-from aistandards.tagging.curation import Curation, take_back
+from aistandards.tagging.annotators import installed_annotators, prepare
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.decisions import remove_last_decision
 
 
 def own_decisions(catalog: Catalog) -> Path:
@@ -29,7 +30,7 @@ def renew(catalog: Catalog, designation: str, change: Callable[[Standard], Stand
 
 def take_back_last(catalog: Catalog, path: Path) -> None:
     """Take the last decision back, and let the record say again what the rules and the other decisions say."""
-    decision = take_back(path)
+    decision = remove_last_decision(path)
     annotators, rest = installed_annotators(catalog.plugins), Curation.installed(catalog.home)
     snapshot = Snapshot.open()
     shipped = {one.origin.key: one for source in snapshot.dates for one in snapshot.records(source)}
@@ -38,8 +39,8 @@ def take_back_last(catalog: Catalog, path: Path) -> None:
         # Of a record without its abstract the rules saw more than is held: then the bundled tags are the better ones.
         origin = shipped.get(record.origin.key)
         if record.assessed and not record.abstracts and origin is not None:
-            return rest.applied(attrs.evolve(record, annotations=origin.annotations))
-        return attrs.evolve(annotated(record, annotators, rest), assessed=record.assessed)
+            return rest.apply(attrs.evolve(record, annotations=origin.annotations))
+        return attrs.evolve(prepare(record, annotators, rest), assessed=record.assessed)
 
     renew(catalog, decision.designation, as_before)
     click.echo(f"undone: {decision.verdict.value} of {decision.concept} on {decision.designation}")
@@ -55,6 +56,6 @@ def _undecided(catalog: Catalog, scheme: str) -> list[tuple[Standard, str, list[
         found += [
             (standard, concept, evidence)
             for concept, evidence in by_concept.items()
-            if not catalog.curation.decided(standard.designation, concept)
+            if not catalog.curation.has_decision(standard.designation, concept)
         ]
     return sorted(found, key=lambda one: (max(each.confidence for each in one[2]), one[0].designation, one[1]))

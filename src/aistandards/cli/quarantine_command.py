@@ -50,7 +50,7 @@ def show(ctx: click.Context, number: int, as_json: bool) -> None:
 @click.pass_context
 def retry(ctx: click.Context, as_json: bool) -> None:
     """Read every row again with today's plugins; what can be read now goes into the catalogue."""
-    from aistandards.tagging.annotators import annotated, installed_annotators
+    from aistandards.tagging.annotators import installed_annotators, prepare
 
     catalog = open_catalog(ctx)
     plugins = catalog.plugins
@@ -64,7 +64,7 @@ def retry(ctx: click.Context, as_json: bool) -> None:
             record = plugins.source(row.source).parse(row.raw)
             designation = plugins.designations.parse(record.designation)
             origin = attrs.evolve(record.origin, retrieved=PartialDate(now.date().isoformat()))
-            whole = annotated(attrs.evolve(record, provenance=(origin,)), annotators, curation)
+            whole = prepare(attrs.evolve(record, provenance=(origin,)), annotators, curation)
         except (ValueError, AistandardsError):
             continue
         run = store.begin_run(row.source, now.isoformat(timespec="seconds"))

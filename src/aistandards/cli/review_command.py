@@ -11,8 +11,9 @@ from aistandards.catalog.explanation import explain, lines
 from aistandards.catalog.review import _undecided, own_decisions, renew, take_back_last
 from aistandards.cli.output import open_catalog, safe_line, write_json
 from aistandards.model import PartialDate
-from aistandards.tagging.annotators import annotated, installed_annotators
-from aistandards.tagging.curation import Curation, Decision, Verdict, append
+from aistandards.tagging.annotators import installed_annotators, prepare
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.decisions import Decision, Verdict, append
 
 
 @click.command("review")
@@ -57,7 +58,7 @@ def command(
             quote=evidence[0].quote if answer == "a" else None,
         )
         append(target, decision)
-        renew(catalog, standard.designation, Curation([*catalog.curation.on(standard), decision]).applied)
+        renew(catalog, standard.designation, Curation([*catalog.curation.decisions_for(standard), decision]).apply)
 
 
 def _list_conflicts(catalog: Catalog, as_json: bool) -> None:
@@ -66,7 +67,7 @@ def _list_conflicts(catalog: Catalog, as_json: bool) -> None:
         {"designation": one.designation, "concept": one.concept, "verdict": one.verdict.value, "conflict": said}
         for name in dict.fromkeys(decision.designation for decision in catalog.curation.decisions)
         for standard in catalog.find(name)[:1]
-        for one, said in catalog.curation.conflicts(annotated(attrs.evolve(standard, annotations=()), annotators))
+        for one, said in catalog.curation.conflicts(prepare(attrs.evolve(standard, annotations=()), annotators))
     ]
     if as_json:
         write_json(found)

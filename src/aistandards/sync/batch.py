@@ -17,7 +17,7 @@ from aistandards.sync.clock import Clock
 from aistandards.sync.context import Completion, RunContext
 from aistandards.sync.gone import records_to_mark
 from aistandards.sync.report import Outcome, SourceReport
-from aistandards.tagging.annotators import SCOPE, annotated
+from aistandards.tagging.annotators import SCOPE, prepare
 from aistandards.tagging.curation import Curation
 
 BATCH_RECORDS = 500
@@ -73,7 +73,7 @@ class BatchWriter:
             self._rejected.append(item)
         else:
             try:
-                self._keep(annotated(item, self.annotators, self.curation))
+                self._keep(prepare(item, self.annotators, self.curation))
             except ValueError as error:
                 # DesignationError is one. A record that cannot be kept is that record's problem alone.
                 self._reject(item, str(error))

@@ -29,7 +29,7 @@ from aistandards.sync.context import RunContext
 from aistandards.sync.http import HttpClient, RequestBudgetSpent, open_client
 from aistandards.sync.pacing import Pacer
 from aistandards.sync.report import Outcome, SourceReport, SyncOptions
-from aistandards.tagging.annotators import NOTHING_DECIDED, versions
+from aistandards.tagging.annotators import NO_CURATION, versions
 from aistandards.tagging.curation import Curation
 
 
@@ -59,7 +59,7 @@ class Synchroniser:
     designations: DesignationReader
     settings: Settings
     options: SyncOptions = SyncOptions()
-    curation: Curation = NOTHING_DECIDED
+    curation: Curation = NO_CURATION
     snapshot_dates: Mapping[str, str] = attrs.field(factory=dict)
     clock: Clock = attrs.field(factory=Clock)
     pacer: Pacer = attrs.field(factory=Pacer)
@@ -175,7 +175,7 @@ class Synchroniser:
             http,
             self.settings,
             self.annotators,
-            wanted=self.curation.records,
+            wanted=self.curation.required_records,
             everything=self.options.everything,
             fresh=self.options.full,
             force=self.options.force,

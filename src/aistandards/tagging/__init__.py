@@ -1,1 +1,1 @@
-"""Annotators: what a standard is about, each concept with the evidence for it."""
+"""Tagging: which concepts a standard concerns, each with evidence."""

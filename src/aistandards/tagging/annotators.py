@@ -1,4 +1,4 @@
-"""The annotators of a sync: the project's own and those of plugins."""
+"""The annotators of a synchronisation: the project's own and those of plugins, and the record they complete."""
 
 from collections.abc import Iterable, Mapping
 
@@ -18,27 +18,50 @@ SCOPE = tuple(f"relevance:{level}" for level in RELEVANCE_LEVELS)
 RULE_FILES = ("ai-relevance", "rights", "topics")
 """Files of `catalog/rules/`, in order: later ones may require concepts of earlier ones."""
 
-NOTHING_DECIDED = Curation()
+NO_CURATION = Curation()
+"""A curation without decisions."""
 
 
 def installed_annotators(plugins: Plugins) -> list[Annotator]:
-    """The project's rules first, then what plugins offer."""
+    """Return the installed annotators.
+
+    Args:
+        plugins: The installed plugins.
+
+    Returns:
+        The project's rule annotator first, then the annotators of plugins.
+    """
     offered: Mapping[str, Annotator] = plugins.annotators
     folder = bundled_folder() / "rules"
     return [RuleAnnotator([load_rules(folder / f"{name}.toml") for name in RULE_FILES], SCOPE), *offered.values()]
 
 
 def versions(annotators: Iterable[Annotator]) -> str:
-    """The annotators and their versions in one word: what a record's tags depend on besides its text."""
+    """Return names and versions of annotators as one text; a record's tags depend on it and on the record's text.
+
+    Args:
+        annotators: The annotators, in any order.
+
+    Returns:
+        For example `rules@1+2+3`, several separated by commas.
+    """
     return ",".join(sorted(f"{annotator.name}@{annotator.version}" for annotator in annotators))
 
 
-def annotated(standard: Standard, annotators: Iterable[Annotator], curation: Curation = NOTHING_DECIDED) -> Standard:
-    """The record, made harmless, with what annotators find and people decide, and sealed with the hash of its facts.
+def prepare(standard: Standard, annotators: Iterable[Annotator], curation: Curation = NO_CURATION) -> Standard:
+    """Sanitise a record, annotate it, apply the curation, and add the hash of its facts.
+
+    Args:
+        standard: A record as a source yields it.
+        annotators: The annotators.
+        curation: The decisions of people.
+
+    Returns:
+        The record as it is stored.
 
     Raises:
-        ValueError: It has no key or designation that can be kept; the message says why.
+        ValueError: The record has no valid key or designation; the message says why.
     """
     standard = neutral(standard)
-    found = tuple(one for annotator in annotators for one in annotator.annotate(standard))
-    return curation.applied(sealed(standard, annotations=found, assessed=bool(standard.abstracts)))
+    annotations = tuple(annotation for annotator in annotators for annotation in annotator.annotate(standard))
+    return curation.apply(sealed(standard, annotations=annotations, assessed=bool(standard.abstracts)))

@@ -13,8 +13,9 @@ from aistandards.model.codec import sealed, to_json
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import replace_file
 from aistandards.store import CONTEXT, Entry, Store
-from aistandards.tagging.annotators import NOTHING_DECIDED, annotated, installed_annotators
-from aistandards.tagging.curation import Curation, Verdict
+from aistandards.tagging.annotators import NO_CURATION, installed_annotators, prepare
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.decisions import Verdict
 
 Records = Mapping[str, Sequence[Standard]]
 """The records of each source, in order, as they are written."""
@@ -112,11 +113,11 @@ def tidied(lines: Lines, curation: Curation | None, plugins: Plugins) -> Records
 
 def _complete(record: Standard, curation: Curation | None, plugins: Plugins) -> Standard:
     if record.origin.content_hash is None and not record.annotations:
-        return annotated(record, installed_annotators(plugins), curation or NOTHING_DECIDED)
+        return prepare(record, installed_annotators(plugins), curation or NO_CURATION)
     if curation is None or not _unsettled(record, curation):
         return record
     by_rules = tuple(one for one in record.annotations if one.method is not Method.CURATED)
-    return curation.applied(attrs.evolve(record, annotations=by_rules))
+    return curation.apply(attrs.evolve(record, annotations=by_rules))
 
 
 def _unsettled(record: Standard, curation: Curation) -> bool:
@@ -124,7 +125,7 @@ def _unsettled(record: Standard, curation: Curation) -> bool:
 
     Only then are decisions put on it anew: their evidence may be of an abstract, which does not travel.
     """
-    decided = {one.concept: one.verdict is not Verdict.REJECT for one in curation.on(record)}
+    decided = {one.concept: one.verdict is not Verdict.REJECT for one in curation.decisions_for(record)}
     curated = {one.concept for one in record.annotations if one.method is Method.CURATED}
     found = {one.concept for one in record.annotations}
     wanted = {concept for concept, kept in decided.items() if kept}

@@ -7,7 +7,8 @@ from aistandards.catalog.files.lines import Lines, Problem
 from aistandards.errors import CurationError, DesignationError
 from aistandards.model import LONGEST_QUOTE, Annotation, Standard
 from aistandards.plugin.designation_reader import DesignationReader
-from aistandards.tagging.curation import Curation, Decision, Verdict, placed
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.decisions import Decision, Verdict, decisions_with_lines
 from aistandards.tagging.vocabularies import Vocabularies
 
 _FIELDS = ("titles", "abstracts", "committee", "question", "relations", "curation")
@@ -65,7 +66,7 @@ def decision_problems(folder: Path, vocabularies: Vocabularies, lines: Lines) ->
     there = {record.designation for _, record in lines.records}
     good: list[Decision] = []
     for path in sorted(folder.glob("*.toml")):
-        for number, decision in placed(path):
+        for number, decision in decisions_with_lines(path):
             if isinstance(decision, CurationError):
                 yield Problem(path, number, str(decision))
                 continue
