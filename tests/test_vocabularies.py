@@ -42,18 +42,18 @@ def test_every_right_says_what_it_means_and_what_it_does_not() -> None:
     ],
 )
 def test_a_label_in_any_language_finds_the_concept(label: str) -> None:
-    assert INSTALLED.named(label) == "rights:deepfake-detection"
+    assert INSTALLED.resolve(label) == "rights:deepfake-detection"
 
 
 def test_what_nobody_is_called_is_told_with_what_is_near() -> None:
     with pytest.raises(VocabularyError, match="privacy"):
-        INSTALLED.named("privaci")
+        INSTALLED.resolve("privaci")
 
 
 def test_anchors_goals_and_hierarchy_can_be_asked_for() -> None:
-    assert "rights:expression-and-information" in INSTALLED.anchored("udhr:19")
-    assert "rights:ai-watermarking" in INSTALLED.anchored("GDC 36")
-    assert "rights:remedy" in INSTALLED.serving("16") and "rights:remedy" not in INSTALLED.serving("16.1")
+    assert "rights:expression-and-information" in INSTALLED.with_anchor("udhr:19")
+    assert "rights:ai-watermarking" in INSTALLED.with_anchor("GDC 36")
+    assert "rights:remedy" in INSTALLED.with_goal("16") and "rights:remedy" not in INSTALLED.with_goal("16.1")
     assert "rights:ai-watermarking" in INSTALLED.narrower("rights:multimedia-authenticity")
 
 

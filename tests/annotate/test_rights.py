@@ -127,4 +127,4 @@ def test_the_evaluation_counts_misses_and_false_hits_by_name() -> None:
     ]
     result = evaluate(labels, {"A": frozenset(), "B": frozenset({"remedy", "privacy", "health"}), "C": None})
     assert result.misses == (("A", "privacy"),) and result.false_hits == (("B", "privacy"),)
-    assert result.not_found == ("C",) and result.plain()["micro"] == {"precision": 0.0, "recall": 0.0, "f1": 0.0}
+    assert result.not_found == ("C",) and result.to_dict()["micro"] == {"precision": 0.0, "recall": 0.0, "f1": 0.0}

@@ -21,7 +21,7 @@ from aistandards.settings import Settings, bundled_folder
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import read_decisions
 from aistandards.tagging.rules import load_rules
-from aistandards.tagging.vocabularies import load_scheme
+from aistandards.tagging.vocabulary_file import load_scheme
 
 WORDS = st.sampled_from(
     """ISO IEC ISO/IEC ISO/IEC/IEEE ITU-T CISPR IWA Rec. CCITT МСЭ-T ИСО/МЭК TS TR DIS FDIS CD AWI PWI Guide DTR PAS Amd Cor Suppl

@@ -76,7 +76,7 @@ def explain(catalog: Catalog, designation: str, concept: str) -> Explanation:
         ConceptError: There is no such concept.
     """
     standard = catalog.get(designation)
-    name = catalog.vocabularies.named(concept)
+    name = catalog.vocabularies.resolve(concept)
     meant = set(catalog.vocabularies.narrower(name))
     reasons = tuple(_reason(standard, one) for one in standard.annotations if one.concept in meant)
     decisions = tuple(one for each in sorted(meant) for one in catalog.curation.history(standard.designation, each))

@@ -23,13 +23,13 @@ def command(ctx: click.Context, gold: Path, as_json: bool) -> None:
     warn_if_outdated(catalog)
     found = evaluate(labels, catalog.said(label.designation for label in labels))
     if as_json:
-        write_json(found.plain())
+        write_json(found.to_dict())
     else:
         _print(found)
 
 
 def _print(found: Evaluation) -> None:
-    plain = found.plain()
+    plain = found.to_dict()
     rows = [(name, *score.values()) for name, score in plain["concepts"].items()]
     rows += [(name, *plain[name].values()) for name in ("micro", "macro")]
     write_table([[str(cell) for cell in row] for row in rows], ("concept", "precision", "recall", "f1"))

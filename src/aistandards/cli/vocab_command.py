@@ -46,7 +46,7 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
     if name in vocabularies.schemes:
         _show_scheme(vocabularies.schemes[name], lang, as_json)
         return
-    full = vocabularies.named(name)
+    full = vocabularies.resolve(name)
     if as_json:
         write_json({"name": full, **attrs.asdict(vocabularies[full])})
         return

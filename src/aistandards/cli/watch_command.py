@@ -27,7 +27,7 @@ def add(
         raise click.UsageError("say what to watch: designations, --body or --tag")
     catalog = open_catalog(ctx)
     catalog.filter(body=body)
-    concepts = tuple(catalog.vocabularies.named(one) for one in tag)
+    concepts = tuple(catalog.vocabularies.resolve(one) for one in tag)
     known = tuple(catalog.get(one).work if one.strip() else one for one in designations)
     write(catalog.home, {**read(catalog.home), name: Watch(name, known, body, concepts)})
     click.echo(f"watching {name}")

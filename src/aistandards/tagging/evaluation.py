@@ -1,7 +1,7 @@
-"""How often the tags are right: a labelled file compared with what the catalogue says of the same designations.
+"""The quality of tags: labelled records compared with the catalogue's tags of the same designations.
 
-Labels come from lines of JSON, answers from the catalogue; what goes out is precision, recall and F1 with every miss
-and every false hit by name.
+Labels come from a file with one JSON object per line, tags from the catalogue. The result has precision, recall and F1,
+and names every missing and every false tag.
 """
 
 from collections import Counter
@@ -14,40 +14,46 @@ import orjson
 
 from aistandards.errors import GoldError
 
-SCHEME = "rights:"
 RELEVANCE = "ai"
+"""The tag that stands for relevance to artificial intelligence."""
 
-EXHAUSTIVE = frozenset(
+FULLY_LABELLED = frozenset(
     "ai-watermarking multimedia-authenticity content-provenance rights-declaration deepfake-detection "
     "biometric-attack-detection privacy non-discrimination child-rights accessibility gender-equality remedy "
     "intellectual-property transparency-and-explainability accountability human-oversight robustness-and-security "
     "ai-ethics".split()
 )
-"""The concepts that labellers looked for in every record: only their absence from a label means anything."""
+"""The concepts that labellers looked for in every record; only for these does a label without the concept mean no."""
 
 
 @attrs.frozen(slots=True)
 class Label:
-    """What a labeller says of one record.
+    """The correct tags of one record, by a labeller.
 
     Attributes:
-        designation: Its designation.
-        tags: Concepts that must be there, without scheme.
-        may: Concepts that are arguable and counted neither way.
-        counted: Concepts whose presence counts as false when they are in neither; None means all that were looked for.
+        designation: Designation of the record.
+        tags: Concepts that the record must have, without scheme.
+        optional: Concepts that are arguable; they count neither as right nor as wrong.
+        evaluated: Concepts that count as false if they are in neither `tags` nor `optional`.
     """
 
     designation: str
     tags: frozenset[str]
-    may: frozenset[str] = frozenset()
-    counted: frozenset[str] = EXHAUSTIVE
+    optional: frozenset[str] = frozenset()
+    evaluated: frozenset[str] = FULLY_LABELLED
 
 
 def read_labels(path: Path) -> list[Label]:
-    """Read a file of labels: tag files have `tags` and `may`, relevance files have `ai`.
+    """Read a file of labels.
+
+    Args:
+        path: A file with one JSON object per line. Tag files have the keys `tags` and `may`, relevance files have `ai`.
+
+    Returns:
+        The labels, in the order of the file.
 
     Raises:
-        GoldError: The file cannot be read or a line is not a label; it says which.
+        GoldError: The file cannot be read, has no labels or has an invalid line; the message names the line.
     """
     labels = []
     try:
@@ -68,66 +74,68 @@ def read_labels(path: Path) -> list[Label]:
     return labels
 
 
-def _label(plain: Mapping[str, Any]) -> Label:
-    designation = plain["designation"]
+def _label(line: Mapping[str, Any]) -> Label:
+    designation = line["designation"]
     if not isinstance(designation, str):
         raise ValueError("designation is not a text")
-    if "ai" in plain:
-        if not isinstance(plain["ai"], bool):
+    if "ai" in line:
+        if not isinstance(line["ai"], bool):
             raise ValueError("ai is neither true nor false")
-        tags = frozenset([RELEVANCE]) if plain["ai"] else frozenset[str]()
-        return Label(designation, tags, counted=frozenset([RELEVANCE]))
-    tags, may = plain["tags"], plain.get("may", [])
+        tags = frozenset([RELEVANCE]) if line["ai"] else frozenset[str]()
+        return Label(designation, tags, evaluated=frozenset([RELEVANCE]))
+    tags, may = line["tags"], line.get("may", [])
     if not isinstance(tags, list) or not isinstance(may, list) or not all(isinstance(tag, str) for tag in tags + may):
-        raise ValueError("tags and may are lists of texts")
+        raise ValueError("tags and may are not lists of texts")
     return Label(designation, frozenset(tags), frozenset(may))
 
 
 @attrs.define(slots=True)
 class Score:
-    """Right, false and missed tags, and what follows from their numbers.
+    """Numbers of right, false and missing tags, and the measures that follow from them.
 
     Attributes:
-        right: Tags that are there and should be.
-        false: Tags that are there and should not be.
-        missed: Tags that should be there and are not.
+        true_positives: Number of tags that are present and right.
+        false_positives: Number of tags that are present and wrong.
+        false_negatives: Number of tags that are missing.
     """
 
-    right: int = 0
-    false: int = 0
-    missed: int = 0
+    true_positives: int = 0
+    false_positives: int = 0
+    false_negatives: int = 0
 
     @property
     def precision(self) -> float:
-        """Share of the tags that are right; 1 when there are none."""
-        return self.right / (self.right + self.false) if self.right + self.false else 1.0
+        """Share of the present tags that are right; 1 when no tag is present."""
+        present = self.true_positives + self.false_positives
+        return self.true_positives / present if present else 1.0
 
     @property
     def recall(self) -> float:
-        """Share of the wanted tags that are there; 1 when none is wanted."""
-        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+        """Share of the correct tags that are present; 1 when there is no correct tag."""
+        correct = self.true_positives + self.false_negatives
+        return self.true_positives / correct if correct else 1.0
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of the two."""
+        """Harmonic mean of precision and recall."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
-    def plain(self) -> dict[str, float]:
-        """The three numbers, to four places."""
+    def to_dict(self) -> dict[str, float]:
+        """Return precision, recall and F1, rounded to four decimal places."""
         return {"precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4)}
 
 
 @attrs.frozen(slots=True)
 class Evaluation:
-    """The comparison.
+    """The result of a comparison of tags with labels.
 
     Attributes:
-        size: Labels that were compared.
-        concepts: Score by concept, those without any tag wanted or given left out.
-        misses: (designation, concept) that should be there.
-        false_hits: (designation, concept) that should not.
-        not_found: Designations the catalogue does not hold.
+        size: Number of labels that were compared.
+        concepts: Score by concept; a concept that no label and no record has is left out.
+        misses: Designation and concept of each missing tag.
+        false_hits: Designation and concept of each false tag.
+        not_found: Designations that the catalogue does not have.
     """
 
     size: int
@@ -138,19 +146,21 @@ class Evaluation:
 
     @property
     def micro(self) -> Score:
-        """All tags together."""
+        """The score of all tags together."""
         scores = self.concepts.values()
         return Score(
-            sum(one.right for one in scores), sum(one.false for one in scores), sum(one.missed for one in scores)
+            sum(score.true_positives for score in scores),
+            sum(score.false_positives for score in scores),
+            sum(score.false_negatives for score in scores),
         )
 
-    def plain(self) -> dict[str, Any]:
-        """As JSON; `macro` is the mean over concepts."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as JSON values; `macro` is the mean over all concepts."""
         return {
             "size": self.size,
-            "micro": self.micro.plain(),
-            "macro": _mean([score.plain() for score in self.concepts.values()]),
-            "concepts": {name: score.plain() for name, score in sorted(self.concepts.items())},
+            "micro": self.micro.to_dict(),
+            "macro": _mean([score.to_dict() for score in self.concepts.values()]),
+            "concepts": {name: score.to_dict() for name, score in sorted(self.concepts.items())},
             "misses": [{"designation": name, "concept": concept} for name, concept in self.misses],
             "false_hits": [{"designation": name, "concept": concept} for name, concept in self.false_hits],
             "not_found": list(self.not_found),
@@ -159,16 +169,20 @@ class Evaluation:
 
 def _mean(scores: list[dict[str, float]]) -> dict[str, float]:
     if not scores:
-        return Score().plain()
+        return Score().to_dict()
     return {name: round(sum(score[name] for score in scores) / len(scores), 4) for name in scores[0]}
 
 
-def evaluate(labels: Iterable[Label], said: Mapping[str, frozenset[str] | None]) -> Evaluation:
-    """Compare labels with what was said.
+def evaluate(labels: Iterable[Label], tags: Mapping[str, frozenset[str] | None]) -> Evaluation:
+    """Compare tags with labels.
 
     Args:
-        labels: What labellers say.
-        said: By designation the concepts without scheme; None where the catalogue does not hold the record.
+        labels: The correct tags.
+        tags: The concepts of each record, without scheme, by designation; None for a record that the catalogue does
+            not have.
+
+    Returns:
+        The scores, with every missing and every false tag.
     """
     right: Counter[str] = Counter()
     misses: list[tuple[str, str]] = []
@@ -176,16 +190,19 @@ def evaluate(labels: Iterable[Label], said: Mapping[str, frozenset[str] | None])
     not_found: list[str] = []
     size = 0
     for label in labels:
-        found = said.get(label.designation)
-        if found is None:
+        assigned = tags.get(label.designation)
+        if assigned is None:
             not_found.append(label.designation)
             continue
         size += 1
-        right.update(label.tags & found)
-        misses += [(label.designation, concept) for concept in sorted(label.tags - found)]
-        false_hits += [
-            (label.designation, concept) for concept in sorted((found & label.counted) - label.tags - label.may)
-        ]
-    missed, false = Counter(concept for _, concept in misses), Counter(concept for _, concept in false_hits)
-    concepts = {name: Score(right[name], false[name], missed[name]) for name in sorted({*right, *missed, *false})}
+        right.update(label.tags & assigned)
+        false = (assigned & label.evaluated) - label.tags - label.optional
+        misses += [(label.designation, concept) for concept in sorted(label.tags - assigned)]
+        false_hits += [(label.designation, concept) for concept in sorted(false)]
+    missed_by_concept = Counter(concept for _, concept in misses)
+    false_by_concept = Counter(concept for _, concept in false_hits)
+    concepts = {
+        name: Score(right[name], false_by_concept[name], missed_by_concept[name])
+        for name in sorted({*right, *missed_by_concept, *false_by_concept})
+    }
     return Evaluation(size, concepts, tuple(misses), tuple(false_hits), tuple(not_found))

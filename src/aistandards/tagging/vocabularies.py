@@ -1,68 +1,31 @@
-"""The installed vocabularies: the files of the catalogue and what plugins offer, checked as a whole.
+"""The installed vocabularies: the schemes of the catalogue and of plugins, queried and checked as a whole."""
 
-A file of `catalog/vocabularies/` becomes a `ConceptScheme`; `instruments.toml` beside them says which articles and
-paragraphs there are, so that no legal anchor points nowhere.
-"""
-
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import attrs
-
-from aistandards.errors import ConceptError, VocabularyError
+from aistandards.errors import ConceptError
 from aistandards.model.text import values_of
-from aistandards.model.vocabulary import Concept, ConceptScheme, MatchType, SchemeMapping, joined
+from aistandards.model.vocabulary import Concept, ConceptScheme, joined
 from aistandards.plugin.registry import Plugins
-from aistandards.settings import TomlFile, bundled_folder
+from aistandards.settings import bundled_folder
+from aistandards.tagging.instruments import Instrument, load_instruments
+from aistandards.tagging.vocabulary_file import load_scheme
 
-_ANCHOR = re.compile(r"(?P<name>[A-Z]+) (?:objective )?(?P<number>\d+)(?:\([a-z]+\))?")
-_CONCEPT_KEYS = {field.name for field in attrs.fields(Concept)}
-
-
-@attrs.frozen(slots=True)
-class Instrument:
-    """A legal instrument that anchors point to.
-
-    Attributes:
-        id: As anchors write it: `ICCPR`.
-        title: Its full name.
-        articles: Number of its last article, principle or paragraph.
-        objectives: Number of its last objective, for the one that has any.
-        targets: For the 2030 Agenda, by goal, the last numbered and the last lettered target: `10b`.
-    """
-
-    id: str
-    title: str
-    articles: int
-    objectives: int = 0
-    targets: tuple[str, ...] = attrs.field(default=(), converter=tuple)
-
-    def has(self, anchor: str) -> bool:
-        """Whether an anchor of this instrument points to something."""
-        found = _ANCHOR.fullmatch(anchor)
-        last = self.objectives if " objective " in anchor else self.articles
-        return found is not None and 1 <= int(found["number"]) <= last
-
-    def has_target(self, text: str) -> bool:
-        """Whether `16`, `16.10` or `16.b` is a goal or a target."""
-        goal, _, target = text.partition(".")
-        if not goal.isdecimal() or not 1 <= int(goal) <= len(self.targets):
-            return False
-        last = self.targets[int(goal) - 1]
-        if target.isdecimal():
-            return 1 <= int(target) <= int(last.rstrip("abcd"))
-        return not target or (len(target) == 1 and "a" <= target <= last.lstrip("0123456789"))
+_MAX_SUGGESTIONS = 3
+_INSTRUMENTS = "instruments.toml"
 
 
 class Vocabularies:
-    """All schemes, by id.
+    """All schemes.
 
     Args:
-        folder: Folder of vocabulary files, the bundled one by default.
+        folder: Folder of vocabulary files; the bundled folder by default.
         offered: Schemes of plugins.
+
+    Attributes:
+        schemes: The schemes by id.
+        instruments: The legal instruments by id.
 
     Raises:
         VocabularyError: A file is not valid; the message names file, concept and reason.
@@ -70,68 +33,112 @@ class Vocabularies:
 
     def __init__(self, folder: Path | None = None, offered: Iterable[ConceptScheme] = ()) -> None:
         folder = folder or bundled_folder() / "vocabularies"
-        paths = sorted(path for path in folder.glob("*.toml") if path.name != "instruments.toml")
+        paths = sorted(path for path in folder.glob("*.toml") if path.name != _INSTRUMENTS)
         self.schemes: Mapping[str, ConceptScheme] = joined([*map(load_scheme, paths), *offered])
-        self.instruments: Mapping[str, Instrument] = load_instruments(folder / "instruments.toml")
+        self.instruments: Mapping[str, Instrument] = load_instruments(folder / _INSTRUMENTS)
 
     @classmethod
     def installed(cls, plugins: Plugins, folder: Path | None = None) -> "Vocabularies":
-        """Those of the catalogue, or of a folder, with those of plugins."""
+        """Return the schemes of the catalogue, or of a folder, together with those of plugins.
+
+        Args:
+            plugins: The installed plugins.
+            folder: Folder of vocabulary files; the bundled folder by default.
+
+        Returns:
+            All installed schemes.
+
+        Raises:
+            VocabularyError: A file is not valid; the message names file, concept and reason.
+        """
         return cls(folder, plugins.vocabularies.values())
 
     def __getitem__(self, name: str) -> Concept:
-        """A concept by `scheme:id`."""
-        scheme, _, concept = name.partition(":")
-        if scheme not in self.schemes or concept not in self.schemes[scheme]:
+        """Return a concept by `scheme:id`."""
+        if name not in self:
             raise KeyError(name)
+        scheme, _, concept = name.partition(":")
         return self.schemes[scheme][concept]
 
-    def label(self, name: str, language: str = "en") -> str:
-        """The label of `scheme:id`; the name itself when no scheme has it."""
-        try:
-            return self[name].label(language)
-        except KeyError:
-            return name
+    def __contains__(self, name: object) -> bool:
+        """Whether `scheme:id` is a concept."""
+        if not isinstance(name, str):
+            return False
+        scheme, _, concept = name.partition(":")
+        return scheme in self.schemes and concept in self.schemes[scheme]
 
-    def named(self, text: str) -> str:
-        """`scheme:id` of what a user writes: `privacy`, `rights:privacy` or a label in any language.
+    def label(self, name: str, language: str = "en") -> str:
+        """Return the label of a concept.
+
+        Args:
+            name: The concept, as `scheme:id`.
+            language: Language code.
+
+        Returns:
+            The label, or `name` itself for an unknown concept.
+        """
+        return self[name].label(language) if name in self else name
+
+    def resolve(self, text: str) -> str:
+        """Return the concept that a user means.
+
+        Args:
+            text: `scheme:id`, an id without scheme, or a label in any language.
+
+        Returns:
+            The concept, as `scheme:id`; one of `rights` if several match.
 
         Raises:
-            ConceptError: Nothing is called that; the nearest names are told.
+            ConceptError: No concept matches; the message names similar ids.
         """
-        if ":" in text and self._has(text):
+        if ":" in text and text in self:
             return text
-        matching = [f"{scheme.id}:{text}" for scheme in self.schemes.values() if text in scheme]
-        matching += self.by_label(text)
-        if not matching:
+        matches = [f"{scheme.id}:{text}" for scheme in self.schemes.values() if text in scheme]
+        matches += self.by_label(text)
+        if not matches:
             raise ConceptError(
-                f"no concept is called {text!r}; did you mean {', '.join(self._near(text)) or 'something else'}? "
+                f"no concept is called {text!r}; did you mean {', '.join(self._similar_ids(text)) or 'something else'}? "
                 "`aistandards vocab list` shows them"
             )
-        return sorted(matching, key=lambda name: not name.startswith("rights:"))[0]
+        return sorted(matches, key=lambda name: not name.startswith("rights:"))[0]
 
     def narrower(self, name: str) -> list[str]:
-        """A concept and everything below it, as `scheme:id`."""
+        """Return a concept and all concepts below it.
+
+        Args:
+            name: The concept, as `scheme:id`.
+
+        Returns:
+            The concepts, as `scheme:id`.
+        """
         scheme, _, concept = name.partition(":")
-        return [f"{scheme}:{one}" for one in self.schemes[scheme].narrower(concept)]
+        return [f"{scheme}:{narrower}" for narrower in self.schemes[scheme].narrower(concept)]
 
-    def anchored(self, anchor: str) -> list[str]:
-        """Concepts whose legal anchors begin with this one, however it is written: `udhr:19`, `GDC 36`."""
-        wanted = anchor.replace(":", " ").casefold().split()
-        return [
-            f"{scheme.id}:{concept.id}"
-            for scheme in self.schemes.values()
-            for concept in scheme.concepts
-            if any(_is_part(wanted, one) for one in concept.anchors)
-        ]
+    def with_anchor(self, anchor: str) -> list[str]:
+        """Return the concepts with a legal anchor.
 
-    def serving(self, goal: str) -> list[str]:
-        """Concepts that serve a goal or target of the 2030 Agenda: `16`, `16.10`."""
+        Args:
+            anchor: The anchor or its beginning, with a space or a colon, in any case: `udhr:19`, `GDC 36`.
+
+        Returns:
+            The concepts, as `scheme:id`.
+        """
+        words = anchor.replace(":", " ").casefold().split()
+        return [name for name, concept in self._concepts() if any(_is_part(words, own) for own in concept.anchors)]
+
+    def with_goal(self, goal: str) -> list[str]:
+        """Return the concepts that serve a goal or a target of the 2030 Agenda.
+
+        Args:
+            goal: A goal or a target: `16`, `16.10`.
+
+        Returns:
+            The concepts, as `scheme:id`; for a goal also those that serve one of its targets.
+        """
         return [
-            f"{scheme.id}:{concept.id}"
-            for scheme in self.schemes.values()
-            for concept in scheme.concepts
-            if any(one == goal or one.startswith(f"{goal}.") for one in concept.sdg)
+            name
+            for name, concept in self._concepts()
+            if any(own == goal or own.startswith(f"{goal}.") for own in concept.sdg)
         ]
 
     def groups(
@@ -144,39 +151,55 @@ class Vocabularies:
         topic: str | Sequence[str] = (),
         any_of: bool = False,
     ) -> tuple[tuple[str, ...], ...]:
-        """Groups of concepts that a question means: a standard must carry one of each.
+        """Translate the concept filters of a query into groups; a standard must have a concept of each group.
 
         Args:
-            tag: Concepts by id or label; narrower ones are meant too.
+            tag: Concepts by id or label; narrower concepts are included.
             right: Legal anchors: `udhr:19`.
             gdc: Objectives of the Global Digital Compact.
             sdg: Goals or targets of the 2030 Agenda.
             topic: Concepts of `ai-topics`.
-            any_of: Whether one of all groups together is enough.
+            any_of: Whether a concept of any group is enough.
+
+        Returns:
+            Concepts as `scheme:id`: one group for each value, or a single group with `any_of`.
 
         Raises:
-            ConceptError: Nothing is called that, or nothing is anchored there.
+            ConceptError: A concept is unknown, or no concept has an anchor or serves a goal.
         """
-        asked = [
-            *(("concept", name, [self.named(name)]) for name in values_of(tag)),
-            *(("concept", name, [self.named(f"ai-topics:{name}")]) for name in values_of(topic)),
-            *(("anchor", name, self.anchored(name)) for name in values_of(right)),
-            *(("anchor", name, self.anchored(f"GDC objective {name}")) for name in values_of(gdc)),
-            *(("goal", name, self.serving(name)) for name in values_of(sdg)),
+        requested = [
+            *(("concept", value, [self.resolve(value)]) for value in values_of(tag)),
+            *(("concept", value, [self.resolve(f"ai-topics:{value}")]) for value in values_of(topic)),
+            *(("anchor", value, self.with_anchor(value)) for value in values_of(right)),
+            *(("anchor", value, self.with_anchor(f"GDC objective {value}")) for value in values_of(gdc)),
+            *(("goal", value, self.with_goal(value)) for value in values_of(sdg)),
         ]
-        groups = []
-        for kind, name, concepts in asked:
+        groups: list[tuple[str, ...]] = []
+        for kind, value, concepts in requested:
             if not concepts:
-                raise ConceptError(f"no concept has the {kind} {name!r}; `aistandards vocab show rights` lists them")
-            groups.append(tuple(dict.fromkeys(one for name in concepts for one in self.narrower(name))))
-        return (tuple(dict.fromkeys(one for group in groups for one in group)),) if any_of and groups else tuple(groups)
+                raise ConceptError(f"no concept has the {kind} {value!r}; `aistandards vocab show rights` lists them")
+            groups.append(_distinct(narrower for name in concepts for narrower in self.narrower(name)))
+        if any_of and groups:
+            return (_distinct(name for group in groups for name in group),)
+        return tuple(groups)
 
     def by_label(self, text: str) -> list[str]:
-        """Concepts one of whose labels, in any language, is this text."""
-        return list(self._labels.get(_plain(text), ()))
+        """Return the concepts with a label.
+
+        Args:
+            text: A preferred or alternative label in any language.
+
+        Returns:
+            The concepts, as `scheme:id`.
+        """
+        return list(self._by_label.get(_fold(text), ()))
 
     def problems(self) -> Iterator[str]:
-        """What is wrong: labels that are missing, cycles, orphans, anchors and mappings that point nowhere."""
+        """Check all schemes.
+
+        Yields:
+            Missing labels, cycles, orphans, and anchors, goals and mappings without a target.
+        """
         for scheme in self.schemes.values():
             for concept in scheme.concepts:
                 where = f"{scheme.id}:{concept.id}"
@@ -185,122 +208,71 @@ class Vocabularies:
                     for language in scheme.languages
                     if not concept.labels.get(language)
                 )
-                yield from self._hierarchy_problems(where, concept, scheme)
+                yield from _hierarchy_problems(where, concept, scheme)
                 yield from self._anchor_problems(where, concept)
                 yield from (
                     f"{where} maps to {mapping.target}, which is in no scheme"
                     for mapping in concept.mappings
-                    if not self._has(mapping.target)
+                    if mapping.target not in self
                 )
-
-    def _hierarchy_problems(self, where: str, concept: Concept, scheme: ConceptScheme) -> Iterator[str]:
-        above, seen = concept.broader, {concept.id}
-        while above is not None:
-            if above not in scheme:
-                yield f"{where} is an orphan: {above!r} is not in the scheme"
-                return
-            if above in seen:
-                yield f"{where} is in a cycle through {above!r}"
-                return
-            seen.add(above)
-            above = scheme[above].broader
 
     def _anchor_problems(self, where: str, concept: Concept) -> Iterator[str]:
         for anchor in concept.anchors:
             instrument = self.instruments.get(anchor.partition(" ")[0])
-            if instrument is None or not instrument.has(anchor):
+            if instrument is None or not instrument.has_anchor(anchor):
                 yield f"{where} is anchored in {anchor!r}, which does not exist"
         agenda = self.instruments.get("SDG")
         for target in concept.sdg:
             if agenda is None or not agenda.has_target(target):
-                yield f"{where} serves {target!r}, which is no goal or target"
+                yield f"{where} serves {target!r}, which is not a goal or target"
 
-    def _has(self, name: str) -> bool:
-        scheme, _, concept = name.partition(":")
-        return scheme in self.schemes and concept in self.schemes[scheme]
-
-    @cached_property
-    def _labels(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def _concepts(self) -> Iterator[tuple[str, Concept]]:
+        """Yield every concept with its `scheme:id`."""
         for scheme in self.schemes.values():
             for concept in scheme.concepts:
-                for name in dict.fromkeys(map(_plain, concept.names())):
-                    found.setdefault(name, []).append(f"{scheme.id}:{concept.id}")
-        return found
+                yield f"{scheme.id}:{concept.id}", concept
 
-    def _near(self, text: str) -> list[str]:
+    @cached_property
+    def _by_label(self) -> dict[str, list[str]]:
+        """Concepts by folded label."""
+        by_label: dict[str, list[str]] = {}
+        for name, concept in self._concepts():
+            for label in dict.fromkeys(map(_fold, concept.names())):
+                by_label.setdefault(label, []).append(name)
+        return by_label
+
+    def _similar_ids(self, text: str) -> list[str]:
         import difflib
 
-        names = [concept.id for scheme in self.schemes.values() for concept in scheme.concepts]
-        return difflib.get_close_matches(text, names, n=3)
+        ids = [concept.id for _, concept in self._concepts()]
+        return difflib.get_close_matches(text, ids, n=_MAX_SUGGESTIONS)
 
 
-def _is_part(wanted: list[str], anchor: str) -> bool:
-    """Whether an anchor is the wanted one or a part of it: `GDC 36(c)` is of `gdc 36`, `GDC objective 3` of `gdc 3`."""
+def _hierarchy_problems(where: str, concept: Concept, scheme: ConceptScheme) -> Iterator[str]:
+    broader, seen = concept.broader, {concept.id}
+    while broader is not None:
+        if broader not in scheme:
+            yield f"{where} is an orphan: {broader!r} is not in the scheme"
+            return
+        if broader in seen:
+            yield f"{where} is in a cycle through {broader!r}"
+            return
+        seen.add(broader)
+        broader = scheme[broader].broader
+
+
+def _is_part(words: list[str], anchor: str) -> bool:
+    """Whether an anchor begins with these words: `GDC 36(c)` is part of `gdc 36`."""
     own = anchor.casefold().replace("(", " (").split()
-    return own[: len(wanted)] == wanted
+    return own[: len(words)] == words
 
 
-def _plain(text: str) -> str:
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _fold(text: str) -> str:
+    # Imported here since `folding` compiles regular expressions that a command without labels does not need.
     from aistandards.tagging.folding import fold
 
     return fold(text)
-
-
-def load_scheme(path: Path) -> ConceptScheme:
-    """Read a vocabulary file.
-
-    Raises:
-        VocabularyError: It cannot be read or is not valid; the message names file, concept and reason.
-    """
-    toml = TomlFile.read(path, VocabularyError)
-    file = toml.content
-    try:
-        return ConceptScheme(
-            id=path.stem,
-            title=file["title"],
-            version=file["version"],
-            concepts=tuple(_concept(where, table) for where, table in toml.tables("concept")),
-            languages=tuple(file.get("languages", ("en",))),
-            source=file.get("source", ""),
-        )
-    except KeyError as error:
-        raise VocabularyError(f"{path}: it needs {error.args[0]!r}") from None
-
-
-def load_instruments(path: Path) -> dict[str, Instrument]:
-    """Read the file of legal instruments.
-
-    Raises:
-        VocabularyError: It cannot be read or is not valid.
-    """
-    try:
-        return {name: Instrument(name, **table) for name, table in TomlFile.read(path, VocabularyError).content.items()}
-    except TypeError as error:
-        raise VocabularyError(f"{path}: {error}") from None
-
-
-def _concept(place: str, table: Mapping[str, Any]) -> Concept:
-    where = f"{place}, concept {table.get('id', 'without id')!r}"
-    unknown = set(table) - _CONCEPT_KEYS
-    if unknown:
-        raise VocabularyError(f"{where}: unknown keys {', '.join(sorted(unknown))}")
-    if not isinstance(table.get("id"), str) or not isinstance(table.get("labels"), dict):
-        raise VocabularyError(f"{where}: it needs an id and labels by language")
-    try:
-        mappings = tuple(
-            SchemeMapping(MatchType(one["type"]), one["target"], one["source"]) for one in table.get("mappings", ())
-        )
-    except (KeyError, ValueError) as error:
-        raise VocabularyError(f"{where}: a mapping needs type, target and source ({error})") from None
-    many = {name: tuple(table.get(name, ())) for name in ("include", "exclude", "anchors", "sdg", "reviewed")}
-    return Concept(
-        id=table["id"],
-        labels=table["labels"],
-        definition=table.get("definition", ""),
-        broader=table.get("broader"),
-        scope_note=table.get("scope_note", ""),
-        alt={language: tuple(labels) for language, labels in table.get("alt", {}).items()},
-        mappings=mappings,
-        **many,
-    )
