@@ -5,8 +5,8 @@ returns an annotation that quotes the words of the original.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 import attrs
 
@@ -26,12 +26,8 @@ COMMITTEE_CONFIDENCE = 0.99
 """Confidence of a concept that the committee assigns."""
 
 
-class _Use(StrEnum):
-    """What an occurrence of a phrase means for its rule."""
-
-    MATCH = "match"
-    UNLESS = "unless"
-    REQUIRED = "required"
+_Use = Literal["match", "unless", "required"]
+"""What an occurrence of a phrase means for its rule."""
 
 
 @attrs.frozen(slots=True)
@@ -80,11 +76,11 @@ class RuleAnnotator:
     @cached_property
     def _matching(self) -> frozenset[int]:
         """Numbers of the phrases that assign a concept; the others are conditions of a match."""
-        return frozenset(number for number, phrase in enumerate(self._phrases) if phrase.use is _Use.MATCH)
+        return frozenset(number for number, phrase in enumerate(self._phrases) if phrase.use == "match")
 
     @cached_property
     def _prefilter(self) -> Prefilter:
-        matching = (phrase for phrase in self._phrases if phrase.use is _Use.MATCH)
+        matching = (phrase for phrase in self._phrases if phrase.use == "match")
         return Prefilter(phrase.text for phrase in matching if phrase.rule.concept in self._scope)
 
     @cached_property
@@ -137,7 +133,7 @@ class RuleAnnotator:
             id(self._phrases[number].rule)
             for text in texts
             for number, _, _ in text.hits
-            if self._phrases[number].use is _Use.REQUIRED
+            if self._phrases[number].use == "required"
         }
         assigned = {annotation.concept for annotation in annotations}
         for rule_set in self._rule_sets:
@@ -184,7 +180,7 @@ class RuleAnnotator:
         for number, start, end in text.hits:
             phrase = self._phrases[number]
             rule = phrase.rule
-            if phrase.rule_set is not rule_set or phrase.use is not _Use.MATCH or rule.id in matched:
+            if phrase.rule_set is not rule_set or phrase.use != "match" or rule.id in matched:
                 continue
             if not _is_applicable(phrase, text, satisfied, assigned) or self._is_excluded(rule, text, start, end):
                 continue
@@ -198,7 +194,7 @@ class RuleAnnotator:
         if any(phrase in text.folded for phrase in rule.forbidden):
             return True
         return any(
-            self._phrases[number].use is _Use.UNLESS
+            self._phrases[number].use == "unless"
             and self._phrases[number].rule is rule
             and first <= start
             and end <= last
@@ -225,9 +221,9 @@ def _preferred(texts: Mapping[str, str]) -> Mapping[str, str]:
 def _uses(rule: Rule) -> Iterator[tuple[_Use, str, str]]:
     """Yield use, language and phrase for every phrase of a rule."""
     for language, phrases in rule.phrases.items():
-        yield from ((_Use.MATCH, language, phrase) for phrase in phrases)
-    yield from ((_Use.UNLESS, ANY_LANGUAGE, phrase) for phrase in rule.unless)
-    yield from ((_Use.REQUIRED, ANY_LANGUAGE, phrase) for phrase in rule.required)
+        yield from (("match", language, phrase) for phrase in phrases)
+    yield from (("unless", ANY_LANGUAGE, phrase) for phrase in rule.unless)
+    yield from (("required", ANY_LANGUAGE, phrase) for phrase in rule.required)
 
 
 def _annotation(rule: Rule, rule_set: RuleSet, text: FieldText, start: int, end: int) -> Annotation:
