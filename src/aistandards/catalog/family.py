@@ -1,14 +1,19 @@
 """The line of a standard as a tree: its editions, what amends them, what is coming, what came before and after, its twins."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 
-from aistandards.catalog.as_of import AsOf
-from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.validity import is_supplement, named_by_year
+from aistandards.catalog.editions import is_supplement, named_by_year
 from aistandards.model import SUPPLEMENTING, RelationType, Standard
 from aistandards.model.codec import from_json
+
+if TYPE_CHECKING:
+    from aistandards.catalog.as_of import AsOf
+    from aistandards.catalog.catalog import Catalog
 
 _ACROSS = {
     RelationType.REPLACES: "replaces",
@@ -37,7 +42,7 @@ class Node:
     status: str = ""
     issued: str = ""
     asked: bool = False
-    below: tuple["Node", ...] = ()
+    below: tuple[Node, ...] = ()
 
 
 # What comes before an edition or beside it was there with it, even where it is not held; what came after was not.
@@ -55,7 +60,11 @@ def family(catalog: Catalog, standard: Standard, as_of: str | None = None) -> No
     Raises:
         DateError: `as_of` is not a date.
     """
-    then = None if as_of is None else AsOf(catalog, as_of)
+    then = None
+    if as_of is not None:
+        from aistandards.catalog.as_of import AsOf
+
+        then = AsOf(catalog, as_of)
     members = list(_then(catalog.standards(work=standard.work), then))
     editions = [one for one in members if not is_supplement(one) and not one.status.is_coming]
     editions.sort(key=lambda one: _began(one) or "")

@@ -134,8 +134,3 @@ def _printed(designation: str, designations: DesignationReader) -> PartialDate |
     except DesignationError:
         return None
     return parsed.supplements[-1].date if parsed.supplements else parsed.date
-
-
-def is_supplement(standard: Standard) -> bool:
-    """Whether a record amends, corrects or supplements another and so is no edition of the work itself."""
-    return any(relation.type in SUPPLEMENTING for relation in standard.relations)

@@ -11,7 +11,8 @@ from typing import Any
 
 import attrs
 
-from aistandards.catalog.timeline import Course, course_of, is_supplement
+from aistandards.catalog.editions import is_supplement
+from aistandards.catalog.timeline import Course, course_of
 from aistandards.model import Dates, PartialDate, RelationType, Standard, Status
 from aistandards.plugin.designation_reader import DesignationReader
 
@@ -23,8 +24,6 @@ __all__ = [
     "as_it_stood",
     "edition_on",
     "flat",
-    "is_supplement",
-    "named_by_year",
 ]
 
 LONGEST_PROJECT = 5
@@ -182,13 +181,6 @@ class Lives:
                 yield self._starts[name]
         if course.status is Status.SUPERSEDED and not course.work_item:
             yield from self._editions.get(course.work, ())
-
-
-def named_by_year(standard: Standard) -> str:
-    """An edition as amendments name it, by its year where it has a month: `ITU-T G.8021/Y.1341 (2022)`."""
-    front, _, _ = standard.designation.rpartition(" (")
-    issued = standard.dates.issued
-    return f"{front} ({issued.year})" if front and issued else standard.designation
 
 
 def edition_on(

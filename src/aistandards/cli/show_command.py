@@ -1,16 +1,21 @@
 """`aistandards show`."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.family import Node, family
-from aistandards.catalog.validity import StandardThen
 from aistandards.cli.language import identifier, language_option, said
 from aistandards.cli.output import catalog_known_at, known_at_option, safe, safe_line, write_json
 from aistandards.model import Standard
 from aistandards.model.codec import to_dict
+
+if TYPE_CHECKING:
+    from aistandards.catalog.catalog import Catalog
+    from aistandards.catalog.validity import StandardThen
 
 _UNCERTAIN = "no: a date that decides is not known, or not to the day"
 
@@ -27,8 +32,9 @@ def command(
 ) -> None:
     """Show the standard that TEXT stands for; an undated designation means the edition in force."""
     catalog = catalog_known_at(ctx, known_at)
-    standard = catalog.get(" ".join(text), as_of=as_of)
-    stood = standard if isinstance(standard, StandardThen) else None
+    asked = " ".join(text)
+    stood = None if as_of is None else catalog.get(asked, as_of=as_of)
+    standard = catalog.get(asked) if stood is None else stood
     if as_json:
         then = {"as_of": stood.as_of.text, "certain": stood.certain} if stood else {}
         write_json({**to_dict(standard), **then})

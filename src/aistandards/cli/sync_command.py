@@ -1,6 +1,5 @@
 """`aistandards sync`."""
 
-import gc
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -105,10 +104,6 @@ def _offline(sources: list[Source]) -> list[SourceReport]:
     return [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in sources]
 
 
-_SELDOM = 100_000
-"""Things made and not yet freed before Python looks for cycles among them; by itself it does after 700."""
-
-
 def _run(
     sources: list[Source],
     store: Store,
@@ -118,10 +113,6 @@ def _run(
     snapshot: Snapshot,
     quiet: bool,
 ) -> list[SourceReport]:
-    # Records refer to nothing that refers back, so what a batch leaves is free at once. To look for cycles among
-    # hundreds of thousands of small things, over and over, is a tenth of a sync of everything.
-    gc.freeze()
-    gc.set_threshold(_SELDOM)
     with _bars(shown=sys.stderr.isatty() and not quiet) as progress:
         synchroniser = Synchroniser(
             store=store,

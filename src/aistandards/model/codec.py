@@ -29,18 +29,14 @@ def converter() -> cattrs.Converter:
     """The cattrs converter of the model: dates as text, defaults left out, unknown keys refused."""
     # Imported here: a list of standards reads no whole record.
     import cattrs
-    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
-    from aistandards.model import Annotation, Committee, Dates, Link, PartialDate, Provenance, Relation, Stage, Standard
+    from aistandards.model import PartialDate
 
     made = cattrs.Converter(omit_if_default=True, forbid_extra_keys=True, prefer_attrib_converters=False)
     for kind in (str, int, bool):
         made.register_structure_hook(kind, _exactly)
     made.register_unstructure_hook(PartialDate, lambda date: date.text)
     made.register_structure_hook(PartialDate, lambda text, _: PartialDate(text))
-    for part in (Stage, Committee, Dates, Link, Provenance, Relation, Annotation, Standard):
-        made.register_unstructure_hook(part, make_dict_unstructure_fn(part, made, _cattrs_omit_if_default=True))
-        made.register_structure_hook(part, make_dict_structure_fn(part, made, _cattrs_forbid_extra_keys=True))
     return made
 
 

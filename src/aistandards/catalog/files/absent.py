@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from aistandards.catalog.validity import named_by_year
+from aistandards.catalog.editions import named_by_year
 from aistandards.errors import StoreError
 from aistandards.model import Relation, Standard
 from aistandards.store import CONTEXT
