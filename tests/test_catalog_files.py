@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,9 @@ import pytest
 from commands import refused, run
 from installed import PLUGINS
 
-from aistandards.catalog.files import check, digests
+from aistandards.catalog.files import check, digests, tidy
+from aistandards.catalog.files.build import annotators_of
+from aistandards.plugin.annotator import Annotator
 from aistandards.settings import bundled_folder
 from aistandards_isoiec.relations import DELIVERABLE_TYPES as OF_ISO_AND_IEC
 
@@ -288,6 +290,40 @@ def test_tidying_mends_what_has_only_moved(folder: Path) -> None:
     assert contents(folder) == contents(bundled_folder())
     path.write_text("{\n")
     assert "line 1" in refused("catalog", "tidy", str(folder))
+
+
+def add_by_hand(folder: Path, number: int) -> None:
+    """Add records as a hand does, without tags and without a hash."""
+    path = folder / "iso" / "standards.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    record = next(one for one in map(json.loads, lines) if one["designation"] == "ISO/IEC 42001:2023")
+    (origin,) = record["provenance"]
+    for place in range(number):
+        name = f"ISO/IEC {99000 + place}"
+        added = {key: value for key, value in record.items() if key not in ("annotations", "assessed", "relations")}
+        added |= {"designation": f"{name}:2023", "work": name}
+        added["provenance"] = [{"source": origin["source"], "upstream_id": f"{99000 + place}"}]
+        lines.append(json.dumps(added, ensure_ascii=False))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(("added", "made"), [(0, 0), (3, 1)])
+def test_the_annotators_are_made_once_a_run_and_only_for_new_lines(folder: Path, added: int, made: int) -> None:
+    add_by_hand(folder, added)
+    calls: list[int] = []
+
+    def counting() -> Sequence[Annotator]:
+        calls.append(1)
+        return annotators_of(PLUGINS)()
+
+    problems = check(folder, annotators=counting)
+    assert len(calls) == made and bool(problems) is bool(added) and all(one.tidy for one in problems)
+    calls.clear()
+    tidy(folder, annotators=counting)
+    assert len(calls) == made
+    assert check(folder) == []
+    text = (folder / "iso" / "standards.jsonl").read_text(encoding="utf-8")
+    assert text.count('"ISO/IEC 9900') == 2 * added
 
 
 def test_strange_and_missing_files_are_told(folder: Path) -> None:

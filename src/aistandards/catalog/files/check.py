@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from aistandards.catalog.files import absent, manifest
-from aistandards.catalog.files.build import Records, text_of, tidied
+from aistandards.catalog.files.build import MakeAnnotators, Records, annotators_of, text_of, tidied
 from aistandards.catalog.files.facts import faults
 from aistandards.catalog.files.lines import FILE, Line, Lines, Problem
 from aistandards.catalog.files.tags import decision_problems, tag_faults
@@ -20,9 +20,16 @@ from aistandards.tagging.vocabularies import Vocabularies
 _SHOWN = 5
 
 
-def check(folder: Path, plugins: Plugins | None = None) -> list[Problem]:
-    """What is wrong with a catalogue folder: faults in the order of the files, then notes of what only needs tidying."""
+def check(folder: Path, plugins: Plugins | None = None, *, annotators: MakeAnnotators | None = None) -> list[Problem]:
+    """Return what is wrong with a catalogue folder: faults in the order of the files, then what only needs tidying.
+
+    Args:
+        folder: The catalogue folder.
+        plugins: The plugins, instead of the installed ones.
+        annotators: Makes the annotators for new records, instead of those of the plugins; called at most once.
+    """
     plugins = Plugins.find() if plugins is None else plugins
+    annotators = annotators or annotators_of(plugins)
     try:
         snapshot = Snapshot.open(folder)
         vocabularies = Vocabularies(folder / "vocabularies")
@@ -35,7 +42,7 @@ def check(folder: Path, plugins: Plugins | None = None) -> list[Problem]:
         *_strange_files(folder, snapshot),
     ]
     decided = list(decision_problems(folder / "curation", vocabularies, lines))
-    wanted = tidied(lines, None if decided else Curation.load([folder / "curation"]), plugins)
+    wanted = tidied(lines, None if decided else Curation.load([folder / "curation"]), annotators)
     found += [*decided, *_line_problems(lines, vocabularies, wanted, plugins), *_end_problems(lines, wanted)]
     # What depends on decisions cannot be told from slips while they cannot be read.
     found += [] if decided else _notes(lines, wanted)
