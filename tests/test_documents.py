@@ -316,6 +316,11 @@ def test_a_docx_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch:
     assert "unpacks to more" in refused("check", str(tmp_path / "a.docx"))
 
 
+def test_the_security_page_tells_the_bounds_of_the_code() -> None:
+    page = (Path(__file__).resolve().parents[1] / "SECURITY.md").read_text(encoding="utf-8")
+    assert f"({MOST_BYTES >> 20} MiB, DOCX {docx.MOST_UNPACKED >> 20} MiB unpacked)" in " ".join(page.split())
+
+
 def test_a_pdf_is_read_page_by_page(tmp_path: Path) -> None:
     pytest.importorskip("pypdf", reason="needs the extra documents")
     path = tmp_path / "a.pdf"

@@ -8,8 +8,8 @@ from typing import Any
 
 from aistandards.check.documents.interface import ALLOW, Place, Stretch, Unreadable
 
-MOST_UNPACKED = 512 << 20
-"""A DOCX is a ZIP archive; one that unpacks to more is not opened."""
+MOST_UNPACKED = 256 << 20
+"""A DOCX is a ZIP archive; one that unpacks to more is not opened. Reading takes about eight times the memory of its XML."""
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = (f"{_WORD}footnote", f"{_WORD}endnote")
