@@ -3,6 +3,7 @@
 import ast
 import doctest
 import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,15 @@ def test_a_name_that_is_not_there_is_told() -> None:
         with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
             door.nonsense  # noqa: B018
     assert dir(aistandards) == sorted(aistandards.__all__)
+
+
+def test_the_example_of_the_tutorial_prints_what_the_page_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```python\n(.+?)^```\n\nprints\n\n```text\n(.+?)^```", page, re.MULTILINE | re.DOTALL)
+    assert len(examples) == page.count("```python") == 1
+    for code, printed in examples:
+        exec(compile(code, "tutorial.md", "exec"), {})
+        assert capsys.readouterr().out == printed
 
 
 def test_the_examples_for_library_users_run() -> None:
