@@ -50,6 +50,21 @@ class NotFound(AistandardsError):
         super().__init__(f"no standard {asked!r} in the catalogue{hint}")
 
 
+class QuarantineError(AistandardsError, LookupError):
+    """The quarantine has no row of that number.
+
+    Attributes:
+        number: The number.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"the quarantine has no row {number}; `aistandards quarantine list` lists its rows")
+
+    def __reduce__(self) -> tuple[type["QuarantineError"], tuple[int]]:
+        return type(self), (self.number,)
+
+
 class SourceError(AistandardsError):
     """A source could not be read. Raised with the source's own words on what to do."""
 

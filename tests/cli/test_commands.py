@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from commands import run
+from commands import refused, run
 
 from aistandards.catalog.catalog import EXPORTED
 from aistandards.cli.main import COMMANDS, main
@@ -109,3 +109,8 @@ def test_a_shell_can_complete_commands(shell: str) -> None:
         [sys.executable, "-m", "aistandards.cli.main"], env=environ, capture_output=True, text=True, check=False
     )
     assert "sync" in done.stdout
+
+
+def test_a_row_that_is_not_in_the_quarantine_is_told_as_such() -> None:
+    said = refused("quarantine", "show", "7")
+    assert said == "the quarantine has no row 7; `aistandards quarantine list` lists its rows"

@@ -7,7 +7,7 @@ import attrs
 import click
 
 from aistandards.cli.output import open_catalog, safe, write_json, write_table
-from aistandards.errors import AistandardsError, NotFound
+from aistandards.errors import AistandardsError, QuarantineError
 from aistandards.model import PartialDate
 from aistandards.store import Entry
 
@@ -38,7 +38,7 @@ def show(ctx: click.Context, number: int, as_json: bool) -> None:
     """Print the bytes of one row as they came."""
     row = next((row for row in open_catalog(ctx).store.quarantined() if row.id == number), None)
     if row is None:
-        raise NotFound(f"quarantine {number}")
+        raise QuarantineError(number)
     if as_json:
         write_json({**_described(row), "raw": row.raw.decode(errors="backslashreplace")})
     else:
