@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import cluster
 import pytest
-import small
-import standin
 from hypothesis import settings
+
+from tests.support import cluster, small, standin
 
 # How long an example takes says more of the machine, which other tests keep busy, than of the program.
 settings.register_profile("unhurried", deadline=None)

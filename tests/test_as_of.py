@@ -7,11 +7,8 @@ from collections.abc import Iterator
 import attrs
 import msgspec
 import pytest
-import standin
-from commands import misused, run
 from hypothesis import given
 from hypothesis import strategies as st
-from installed import DESIGNATIONS, parse
 
 from aistandards import Catalog
 from aistandards.catalog.family import Node, family
@@ -23,6 +20,9 @@ from aistandards.model import Dates, PartialDate, Status
 from aistandards.model.codec import to_dict
 from aistandards.store import Entry
 from aistandards_iso.rows import Row, standard_of
+from tests.support import standin
+from tests.support.commands import misused, run
+from tests.support.installed import DESIGNATIONS, parse
 
 S, P, W, D, U = Status.SUPERSEDED, Status.PUBLISHED, Status.WITHDRAWN, Status.IN_DEVELOPMENT, Status.UNKNOWN
 

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import standin
-from commands import refused, run, sync
-from installed import parse
 
 from aistandards import Catalog
 from aistandards.catalog.files import build, check
@@ -28,6 +25,9 @@ from aistandards.model import (
 )
 from aistandards.settings import bundled_folder
 from aistandards.store import Entry, Store
+from tests.support import standin
+from tests.support.commands import refused, run, sync
+from tests.support.installed import parse
 
 SOURCES = """
 [{0}]

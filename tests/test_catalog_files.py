@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import refused, run
-from installed import PLUGINS
 
 from aistandards.catalog.files import check, digests, tidy
 from aistandards.catalog.files.build import annotators_of
 from aistandards.plugin.annotator import Annotator
 from aistandards.settings import bundled_folder
 from aistandards_isoiec.relations import DELIVERABLE_TYPES as OF_ISO_AND_IEC
+from tests.support.commands import refused, run
+from tests.support.installed import PLUGINS
 
 Record = dict[str, Any]
 Edit = Callable[[Record], None]

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from commands import misused, refused, run, sync
-from small import Small, iso_row, itu_row
 
 from aistandards.catalog.changes import Change
+from tests.support.commands import misused, refused, run, sync
+from tests.support.small import Small, iso_row, itu_row
 
 pytestmark = pytest.mark.usefixtures("database_url")
 

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from commands import refused, run
+
+from tests.support.commands import refused, run
 
 NAMES = ("ISO/IEC 42001", "ITU-T Y.3172 (06/2019)")
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import attrs
 import pytest
-from commands import refused, run
-from small import Small
 
 from aistandards.errors import CurationError
 from aistandards.model import Annotation, Method, PartialDate, Provenance, Stage, Standard, Status
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Decision, Verdict, append
+from tests.support.commands import refused, run
+from tests.support.small import Small
 
 FOUND = Annotation("rights:privacy", Method.RULE, "titles.en", "Privacy", 0, 7, "privacy-named", "1", 0.9)
 STANDARD = Standard(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from installed import parse
 
 from aistandards import DesignationError
+from tests.support.installed import parse
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import bibtexparser
 import pytest
-from commands import refused, run
 from hypothesis import given
 from hypothesis import strategies as st
-from installed import DESIGNATIONS, PLUGINS
 
 from aistandards.check.documents import MOST_BYTES, Document, bibtex, docx, html, markdown, plain, read_document, tex
 from aistandards.check.references import find
+from tests.support.commands import refused, run
+from tests.support.installed import DESIGNATIONS, PLUGINS
 
 READERS: dict[str, Any] = {"html": html, "markdown": markdown, "plain": plain, "tex": tex}
 

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import refused, run
 
 from aistandards.catalog.files import check
 from aistandards.settings import bundled_folder
+from tests.support.commands import refused, run
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "editing.md").read_text(encoding="utf-8")
 RECORD, DECISION = (re.findall(rf"```{kind}\n(.+?)```", PAGE, re.DOTALL)[0] for kind in ("json", "toml"))

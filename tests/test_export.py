@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import refused, run
 
 from aistandards import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.export.exchange import EXCHANGE_FIELDS
 from aistandards.model.codec import from_json
+from tests.support.commands import refused, run
 
 CHOICE = ("--tag", "right")
 

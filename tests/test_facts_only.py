@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 
 import attrs
-import standin
 
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model import LONGEST_QUOTE, Standard
 from aistandards.model.codec import to_dict
 from aistandards.plugin import clean_text, plain_text
 from aistandards_itu.programme import key_of
+from tests.support import standin
 
 DATA = standin.SHARED / "upstream" / "data"
 

@@ -1,11 +1,11 @@
 """The line of a standard, drawn as a tree."""
 
 import pytest
-from commands import run
 
 from aistandards import Catalog
 from aistandards.catalog.family import family
 from aistandards.cli.show_command import drawn
+from tests.support.commands import run
 
 pytestmark = pytest.mark.usefixtures("database_url")
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import misused, run
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -15,6 +14,7 @@ from aistandards.catalog.gaps import matrix
 from aistandards.catalog.watches import Watch, read
 from aistandards.errors import ConceptError, DateError, GroupingError
 from aistandards.store import Store
+from tests.support.commands import misused, run
 
 MISSES = (
     ("status", "publishd", "nearest: published"),

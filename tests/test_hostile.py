@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import run, sync
-from small import Small, iec_row, iso_row, itu_row
 
 from aistandards import Catalog
 from aistandards.export.citations import FORMATS as CITATIONS
 from aistandards.export.files import WRITERS
+from tests.support.commands import run, sync
+from tests.support.small import Small, iec_row, iso_row, itu_row
 
 # Those of the stand-in's `iso:hostile`, and some of our own.
 HOSTILE = (

@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from small import Answer, Small, blocked, serving
 
 from aistandards.errors import RecordUnavailable, SourceBroken, SourceError, SourceUnreachable
 from aistandards.sync.http import LONGEST_PAUSE, ROUNDS, HttpClient, RequestBudgetSpent, _retry_after
 from aistandards.sync.pacing import Pacer
+from tests.support.small import Answer, Small, blocked, serving
 
 
 class Time:

@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Iterator
 
 import pytest
-import small
-from commands import run
-from installed import parse
 
 from aistandards import Catalog
 from aistandards.check.documents import Document
 from aistandards.check.verdicts import Judge, Verdict, check
+from tests.support import small
+from tests.support.commands import run
+from tests.support.installed import parse
 
 TODAY = datetime.date(2026, 12, 1)
 

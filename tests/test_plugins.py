@@ -6,11 +6,11 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
-from commands import run
 
 from aistandards.errors import PluginError
 from aistandards.plugin.discovery import DISABLE
 from aistandards.plugin.registry import Plugins
+from tests.support.commands import run
 
 GOOD = """
 from aistandards.plugin import hookimpl, Rejected

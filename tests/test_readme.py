@@ -5,10 +5,10 @@ import shlex
 from pathlib import Path
 
 import pytest
-from commands import run
 
 from aistandards import Catalog
 from aistandards.catalog.snapshot import Snapshot
+from tests.support.commands import run
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"```console\n\$ aistandards (.+)\n((?:.+\n)+)```", README)

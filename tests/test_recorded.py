@@ -4,17 +4,17 @@ import json
 from typing import Any
 
 import pytest
-from commands import misused, run, sync
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from installed import parse
-from small import Small, iso_row, itu_row
 
 from aistandards import Catalog
 from aistandards.catalog.known_at import known_at
 from aistandards.model import Dates, PartialDate, Provenance, Stage, Standard, Status
 from aistandards.model.codec import facts, to_dict
 from aistandards.store import Entry, Store
+from tests.support.commands import misused, run, sync
+from tests.support.installed import parse
+from tests.support.small import Small, iso_row, itu_row
 
 Facts = dict[str, dict[str, Any]]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from installed import DESIGNATIONS, parse
 
 from aistandards.check.documents import Document, markdown
 from aistandards.check.references import find
 from aistandards.check.typography import fold
+from tests.support.installed import DESIGNATIONS, parse
 
 SAMPLE = [json.loads(line) for line in (Path(__file__).parent / "references.jsonl").open(encoding="utf-8")]
 PARAGRAPHS = [one for one in SAMPLE if "language" in one]

@@ -1,10 +1,10 @@
 """Which held designation an asked one means."""
 
 import pytest
-from installed import DESIGNATIONS, parse
 
 from aistandards import Catalog
 from aistandards.catalog.resolution import _distance, exactly
+from tests.support.installed import DESIGNATIONS, parse
 
 
 @pytest.mark.parametrize(

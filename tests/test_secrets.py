@@ -4,11 +4,11 @@ import traceback
 from base64 import b64encode
 from pathlib import Path
 
-import cluster
 import pytest
-from small import Answer, Fault, Small
 
 from aistandards.cli.main import main
+from tests.support import cluster
+from tests.support.small import Answer, Fault, Small
 
 KEY, SECRET, TOKEN, PASSWORD = "key-4bd1c2", "secret-9f86d0", "token-77e0aa", "password-c3ab8f"
 HIDDEN = tuple(

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from commands import run
-from installed import DESIGNATIONS
 
 from aistandards.catalog.files import build
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model.json_schema import record_schema
 from aistandards.settings import bundled_folder
 from aistandards.store import Store
+from tests.support.commands import run
+from tests.support.installed import DESIGNATIONS
 
 LINES = [
     (path.parent.name, line) for path in sorted(bundled_folder().glob("*/standards.jsonl")) for line in path.open()

@@ -4,13 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import refused, run
 
 from aistandards.errors import VocabularyError
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.model.vocabulary import Concept, ConceptScheme
 from aistandards.settings import bundled_folder
 from aistandards.tagging.vocabularies import Vocabularies
+from tests.support.commands import refused, run
 
 INSTALLED = Vocabularies()
 

@@ -6,7 +6,6 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-import standin
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from aistandards.tagging.folding import fold, fold_with_offsets
 from aistandards.tagging.prefilter import NEEDS_NORMALISING, Prefilter
 from aistandards.tagging.rule_annotator import RuleAnnotator
 from aistandards.tagging.rules import load_rules
+from tests.support import standin
 
 RULES = load_rules(bundled_folder() / "rules" / "ai-relevance.toml")
 ANNOTATOR = RuleAnnotator([RULES], SCOPE)

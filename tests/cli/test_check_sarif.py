@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from commands import run
+
+from tests.support.commands import run
 
 TEXT = "Good: ISO/IEC 42001:2023, old: ISO/IEC TR\n24030:2021, odd: ISO/IEC 42001:2019, elsewhere: ISO 9001:2015.\n"
 LEVELS = ("none", "note", "warning", "error")

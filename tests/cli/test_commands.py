@@ -5,10 +5,10 @@ import subprocess
 import sys
 
 import pytest
-from commands import refused, run
 
 from aistandards.catalog.catalog import EXPORTED
 from aistandards.cli.main import COMMANDS, main
+from tests.support.commands import refused, run
 
 pytestmark = pytest.mark.usefixtures("database_url")
 

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import misused, refused, run
 
 from aistandards import Catalog
+from tests.support.commands import misused, refused, run
 
 
 def names(*arguments: str) -> set[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from commands import refused, run, sync
 
 from aistandards import Catalog
 from aistandards.errors import PluginError
@@ -16,6 +15,7 @@ from aistandards.plugin.discovery import DIRECTORY
 from aistandards.plugin.registry import Plugins
 from aistandards.plugin.table import DescribedSource, Description, PatternGrammar
 from aistandards.testing import CsvListing, SourceSuite
+from tests.support.commands import refused, run, sync
 
 HERE = Path(__file__).parent
 DESCRIPTION = (HERE / "sac.toml").read_text(encoding="utf-8")

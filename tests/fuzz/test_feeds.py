@@ -4,8 +4,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
-import small
-from fuzzing import cut_and_flipped, fuzz, spoilt
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +16,8 @@ from aistandards.sync.pacing import Pacer
 from aistandards.sync.report import Outcome, SyncOptions
 from aistandards.sync.synchroniser import Synchroniser
 from aistandards.tagging.annotators import installed_annotators
+from tests.support import small
+from tests.support.fuzzing import cut_and_flipped, fuzz, spoilt
 
 PLUGINS = Plugins.find()
 ANNOTATORS = installed_annotators(PLUGINS)

@@ -4,11 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fuzzing import CHUNKS, PROFILE, SECONDS, TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from installed import PLUGINS
-from test_parsers import DESIGNATIONS
 
 from aistandards import Catalog
 from aistandards.catalog.snapshot import Snapshot
@@ -16,6 +13,8 @@ from aistandards.check.documents import Document
 from aistandards.check.verdicts import check
 from aistandards.errors import AistandardsError, ConceptError, FilterError
 from aistandards.store import Store
+from tests.support.fuzzing import CHUNKS, DESIGNATIONS, PROFILE, SECONDS, TEXTS
+from tests.support.installed import PLUGINS
 
 SYNTAX = st.sampled_from(
     ("AND", "OR", "NOT", "NEAR(a b, 2)", "title:", "^", '"', "*", "-", "+", "{", "}", "(", ")", "'", ";--", ":*", "<->", "&", "|", "!", "%", "_", "\\", "rights", "42001", "人工智能", "ذكاء", "\x00", "\ud800")

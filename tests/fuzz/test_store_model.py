@@ -6,16 +6,16 @@ from typing import Any
 
 import orjson
 import pytest
-from fuzzing import PROFILE, SECONDS
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
-from installed import parse
 
 from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.model.codec import sealed
 from aistandards.plugin.source import Rejected
 from aistandards.store import Entry, Filter, Store, tables
+from tests.support.fuzzing import PROFILE, SECONDS
+from tests.support.installed import parse
 
 SOURCES = st.sampled_from(("iso", "iec"))
 IDS = st.integers(1, 5).map(str)

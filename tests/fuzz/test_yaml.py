@@ -5,17 +5,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
-from datasets import dumped, first_generation, second_generation
-from fuzzing import JSON, TEXTS, cut_and_flipped, fuzz, spoilt
 from hypothesis import given
 from hypothesis import strategies as st
-from installed import PLUGINS
-from storable import storable
 
 from aistandards.errors import PluginError
 from aistandards.plugin.table import DescribedPlugin
 from aistandards_relaton import quick
 from aistandards_relaton.loading import load, load_carefully
+from tests.support.datasets import dumped, first_generation, second_generation
+from tests.support.fuzzing import JSON, TEXTS, cut_and_flipped, fuzz, spoilt
+from tests.support.installed import PLUGINS
+from tests.support.storable import storable
 
 MORE: dict[str, Any] = {
     "date": [{"type": "published", "value": "2022-06"}],

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import refused, run, sync
 
 from aistandards.plugin.discovery import DIRECTORY, DISABLE, SAFE_MODE
 from aistandards.plugin.registry import Plugins
 from aistandards.plugin.tracing import TRACE
+from tests.support.commands import refused, run, sync
 
 SOURCE = """
 import sys

@@ -9,10 +9,10 @@ import venv
 from pathlib import Path
 
 import pytest
-from commands import run
 
 from aistandards.plugin.discovery import DIRECTORY
 from aistandards.plugin.registry import KINDS, Plugins
+from tests.support.commands import run
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "plugins"
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)

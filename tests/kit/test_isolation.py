@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import refused, run, sync
-from small import Small
 
 from aistandards.plugin.discovery import DIRECTORY, Found, find_plugins
 from aistandards.plugin.manifest import Manifest
 from aistandards.plugin.registry import Plugins
+from tests.support.commands import refused, run, sync
+from tests.support.small import Small
 
 GRAMMAR = """
 from aistandards.plugin import Designation, hookimpl

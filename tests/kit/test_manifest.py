@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from commands import run
 
 from aistandards.errors import PluginError
 from aistandards.plugin.manifest import FILE, Body, locate_manifest, read_manifest
 from aistandards.plugin.registry import Plugins
 from aistandards_relaton.datasets import BODIES_BY_PREFIX
+from tests.support.commands import run
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = """

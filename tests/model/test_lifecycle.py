@@ -5,12 +5,12 @@ import lzma
 from collections import Counter
 
 import pytest
-import standin
 
 from aistandards.model import Status
 from aistandards.model.lifecycle import HARMONISED_STAGES, harmonised_stage
 from aistandards_iec.rows import STATUSES
 from aistandards_itu.stages import REC_STATES, WORK_STATES, rec_stage, work_stage
+from tests.support import standin
 
 # ISO/IEC Directives Part 1, Annex SP: the stages and the decisions that each of them knows.
 STAGES = {

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from datasets import Datasets, serving
+
+from tests.support.datasets import Datasets, serving
 
 
 @pytest.fixture

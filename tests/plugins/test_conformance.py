@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from small import Small
-
 from aistandards.testing import Answer, JsonListing, Request, SourceSuite
 from aistandards_iec.source import IecSource
 from aistandards_iso.source import COMMITTEES, DELIVERABLES, IsoSource
 from aistandards_itu.source import ItuSource
+from tests.support.small import Small
 
 MADE = Path(tempfile.mkdtemp(prefix="aistandards-conformance-"))
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from datasets import dumped, first_generation, second_generation
 
 from aistandards.testing import SourceSuite, ZipArchive
 from aistandards_relaton.datasets import DATASETS
 from aistandards_relaton.listings import RULES
 from aistandards_relaton.source import RelatonSource
+from tests.support.datasets import dumped, first_generation, second_generation
 
 MADE = Path(tempfile.mkdtemp(prefix="aistandards-relaton-"))
 SOURCES = {dataset.name: RelatonSource(dataset) for dataset in DATASETS}

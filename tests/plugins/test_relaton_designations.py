@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from installed import DESIGNATIONS, parse
 
 from aistandards import DesignationError
 from aistandards_relaton.datasets import BODIES_BY_PREFIX, DATASETS
 from aistandards_relaton.grammars import GRAMMARS
 from aistandards_relaton.grammars.joint import iso_spelling
 from aistandards_relaton.reading import read
+from tests.support.installed import DESIGNATIONS, parse
 
 # Grammar, body, designation as the datasets write it, its canonical form where it is another one, its work.
 EXAMPLES = [

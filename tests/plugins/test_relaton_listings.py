@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from commands import counts, sync
-from datasets import Datasets, Record, dumped, first_generation, second_generation
 
 from aistandards import Catalog, Standard, Status
 from aistandards.plugin import PartialDate, RelationType
@@ -14,6 +12,8 @@ from aistandards_relaton.listings import RULES, etsi
 from aistandards_relaton.listings.listing import Listing
 from aistandards_relaton.loading import load
 from aistandards_relaton.reading import key_of
+from tests.support.commands import counts, sync
+from tests.support.datasets import Datasets, Record, dumped, first_generation, second_generation
 
 DATASET = {dataset.name: dataset for dataset in DATASETS}
 TODAY = PartialDate("2026-11-24")

@@ -6,7 +6,6 @@ import sys
 from typing import Any
 
 import pytest
-from datasets import dumped, first_generation, second_generation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from aistandards_relaton.loading import MOST_NODES, load, load_carefully
 from aistandards_relaton.memory import Memory
 from aistandards_relaton.reading import key_of
 from aistandards_relaton.stages import STAGES
+from tests.support.datasets import dumped, first_generation, second_generation
 
 DATASET = {dataset.name: dataset for dataset in DATASETS}
 TODAY = PartialDate("2026-11-24")

@@ -4,8 +4,6 @@ import os
 from functools import cache
 
 import pytest
-import standin
-from installed import parse
 
 from aistandards import Status
 from aistandards_relaton import quick
@@ -16,6 +14,8 @@ from aistandards_relaton.listings import RULES
 from aistandards_relaton.listings.listing import Listing
 from aistandards_relaton.loading import load, load_carefully
 from aistandards_relaton.reading import key_of
+from tests.support import standin
+from tests.support.installed import parse
 
 # The careful way through all 14,000 members takes half a minute: CI takes all of them, everybody else one in twelve.
 STEP = 1 if os.environ.get("CI") else 12

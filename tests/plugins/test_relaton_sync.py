@@ -9,11 +9,11 @@ import sys
 import zipfile
 
 import pytest
-from commands import contents, counts, run, sync
-from datasets import Datasets, dumped, first_generation, second_generation, zipped
 
 from aistandards import Catalog, Status
 from aistandards_relaton.archive import MOST_BYTES, MOST_RATIO
+from tests.support.commands import contents, counts, run, sync
+from tests.support.datasets import Datasets, dumped, first_generation, second_generation, zipped
 
 pytestmark = pytest.mark.usefixtures("no_snapshot")
 

@@ -6,12 +6,12 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from installed import parse
 from sqlalchemy import func, select
 
 from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.store import Entry, Filter, Store, tables
 from aistandards.store.reader import COUNTABLE
+from tests.support.installed import parse
 
 STATUSES = (Status.PUBLISHED, Status.WITHDRAWN, Status.CANCELLED)
 TYPES = ("Guide", "Technical Report", None)

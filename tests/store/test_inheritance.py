@@ -1,7 +1,6 @@
 """An amendment has its base's concepts, as long as the base has them."""
 
 import pytest
-from installed import parse
 
 from aistandards import Catalog
 from aistandards.model import (
@@ -16,6 +15,7 @@ from aistandards.model import (
     Status,
 )
 from aistandards.store import Entry, Store
+from tests.support.installed import parse
 
 pytestmark = pytest.mark.usefixtures("database_url")
 

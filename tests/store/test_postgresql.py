@@ -6,9 +6,6 @@ from pathlib import Path
 
 import attrs
 import pytest
-from cluster import WALLED, Cluster
-from commands import contents, refused, run, sync
-from small import Small
 from sqlalchemy import create_engine, text
 
 from aistandards import Catalog
@@ -16,6 +13,9 @@ from aistandards.errors import StoreError
 from aistandards.settings import Settings
 from aistandards.store import Store
 from aistandards.store.database import copy_to
+from tests.support.cluster import WALLED, Cluster
+from tests.support.commands import contents, refused, run, sync
+from tests.support.small import Small
 
 SECRET = "hunter2"
 

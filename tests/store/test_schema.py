@@ -10,7 +10,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from cluster import Cluster
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
@@ -20,6 +19,7 @@ from aistandards.store import Store, engines
 from aistandards.store.database import HEAD, alembic_config, open_engine
 from aistandards.store.dialect import SCHEMA
 from aistandards.store.tables import metadata
+from tests.support.cluster import Cluster
 
 Made = Callable[[], str]
 

@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from installed import parse
 from sqlalchemy import text
 
 from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.store import Entry, Store
 from aistandards.store.dialect import RANKED
 from aistandards.store.tokens import vector, words
+from tests.support.installed import parse
 
 
 def standard(number: int, titles: dict[str, str], abstract: str = "") -> Standard:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from opening import errors_of_opening_at_once
 
 from aistandards.errors import StoreError
 from aistandards.store import Store, sqlite
+from tests.support.opening import errors_of_opening_at_once
 
 
 def test_a_fresh_store_can_be_opened_by_many_processes_at_once(tmp_path: Path) -> None:

@@ -53,6 +53,16 @@ JSON = st.recursive(
     max_leaves=6,
 )
 
+WORDS = st.sampled_from(
+    """ISO IEC ISO/IEC ISO/IEC/IEEE ITU-T CISPR IWA Rec. CCITT МСЭ-T ИСО/МЭК TS TR DIS FDIS CD AWI PWI Guide DTR PAS Amd Cor Suppl
+    Suppl. Amd. Cor. Err. Annex App. 42001 27001-1 22989:2022 :2019-03 -2 .2 Y.3172 F.748.44 X.509 G.711 H.245 (V17) (v.2) (03/2025)
+    (2007) (ex Y.ML-x) /Amd 1:2020 /DAM 2 +AMD1:2020 CSV bis ter R C Q.MP-LLM-FN XSTR.sem-AIA TR.AISec White Paper urn:iso:std:
+    https://www.iso.org/standard/81230.html https://www.itu.int/rec/T-REC-Y.3172""".split()
+)
+DESIGNATIONS = st.lists(WORDS | CHUNKS | st.text(max_size=4), min_size=1, max_size=8).flatmap(
+    lambda parts: st.sampled_from((" ", " ", " ", "", "/", ":", "-")).map(lambda joint: joint.join(parts))
+)
+
 
 def spoilt(good: Any) -> st.SearchStrategy[Any]:
     """A JSON value in which some places, at any depth, hold something else, or nothing; most stay good."""

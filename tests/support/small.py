@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
-from datasets import dumped, first_generation, zipped
+from .datasets import dumped, first_generation, zipped
 
 Row = dict[str, Any]
 PAGE = b"<html><head><title>%s</title></head><body>%s</body></html>"

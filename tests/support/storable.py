@@ -5,13 +5,12 @@ import re
 from functools import cache
 from typing import Any
 
-from installed import parse
-
 from aistandards.model import Standard
 from aistandards.model.codec import from_json, to_json
 from aistandards.plugin.registry import Plugins
 from aistandards.store import Entry, Store
 from aistandards.tagging.annotators import installed_annotators, prepare
+from tests.support.installed import parse
 
 # NUL, escapes and halves of surrogate pairs: no engine, terminal or file wants them.
 UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -7,9 +7,10 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any, Protocol
 
-from cluster import Cluster
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+
+from .cluster import Cluster
 
 
 class Stores(Protocol):

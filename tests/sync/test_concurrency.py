@@ -10,14 +10,14 @@ from contextlib import contextmanager, suppress
 from time import monotonic, sleep
 
 import pytest
-from commands import sync
-from installed import parse
-from small import Answer, Small
 
 from aistandards import Catalog
 from aistandards.errors import StoreBusy
 from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.store import Entry, Store
+from tests.support.commands import sync
+from tests.support.installed import parse
+from tests.support.small import Answer, Small
 
 pytestmark = pytest.mark.usefixtures("database_url")
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from commands import contents, counts, run, sync
-from small import Answer, Fault, Small, blocked, iso_row
 
 from aistandards import Catalog
+from tests.support.commands import contents, counts, run, sync
+from tests.support.small import Answer, Fault, Small, blocked, iso_row
 
 SOURCES = {"iso": "iso", "iec": "iec", "itu": "itu-t"}
 MOVED = Answer(status=302, headers={"Location": "/itu/en/publications/pages/notfound.aspx"})

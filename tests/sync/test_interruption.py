@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cluster import Cluster
-from small import Small, iec_row, iso_row, itu_row
 from sqlalchemy import create_engine, text
+
+from tests.support.cluster import Cluster
+from tests.support.small import Small, iec_row, iso_row, itu_row
 
 _ASKED = int(os.environ.get("AISTANDARDS_TEST_KILLS", "32"))
 KILLS = {"sqlite": _ASKED, "postgresql": max(4, _ASKED // 8)}

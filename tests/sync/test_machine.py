@@ -16,13 +16,13 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from commands import contents, counts, run, sync
-from small import Answer, Small, iso_row
 from sqlalchemy import event
-from stores import held
 
 from aistandards.errors import StoreError
 from aistandards.store import Store, database
+from tests.support.commands import contents, counts, run, sync
+from tests.support.small import Answer, Small, iso_row
+from tests.support.stores import held
 
 COMMAND = (sys.executable, "-m", "aistandards.cli.main")
 PATIENCE = 60.0

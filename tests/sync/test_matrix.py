@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import standin
-from commands import COUNTS, sync
-from stores import Databases, Files, Stores, copied, held
 
 from aistandards.store import Store
+from tests.support import standin
+from tests.support.commands import COUNTS, sync
+from tests.support.stores import Databases, Files, Stores, copied, held
 
 DOCS = Path(__file__).parents[2] / "docs" / "reliability.md"
 WRITE = bool(os.environ.get("AISTANDARDS_WRITE_DOCS"))

@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from commands import contents, counts, run, sync
-from small import Answer, Small, iec_row, iso_row, itu_row
 
 from aistandards import Catalog, Status
+from tests.support.commands import contents, counts, run, sync
+from tests.support.small import Answer, Small, iec_row, iso_row, itu_row
 
 pytestmark = pytest.mark.usefixtures("no_snapshot", "database_url")
 

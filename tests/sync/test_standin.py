@@ -4,10 +4,10 @@ import json
 from collections import Counter
 
 import pytest
-import standin
-from commands import contents, counts, run, sync
 
 from aistandards import Catalog
+from tests.support import standin
+from tests.support.commands import contents, counts, run, sync
 
 SOURCES = {"iso": "iso", "iec": "iec", "itu": "itu-t"}
 

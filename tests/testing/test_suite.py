@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from broken import BROKEN, run_check, suite_of
 
 from aistandards.testing import SourceSuite
+from tests.support.broken import BROKEN, run_check, suite_of
 
 pytestmark = pytest.mark.usefixtures("the_grammar_of_acme")
 

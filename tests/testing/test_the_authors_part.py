@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from broken import run_check, suite_of
 
 from aistandards.testing import Answer, Request, SourceSuite
+from tests.support.broken import run_check, suite_of
 
 pytestmark = pytest.mark.usefixtures("the_grammar_of_acme")
 

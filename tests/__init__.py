@@ -1,0 +1,1 @@
+"""The tests of the project; `tests.support` is what they share."""

@@ -1,0 +1,1 @@
+"""What the tests share: small upstream sites, stores of either engine, and the command run in this process."""
