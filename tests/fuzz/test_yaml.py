@@ -79,8 +79,8 @@ def test_both_readers_of_yaml_read_the_same(content: bytes) -> None:
         assert careful is None and str(error)
 
 
-DESCRIPTION = (Path(__file__).parents[1] / "described" / "sac.toml").read_bytes()
-LISTING = (Path(__file__).parents[1] / "described" / "sac.csv").read_bytes()
+DESCRIPTION = (Path(__file__).parents[1] / "plugin" / "table" / "sac.toml").read_bytes()
+LISTING = (Path(__file__).parents[1] / "plugin" / "table" / "sac.csv").read_bytes()
 
 
 @fuzz(60)

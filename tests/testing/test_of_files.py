@@ -42,7 +42,7 @@ ROWS = [
     ["ÖNORM 22", "Prüfung von Übersetzungen", "gültig", "2025-06"],
 ]
 MEASURED = "test_memory_stays_constant"
-"""The check of memory; each format is measured in tests/described, and once from a file in tests/kit."""
+"""The check of memory; each format is measured in tests/plugin/table, and once from a file in tests/plugin/scaffold."""
 
 AT_AN_ADDRESS = (
     "test_every_recorded_row_becomes_a_record",

@@ -14,7 +14,7 @@ from aistandards.plugin.discovery import DIRECTORY
 from aistandards.plugin.registry import KINDS, Plugins
 from tests.support.commands import run
 
-PAGES = Path(__file__).resolve().parents[2] / "docs" / "plugins"
+PAGES = Path(__file__).resolve().parents[3] / "docs" / "plugins"
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 Block = tuple[str, str, str]

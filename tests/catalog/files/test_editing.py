@@ -11,7 +11,7 @@ from aistandards.catalog.files import check
 from aistandards.settings import bundled_folder
 from tests.support.commands import refused, run
 
-PAGE = (Path(__file__).resolve().parents[1] / "docs" / "editing.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[3] / "docs" / "editing.md").read_text(encoding="utf-8")
 RECORD, DECISION = (re.findall(rf"```{kind}\n(.+?)```", PAGE, re.DOTALL)[0] for kind in ("json", "toml"))
 NAME = json.loads(RECORD)["designation"]
 

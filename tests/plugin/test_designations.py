@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from aistandards import DesignationError
 from tests.support.installed import parse
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 EXAMPLES = {
     "ISO 1234:1999/AMD1:2001": "ISO 1234:1999/Amd 1:2001",
