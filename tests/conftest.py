@@ -4,11 +4,18 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from aistandards.plugin.source import Source
+from aistandards.settings import Settings
+from aistandards.sync.http import HttpClient, open_client
+from aistandards.sync.pacing import Pacer
 from tests.support import cluster, small, standin
+from tests.support.commands import passing
+from tests.support.stores import without_snapshot
 
 # How long an example takes says more of the machine, which other tests keep busy, than of the program.
 settings.register_profile("unhurried", deadline=None)
@@ -71,25 +78,23 @@ def sites(monkeypatch: pytest.MonkeyPatch) -> Iterator[small.Small]:
 
 
 @pytest.fixture
-def no_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_snapshot(own_home: Path, request: pytest.FixtureRequest) -> None:
     """Leave the bundled snapshot out: the small sites list little of what it holds."""
-    monkeypatch.setattr("aistandards.catalog.snapshot.Snapshot.load_once", lambda *_arguments: 0)
+    if "database_url" in request.fixturenames:
+        request.getfixturevalue("database_url")
+    without_snapshot(Settings.load().database_url)
 
 
 @pytest.fixture
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def no_waiting() -> Iterator[list[float]]:
     """Pauses are asked for and noted, not made."""
-    from aistandards.sync.http import HttpClient
-
     pauses: list[float] = []
-    given = HttpClient.__init__
 
-    def init(self: HttpClient, *arguments: object, **named: object) -> None:
-        named.pop("pacer", None)
-        given(self, *arguments, **named | {"sleep": pauses.append})  # type: ignore[arg-type]
+    def client(source: Source, settings: Settings, _pacer: Pacer, *others: Any) -> HttpClient:
+        return open_client(source, settings, Pacer(sleep=pauses.append), *others, sleep=pauses.append)
 
-    monkeypatch.setattr(HttpClient, "__init__", init)
-    return pauses
+    with passing(client=client):
+        yield pauses
 
 
 @pytest.fixture

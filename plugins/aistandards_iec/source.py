@@ -38,9 +38,17 @@ class IecSource:
     pace = 0.5
     attribution = "IEC publications catalogue, © IEC (https://webstore.iec.ch)"
 
+    def __init__(self, page_size: int = PAGE_SIZE) -> None:
+        """Make the source.
+
+        Args:
+            page_size: Publications to ask for at once.
+        """
+        self.page_size = page_size
+
     def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
         """Yield all publications the first time, later those that changed."""
-        api = _Api(context)
+        api = _Api(context, self.page_size)
         since = context.cursor.get("since")
         if since and context.resume_from is None:
             walk = _Walk.resumed(context.cursor)
@@ -139,7 +147,8 @@ def _publications(content: bytes) -> Sequence[Publication | msgspec.Raw]:
 class _Api:
     """The API with its token, which is asked for once and renewed when it runs out."""
 
-    def __init__(self, context: SourceContext) -> None:
+    def __init__(self, context: SourceContext, page_size: int) -> None:
+        self._page_size = page_size
         key, secret = context.setting("key"), context.setting("secret")
         if not key or not secret:
             stands = f"the bundled data of {context.snapshot_date} stands" if context.snapshot_date else "skipped"
@@ -157,7 +166,7 @@ class _Api:
         filters = {"lastChangeTimestampFrom": since} if since else {}
         last = start
         for page in range(start, MOST_PAGES):
-            answer = self._get({"size": PAGE_SIZE, "sortBy": "urn", "page": page, **filters})
+            answer = self._get({"size": self._page_size, "sortBy": "urn", "page": page, **filters})
             try:
                 publications = _publications(answer.content)
             except msgspec.MsgspecError as error:

@@ -5,16 +5,19 @@ as it was, or a rejected row.
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from aistandards.plugin import PartialDate, Rejected, SourceBroken, SourceContext, Standard
 from aistandards_relaton.datasets import Dataset
 
+Load = Callable[[bytes], dict[str, Any]]
+"""Reads the mapping that the bytes of a member hold."""
+
 BASE = "https://github.com"
 ARCHIVE = "/relaton/relaton-data-{name}/archive/refs/heads/main.zip"
 _BUFFER = 1 << 20
-_CHECKPOINT_EVERY = 2000
+CHECKPOINT_EVERY = 2000
 _PROGRESS_EVERY = 500
 MOST_QUARANTINED = 64 << 10
 """Bytes kept of a member that cannot be taken; twice the largest real one."""
@@ -33,8 +36,15 @@ class RelatonSource:
     pace = 1.0
     by_default = False
 
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
+    def __init__(self, dataset: Dataset, *, load: Load | None = None, checkpoint_every: int = CHECKPOINT_EVERY) -> None:
+        """Make the source of a dataset.
+
+        Args:
+            dataset: The dataset.
+            load: Reads the bytes of a member; by default as YAML.
+            checkpoint_every: Members that are read between two checkpoints.
+        """
+        self.dataset, self._load, self._checkpoint_every = dataset, load, checkpoint_every
         self.name = f"relaton-{dataset.name}"
         self.title = f"{dataset.title} (Relaton)"
         self.body = dataset.body
@@ -64,13 +74,24 @@ class RelatonSource:
                 yield from reading.items()
                 context.complete({"etag": answer.headers.get("etag"), "members": reading.seen.packed()})
 
+    def load(self, raw: bytes) -> dict[str, Any]:
+        """Read the mapping that a member holds.
+
+        Raises:
+            ValueError: It is not one that can be read.
+        """
+        if self._load is None:
+            from aistandards_relaton import loading
+
+            self._load = loading.load
+        return self._load(raw)
+
     def parse(self, raw: bytes) -> Standard:
         """Read one member again."""
         from aistandards_relaton.convert import standard_of
-        from aistandards_relaton.loading import load
         from aistandards_relaton.reading import key_of
 
-        record = load(raw)
+        record = self.load(raw)
         return standard_of(self.dataset, record, key_of(self.dataset, record) or "", None)
 
 
@@ -87,7 +108,9 @@ class _Reading:
         seen: What the next run needs to know of the members.
     """
 
-    def __init__(self, dataset: Dataset, archive: Any, context: SourceContext) -> None:
+    def __init__(
+        self, dataset: Dataset, archive: Any, context: SourceContext, load: Load, checkpoint_every: int
+    ) -> None:
         from aistandards_relaton.listings import RULES
         from aistandards_relaton.listings.listing import Listing
         from aistandards_relaton.memory import Memory
@@ -130,7 +153,6 @@ class _Reading:
     def _item(self, member: Any, mark: int) -> Iterator[Standard | Rejected]:
         from aistandards_relaton.archive import MemberRefused
         from aistandards_relaton.convert import committee_of, first_look, standard_of
-        from aistandards_relaton.loading import load
 
         raw = member.name.encode(errors="replace")
         key = self._before.key(member.path)
@@ -139,7 +161,7 @@ class _Reading:
                 raise MemberRefused(f"two members have the name {member.name[:120]!r}")
             self._names.add(member.path)
             raw = self._archive.read(member)
-            record = load(raw)
+            record = self._load(raw)
             key = self._key(member.path, record)
             if self._context.in_scope(key, first_look(record), committee_of(self._dataset, record)):
                 yield standard_of(self._dataset, record, key, self._today, self._listing.later(member.path))

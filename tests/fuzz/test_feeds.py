@@ -124,7 +124,7 @@ def test_every_row_of_itu_is_counted(rows: list[Any], everything: bool) -> None:
 
 
 @fuzz(25)
-@given(_some(small.Small().items), cut_and_flipped(small._item_page(small.Small().items[0]).body))
+@given(_some(small.Small().items), cut_and_flipped(small.item_page(small.Small().items[0]).body))
 def test_whatever_the_work_programme_shows_the_sync_goes_on(rows: list[Any], page: bytes) -> None:
     sites = small.Small()
     needed = ("isn", "name", "title", "status", "group", "question")

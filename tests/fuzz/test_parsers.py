@@ -85,7 +85,7 @@ def test_a_page_of_the_work_programme_is_a_record_or_refused(row: Any, data: st.
     from aistandards_itu import programme
 
     try:
-        page = small._item_page(row).body
+        page = small.item_page(row).body
     except (TypeError, KeyError, UnicodeEncodeError):
         return
     item = programme.read_item("501", data.draw(cut_and_flipped(page)))

@@ -172,7 +172,7 @@ class StoreMachine(RuleBasedStateMachine):
     @invariant()
     def shows_each_document_once(self) -> None:
         members: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        with self.store._engine.connect() as connection:
+        with self.store.writing() as connection:
             for row in connection.execute(tables.record.select()):
                 members[row.standard_id].append((row.source, row.upstream_id))
                 assert (row.gone is None) == ((row.source, row.upstream_id) not in self.gone)

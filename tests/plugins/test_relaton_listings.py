@@ -13,7 +13,14 @@ from aistandards_relaton.listings.listing import Listing
 from aistandards_relaton.loading import load
 from aistandards_relaton.reading import key_of
 from tests.support.commands import counts, sync
-from tests.support.datasets import Datasets, Record, dumped, first_generation, second_generation
+from tests.support.datasets import (
+    Datasets,
+    Record,
+    dumped,
+    first_generation,
+    reading_members,
+    second_generation,
+)
 
 DATASET = {dataset.name: dataset for dataset in DATASETS}
 TODAY = PartialDate("2026-11-24")
@@ -237,16 +244,13 @@ OTHER = "ETSI TS 104 223 V1.1.1 (2025-04)"
 
 
 @pytest.mark.usefixtures("no_snapshot")
-def test_a_later_version_changes_those_before_it_though_their_bytes_are_the_same(
-    datasets: Datasets, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_later_version_changes_those_before_it_though_their_bytes_are_the_same(datasets: Datasets) -> None:
     put(datasets, OLD, NEW, OTHER)
     assert counts(sync("relaton-etsi")[1]["relaton-etsi"]) == {"new": 3}
     assert held() == {OLD: ("superseded", [NEW]), NEW: ("published", []), OTHER: ("published", [])}
     put(datasets, NEWER)
-    read: list[bytes] = []
-    monkeypatch.setattr("aistandards_relaton.loading.load", lambda data: read.append(data) or load(data))
-    assert counts(sync("relaton-etsi")[1]["relaton-etsi"]) == {"new": 1, "changed": 2}
+    with reading_members("etsi") as read:
+        assert counts(sync("relaton-etsi")[1]["relaton-etsi"]) == {"new": 1, "changed": 2}
     assert len(read) == 3, "the other work is not read again"
     assert held() == {
         OLD: ("superseded", [NEWER]),
@@ -267,12 +271,10 @@ def test_when_the_newest_version_is_no_longer_listed_the_one_before_is_published
 
 
 @pytest.mark.usefixtures("no_snapshot")
-def test_a_new_release_leaves_the_releases_before_it_unread(
-    datasets: Datasets, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_release_leaves_the_releases_before_it_unread(datasets: Datasets) -> None:
     put(datasets, "ETSI TS 124 229 V18.1.0 (2023-05)", "ETSI TS 124 229 V18.2.0 (2023-09)")
     sync("relaton-etsi")
     put(datasets, "ETSI TS 124 229 V19.0.0 (2025-10)")
-    read: list[bytes] = []
-    monkeypatch.setattr("aistandards_relaton.loading.load", lambda data: read.append(data) or load(data))
-    assert counts(sync("relaton-etsi")[1]["relaton-etsi"]) == {"new": 1} and len(read) == 1
+    with reading_members("etsi") as read:
+        assert counts(sync("relaton-etsi")[1]["relaton-etsi"]) == {"new": 1}
+    assert len(read) == 1

@@ -7,13 +7,15 @@ import stat
 import subprocess
 import sys
 import zipfile
+from typing import Any
 
 import pytest
 
 from aistandards import Catalog, Status
 from aistandards_relaton.archive import MOST_BYTES, MOST_RATIO
+from aistandards_relaton.loading import load
 from tests.support.commands import contents, counts, run, sync
-from tests.support.datasets import Datasets, dumped, first_generation, second_generation, zipped
+from tests.support.datasets import Datasets, dumped, first_generation, reading_members, second_generation, zipped
 
 pytestmark = pytest.mark.usefixtures("no_snapshot")
 
@@ -46,16 +48,12 @@ def test_a_first_sync_takes_the_ai_standards_and_a_second_asks_once(datasets: Da
     assert contents() == before
 
 
-def test_only_members_that_changed_are_read_again(datasets: Datasets, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_members_that_changed_are_read_again(datasets: Datasets) -> None:
     some_of_iec(datasets)
     sync("relaton-iec")
     datasets.put("iec", iec(70003, "IEC 63000:2024", "Machine learning in power plants", "WITHDRAWN"))
-    read = []
-    from aistandards_relaton import loading
-
-    load = loading.load
-    monkeypatch.setattr("aistandards_relaton.loading.load", lambda data: read.append(data) or load(data))
-    _, reports = sync("relaton-iec")
+    with reading_members("iec") as read:
+        _, reports = sync("relaton-iec")
     report = reports["relaton-iec"]
     assert counts(report) == {"changed": 1} and len(read) == 1
     assert (report["unchanged"], report["out_of_scope"], report["fetched"]) == (2, 1, 4)
@@ -212,44 +210,57 @@ def test_a_record_that_can_no_longer_be_read_is_not_gone(datasets: Datasets) -> 
         assert not list(catalog.rows(gone=True))
 
 
-def test_a_row_in_quarantine_is_taken_when_it_can_be_read(datasets: Datasets, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_row_in_quarantine_is_taken_when_it_can_be_read(datasets: Datasets) -> None:
     some_of_iec(datasets)
-    with monkeypatch.context() as patch:
-        patch.setattr("aistandards_relaton.convert.read", lambda *_: (_ for _ in ()).throw(ValueError("not yet")))
+
+    def not_yet(data: bytes) -> dict[str, Any]:
+        record = load(data)
+        return (
+            record if "Letter symbols" in str(record) else record | {"docid": {"content": "not yet", "primary": True}}
+        )
+
+    with reading_members("iec", not_yet):
         assert counts(sync("relaton-iec")[1]["relaton-iec"]) == {"quarantined": 3}
     assert "3 of 3" in run("quarantine", "retry").stdout
     assert "relaton-iec:iec:pub:90574" in contents()
 
 
 KILLED = """
-import os, sys
-from aistandards import sync
-from aistandards_relaton import archive, source
-source._CHECKPOINT_EVERY = 5
-sync.BATCH_RECORDS = 5
-read, left = archive.Archive.read, [23]
-def killed(self, member):
+import os
+from aistandards.tagging.annotators import installed_annotators
+from aistandards.tagging.curation import Curation
+from aistandards.plugin import Plugins
+from aistandards.settings import Settings
+from aistandards.store import Store
+from aistandards.sync.synchroniser import Synchroniser
+from aistandards_relaton.loading import load
+from aistandards_relaton.source import RelatonSource
+left = [23]
+def killed(data):
     left[0] -= 1
     if not left[0]:
         os._exit(9)
-    return read(self, member)
-archive.Archive.read = killed
-from aistandards.cli.main import cli
-cli(["sync", "relaton-iec"])
+    return load(data)
+plugins, settings = Plugins(), Settings.load()
+source = RelatonSource(plugins.source("relaton-iec").dataset, load=killed, checkpoint_every=5)
+with Store(settings.database_url) as store:
+    Synchroniser(
+        store=store,
+        annotators=installed_annotators(plugins),
+        curation=Curation.installed(settings.home),
+        settings=settings,
+        batch_records=5,
+    ).synchronise(source)
 """
 
 
-def test_a_run_that_is_killed_goes_on_where_it_was(datasets: Datasets, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_is_killed_goes_on_where_it_was(datasets: Datasets) -> None:
     datasets.put("iec", *(iec(n, f"IEC {63000 + n}:2024", f"Machine learning {n}") for n in range(1, 41)))
     assert subprocess.run([sys.executable, "-c", KILLED], capture_output=True, check=False).returncode == 9
     begun = sum(key.startswith("relaton-iec:") for key in contents())
     assert 10 <= begun < 40
-    read = []
-    from aistandards_relaton import loading
-
-    load = loading.load
-    monkeypatch.setattr("aistandards_relaton.loading.load", lambda data: read.append(data) or load(data))
-    code, reports = sync("relaton-iec")
+    with reading_members("iec") as read:
+        code, reports = sync("relaton-iec")
     assert code == 0 and len(read) <= 40 - begun + 5, "no more is read twice than lay between two checkpoints"
     assert sum(key.startswith("relaton-iec:") for key in contents()) == 40 and reports["relaton-iec"]["gone"] == 0
 

@@ -4,7 +4,7 @@ import io
 import threading
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +12,12 @@ from typing import Any
 from zlib import crc32
 
 import yaml
+
+from aistandards_relaton.datasets import DATASETS
+from aistandards_relaton.loading import load
+from aistandards_relaton.source import RelatonSource
+
+from .commands import passing
 
 Record = dict[str, Any]
 
@@ -85,6 +91,20 @@ def zipped(dataset: str, members: dict[str, bytes]) -> bytes:
         for path, data in members.items():
             archive.writestr(zipfile.ZipInfo(f"{folder}/{path}"), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+@contextmanager
+def reading_members(dataset: str, load: Callable[[bytes], Record] = load) -> Iterator[list[bytes]]:
+    """Note the members that syncs of a dataset read meanwhile, and read them with a function of the test's own."""
+    read: list[bytes] = []
+
+    def noted(data: bytes) -> Record:
+        read.append(data)
+        return load(data)
+
+    source = RelatonSource(next(known for known in DATASETS if known.name == dataset), load=noted)
+    with passing(sources={source.name: source}):
+        yield read
 
 
 @contextmanager

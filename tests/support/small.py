@@ -267,7 +267,7 @@ class Small:
             return _list_page(self.items, int(found[1]))
         if rest.endswith("wp_item.aspx"):
             item = next((item for item in self.items if str(item["isn"]) == query["isn"]), None)
-            return _item_page(item) if item else Answer(PAGE % (b"Page not found", b""), kind="text/html")
+            return item_page(item) if item else Answer(PAGE % (b"Page not found", b""), kind="text/html")
         return Answer(status=404)
 
 
@@ -298,7 +298,7 @@ def _list_page(items: list[Row], number: int) -> Answer:
     return Answer(PAGE % (b"Work programme", f"<form>{hidden}{table}{pager}</form>".encode()), kind="text/html")
 
 
-def _item_page(item: Row) -> Answer:
+def item_page(item: Row) -> Answer:
     spans = {
         "lbl_full_path": f"[2025-2028] : [{item['group']}] : [{item['question']}]",
         "lbl_status": item["name"],

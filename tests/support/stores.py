@@ -10,6 +10,9 @@ from typing import Any, Protocol
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from aistandards.catalog.snapshot import Snapshot
+from aistandards.store import Store
+
 from .cluster import Cluster
 
 
@@ -65,6 +68,12 @@ class Databases:
 
     def remove(self, url: str) -> None:
         self._server.drop(str(make_url(url).database))
+
+
+def without_snapshot(url: str) -> None:
+    """Make a store that counts the bundled snapshot as loaded, so that nothing loads it."""
+    with Store(url) as store:
+        store.set_meta("snapshot", Snapshot.open().version)
 
 
 @contextmanager

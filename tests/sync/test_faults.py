@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from aistandards import Catalog
-from tests.support.commands import contents, counts, run, sync
+from aistandards_iec.source import IecSource
+from tests.support.commands import contents, counts, passing, run, sync
 from tests.support.small import Answer, Fault, Small, blocked, iso_row
+from tests.support.stores import without_snapshot
 
 SOURCES = {"iso": "iso", "iec": "iec", "itu": "itu-t"}
 MOVED = Answer(status=302, headers={"Location": "/itu/en/publications/pages/notfound.aspx"})
@@ -80,15 +82,17 @@ def test_lasting_faults_are_told_and_lose_nothing(sites: Small, site: str, fault
 def test_a_fault_in_the_middle_keeps_what_was_read_and_the_next_run_ends_the_same(
     sites: Small, site: str, own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aistandards_iec.source.PAGE_SIZE", 2)
-    sync()
-    expected = contents()
-    monkeypatch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{own_home}/second.db")
-    sites.asked.clear()
-    sites.faults[site] = lambda count, _path: Answer(status=503) if count > 2 else None
-    assert sync()[0] in (0, 3)
-    sites.faults.clear()
-    assert sync()[0] == 0
+    with passing(sources={"iec": IecSource(page_size=2)}):
+        sync()
+        expected = contents()
+        second = f"sqlite:///{own_home}/second.db"
+        without_snapshot(second)
+        monkeypatch.setenv("AISTANDARDS_DATABASE_URL", second)
+        sites.asked.clear()
+        sites.faults[site] = lambda count, _path: Answer(status=503) if count > 2 else None
+        assert sync()[0] in (0, 3)
+        sites.faults.clear()
+        assert sync()[0] == 0
     assert contents() == expected
 
 

@@ -7,20 +7,21 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from shutil import copyfile, which
 from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from aistandards.errors import StoreError
-from aistandards.store import Store, database
-from tests.support.commands import contents, counts, run, sync
+from aistandards.sync.http import open_client
+from tests.support.commands import ClockAt, contents, counts, passing, run, sync
 from tests.support.small import Answer, Small, iso_row
 from tests.support.stores import held
 
@@ -53,34 +54,18 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
 # that were being copied from it. The log is forced before it is copied, so there is no third case.
 
 
-@contextmanager
-def _no_checkpoints(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Stores of this process only ever add to the log."""
-    given = database.open_engine
-
-    def open_engine(asked: str) -> Any:
-        engine = given(asked)
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA wal_autocheckpoint=0"))
-        engine.dispose()
-        return engine
-
-    with monkeypatch.context() as patch:
-        patch.setattr("aistandards.store.store.open_engine", open_engine)
-        yield
-
-
 def test_after_a_power_cut_the_store_is_that_of_an_earlier_batch_and_the_next_run_ends_the_same(
     many: Small, no_snapshot: None, own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aistandards.cli.sync_command.Synchroniser", _in_batches_of(40))
     store = own_home / "aistandards.db"
-    Store(f"sqlite:///{store}").close()
     base, log = tmp_path / "base.db", tmp_path / "whole.db-wal"
     copyfile(store, base)
-    # One reader keeps the log from being folded into the file when the sync's connections close.
-    with sqlite3.connect(store) as reader, _no_checkpoints(monkeypatch):
+    # A reader in the middle of a transaction keeps the log from being folded into the file.
+    with sqlite3.connect(store) as reader, passing(batch_records=40):
+        reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM record").fetchone()
         assert sync("iso")[0] == 0
+        assert store.read_bytes() == base.read_bytes()
         copyfile(f"{store}-wal", log)
         expected = held(f"sqlite:///{store}")
     reader.close()
@@ -114,7 +99,7 @@ def _opened(path: Path) -> dict[str, Any]:
 
 
 def _ends_the_same(path: Path, expected: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch, passing(batch_records=40):
         patch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{path}")
         assert sync("iso")[0] == 0
     ended = held(f"sqlite:///{path}")
@@ -133,12 +118,6 @@ def _partly_copied(file: bytes, log: bytes, chance: random.Random) -> bytes:
         if chance.random() < 0.5 and place < len(pages):
             pages[place : place + size] = log[frame + 24 : frame + 24 + size]
     return bytes(pages)
-
-
-def _in_batches_of(number: int) -> Callable[..., Any]:
-    from aistandards.sync.synchroniser import Synchroniser
-
-    return lambda **named: Synchroniser(**named, batch_records=number)
 
 
 # A full disk.
@@ -197,7 +176,7 @@ def test_no_room_for_a_download_is_the_machine_s_fault_and_not_the_plugin_s(
     def full(*_arguments: object, **_named: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
     result = run("sync", "iso")
     assert result.exit_code == 3 and "No space left on device" in result.stderr
     assert "plugin failed" not in result.stderr and "author" not in result.stderr
@@ -265,7 +244,7 @@ def test_a_store_that_another_process_keeps_locked_is_told_and_as_before(
     assert sync("iso")[0] == 0
     before = contents()
     lock = f"import sqlite3,sys; c=sqlite3.connect({str(own_home / 'aistandards.db')!r}); c.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
-    monkeypatch.setattr("aistandards.store.sqlite._WRITERS_WAIT_MS", 50)
+    monkeypatch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{own_home}/aistandards.db?timeout=0.05")
     with subprocess.Popen((sys.executable, "-c", lock), stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None and holder.stdout.readline() == b"held\n"
         with pytest.raises(StoreError, match="locked.*another process"):
@@ -296,19 +275,21 @@ def test_a_spoilt_store_is_told_in_a_sentence(spoil: str, asked: tuple[str, ...]
 # Clocks.
 
 
-def test_a_clock_that_goes_back_loses_and_repeats_nothing(
-    sites: Small, no_snapshot: None, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    moment = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    monkeypatch.setattr("aistandards.sync.clock.Clock.now", lambda _self: moment)
+def test_a_clock_that_goes_back_loses_and_repeats_nothing(sites: Small, no_snapshot: None, database_url: str) -> None:
+    clock = ClockAt(datetime(2026, 11, 24, 12, tzinfo=UTC))
+    with passing(clock=clock):
+        _go_back(sites, clock)
+
+
+def _go_back(sites: Small, clock: ClockAt) -> None:
     assert sync()[0] == 0
     before = contents()
-    moment -= timedelta(days=400)
+    clock.moment -= timedelta(days=400)
     code, reports = sync()
     assert code == 0 and not any(counts(report) for report in reports.values()) and contents() == before
     row = sites.iso.pop(0)
     assert counts(sync("iso")[1]["iso"]) == {"gone": 1}
-    moment -= timedelta(days=400)
+    clock.moment -= timedelta(days=400)
     sites.iso.insert(0, row)
     sites.iso[1]["currentStage"] = 9092
     assert counts(sync("iso")[1]["iso"]) == {"changed": 2}
@@ -362,26 +343,24 @@ def test_ctrl_c_twice_ends_at_once_without_a_traceback_and_the_next_run_goes_on(
     assert contents() == ended
 
 
-def test_a_site_that_never_stops_sending_is_cut_off(
-    sites: Small, no_snapshot: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("aistandards.sync.http.MOST_BYTES_DOWNLOAD", 1 << 20)
+def test_a_site_that_never_stops_sending_is_cut_off(sites: Small, no_snapshot: None) -> None:
     sites.faults["iso"] = lambda _count, _path: Answer(b'{"id": 1}\n' * 200_000)
-    code, reports = sync("iso")
+    with passing(client=partial(open_client, most_bytes_download=1 << 20)):
+        code, reports = sync("iso")
     assert (code, reports["iso"]["outcome"]) == (3, "broken") and "more than 1 MiB" in reports["iso"]["message"]
 
 
 def test_a_run_that_the_store_stopped_is_not_called_ok_in_the_ledger(
-    sites: Small, no_snapshot: None, monkeypatch: pytest.MonkeyPatch
+    sites: Small, no_snapshot: None, own_home: Path
 ) -> None:
     from aistandards import Catalog
-    from aistandards.store import Batch
 
-    def full(*_arguments: object) -> None:
-        raise StoreError("the store cannot be written (database or disk is full)")
-
-    with monkeypatch.context() as patch, pytest.raises(StoreError, match="disk is full"):
-        patch.setattr(Batch, "touch", full)
+    with sqlite3.connect(own_home / "aistandards.db") as store:
+        store.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    store.close()
+    with pytest.raises(StoreError, match="disk is full"):
         run("sync", "iso")
     with Catalog.open() as catalog:
         assert catalog.store.last_runs()["iso"].outcome == "broken" and len(catalog) == 0

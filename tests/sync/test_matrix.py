@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from aistandards.store import Store
+from aistandards_iec.source import IecSource
 from tests.support import standin
-from tests.support.commands import COUNTS, sync
-from tests.support.stores import Databases, Files, Stores, copied, held
+from tests.support.commands import COUNTS, ClockAt, passing, sync
+from tests.support.stores import Databases, Files, Stores, copied, held, without_snapshot
 
 DOCS = Path(__file__).parents[2] / "docs" / "reliability.md"
 WRITE = bool(os.environ.get("AISTANDARDS_WRITE_DOCS"))
@@ -42,7 +42,7 @@ ROWS = (
 )
 DAYS = {1: datetime(2026, 11, 2, 9, tzinfo=UTC), 2: datetime(2026, 11, 3, 9, tzinfo=UTC)}
 
-pytestmark = pytest.mark.usefixtures("no_snapshot", "no_waiting")
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 class Cells:
@@ -69,7 +69,7 @@ class Cells:
     def _make(self, name: str, site: str) -> str:
         if name == "nothing":
             url = self.stores.new()
-            Store(url).close()
+            without_snapshot(url)
         elif name == "day 2":
             url = self.stores.copy(self._once("day 1", site))
             assert read(url, site, 2)[0] == 0
@@ -84,11 +84,13 @@ def read(
     url: str, site: str, day: int, faults: tuple[str, ...] = (), options: tuple[str, ...] = ()
 ) -> tuple[int, dict[str, Any]]:
     """Synchronise one source on a day; exit code and report."""
-    with standin.serving(day=day, faults=faults, chosen=standin.FEW) as base, pytest.MonkeyPatch.context() as patch:
+    with (
+        standin.serving(day=day, faults=faults, chosen=standin.FEW) as base,
+        pytest.MonkeyPatch.context() as patch,
+        passing(clock=ClockAt(DAYS[day]), sources={"iec": IecSource(page_size=10)}),
+    ):
         standin.point_at(base, patch)
         patch.setenv("AISTANDARDS_DATABASE_URL", url)
-        patch.setattr("aistandards.sync.clock.Clock.now", lambda _self: DAYS[day])
-        patch.setattr("aistandards_iec.source.PAGE_SIZE", 10)
         code, reports = sync(SOURCES[site], "--scope", "all", *options)
     return code, reports[SOURCES[site]]
 

@@ -1,11 +1,15 @@
 """The main job against small sites of our own: what a sync takes, tells, keeps and refuses."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
-from aistandards import Catalog, Status
-from tests.support.commands import contents, counts, run, sync
+from aistandards import Catalog, Standard, Status
+from aistandards.plugin import Rejected, SourceContext
+from aistandards_iec.source import IecSource
+from aistandards_iso.source import IsoSource
+from tests.support.commands import contents, counts, passing, run, sync
 from tests.support.small import Answer, Small, iec_row, iso_row, itu_row
 
 pytestmark = pytest.mark.usefixtures("no_snapshot", "database_url")
@@ -207,11 +211,21 @@ def test_rows_that_cannot_be_taken_are_kept_whole(sites: Small) -> None:
     assert run("doctor").exit_code == 1
 
 
-def test_a_row_in_quarantine_is_taken_when_it_can_be_read_and_leaves_it(
-    sites: Small, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr("aistandards_iso.rows.GRAMMAR.parse", lambda _text: (_ for _ in ()).throw(ValueError("not yet")))
+class Puzzled(IsoSource):
+    """A source of ISO that cannot yet read the rows it is sent."""
+
+    def __init__(self, sites: Small) -> None:
+        self._rows = {str(row["id"]): json.dumps(row).encode() for row in sites.iso}
+
+    def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
+        for item in super().records(context):
+            assert isinstance(item, Standard)
+            key = item.origin.upstream_id
+            yield Rejected(self._rows[key], "not yet", upstream_id=key)
+
+
+def test_a_row_in_quarantine_is_taken_when_it_can_be_read_and_leaves_it(sites: Small) -> None:
+    with passing(sources={"iso": Puzzled(sites)}):
         assert counts(sync("iso")[1]["iso"]) == {"quarantined": 8}
     assert "8 of 8" in run("quarantine", "retry").stdout
     assert json.loads(run("quarantine", "list", "--json").stdout) == []
@@ -252,10 +266,10 @@ def test_a_wrong_secret_is_told_and_never_shown(sites: Small, monkeypatch: pytes
     assert "hunter2" not in result.output + dump
 
 
-def test_a_token_that_runs_out_is_renewed(sites: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aistandards_iec.source.PAGE_SIZE", 2)
+def test_a_token_that_runs_out_is_renewed(sites: Small) -> None:
     sites.token_lasts = 1
-    code, reports = sync("iec")
+    with passing(sources={"iec": IecSource(page_size=2)}):
+        code, reports = sync("iec")
     assert code == 0 and reports["iec"]["new"] == 4
 
 

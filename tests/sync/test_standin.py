@@ -56,10 +56,8 @@ PASSING = [
 
 @pytest.mark.parametrize("fault", PASSING)
 def test_passing_faults_cost_time_and_nothing_else(
-    upstream: standin.Start, fault: str, monkeypatch: pytest.MonkeyPatch
+    upstream: standin.Start, fault: str, no_waiting: list[float]
 ) -> None:
-    monkeypatch.setattr("aistandards.sync.http.SHORTEST_PAUSE", 0.0)
-    monkeypatch.setattr("aistandards.sync.http.LONGEST_PAUSE", 0.01)
     upstream()
     before = settle()
     upstream(faults=(fault,))

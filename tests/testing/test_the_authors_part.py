@@ -106,8 +106,8 @@ ENDLESS = {
 def test_a_source_that_does_so_for_ever_is_stopped(
     what: str, check: str, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aistandards.testing.sandbox.BESIDES", 40)
     suite = suite_of(package, ENDLESS[what], f"endless_{list(ENDLESS).index(what)}", monkeypatch)
+    suite.extra_requests = 40
     said = "yielded more than 100 items" if what == "yields" else "asked more than 100 times"
     with pytest.raises(pytest.fail.Exception, match=f"{said} for an upstream of 6 rows, and was stopped"):
         run_check(suite, check, tmp_path)

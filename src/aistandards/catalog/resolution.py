@@ -105,13 +105,13 @@ def _candidates(reader: Reader, designations: DesignationReader, asked: Designat
             designation = designations.parse(row.designation)
         except DesignationError:
             continue
-        distance = _distance(asked, designation, row.issued)
+        distance = distance_between(asked, designation, row.issued)
         if distance is not None:
             found.append(_Candidate(row, designation, distance))
     return found
 
 
-def _distance(asked: Designation, held: Designation, issued: str | None = None) -> int | None:
+def distance_between(asked: Designation, held: Designation, issued: str | None = None) -> int | None:
     """How far a held designation is from the one asked for; None when it is another document.
 
     Args:

@@ -168,7 +168,8 @@ def cli(ctx: click.Context, database_url: str | None) -> None:
     Exit codes: 0 ok, 1 failed, 2 usage, 3 partial (a source was unreachable or broken), 4 a guard refused,
     5 nothing is new in what is watched.
     """
-    ctx.obj = {"database_url": database_url}
+    # A program that runs the command in its own process may hand it collaborators in `obj`.
+    ctx.obj = {**(ctx.obj or {}), "database_url": database_url}
 
 
 def _leave(code: Any) -> None:

@@ -58,6 +58,7 @@ def command(
 
     The bundled snapshot is loaded on first use. A source that fails is told, and never keeps the others from theirs.
     """
+    make: Callable[..., Synchroniser] = ctx.obj.get("synchroniser", Synchroniser)
     settings = Settings.load(ctx.obj["database_url"])
     plugins = plugins_of(ctx)
     chosen = _chosen(names, plugins, settings)
@@ -71,7 +72,9 @@ def command(
             if loaded and not as_json:
                 click.echo(f"loaded the bundled snapshot {snapshot.version}: {loaded} records")
             reports = (
-                _offline(chosen) if offline else _run(chosen, store, plugins, settings, options, snapshot, as_json)
+                _offline(chosen)
+                if offline
+                else _run(chosen, store, plugins, settings, options, snapshot, as_json, make)
             )
     _tell(plugins, told)
     if as_json:
@@ -112,9 +115,10 @@ def _run(
     options: SyncOptions,
     snapshot: Snapshot,
     quiet: bool,
+    make: Callable[..., Synchroniser],
 ) -> list[SourceReport]:
     with _bars(shown=sys.stderr.isatty() and not quiet) as progress:
-        synchroniser = Synchroniser(
+        synchroniser = make(
             store=store,
             annotators=installed_annotators(plugins),
             designations=plugins.designations,

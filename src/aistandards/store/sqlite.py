@@ -31,7 +31,9 @@ of one that knows in which field as well."""
 _CHUNK = 500
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_WAIT = 600.0
-_WRITERS_WAIT_MS = 30_000
+WRITERS_WAIT = 30.0
+"""Seconds that a writer waits for another one, unless the URL sets `timeout`."""
+
 _WAL_TRIES = 60
 _LONGEST_WAL_PAUSE = 0.5
 """Seconds. With the number of tries, a new file is waited for about as long as a writer."""
@@ -41,7 +43,7 @@ def make_engine(url: URL) -> Engine:
     """An engine for one database file. The folder is made when it is missing."""
     if url.database and url.database != ":memory:":
         Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, connect_args={} if "timeout" in url.query else {"timeout": WRITERS_WAIT})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -50,7 +52,6 @@ def make_engine(url: URL) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     # The driver's own idea of when a transaction begins is switched off; `_begin` decides.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={_WRITERS_WAIT_MS}")
     # Large pages leave less of themselves empty behind records of two kilobytes; a file that is there keeps its own.
     for pragma in ("page_size=32768", "cache_size=-32768"):
         connection.execute(f"PRAGMA {pragma}")

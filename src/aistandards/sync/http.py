@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
 
 import attrs
@@ -105,6 +105,7 @@ class HttpClient:
         sleep: Callable[[float], None] = time.sleep,
         rng: Callable[[], float] = random.random,
         most_bytes: int = MOST_BYTES,
+        most_bytes_download: int = MOST_BYTES_DOWNLOAD,
     ) -> None:
         """Make a client.
 
@@ -120,6 +121,7 @@ class HttpClient:
             sleep: Waits a number of seconds.
             rng: Numbers from 0 to 1, for jitter.
             most_bytes: Size limit of an answer that is held in memory.
+            most_bytes_download: Size limit of an answer that is streamed into a file.
         """
         self.requests = 0
         self.bytes = 0
@@ -130,7 +132,7 @@ class HttpClient:
         self._slots = threading.BoundedSemaphore(max_concurrency)
         self._count = threading.Lock()
         self._small = _Limits(most_bytes, TOTAL_SECONDS)
-        self._large = _Limits(MOST_BYTES_DOWNLOAD, TOTAL_SECONDS_DOWNLOAD)
+        self._large = _Limits(most_bytes_download, TOTAL_SECONDS_DOWNLOAD)
         self._user_agent = user_agent
         self._clients: dict[str, httpx2.Client] = {}
 
@@ -383,9 +385,23 @@ def _retry_after(text: str | None) -> float | None:
 
 
 def open_client(
-    source: Source, settings: Settings, pacer: Pacer, max_requests: int | None, note: Callable[[str], None]
+    source: Source,
+    settings: Settings,
+    pacer: Pacer,
+    max_requests: int | None,
+    note: Callable[[str], None],
+    **options: Any,
 ) -> HttpClient:
-    """The HTTP client of a source: bound to its hosts, to the host of its `URL` setting, and to its pace."""
+    """Make the HTTP client of a source: bound to its hosts, to the host of its `URL` setting, and to its pace.
+
+    Args:
+        source: The source.
+        settings: The user's settings.
+        pacer: The pace that all sources keep together.
+        max_requests: Limit of requests.
+        note: Called with a sentence when there is something to tell.
+        **options: Further arguments of `HttpClient`, such as `sleep`.
+    """
     url = settings.of_source(source.name, source.env_prefix, "url")
     own = urlsplit(url).hostname if url else None
     if url and not own:
@@ -397,4 +413,5 @@ def open_client(
         pacer=pacer,
         max_requests=max_requests,
         note=note,
+        **options,
     )

@@ -11,7 +11,7 @@ import pytest
 from aistandards.model import Standard
 from aistandards.sync.report import SourceReport
 from aistandards.testing.bench import Bench, Ran
-from aistandards.testing.sandbox import fail
+from aistandards.testing.sandbox import BESIDES, fail
 from aistandards.testing.upstream.server import Answer, Recording, Request
 from aistandards.testing.upstream.wire import Wire, encoded
 
@@ -32,6 +32,7 @@ class SuiteBase:
             is then looked for with `--full`.
         many: Rows of the check of memory.
         objects_a_row: Objects that each of them may leave in memory while the listing is read.
+        extra_requests: Requests, and items, that may come besides ten for every row.
     """
 
     source: ClassVar[Any]
@@ -42,6 +43,7 @@ class SuiteBase:
     changes_only: ClassVar[bool] = False
     many: ClassVar[int] = 100_000
     objects_a_row: ClassVar[float] = 0.5
+    extra_requests: ClassVar[int] = BESIDES
 
     bench: Bench
 
@@ -71,7 +73,14 @@ class SuiteBase:
         given = given.__func__ if isinstance(given, staticmethod) else given
         source: Any = given() if isinstance(given, type) or inspect.isfunction(given) else given
         try:
-            self.bench = Bench(source, self._recording, folder, settings=self.settings, answer=self.answer)
+            self.bench = Bench(
+                source,
+                self._recording,
+                folder,
+                settings=self.settings,
+                answer=self.answer,
+                extra_requests=self.extra_requests,
+            )
         except ValueError as error:
             fail(f"{self._recording.listing} cannot be split into rows ({error}); say how it is sent, with `wire = …`")
         if not self.bench.rows:

@@ -22,7 +22,7 @@ from aistandards.sync.context import RunContext
 from aistandards.sync.pacing import Pacer
 from aistandards.sync.report import SourceReport, SyncOptions
 from aistandards.sync.synchroniser import Synchroniser
-from aistandards.testing.sandbox import Bounded, Most, WatchedClient, only_loopback
+from aistandards.testing.sandbox import BESIDES, Bounded, Most, WatchedClient, only_loopback
 from aistandards.testing.upstream.server import Fault, Recording, Upstream, running
 from aistandards.testing.upstream.wire import Rows
 
@@ -103,13 +103,14 @@ class Bench:
         *,
         settings: Mapping[str, str],
         answer: Callable[..., Any] | None = None,
+        extra_requests: int = BESIDES,
     ) -> None:
         self.source, self.recording, self.home = source, recording, folder
         self.stores = folder / "stores"
         self.stores.mkdir(exist_ok=True)
         self.rows: Rows = recording.wire.split(recording.body)
         self._settings, self._answer = settings, answer or recording.answer
-        self._number = 0
+        self._number, self._extra_requests = 0, extra_requests
 
     @cached_property
     def designations(self) -> DesignationReader:
@@ -230,7 +231,7 @@ class Bench:
         return Settings(home=self.home, database_url="", environ=environ, file={})
 
     def _most(self, rows: Rows | None) -> Most:
-        return Most(len(self.rows if rows is None else rows))
+        return Most(len(self.rows if rows is None else rows), self._extra_requests)
 
     def _client(self, source: Source, clock: StillClock, most: Most, outsiders: list[str]) -> WatchedClient:
         return WatchedClient(

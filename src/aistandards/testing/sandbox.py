@@ -34,8 +34,8 @@ class Most:
         number: Items, and requests, that are too many.
     """
 
-    def __init__(self, rows: int) -> None:
-        self.number = A_ROW * rows + BESIDES
+    def __init__(self, rows: int, extra_requests: int = BESIDES) -> None:
+        self.number = A_ROW * rows + extra_requests
         self._rows = rows
 
     def items(self, number: int) -> None:

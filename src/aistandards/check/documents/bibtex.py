@@ -51,7 +51,7 @@ class Entry:
 
 def read(content: bytes, plugins: Plugins) -> Iterator[Stretch]:
     """Field by field, with the line of the file."""
-    source = _Source(decoded(content))
+    source = Source(decoded(content))
     allowed = allowed_lines(source.text)
     at = 0
     macros: dict[str, str] = {}
@@ -67,7 +67,7 @@ def read(content: bytes, plugins: Plugins) -> Iterator[Stretch]:
     yield from lines(source.text[at:], source.line(at))
 
 
-class _Source:
+class Source:
     """A file that tells the line of each of its characters."""
 
     def __init__(self, text: str) -> None:
@@ -118,7 +118,18 @@ def _maker(name: str, publishers: Mapping[str, str]) -> str | None:
     return "/".join(found) or None
 
 
-def _entry(source: _Source, match: re.Match[str], macros: Mapping[str, str]) -> tuple[Entry, int]:
+def entries(source: Source) -> Iterator[tuple[Entry, int, int]]:
+    """Yield the entries of a file, each with where it starts and ends; macros in them are replaced."""
+    at = 0
+    macros: dict[str, str] = {}
+    while match := _ENTRY.search(source.text, at):
+        entry, at = _entry(source, match, macros)
+        if entry.kind == "string":
+            macros |= entry.fields
+        yield entry, match.start(), at
+
+
+def _entry(source: Source, match: re.Match[str], macros: Mapping[str, str]) -> tuple[Entry, int]:
     """The entry at a place and where it ends; one that is not closed ends with the file."""
     fields: dict[str, str] = {}
     line: dict[str, int] = {}
