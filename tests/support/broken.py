@@ -119,6 +119,11 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         "it_is_deterministic",
         "is another record on another day: it holds 20",
     ),
+    "puts the weekday of a clock imported where it is needed into records": (
+        {FIELDS: '        extra={"read": __import__("datetime").date.today().strftime("%A")},\n' + FIELDS},
+        "it_is_deterministic",
+        "is another record on another day",
+    ),
     "puts the machine's year into records": (
         {
             IMPORTS: f"from datetime import date, datetime\n\n{IMPORTS}",

@@ -51,8 +51,9 @@ def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> N
     """
     try:
         import pytest  # noqa: F401
+        import time_machine  # noqa: F401
     except ImportError:
-        raise PluginError("testing plugins needs pytest; install aistandards[testing]") from None
+        raise PluginError("testing plugins needs pytest and time-machine; install aistandards[testing]") from None
     path = path.resolve()
     environ = dict(os.environ) | plugin_environment(ctx)
     if path.is_dir():

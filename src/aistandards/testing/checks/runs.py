@@ -11,7 +11,7 @@ from aistandards.sync.report import Outcome
 from aistandards.testing.base import SuiteBase, named
 from aistandards.testing.checks.precision import forms
 from aistandards.testing.checks.records import plain
-from aistandards.testing.clocks import LATER, clocks_say, moved_clock
+from aistandards.testing.clocks import LATER, another_day, clocks_say
 from aistandards.testing.sandbox import fail, files_below
 
 try:
@@ -48,7 +48,7 @@ class RunChecks(SuiteBase):
         """Only the day of fetching is another, be it told by the context or by the machine."""
         now, noted = clocks_say(), b"\n".join(self.bench.rows).decode("utf-8", "replace")
         records = self.bench.records()
-        with moved_clock(self.bench.source):
+        with another_day():
             later = self.bench.records(today=LATER)
         for one, two in zip(records, later, strict=False):
             text = plain(one, undated=True)
