@@ -1,6 +1,7 @@
 """What the tests share: a home of their own, and upstream sites to synchronise with."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +21,28 @@ from tests.support.stores import without_snapshot
 # How long an example takes says more of the machine, which other tests keep busy, than of the program.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+_MAY_START: list[bool] = []
+"""Whether the test that is run may start other processes; empty between tests."""
+
+
+def _no_unmarked_process(name: str, _arguments: object) -> None:
+    if name in ("subprocess.Popen", "os.fork", "os.posix_spawn") and _MAY_START and not _MAY_START[-1]:
+        raise RuntimeError("a test that starts other processes needs the marker `subprocess`")
+
+
+sys.addaudithook(_no_unmarked_process)
+
+
+@pytest.fixture(autouse=True)
+def only_marked_tests_start_processes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hold the marker `subprocess` true: a test without it starts no process."""
+    if "server" in request.fixturenames or request.node.get_closest_marker("postgresql"):
+        request.getfixturevalue("server")
+    _MAY_START.append(request.node.get_closest_marker("subprocess") is not None)
+    yield
+    _MAY_START.pop()
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +72,7 @@ def common(server: cluster.Cluster) -> str:
     return name
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def engine(request: pytest.FixtureRequest) -> str:
     """The engine of the store; what asks for it is run on each."""
     return str(request.param)

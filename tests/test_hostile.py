@@ -197,6 +197,7 @@ def test_a_hostile_document_is_checked_and_reported_whole(attacked: Small, tmp_p
         assert re.fullmatch(r"[A-Za-z0-9._~:/%-]+", place), place
 
 
+@pytest.mark.subprocess
 @pytest.mark.parametrize("terminal", ["utf-8:strict", "utf-8:surrogateescape", "ascii"])
 def test_names_and_questions_that_are_no_text_are_no_traceback(terminal: str, tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/\xff\x1b.md"

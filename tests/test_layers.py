@@ -103,6 +103,7 @@ def test_a_file_is_short_enough_to_be_read(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
+@pytest.mark.subprocess
 def test_importing_the_package_imports_next_to_nothing() -> None:
     import subprocess
     import sys

@@ -102,6 +102,7 @@ def test_no_credential_of_a_source_is_told_or_kept(
             assert hidden not in path.read_bytes(), path
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("given", ["right", "wrong", "broken"])
 def test_no_password_of_a_database_is_told(
     given: str,

@@ -137,7 +137,7 @@ class _Reading:
                 changed.append((member, mark))
         for done, (member, mark) in enumerate(changed, start=1):
             yield from self._item(member, mark)
-            if done % _CHECKPOINT_EVERY == 0 and done < len(changed):
+            if done % self._checkpoint_every == 0 and done < len(changed):
                 context.checkpoint({"members": self.seen.packed()})
             if done % _PROGRESS_EVERY == 0:
                 context.progress(done, len(changed))

@@ -25,6 +25,7 @@ def test_the_summary_of_every_command_is_in_the_help() -> None:
     assert "3 partial" in shown and "4 a guard refused" in shown
 
 
+@pytest.mark.subprocess
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys\nfrom aistandards.cli.main import cli\ncli.main(['--help'], standalone_mode=False)\n"
@@ -96,6 +97,7 @@ def test_debug_shows_the_traceback() -> None:
         main(["--debug", "show", "ISO/IEC 42091"])
 
 
+@pytest.mark.subprocess
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_can_complete_commands(shell: str) -> None:
     import os

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from aistandards.sync.synchroniser import Synchroniser
 from aistandards.tagging.annotators import installed_annotators
 from tests.support import small
 from tests.support.fuzzing import cut_and_flipped, fuzz, spoilt
+
+pytestmark = pytest.mark.fuzz
 
 PLUGINS = Plugins.find()
 ANNOTATORS = installed_annotators(PLUGINS)

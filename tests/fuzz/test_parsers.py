@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from tests.support import small
 from tests.support.fuzzing import DESIGNATIONS, JSON, TEXTS, cut_and_flipped, fuzz, spoilt
 from tests.support.installed import PLUGINS, parse
 from tests.support.storable import LONGEST_INDEXED, UNFIT, storable
+
+pytestmark = pytest.mark.fuzz
 
 
 @fuzz(400)

@@ -16,6 +16,8 @@ from aistandards.store import Store
 from tests.support.fuzzing import CHUNKS, DESIGNATIONS, PROFILE, SECONDS, TEXTS
 from tests.support.installed import PLUGINS
 
+pytestmark = pytest.mark.fuzz
+
 SYNTAX = st.sampled_from(
     ("AND", "OR", "NOT", "NEAR(a b, 2)", "title:", "^", '"', "*", "-", "+", "{", "}", "(", ")", "'", ";--", ":*", "<->", "&", "|", "!", "%", "_", "\\", "rights", "42001", "人工智能", "ذكاء", "\x00", "\ud800")
 )  # fmt: skip

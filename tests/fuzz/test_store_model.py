@@ -17,6 +17,8 @@ from aistandards.store import Entry, Filter, Store, tables
 from tests.support.fuzzing import PROFILE, SECONDS
 from tests.support.installed import parse
 
+pytestmark = pytest.mark.fuzz
+
 SOURCES = st.sampled_from(("iso", "iec"))
 IDS = st.integers(1, 5).map(str)
 NUMBERS = st.integers(1, 4)

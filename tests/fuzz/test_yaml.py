@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from tests.support.datasets import dumped, first_generation, second_generation
 from tests.support.fuzzing import JSON, TEXTS, cut_and_flipped, fuzz, spoilt
 from tests.support.installed import PLUGINS
 from tests.support.storable import storable
+
+pytestmark = pytest.mark.fuzz
 
 MORE: dict[str, Any] = {
     "date": [{"type": "published", "value": "2022-06"}],

@@ -254,6 +254,7 @@ with Store(settings.database_url) as store:
 """
 
 
+@pytest.mark.subprocess
 def test_a_run_that_is_killed_goes_on_where_it_was(datasets: Datasets) -> None:
     datasets.put("iec", *(iec(n, f"IEC {63000 + n}:2024", f"Machine learning {n}") for n in range(1, 41)))
     assert subprocess.run([sys.executable, "-c", KILLED], capture_output=True, check=False).returncode == 9

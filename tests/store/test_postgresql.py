@@ -19,7 +19,7 @@ from tests.support.small import Small
 
 SECRET = "hunter2"
 
-pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning"), pytest.mark.postgresql]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aistandards.errors import RecordUnavailable, SourceBroken, SourceError, SourceUnreachable
-from aistandards.sync.http import LONGEST_PAUSE, ROUNDS, HttpClient, RequestBudgetSpent, _retry_after
+from aistandards.sync.http import LONGEST_PAUSE, ROUNDS, HttpClient, RequestBudgetSpent, retry_after_seconds
 from aistandards.sync.pacing import Pacer
 from tests.support.small import Answer, Small, blocked, serving
 
@@ -229,14 +229,14 @@ def test_it_says_who_it_is(site: Script, time: Time) -> None:
 @example("²")
 @example("9" * 400)
 def test_retry_after_is_seconds_or_nothing(text: str | None) -> None:
-    seconds = _retry_after(text)
+    seconds = retry_after_seconds(text)
     assert seconds is None or seconds >= 0
 
 
 def test_retry_after_may_be_a_date() -> None:
     later = email.utils.format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
-    assert _retry_after(later) == pytest.approx(90, abs=5)
-    assert _retry_after("Mon, 02 Nov 2020 03:10:00 GMT") == 0
+    assert retry_after_seconds(later) == pytest.approx(90, abs=5)
+    assert retry_after_seconds("Mon, 02 Nov 2020 03:10:00 GMT") == 0
 
 
 @given(st.lists(st.tuples(st.floats(0, 3), st.sampled_from(["a", "b"])), max_size=30), st.floats(0.01, 2))

@@ -42,7 +42,7 @@ ROWS = (
 )
 DAYS = {1: datetime(2026, 11, 2, 9, tzinfo=UTC), 2: datetime(2026, 11, 3, 9, tzinfo=UTC)}
 
-pytestmark = pytest.mark.usefixtures("no_waiting")
+pytestmark = [pytest.mark.usefixtures("no_waiting"), pytest.mark.slow]
 
 
 class Cells:

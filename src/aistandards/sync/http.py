@@ -303,7 +303,7 @@ class HttpClient:
 
     def _check_push_back(self, answer: httpx2.Response) -> None:
         if answer.status_code in (429, 502, 503, 504):
-            after = _retry_after(answer.headers.get("retry-after"))
+            after = retry_after_seconds(answer.headers.get("retry-after"))
             raise _PushedBack(f"it answers {answer.status_code}", broken=False, retry_after=after)
 
     def _body(self, answer: httpx2.Response, limits: _Limits, expect: Expected, to: IO[bytes] | None) -> bytes:
@@ -369,7 +369,7 @@ class HttpClient:
         raise SourceError(f"{shown} is not among the hosts the source has declared ({', '.join(sorted(self._hosts))})")
 
 
-def _retry_after(text: str | None) -> float | None:
+def retry_after_seconds(text: str | None) -> float | None:
     """Seconds that a Retry-After header asks for; RFC 9110, 10.2.3: a number or a date."""
     if not text:
         return None

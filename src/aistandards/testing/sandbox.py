@@ -99,7 +99,8 @@ def only_loopback(told: list[str]) -> Iterator[None]:
     """Let nobody look up or connect to another host than this one; each that is tried is told.
 
     An own HTTP library that looks up a real host is found out here: through `context.http` only declared hosts, and
-    in the suite only the recorded upstream, can be asked.
+    in the suite only the recorded upstream, can be asked. pytest-socket does not serve here: it guards whole tests, resolves
+    names before it refuses an address, raises what a source may catch, and keeps no list of the hosts that were tried.
     """
     look_up, connect = socket.getaddrinfo, socket.socket.connect
 

@@ -94,6 +94,7 @@ def test_a_plugin_is_imported_only_when_what_it_offers_is_used(folder: Path) -> 
     assert "imported here" in run("sync", "here").stderr
 
 
+@pytest.mark.subprocess
 def test_no_plugin_is_imported_for_help() -> None:
     code = (
         "import sys\nfrom aistandards.cli.main import main\n"

@@ -14,6 +14,8 @@ from aistandards.plugin.discovery import DIRECTORY
 from aistandards.plugin.registry import KINDS, Plugins
 from tests.support.commands import run
 
+pytestmark = pytest.mark.subprocess
+
 PAGES = Path(__file__).resolve().parents[3] / "docs" / "plugins"
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
