@@ -1,6 +1,7 @@
 """What the tests share: a home of their own, and upstream sites to synchronise with."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,7 +16,7 @@ from aistandards.settings import Settings
 from aistandards.sync.http import HttpClient, open_client
 from aistandards.sync.pacing import Pacer
 from tests.support import cluster, small, standin
-from tests.support.commands import passing
+from tests.support.commands import contents, passing, sync
 from tests.support.stores import without_snapshot
 
 # How long an example takes says more of the machine, which other tests keep busy, than of the program.
@@ -118,6 +119,29 @@ def no_waiting() -> Iterator[list[float]]:
 
     with passing(client=client):
         yield pauses
+
+
+@pytest.fixture(scope="session")
+def synchronised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that was synchronised once with the stand-in, to be copied by tests that go on from there."""
+    standin.needed()
+    path = tmp_path_factory.mktemp("synchronised") / "store.db"
+    with standin.serving() as base, pytest.MonkeyPatch.context() as patch:
+        standin.point_at(base, patch)
+        patch.setenv("AISTANDARDS_HOME", str(path.parent))
+        patch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{path}")
+        # The stand-in lists fewer records than the snapshot holds, which a guard would refuse.
+        assert sync("--force")[0] == 0
+    return path
+
+
+@pytest.fixture
+def settled(synchronised: Path, own_home: Path, upstream: standin.Start) -> dict[str, str]:
+    """The records of a store after a first sync with the stand-in, which still runs."""
+    own_home.mkdir()
+    shutil.copyfile(synchronised, own_home / "aistandards.db")
+    upstream()
+    return contents()
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ def asked() -> Iterator[Requirement]:
     tox.read(ROOT / "tox.ini", encoding="utf-8")
     for section in tox.sections():
         for line in tox[section].get("deps", "").splitlines():
-            if line.strip():
+            # What an environment takes from another one is read there.
+            if line.strip() and not line.startswith("{"):
                 yield Requirement(line)
 
 

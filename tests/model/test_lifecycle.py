@@ -92,6 +92,7 @@ def test_native_codes_are_lower_case_keys_of_their_tables() -> None:
     assert all(key == key.casefold() for table in (REC_STATES, WORK_STATES) for key in table)
 
 
+@pytest.mark.slow
 def test_the_tables_cover_every_code_of_the_real_catalogues() -> None:
     data = standin.needed().parent / "data"
     seen: Counter[str] = Counter()

@@ -81,6 +81,7 @@ def test_components_come_back_as_they_went_in(
     assert (designation.date.text if designation.date else None) == (str(year) if year else None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "field"),
     [

@@ -324,7 +324,13 @@ def test_ctrl_c_twice_ends_at_once_without_a_traceback_and_the_next_run_goes_on(
     monkeypatch.setenv("AISTANDARDS_PACE", pace)
     many.faults["itu"] = lambda count, _path: sleep(0.2) if count > 4 else None
     process = subprocess.Popen(
-        (*COMMAND, "sync", "--force"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ, text=True
+        (*COMMAND, "sync", "--force"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ,
+        text=True,
+        # A run of the tests in the background of a shell is told to ignore Ctrl-C, and its processes would be too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     began = monotonic()
     while many.asked["itu"] < 6:

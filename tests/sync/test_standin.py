@@ -9,13 +9,9 @@ from aistandards import Catalog
 from tests.support import standin
 from tests.support.commands import contents, counts, run, sync
 
+pytestmark = pytest.mark.slow
+
 SOURCES = {"iso": "iso", "iec": "iec", "itu": "itu-t"}
-
-
-def settle() -> dict[str, str]:
-    """A first sync. The quick stand-in lists fewer records than the snapshot holds, which a guard would refuse."""
-    assert sync("--force")[0] == 0
-    return contents()
 
 
 def test_the_same_facts_from_upstream_change_nothing_but_fill_in_abstracts(upstream: standin.Start) -> None:
@@ -30,16 +26,14 @@ def test_the_same_facts_from_upstream_change_nothing_but_fill_in_abstracts(upstr
     assert sum(report["fetched"] for report in reports.values()) > 103_000
 
 
-def test_a_second_run_with_nothing_new_asks_once_a_feed_and_changes_nothing(upstream: standin.Start) -> None:
-    upstream()
-    before = settle()
+def test_a_second_run_with_nothing_new_asks_once_a_feed_and_changes_nothing(settled: dict[str, str]) -> None:
     code, reports = sync()
     assert code == 0
     assert reports["iso"]["outcome"] == "unchanged" and reports["iso"]["requests"] == 1
     assert reports["itu-t"]["outcome"] == "unchanged" and reports["itu-t"]["requests"] == 2
     assert reports["iec"]["requests"] == 2, "a token and one page of changes"
     assert not any(counts(report) for report in reports.values())
-    assert contents() == before
+    assert contents() == settled
 
 
 PASSING = [
@@ -56,14 +50,12 @@ PASSING = [
 
 @pytest.mark.parametrize("fault", PASSING)
 def test_passing_faults_cost_time_and_nothing_else(
-    upstream: standin.Start, fault: str, no_waiting: list[float]
+    upstream: standin.Start, settled: dict[str, str], fault: str, no_waiting: list[float]
 ) -> None:
-    upstream()
-    before = settle()
     upstream(faults=(fault,))
     code, reports = sync("--full", fault.partition(":")[0].replace("itu", "itu-t"))
     assert code == 0, reports
-    assert contents() == before
+    assert contents() == settled
 
 
 LASTING = {"down": "unreachable", "moved": "broken", "waf@1": "broken", "reset@1": "broken"}
@@ -71,40 +63,36 @@ LASTING = {"down": "unreachable", "moved": "broken", "waf@1": "broken", "reset@1
 
 @pytest.mark.parametrize("fault", LASTING)
 @pytest.mark.parametrize("site", SOURCES)
-def test_lasting_faults_are_told_and_lose_nothing(upstream: standin.Start, site: str, fault: str) -> None:
-    upstream()
-    before = settle()
+def test_lasting_faults_are_told_and_lose_nothing(
+    upstream: standin.Start, settled: dict[str, str], site: str, fault: str
+) -> None:
     upstream(faults=(f"{site}:{fault}",))
     code, reports = sync("--full")
     assert (code, reports[SOURCES[site]]["outcome"]) == (3, LASTING[fault])
     assert all(report["outcome"] == "ok" for name, report in reports.items() if name != SOURCES[site])
-    assert contents() == before
+    assert contents() == settled
 
 
-def test_a_shrunken_feed_is_refused(upstream: standin.Start) -> None:
-    upstream()
-    before = settle()
+def test_a_shrunken_feed_is_refused(upstream: standin.Start, settled: dict[str, str]) -> None:
     upstream(day=2, faults=("iso:shrink",))
     code, reports = sync("iso")
     assert (code, reports["iso"]["outcome"]) == (4, "refused")
-    assert contents() == before
+    assert contents() == settled
 
 
-def test_everything_down_leaves_the_store_as_it_was(upstream: standin.Start) -> None:
-    upstream()
-    before = settle()
+def test_everything_down_leaves_the_store_as_it_was(upstream: standin.Start, settled: dict[str, str]) -> None:
     upstream(faults=("iso:down", "iec:down", "itu:down"))
     code, reports = sync()
     assert code == 3 and {report["outcome"] for report in reports.values()} == {"unreachable"}
-    assert contents() == before
+    assert contents() == settled
 
 
-def test_garbage_lines_are_quarantined_with_their_bytes_and_nothing_else_suffers(upstream: standin.Start) -> None:
-    upstream()
-    before = settle()
+def test_garbage_lines_are_quarantined_with_their_bytes_and_nothing_else_suffers(
+    upstream: standin.Start, settled: dict[str, str]
+) -> None:
     upstream(faults=("iso:garbage@50",))
     code, reports = sync("iso", "--full")
-    assert code == 0 and contents() == before
+    assert code == 0 and contents() == settled
     lines = standin.serve().GARBAGE_LINES
     listed = json.loads(run("quarantine", "list", "--json").stdout)
     kept = {run("quarantine", "show", str(row["id"])).stdout_bytes.rstrip(b"\n") for row in listed}

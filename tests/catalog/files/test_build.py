@@ -180,6 +180,7 @@ def test_a_folder_without_sources_is_told_in_a_sentence(store: Store, tmp_path: 
     assert "the date of the data of iso: 'yesterday' is not a date" in said
 
 
+@pytest.mark.slow
 def test_a_synchronised_store_gives_the_same_bytes_twice(
     upstream: standin.Start, no_snapshot: None, folder: Path, tmp_path: Path
 ) -> None:

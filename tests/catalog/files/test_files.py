@@ -159,6 +159,7 @@ def test_what_is_wrong_with_ITU_T_records_is_told(folder: Path) -> None:
     assert "its status is withdrawn, but 'In force' means published" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["replaces", "replaced-by", "amends", "corrects", "supplements", "identical-to"])
 @pytest.mark.parametrize("end", [{"target": "ISO 9999:2007"}, {"key": "iso:9999999"}])
 def test_what_an_entry_leads_to_must_be_there(folder: Path, kind: str, end: Record) -> None:
@@ -189,6 +190,7 @@ def test_what_is_context_may_lead_out_of_the_catalogue_but_not_to_nonsense(folde
     assert any("no designation" in one for one in faults(folder))
 
 
+@pytest.mark.slow
 def test_absent_ends_that_are_not_needed_are_taken_out_and_a_broken_list_is_told(folder: Path) -> None:
     (folder / "absent.toml").write_text('absent = ["ISO 9999:2007"]\n', encoding="utf-8")
     assert faults(folder) == [] and "ISO 9999:2007" in notes(folder)[0]
