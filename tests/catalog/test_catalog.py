@@ -45,3 +45,37 @@ def test_the_snapshot_has_the_itu_t_standards_in_force_and_no_abstract() -> None
     with Catalog.open() as catalog:
         assert len(list(catalog.rows(body="itu-t", status="published"))) >= 165
         assert not any(standard.abstracts for standard in catalog)
+
+
+def test_on_first_use_the_snapshot_is_loaded_and_only_then() -> None:
+    with Catalog.open() as first, Catalog.open() as second:
+        assert len(first) == len(second) > 400
+        assert list(first.sources()) == list(second.sources()) and {"iso", "iec", "itu-t"} <= first.sources().keys()
+
+
+def test_bodies_of_the_snapshot_are_those_a_filter_takes() -> None:
+    with Catalog.open() as catalog:
+        assert {"iso", "iec", "itu-t"} <= catalog.bodies()
+        for body in catalog.bodies():
+            assert next(catalog.rows(body=body, limit=1), None) is not None
+
+
+def test_every_designation_of_the_snapshot_finds_its_own_record() -> None:
+    with Catalog.open() as catalog:
+        for standard in catalog.standards(body="iec"):
+            assert standard in catalog.find(standard.designation)
+            assert catalog.get(standard.designation).work == standard.work
+
+
+def test_the_label_of_a_concept_finds_what_carries_it() -> None:
+    with Catalog.open() as catalog:
+        found = catalog.search("deepfake detection", 50)
+        assert found and all(standard.concepts for standard in found[:1])
+        assert [standard.designation for standard in found] == [
+            row["designation"] for row in catalog.search_rows("deepfake detection", 50)
+        ]
+
+
+def test_nothing_of_the_snapshot_waits_for_a_sync() -> None:
+    with Catalog.open() as catalog:
+        assert catalog.outdated() == []
