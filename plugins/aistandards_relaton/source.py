@@ -70,7 +70,7 @@ class RelatonSource:
                 raise SourceBroken(f"{self.title}: the archive is refused ({answer.status}); try again later")
             with Archive(file) as archive:
                 context.expect(len(archive.members))
-                reading = _Reading(self.dataset, archive, context)
+                reading = _Reading(self.dataset, archive, context, self.load, self._checkpoint_every)
                 yield from reading.items()
                 context.complete({"etag": answer.headers.get("etag"), "members": reading.seen.packed()})
 
@@ -117,6 +117,7 @@ class _Reading:
 
         self._listing = Listing(RULES.get(dataset.name), (member.path for member in archive.members))
         self._dataset, self._archive, self._context = dataset, archive, context
+        self._load, self._checkpoint_every = load, checkpoint_every
         self._before = Memory.unpacked(str((context.resume_from or context.cursor).get("members", "")))
         self.seen = Memory()
         self._taken: dict[str, str] = {}
