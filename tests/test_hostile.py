@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 
 from aistandards import Catalog
-from aistandards.export.citations import FORMATS as CITATIONS
-from aistandards.export.files import WRITERS
+from aistandards.export import Kind, cite, format_names
 from tests.support.commands import run, sync
 from tests.support.small import Small, iec_row, iso_row, itu_row
+
+CITATIONS, WRITERS = format_names(Kind.CITATIONS), format_names(Kind.STANDARDS)
 
 # Those of the stand-in's `iso:hostile`, and some of our own.
 HOSTILE = (
@@ -155,7 +156,7 @@ def test_a_citation_stays_one_citation(form: str, attacked: Small) -> None:
         names = [f"ISO/IEC {70000 + n}:2026" for n in range(len(HOSTILE))] + [
             f"ITU-T Y.{7000 + n} (01/2026)" for n in range(len(HOSTILE))
         ]
-        made = {name: CITATIONS[form]([_cited(catalog, name)]) for name in names}
+        made = {name: cite([catalog.get(name)], form, data_version="") for name in names}
     for name, text in made.items():
         if form in ("bibtex", "biblatex"):
             # BibTeX counts braces, with a backslash in front or not.
@@ -172,12 +173,6 @@ def test_a_citation_stays_one_citation(form: str, attacked: Small) -> None:
             assert len(json.loads(text)) == 1
         else:
             assert text.count("\n") == 1
-
-
-def _cited(catalog: Catalog, name: str) -> Any:
-    from aistandards.export.citations import citation
-
-    return citation(catalog.get(name))
 
 
 def test_a_hostile_document_is_checked_and_reported_whole(attacked: Small, tmp_path: Path) -> None:

@@ -141,5 +141,9 @@ class ExportError(AistandardsError):
     """A file cannot be written, or a library for its format is missing."""
 
 
+class FormatError(ExportError, InvalidValueError):
+    """There is no format of that name, or it cannot hold what is to be written; the message names those that can."""
+
+
 class GoldError(AistandardsError):
     """A file of labels cannot be used."""

@@ -2,15 +2,15 @@
 
 from datetime import UTC, datetime
 
-import attrs
 import click
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import EDITORIAL, SUBSTANTIVE, changes
 from aistandards.catalog.changes import watched as changes_of
 from aistandards.catalog.watches import note_told, read, told_until
-from aistandards.cli.output import open_catalog, write_json, write_table
-from aistandards.export.atom import feed
+from aistandards.cli.output import format_option, open_catalog, write_format, write_table
+from aistandards.export.interface import Kind
+from aistandards.export.registry import TABLE
 from aistandards.model import PartialDate
 
 EXIT_NOTHING = 5
@@ -24,7 +24,7 @@ EXIT_NOTHING = 5
 @click.option("--watched", is_flag=True, help="Only what is watched; exits 5 when there is nothing.")
 @click.option("--new", "only_new", is_flag=True, help="With --watched: only what the last `--new` did not tell.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "atom"]), default="table", show_default=True)
+@format_option(Kind.CHANGES)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.pass_context
 def command(
@@ -47,20 +47,21 @@ def command(
         if body or tag:
             raise click.UsageError("--watched has its own choice; leave --body and --tag out")
         since = str(told_until(catalog.home) + 1) if only_new else since
-        found = changes_of(catalog, read(catalog.home).values(), since=since, severity=severity)[:limit]
+        events = changes_of(catalog, read(catalog.home).values(), since=since, severity=severity)[:limit]
     else:
-        found = changes(catalog, since=since, body=body, severity=severity, tags=catalog.tags(tag=tag))[:limit]
-    if as_json or form == "json":
-        write_json([attrs.asdict(one) for one in found])
-    elif form == "atom":
-        choice = {"body": body, "tag": tag, "severity": severity, "since": since, "watched": watched}
-        click.echo("\n".join(feed(found, choice, _last_sync(catalog))))
-    else:
-        rows = [(one.when[:10], one.run, one.designation, one.severity, one.sentence()) for one in found]
+        events = changes(catalog, since=since, body=body, severity=severity, tags=catalog.tags(tag=tag))[:limit]
+    form = "json" if as_json else form
+    if form == TABLE:
+        rows = [(event.when[:10], event.run, event.designation, event.severity, event.sentence()) for event in events]
         write_table(rows, ("when", "run", "designation", "severity", "change"))
+    else:
+        from aistandards.export.atom import Feed
+
+        query = {"body": body, "tag": tag, "severity": severity, "since": since, "watched": watched}
+        write_format(Kind.CHANGES, form, Feed(events, query, _last_sync(catalog)))
     if only_new:
         note_told(catalog.home, max(run.id for run in catalog.store.last_runs().values()))
-    if watched and not found:
+    if watched and not events:
         ctx.exit(EXIT_NOTHING)
 
 

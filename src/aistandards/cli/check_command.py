@@ -1,23 +1,21 @@
 """`aistandards check`."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import click
 
-from aistandards.catalog.snapshot import Snapshot
 from aistandards.check.documents import read_document
 from aistandards.check.verdicts import PROBLEMS, Finding, check, worst
-from aistandards.cli.output import open_catalog, safe_line, write_json
-from aistandards.export.sarif import sarif
+from aistandards.cli.output import format_option, open_catalog, safe_line, write_format
+from aistandards.export.interface import Kind
+from aistandards.export.registry import TABLE
 
 Checked = list[tuple[Path, Finding]]
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--format", "form", type=click.Choice(["table", "json", "sarif"]), default="table", show_default=True)
+@format_option(Kind.CHECK_RESULTS)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: bool) -> None:
@@ -26,31 +24,20 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: boo
     A line with `aistandards: allow` is passed over.
     """
     catalog = open_catalog(ctx)
-    found: Checked = [(path, one) for path in files for one in check(catalog, read_document(path, catalog.plugins))]
-    if as_json or form == "json":
-        write_json([_plain(path, one) for path, one in found])
-    elif form == "sarif":
-        click.echo(json.dumps(sarif(found, Snapshot.open().version), ensure_ascii=False, indent=2))
+    findings: Checked = [
+        (path, finding) for path in files for finding in check(catalog, read_document(path, catalog.plugins))
+    ]
+    form = "json" if as_json else form
+    if form == TABLE:
+        for path, finding in findings:
+            click.echo(safe_line(f"{path}:{_place(finding)}: {finding.judgement.sentence}"))
+        problems = sum(finding.verdict in PROBLEMS for _, finding in findings)
+        click.echo(f"{len(findings)} references, {problems} problems")
     else:
-        for path, one in found:
-            click.echo(safe_line(f"{path}:{_place(one)}: {one.judgement.sentence}"))
-        click.echo(f"{len(found)} references, {sum(one.verdict in PROBLEMS for _, one in found)} problems")
-    ctx.exit(1 if worst(one for _, one in found) else 0)
+        write_format(Kind.CHECK_RESULTS, form, findings)
+    ctx.exit(1 if worst(finding for _, finding in findings) else 0)
 
 
-def _place(one: Finding) -> str:
-    """The number of a line, as compilers tell it; of anything else what it is too."""
-    return str(one.place.number) if one.place.unit == "line" else f" {one.place}"
-
-
-def _plain(path: Path, one: Finding) -> dict[str, Any]:
-    return {
-        "file": str(path),
-        "line": one.place.number if one.place.unit == "line" else None,
-        "place": str(one.place),
-        "text": one.reference.text,
-        "designation": one.reference.designation.text,
-        "verdict": one.verdict.value,
-        "held": one.judgement.held,
-        "instead": list(one.judgement.instead),
-    }
+def _place(finding: Finding) -> str:
+    """Return the number of a line, as compilers print it; of anything else its unit too."""
+    return str(finding.place.number) if finding.place.unit == "line" else f" {finding.place}"

@@ -8,7 +8,17 @@ import click
 
 from aistandards.catalog.gaps import Matrix, matrix
 from aistandards.cli.language import language_option, said
-from aistandards.cli.output import filter_options, filters_of, open_catalog, warn_if_outdated, write_json, write_table
+from aistandards.cli.output import (
+    filter_options,
+    filters_of,
+    format_option,
+    open_catalog,
+    warn_if_outdated,
+    write_format,
+    write_table,
+)
+from aistandards.export.interface import Kind, Metadata
+from aistandards.export.registry import TABLE, load_format
 
 
 @click.command("gaps")
@@ -16,11 +26,22 @@ from aistandards.cli.output import filter_options, filters_of, open_catalog, war
 @click.option("--by", default="body,status", show_default=True, help="body, status, or both.")
 @language_option
 @click.option("--chart", type=click.Path(path_type=Path), help="Also draw a heat map: a .svg or .png file.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with the options that list each count.")
+@format_option(Kind.GAPS)
+@click.option(
+    "--json", "as_json", is_flag=True, help="The same as --format json, with the options that list each count."
+)
 @filter_options
 @click.pass_context
 def command(
-    ctx: click.Context, /, scheme: str, by: str, lang: str, chart: Path | None, as_json: bool, **options: Any
+    ctx: click.Context,
+    /,
+    scheme: str,
+    by: str,
+    lang: str,
+    chart: Path | None,
+    form: str,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Count for every concept the AI standards that are published or coming; narrower concepts count with it.
 
@@ -30,16 +51,24 @@ def command(
     catalog = open_catalog(ctx)
     warn_if_outdated(catalog)
     names = [name.strip() for name in by.split(",") if name.strip()]
-    found = matrix(catalog, scheme, names, **filters_of(catalog, options))
-    labels = {one.concept: catalog.vocabularies.label(one.concept, lang) for one in found.cells}
+    counts = matrix(catalog, scheme, names, **filters_of(catalog, options))
+    labels = {cell.concept: catalog.vocabularies.label(cell.concept, lang) for cell in counts.cells}
     if chart is not None:
-        from aistandards.export.heatmap import draw
+        _draw(counts, labels, chart)
+    form = "json" if as_json else form
+    if form == TABLE:
+        _print(counts, labels, lang)
+    else:
+        write_format(Kind.GAPS, form, counts)
 
-        draw(found, labels, chart)
-    if as_json:
-        write_json(found.plain())
-        return
-    _print(found, labels, lang)
+
+def _draw(counts: Matrix, labels: dict[str, str], path: Path) -> None:
+    """Draw a heat map; the ending of the file is the format."""
+    chart = load_format(Kind.CHARTS, path.suffix.removeprefix("."))
+    from aistandards.export.heatmap import HeatMap
+    from aistandards.export.whole_file import write_file
+
+    write_file(chart, HeatMap(counts, labels), path, Metadata.of_bundled_data())
 
 
 def _print(found: Matrix, labels: dict[str, str], lang: str) -> None:

@@ -1,5 +1,6 @@
 """`aistandards list`."""
 
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -7,7 +8,15 @@ import click
 
 from aistandards.catalog.rows import EXPORTED
 from aistandards.cli.language import language_option
-from aistandards.cli.output import catalog_known_at, filter_options, filters_of, known_at_option, write_rows
+from aistandards.cli.output import (
+    catalog_known_at,
+    filter_options,
+    filters_of,
+    known_at_option,
+    row_format_option,
+    write_rows,
+)
+from aistandards.export.registry import TABLE
 
 SHOWN = ("designation", "status", "issued", "title")
 
@@ -15,7 +24,7 @@ SHOWN = ("designation", "status", "issued", "title")
 @click.command("list")
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
-@click.option("--format", "form", default="table", help="table, json, jsonl, csv, or one that a plugin offers.")
+@row_format_option
 @click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @known_at_option
 @language_option
@@ -32,11 +41,13 @@ def command(
 ) -> None:
     """List standards in natural order of their designations. A joint standard is listed under each of its bodies."""
     catalog = catalog_known_at(ctx, known_at)
-    whole = form != "table" or lang != "en"
-    if as_of is not None:
-        then = islice(catalog.rows_as_of(as_of, evidence=whole, **filters_of(catalog, options)), limit)
-        rows = list(then) if whole else [{**row, "certain": "yes" if row["certain"] else "no"} for row in then]
-        write_rows(rows, (*EXPORTED, "certain"), form, (*SHOWN, "certain"), lang, plugins=catalog.plugins)
+    evidence = form != TABLE or lang != "en"
+    filters = filters_of(catalog, options)
+    if as_of is None:
+        rows_today = catalog.rows(limit=limit, evidence=evidence, **filters)
+        write_rows(rows_today, EXPORTED, form, SHOWN, lang, plugins=catalog.plugins)
         return
-    today = list(catalog.rows(limit=limit, evidence=whole, **filters_of(catalog, options)))
-    write_rows(today, EXPORTED, form, SHOWN, lang, plugins=catalog.plugins)
+    rows: Iterator[Mapping[str, Any]] = islice(catalog.rows_as_of(as_of, evidence=evidence, **filters), limit)
+    if not evidence:
+        rows = ({**row, "certain": "yes" if row["certain"] else "no"} for row in rows)
+    write_rows(rows, (*EXPORTED, "certain"), form, (*SHOWN, "certain"), lang, plugins=catalog.plugins)

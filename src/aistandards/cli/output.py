@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import click
@@ -11,7 +12,8 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.cli.language import identifier, said
 from aistandards.cli.main import plugins_of
-from aistandards.errors import AistandardsError, PluginError
+from aistandards.export.interface import Kind, Metadata, Rows
+from aistandards.export.registry import TABLE, format_names, load_format
 from aistandards.plugin.registry import Plugins
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -95,6 +97,32 @@ def warn_if_outdated(catalog: Catalog) -> None:
         )
 
 
+def format_option(kind: Kind, *, table: bool = True, default: str | None = None) -> Callable[[F], F]:
+    """Return the option `--format` with the formats for a kind of content.
+
+    Args:
+        kind: What the command writes.
+        table: Whether the command can print a table for people too, which is its default then.
+        default: The format without the option; the option is required where there is none.
+    """
+    default = TABLE if table else default
+    names = [*((TABLE,) if table else ()), *format_names(kind)]
+    return click.option(
+        "--format", "form", type=click.Choice(names), default=default, required=default is None, show_default=True
+    )
+
+
+def row_format_option(command: F) -> F:
+    """Add the option `--format` of commands that list standards, for which plugins offer formats too."""
+    names = ", ".join((TABLE, *format_names(Kind.ROWS)))
+    return click.option("--format", "form", default=TABLE, help=f"{names}, or one that a plugin offers.")(command)
+
+
+def write_format(kind: Kind, form: str, content: Any) -> None:
+    """Write content in a format to standard output."""
+    load_format(kind, form).write(content, sys.stdout, Metadata.of_bundled_data())
+
+
 def write_rows(
     rows: Iterable[Mapping[str, Any]],
     fields: Sequence[str],
@@ -105,28 +133,14 @@ def write_rows(
     plugins: Plugins,
 ) -> None:
     """Write rows in a format; `shown` are the columns of the table for people, headed in their language."""
-    if form == "table":
+    if form == TABLE:
         write_table([[_shown(row, name, language) for name in shown] for row in rows], shown, language)
         return
-    from aistandards.export.formats import BUILT_IN
-
-    exporters = {exporter.name: exporter for exporter in BUILT_IN}
-    if form not in exporters:
-        exporters = dict(plugins.exporters)
-    if form not in exporters:
-        raise click.UsageError(f"there is no format {form!r}; choose table, json, jsonl or csv")
-    if form in {exporter.name for exporter in BUILT_IN}:
-        exporters[form].write(rows, fields, sys.stdout)
-        return
-    try:
-        exporters[form].write(rows, fields, sys.stdout)
-    except (AistandardsError, OSError):
-        raise
-    except Exception as error:
-        raise PluginError(
-            f"the plugin that offers the format {form!r} failed with {type(error).__name__}: {str(error)[:200]}; "
-            "choose another format, and report it to its author"
-        ) from error
+    loaded = load_format(Kind.ROWS, form, lambda: plugins.exporters, other_choices=(TABLE,))
+    # The first row is read before anything is written: a query that fails leaves no header behind.
+    remaining = iter(rows)
+    first = list(islice(remaining, 1))
+    loaded.write(Rows(fields, chain(first, remaining)), sys.stdout, Metadata.of_bundled_data())
 
 
 def _shown(row: Mapping[str, Any], name: str, language: str) -> Any:

@@ -5,13 +5,14 @@ import click
 from aistandards.catalog.rows import EXPORTED
 from aistandards.cli.language import language_option
 from aistandards.cli.list_command import SHOWN
-from aistandards.cli.output import open_catalog, write_rows
+from aistandards.cli.output import open_catalog, row_format_option, write_rows
+from aistandards.export.registry import TABLE
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
-@click.option("--format", "form", default="table", help="table, json, jsonl, csv, or one that a plugin offers.")
+@row_format_option
 @language_option
 @click.pass_context
 def command(ctx: click.Context, words: tuple[str, ...], limit: int, form: str, lang: str) -> None:
@@ -20,5 +21,5 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, form: str, l
     The label of a concept, in any of the six UN languages, finds the standards that carry it.
     """
     catalog = open_catalog(ctx)
-    rows = catalog.search_rows(" ".join(words), limit, evidence=form != "table" or lang != "en")
+    rows = catalog.search_rows(" ".join(words), limit, evidence=form != TABLE or lang != "en")
     write_rows(rows, EXPORTED, form, SHOWN, lang, plugins=catalog.plugins)

@@ -1,6 +1,5 @@
 """`aistandards vocab`."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +7,9 @@ import attrs
 import click
 
 from aistandards.cli.main import plugins_of
-from aistandards.cli.output import safe, write_json, write_table
+from aistandards.cli.output import format_option, safe, write_format, write_json, write_table
 from aistandards.errors import VocabularyError
+from aistandards.export.interface import Kind
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.model.vocabulary import Concept, ConceptScheme
 from aistandards.tagging.vocabularies import Vocabularies
@@ -103,15 +103,13 @@ def check(ctx: click.Context, folder: Path | None) -> None:
 
 @command.command("export")
 @click.argument("names", nargs=-1, metavar="[SCHEME]...")
-@click.option("--format", "form", type=click.Choice(["turtle", "json-ld"]), default="turtle", show_default=True)
+@format_option(Kind.CONCEPT_SCHEMES, table=False, default="turtle")
 @click.pass_context
 def export(ctx: click.Context, names: tuple[str, ...], form: str) -> None:
     """Write schemes as SKOS, all of them by default. Needs the extra `skos`."""
-    from aistandards.export.skos import skos
-
     vocabularies = Vocabularies.installed(plugins_of(ctx))
     unknown = [name for name in names if name not in vocabularies.schemes]
     if unknown:
         raise VocabularyError(f"there is no scheme {unknown[0]!r}; choose from {', '.join(vocabularies.schemes)}")
     chosen = [vocabularies.schemes[name] for name in names] if names else list(vocabularies.schemes.values())
-    sys.stdout.write(skos(chosen, form))
+    write_format(Kind.CONCEPT_SCHEMES, form, chosen)

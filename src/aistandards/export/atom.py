@@ -2,62 +2,89 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from itertools import chain
+from typing import Any, TextIO
+from xml.sax.saxutils import escape
 
+import attrs
 import orjson
 
-from aistandards.catalog.changes import Change, _text
-from aistandards.catalog.snapshot import Snapshot
+from aistandards.catalog.changes import Change
+from aistandards.export.interface import Kind, Metadata, TextFormat
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""The characters that XML 1.0 forbids."""
 
 
-def feed(events: Sequence[Change], choice: Mapping[str, Any], since: datetime.datetime) -> Iterator[str]:
-    """An Atom feed (RFC 4287) of events, line by line; the same event has the same id for ever.
+@attrs.frozen(slots=True)
+class Feed:
+    """Content of the kind `CHANGES`.
 
-    Args:
-        events: What is told.
-        choice: The filter they were chosen by: each filter is a feed of its own.
-        since: When there is no event, the moment of the last sync.
+    Attributes:
+        changes: The changes, newest first.
+        query: The filters that chose the changes, by name. Each query is a feed with an id of its own.
+        updated: Time of the last sync, which is the time of a feed without changes.
     """
-    from xml.sax.saxutils import escape
 
-    chosen = {name: value for name, value in choice.items() if value}
-    words = ", ".join(f"{name} {_text(value)}" for name, value in chosen.items())
+    changes: Iterable[Change]
+    query: Mapping[str, Any]
+    updated: datetime.datetime
+
+
+class AtomFeed(TextFormat[Feed]):
+    """An Atom feed; an event has the same id in every feed and for ever."""
+
+    name = "atom"
+    media_type = "application/atom+xml"
+    kind = Kind.CHANGES
+
+    def write(self, content: Feed, target: TextIO, metadata: Metadata) -> None:
+        """Write the feed entry by entry."""
+        for line in _lines(content, metadata):
+            target.write(line + "\n")
+
+
+def _lines(feed: Feed, metadata: Metadata) -> Iterator[str]:
+    query = {name: value for name, value in feed.query.items() if value}
+    words = ", ".join(f"{name} {_value(value)}" for name, value in query.items())
     title = f"Changes of AI standards: {words}" if words else "Changes of AI standards"
-    identity = f":{_digest(chosen)}" if chosen else ""
-    updated = events[0].when if events else since.isoformat(timespec="seconds")
+    identity = f":{_digest(query)}" if query else ""
+    changes = iter(feed.changes)
+    newest = next(changes, None)
+    updated = newest.when if newest else feed.updated.isoformat(timespec="seconds")
     yield '<?xml version="1.0" encoding="utf-8"?>'
     yield '<feed xmlns="http://www.w3.org/2005/Atom">'
-    yield f"  <title>{escape(_legal(title))}</title>"
+    yield f"  <title>{_escaped(title)}</title>"
     yield f"  <id>urn:aistandards:changes{identity}</id>"
     yield f"  <updated>{escape(updated)}</updated>"
     yield "  <author><name>aistandards</name></author>"
-    yield f'  <generator version="{escape(Snapshot.open().version)}">aistandards</generator>'
-    for one in events:
-        name = escape(_legal(f"{one.designation} — {one.sentence()}"))
-        yield "  <entry>"
-        yield f"    <title>{name}</title>"
-        yield f"    <id>urn:aistandards:change:{one.run}:{_identity(one)}</id>"
-        yield f"    <updated>{escape(one.when)}</updated>"
-        yield f'    <category term="{one.kind}"/><category term="{one.severity}"/>'
-        yield f'    <content type="text">{name}</content>'
-        yield "  </entry>"
+    yield f'  <generator version="{escape(metadata.data)}">aistandards</generator>'
+    for change in chain([newest] if newest else [], changes):
+        yield from _entry(change)
     yield "</feed>"
 
 
-def _identity(one: Change) -> str:
-    return _digest([one.source, one.designation, one.field, one.old, one.new])
+def _entry(change: Change) -> Iterator[str]:
+    title = _escaped(f"{change.designation} — {change.sentence()}")
+    identity = _digest([change.source, change.designation, change.field, change.old, change.new])
+    yield "  <entry>"
+    yield f"    <title>{title}</title>"
+    yield f"    <id>urn:aistandards:change:{change.run}:{identity}</id>"
+    yield f"    <updated>{escape(change.when)}</updated>"
+    yield f'    <category term="{change.kind}"/><category term="{change.severity}"/>'
+    yield f'    <content type="text">{title}</content>'
+    yield "  </entry>"
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 def _digest(value: Any) -> str:
-    from hashlib import blake2b
-
     return blake2b(orjson.dumps(value, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _legal(text: str) -> str:
-    """Without the characters that XML 1.0 forbids."""
-    return _FORBIDDEN.sub("", text)
+def _escaped(text: str) -> str:
+    return escape(_FORBIDDEN.sub("", text))

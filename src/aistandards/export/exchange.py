@@ -1,12 +1,11 @@
-"""Standards with the fields that the AI Standards Exchange Database asks for."""
+"""Submissions with the fields that the AI Standards Exchange Database asks for."""
 
-import json
 from collections import Counter
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TextIO
 
-from aistandards.export.table import Rows
+from aistandards.export.interface import Kind, Metadata, TextFormat
+from aistandards.export.json import write_object
 from aistandards.model import Standard, Status
 
 _TYPES: Mapping[str, str] = {
@@ -17,8 +16,7 @@ _TYPES: Mapping[str, str] = {
     "Technical Paper": "Technical papers",
     "Guide": "Guides",
 }
-"""Publication type of the Exchange Database by deliverable type; everything else is `Other publications`."""
-
+"""Publication type of the Exchange Database by deliverable type; every other type is `Other publications`."""
 
 EXCHANGE_FIELDS = (
     "title",
@@ -33,8 +31,7 @@ EXCHANGE_FIELDS = (
     "human_ai_activity",
     "application_area",
 )
-"""What the AI Standards Exchange Database asks for, abstract and use cases apart, which are not ours to give."""
-
+"""The fields of the AI Standards Exchange Database without abstract and use cases, which are not ours to give."""
 
 _MISSING_BECAUSE: Mapping[str, str] = {
     "technical_committee": "the source names none",
@@ -48,20 +45,46 @@ _MISSING_BECAUSE: Mapping[str, str] = {
 }
 
 
-def write_exchange(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
-    """Submissions with a report of what is missing and why."""
-    submissions = [_submission(one) for one in rows]
-    missing = Counter(field for one in submissions for field in EXCHANGE_FIELDS if not one[field])
-    report = {
-        field: {"missing": missing[field], "of": len(rows), "why": _MISSING_BECAUSE.get(field, "")}
-        for field in EXCHANGE_FIELDS
-    }
-    document = {"data": meta["data"], "submissions": submissions, "completeness": report}
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+class ExchangeSubmissions(TextFormat[Iterable[Standard]]):
+    """Submissions as JSON, and a report of the fields that are empty and why."""
+
+    name = "exchange"
+    media_type = "application/json"
+    kind = Kind.STANDARDS
+
+    def write(self, content: Iterable[Standard], target: TextIO, metadata: Metadata) -> None:
+        """Write submission by submission, then the report."""
+        write_object(_document(content, metadata), target, indent=1)
+        target.write("\n")
+
+
+def _document(standards: Iterable[Standard], metadata: Metadata) -> Iterator[tuple[str, Any]]:
+    """Give the members of the document; the report is made when the submissions have been written."""
+    missing: Counter[str] = Counter()
+    number = 0
+
+    def submissions() -> Iterator[dict[str, Any]]:
+        nonlocal number
+        for standard in standards:
+            number += 1
+            submission = _submission(standard)
+            missing.update(field for field in EXCHANGE_FIELDS if not submission[field])
+            yield submission
+
+    yield "data", metadata.data
+    yield "submissions", submissions()
+    yield (
+        "completeness",
+        {
+            field: {"missing": missing[field], "of": number, "why": _MISSING_BECAUSE.get(field, "")}
+            for field in EXCHANGE_FIELDS
+        },
+    )
 
 
 def _submission(standard: Standard) -> dict[str, Any]:
-    exchange = sorted(one.removeprefix("exchange:") for one in standard.concepts if one.startswith("exchange:"))
+    concepts = sorted(standard.concepts)
+    exchange = [name.removeprefix("exchange:") for name in concepts if name.startswith("exchange:")]
     issued = standard.dates.issued
     return {
         "title": standard.title,
@@ -72,7 +95,7 @@ def _submission(standard: Standard) -> dict[str, Any]:
         "date_published": issued.text if issued else "",
         "status": "in force" if standard.status is Status.PUBLISHED else standard.status.value,
         "url": standard.page or "",
-        "industry_vertical": [one for one in exchange if not one.startswith("nist-")],
-        "human_ai_activity": [one for one in exchange if one.startswith("nist-")],
-        "application_area": sorted(one.partition(":")[2] for one in standard.concepts if one.startswith("ai-topics:")),
+        "industry_vertical": [name for name in exchange if not name.startswith("nist-")],
+        "human_ai_activity": [name for name in exchange if name.startswith("nist-")],
+        "application_area": [name.partition(":")[2] for name in concepts if name.startswith("ai-topics:")],
     }

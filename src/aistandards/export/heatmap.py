@@ -1,47 +1,78 @@
-"""The gaps matrix as a heat map, through matplotlib."""
+"""A heat map of the gaps, through matplotlib."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from aistandards.errors import VocabularyError
+import attrs
+
+from aistandards.catalog.gaps import Matrix
+from aistandards.errors import FormatError
+from aistandards.export.interface import BinaryFormat, Kind, Metadata, require
+
+_FIRST_MISSING_LETTER = "\u0590"
+"""From this character on, the font that comes with matplotlib lacks the scripts of Arabic and Chinese."""
 
 
-def draw(matrix: Any, labels: Mapping[str, str], path: Path) -> None:
-    """Draw a `gaps.Matrix`.
+@attrs.frozen(slots=True)
+class HeatMap:
+    """Content of the kind `CHARTS`.
 
-    Args:
-        matrix: The matrix.
-        labels: Label by concept.
-        path: Where to; `.svg` or `.png`.
-
-    Raises:
-        VocabularyError: matplotlib is not installed, or the file is of another kind or lacks the letters.
+    Attributes:
+        matrix: The counts.
+        labels: Label by concept; its concepts are the rows.
     """
-    if path.suffix not in (".svg", ".png"):
-        raise VocabularyError(f"{path.name}: a heat map is a .svg or a .png file")
-    if path.suffix == ".png" and any(character > "\u0590" for label in labels.values() for character in label):
-        raise VocabularyError(f"{path.name}: matplotlib has no letters for these labels; draw a .svg, which needs none")
-    try:
-        import matplotlib
-    except ImportError:
-        raise VocabularyError("heat maps need matplotlib; install aistandards[charts]") from None
-    matplotlib.use("Agg")
-    # Letters stay letters in an SVG, so that the reader's own fonts shape Arabic and Chinese.
-    matplotlib.rcParams["svg.fonttype"] = "none"
-    from matplotlib import pyplot
 
-    concepts, columns, count = list(labels), matrix.columns, matrix.counts
+    matrix: Matrix
+    labels: Mapping[str, str]
+
+
+class SvgHeatMap(BinaryFormat[HeatMap]):
+    """A heat map as SVG, in which letters stay letters, so that the reader's own fonts shape Arabic and Chinese."""
+
+    name = "svg"
+    media_type = "image/svg+xml"
+    kind = Kind.CHARTS
+    extra = "charts"
+
+    def write(self, content: HeatMap, target: BinaryIO, metadata: Metadata) -> None:
+        """Draw the heat map."""
+        matplotlib = require("matplotlib", "charts")
+        matplotlib.use("Agg")
+        matplotlib.rcParams["svg.fonttype"] = "none"
+        pyplot = require("matplotlib.pyplot", "charts")
+        figure = _draw(content, pyplot)
+        figure.savefig(target, dpi=150, format=self.name)
+        pyplot.close(figure)
+
+
+class PngHeatMap(SvgHeatMap):
+    """A heat map as PNG, with the letters of matplotlib's own font."""
+
+    name = "png"
+    media_type = "image/png"
+
+    def write(self, content: HeatMap, target: BinaryIO, metadata: Metadata) -> None:
+        """Draw the heat map.
+
+        Raises:
+            FormatError: matplotlib has no letters for the labels.
+        """
+        if any(character > _FIRST_MISSING_LETTER for label in content.labels.values() for character in label):
+            raise FormatError("matplotlib has no letters for these labels; draw a .svg file, which needs none")
+        super().write(content, target, metadata)
+
+
+def _draw(content: HeatMap, pyplot: Any) -> Any:
+    concepts, columns, count = list(content.labels), content.matrix.columns, content.matrix.counts
     values = [[count[concept, column] for column in columns] for concept in concepts]
     figure, axes = pyplot.subplots(figsize=(3 + 1.1 * len(columns), 1.5 + 0.28 * len(concepts)), layout="constrained")
     most = max((value for row in values for value in row), default=1) or 1
     axes.imshow([[value**0.5 for value in row] for row in values], cmap="Blues", vmin=0, vmax=most**0.5, aspect="auto")
     axes.set_xticks(range(len(columns)), ["\n".join(column) for column in columns])
-    axes.set_yticks(range(len(concepts)), [labels[concept] for concept in concepts])
+    axes.set_yticks(range(len(concepts)), [content.labels[concept] for concept in concepts])
     axes.xaxis.tick_top()
     for y, row in enumerate(values):
         for x, value in enumerate(row):
-            dark = value**0.5 > 0.6 * most**0.5
-            axes.text(x, y, str(value), ha="center", va="center", fontsize=8, color="white" if dark else "black")
-    figure.savefig(path, dpi=150)
-    pyplot.close(figure)
+            is_dark = value**0.5 > 0.6 * most**0.5
+            axes.text(x, y, str(value), ha="center", va="center", fontsize=8, color="white" if is_dark else "black")
+    return figure

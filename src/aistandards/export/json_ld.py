@@ -1,56 +1,66 @@
-"""Standards as JSON-LD: a `dcat:Catalog` of schema.org works."""
+"""JSON-LD: a `dcat:Catalog` of schema.org works."""
 
-import json
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TextIO
+from urllib.parse import quote
 
-from aistandards.export.table import Rows
+from aistandards.export.interface import Kind, Metadata, TextFormat
+from aistandards.export.json import write_object
 from aistandards.model import RelationType, Standard
 
-
-def write_json_ld(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
-    """A `dcat:Catalog` of schema.org `CreativeWork`s, the type that schema.org gives for standards."""
-    graph = {
-        "@context": {
-            "schema": "https://schema.org/",
-            "dcat": "http://www.w3.org/ns/dcat#",
-            "dcterms": "http://purl.org/dc/terms/",
-            "about": {"@id": "schema:about", "@type": "@id"},
-            "url": {"@id": "schema:url", "@type": "@id"},
-            "replaces": {"@id": "dcterms:replaces", "@type": "@id"},
-            "isReplacedBy": {"@id": "dcterms:isReplacedBy", "@type": "@id"},
-        },
-        "@id": "https://w3id.org/aistandards/catalog",
-        "@type": "dcat:Catalog",
-        "dcterms:title": "AI standards",
-        "schema:version": meta["data"],
-        "dcat:resource": [_linked(one) for one in rows],
-    }
-    path.write_text(json.dumps(graph, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+_CONTEXT = {
+    "schema": "https://schema.org/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "about": {"@id": "schema:about", "@type": "@id"},
+    "url": {"@id": "schema:url", "@type": "@id"},
+    "replaces": {"@id": "dcterms:replaces", "@type": "@id"},
+    "isReplacedBy": {"@id": "dcterms:isReplacedBy", "@type": "@id"},
+}
 
 
-def _linked(standard: Standard) -> dict[str, Any]:
-    linked: dict[str, Any] = {
+class JsonLdStandards(TextFormat[Iterable[Standard]]):
+    """A `dcat:Catalog` of `CreativeWork`s, the type that schema.org gives for standards."""
+
+    name = "json-ld"
+    media_type = "application/ld+json"
+    kind = Kind.STANDARDS
+
+    def write(self, content: Iterable[Standard], target: TextIO, metadata: Metadata) -> None:
+        """Write the catalogue standard by standard."""
+        members = {
+            "@context": _CONTEXT,
+            "@id": "https://w3id.org/aistandards/catalog",
+            "@type": "dcat:Catalog",
+            "dcterms:title": "AI standards",
+            "schema:version": metadata.data,
+            "dcat:resource": map(_work, content),
+        }
+        write_object(members.items(), target, indent=1)
+        target.write("\n")
+
+
+def _work(standard: Standard) -> dict[str, Any]:
+    work: dict[str, Any] = {
         "@id": _address(standard.designation),
         "@type": ["schema:CreativeWork", "dcat:Resource"],
         "schema:identifier": standard.designation,
         "schema:name": [{"@value": text, "@language": language} for language, text in standard.titles.items()],
-        "schema:publisher": [{"@type": "schema:Organization", "schema:name": one} for one in standard.publishers],
+        "schema:publisher": [{"@type": "schema:Organization", "schema:name": name} for name in standard.publishers],
         "schema:creativeWorkStatus": standard.status.value,
-        "about": [f"https://w3id.org/aistandards/vocab/{one.replace(':', '/')}" for one in sorted(standard.concepts)],
+        "about": [
+            f"https://w3id.org/aistandards/vocab/{concept.replace(':', '/')}" for concept in sorted(standard.concepts)
+        ],
         "url": standard.page,
     }
     if standard.dates.issued:
-        linked["schema:datePublished"] = standard.dates.issued.text
+        work["schema:datePublished"] = standard.dates.issued.text
     for kind, name in ((RelationType.REPLACES, "replaces"), (RelationType.REPLACED_BY, "isReplacedBy")):
-        targets = [_address(one.target) for one in standard.related(kind) if one.target]
+        targets = [_address(relation.target) for relation in standard.related(kind) if relation.target]
         if targets:
-            linked[name] = targets
-    return {name: value for name, value in linked.items() if value}
+            work[name] = targets
+    return {name: value for name, value in work.items() if value}
 
 
 def _address(designation: str) -> str:
-    from urllib.parse import quote
-
     return f"https://w3id.org/aistandards/standard/{quote(designation, safe='')}"

@@ -1,22 +1,38 @@
-"""Standards as a Parquet file."""
+"""Apache Parquet, through pyarrow."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, BinaryIO
 
-from aistandards.errors import ExportError
-from aistandards.export.table import Rows, flat
+import attrs
+
+from aistandards.export.columns import COLUMNS, flat
+from aistandards.export.interface import BinaryFormat, Kind, Metadata, require
+from aistandards.model import Standard
+
+BATCH = 10_000
+"""Standards in a row group: few enough to be held in memory, enough for columns that compress well."""
 
 
-def write_parquet(rows: Rows, path: Path, meta: Mapping[str, str]) -> None:
-    """The flat table with types, and the data's version in the file's metadata.
+class ParquetStandards(BinaryFormat[Iterable[Standard]]):
+    """The flat table with a type for each column, and the metadata in the file."""
 
-    Raises:
-        ExportError: pyarrow is not installed.
-    """
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError:
-        raise ExportError("Parquet needs pyarrow; install aistandards[parquet]") from None
-    table = pyarrow.Table.from_pylist([flat(one) for one in rows])
-    pyarrow.parquet.write_table(table.replace_schema_metadata(dict(meta)), path)
+    name = "parquet"
+    media_type = "application/vnd.apache.parquet"
+    kind = Kind.STANDARDS
+    extra = "parquet"
+
+    def write(self, content: Iterable[Standard], target: BinaryIO, metadata: Metadata) -> None:
+        """Write the table in row groups of `BATCH` standards."""
+        pyarrow, parquet = require("pyarrow", self.extra), require("pyarrow.parquet", self.extra)
+        types = {str: pyarrow.string(), bool: pyarrow.bool_()}
+        schema = pyarrow.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
+        schema = schema.with_metadata(attrs.asdict(metadata))
+        with parquet.ParquetWriter(target, schema) as writer:
+            for batch in _batches(map(flat, content)):
+                writer.write_table(pyarrow.Table.from_pylist(batch, schema=schema))
+
+
+def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -1,12 +1,13 @@
-"""SARIF 2.1.0 (OASIS): what `check` finds, for code hosts."""
+"""SARIF 2.1.0 (OASIS), in which code hosts show the problems of a document."""
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import quote
 
-from aistandards._version import __version__
 from aistandards.check.verdicts import PROBLEMS, Finding, Verdict
+from aistandards.export.interface import Kind, Metadata, TextFormat
+from aistandards.export.json import dump
 
 _MEANING = {
     Verdict.IN_FORCE: "The standard is in force.",
@@ -22,24 +23,35 @@ _MEANING = {
 _RULES: list[Verdict] = [verdict for verdict in Verdict if verdict is not Verdict.IN_FORCE]
 
 
-def sarif(found: Iterable[tuple[Path, Finding]], data_version: str) -> dict[str, Any]:
-    """One result for everything that is not in force."""
+class Sarif(TextFormat[Iterable[tuple[Path, Finding]]]):
+    """A report with a result for every reference that is not in force."""
+
+    name = "sarif"
+    media_type = "application/sarif+json"
+    kind = Kind.CHECK_RESULTS
+
+    def write(self, content: Iterable[tuple[Path, Finding]], target: TextIO, metadata: Metadata) -> None:
+        """Write the report as one document."""
+        target.write(dump(_report(content, metadata), 2) + "\n")
+
+
+def _report(findings: Iterable[tuple[Path, Finding]], metadata: Metadata) -> dict[str, Any]:
     rules = [
         {
-            "id": one.value,
-            "shortDescription": {"text": _MEANING[one]},
-            "defaultConfiguration": {"level": _level(one)},
+            "id": verdict.value,
+            "shortDescription": {"text": _MEANING[verdict]},
+            "defaultConfiguration": {"level": _level(verdict)},
         }
-        for one in _RULES
+        for verdict in _RULES
     ]
-    results = [_result(path, one) for path, one in found if one.verdict in _RULES]
+    results = [_result(path, finding) for path, finding in findings if finding.verdict in _RULES]
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [
             {
-                "tool": {"driver": {"name": "aistandards", "version": __version__, "rules": rules}},
-                "properties": {"data": data_version},
+                "tool": {"driver": {"name": "aistandards", "version": metadata.program, "rules": rules}},
+                "properties": {"data": metadata.data},
                 "results": results,
             }
         ],
@@ -50,31 +62,31 @@ def _level(verdict: Verdict) -> str:
     return "warning" if verdict in PROBLEMS else "note"
 
 
-def _result(path: Path, one: Finding) -> dict[str, Any]:
-    """A result; only what has lines has a region, elsewhere a logical location and the message tell the place."""
+def _result(path: Path, finding: Finding) -> dict[str, Any]:
+    """Return a result with a region of lines; formats without lines get a logical location, named in the message too."""
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(path)}}
-    message = one.judgement.sentence
-    if one.place.unit == "line":
-        region: dict[str, Any] = {"startLine": one.place.number, "endLine": one.end.number}
-        region["snippet"] = {"text": one.reference.text}
+    message = finding.judgement.sentence
+    if finding.place.unit == "line":
+        region: dict[str, Any] = {"startLine": finding.place.number, "endLine": finding.end.number}
+        region["snippet"] = {"text": finding.reference.text}
         location["physicalLocation"]["region"] = region
     else:
-        location["logicalLocations"] = [{"name": str(one.place), "kind": one.place.unit}]
-        message = f"{message} ({one.place})"
+        location["logicalLocations"] = [{"name": str(finding.place), "kind": finding.place.unit}]
+        message = f"{message} ({finding.place})"
     return {
-        "ruleId": one.verdict.value,
-        "ruleIndex": _RULES.index(one.verdict),
-        "level": _level(one.verdict),
+        "ruleId": finding.verdict.value,
+        "ruleIndex": _RULES.index(finding.verdict),
+        "level": _level(finding.verdict),
         "message": {"text": message},
         "locations": [location],
     }
 
 
 def _artifact(path: Path) -> dict[str, str]:
-    """Where the file is: from the working directory where it is below it, else its whole address."""
-    whole = path.resolve()
+    """Return the location of a file: relative if it is below the working directory, else absolute."""
+    absolute = path.resolve()
     try:
-        below = whole.relative_to(Path.cwd().resolve())
+        relative = absolute.relative_to(Path.cwd().resolve())
     except ValueError:
-        return {"uri": whole.as_uri()}
-    return {"uri": quote(below.as_posix()), "uriBaseId": "%SRCROOT%"}
+        return {"uri": absolute.as_uri()}
+    return {"uri": quote(relative.as_posix()), "uriBaseId": "%SRCROOT%"}

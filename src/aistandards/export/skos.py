@@ -1,71 +1,93 @@
 """Vocabularies as SKOS, the W3C's Simple Knowledge Organization System, through rdflib."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Any, TextIO
 from urllib.parse import quote
 
-from aistandards.errors import VocabularyError
+from aistandards.export.interface import Kind, Metadata, TextFormat, require
 from aistandards.model.vocabulary import Concept, ConceptScheme
 
 BASE = "https://w3id.org/aistandards/vocab/"
 
 
-def skos(schemes: Iterable[ConceptScheme], form: Literal["turtle", "json-ld"] | str = "turtle") -> str:
-    """The schemes as one SKOS document.
+class SkosTurtle(TextFormat[Iterable[ConceptScheme]]):
+    """Schemes as one SKOS document in Turtle."""
 
-    Args:
-        schemes: What to write.
-        form: A serialisation of rdflib: `turtle` or `json-ld`.
+    name = "turtle"
+    media_type = "text/turtle"
+    kind = Kind.CONCEPT_SCHEMES
+    extra = "skos"
 
-    Raises:
-        VocabularyError: rdflib is not installed.
-    """
-    try:
-        from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
-    except ImportError:
-        raise VocabularyError("SKOS export needs rdflib; install aistandards[skos]") from None
+    def write(self, content: Iterable[ConceptScheme], target: TextIO, metadata: Metadata) -> None:
+        """Write the document."""
+        require("rdflib", "skos")
+        target.write(str(_graph(content).serialize(format=self.name)))
+
+
+class SkosJsonLd(SkosTurtle):
+    """Schemes as one SKOS document in JSON-LD."""
+
+    name = "json-ld"
+    media_type = "application/ld+json"
+
+
+def _graph(schemes: Iterable[ConceptScheme]) -> Any:
+    from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal
+
     graph = Graph()
     graph.bind("skos", SKOS)
     graph.bind("dcterms", DCTERMS)
-
-    def address(name: str) -> "URIRef":
-        return URIRef(BASE + name.replace(":", "/"))
-
-    def describe(scheme: ConceptScheme, concept: Concept) -> None:
-        node, home = address(f"{scheme.id}:{concept.id}"), address(scheme.id)
-        graph.add((node, RDF.type, SKOS.Concept))
-        graph.add((node, SKOS.inScheme, home))
-        graph.add((node, SKOS.notation, Literal(concept.id)))
-        for language, label in concept.labels.items():
-            graph.add((node, SKOS.prefLabel, Literal(label, lang=language)))
-        for language, labels in concept.alt.items():
-            for label in labels:
-                if label != concept.labels.get(language):
-                    graph.add((node, SKOS.altLabel, Literal(label, lang=language)))
-        for kind, texts in (
-            (SKOS.definition, (concept.definition,)),
-            (SKOS.scopeNote, (concept.scope_note, *(f"Not: {one}" for one in concept.exclude))),
-            (SKOS.example, concept.include),
-        ):
-            for text in filter(None, texts):
-                graph.add((node, kind, Literal(text, lang="en")))
-        for anchor in (*concept.anchors, *(f"SDG {target}" for target in concept.sdg)):
-            graph.add((node, DCTERMS.references, address(f"law:{quote(anchor.replace(' ', '-'))}")))
-        if concept.broader:
-            graph.add((node, SKOS.broader, address(f"{scheme.id}:{concept.broader}")))
-            graph.add((address(f"{scheme.id}:{concept.broader}"), SKOS.narrower, node))
-        else:
-            graph.add((node, SKOS.topConceptOf, home))
-            graph.add((home, SKOS.hasTopConcept, node))
-        for mapping in concept.mappings:
-            graph.add((node, SKOS[mapping.type.value], address(mapping.target)))
-
     for scheme in schemes:
-        home = address(scheme.id)
-        graph.add((home, RDF.type, SKOS.ConceptScheme))
+        node = _address(scheme.id)
+        graph.add((node, RDF.type, SKOS.ConceptScheme))
         for title in (DCTERMS.title, RDFS.label, SKOS.prefLabel):
-            graph.add((home, title, Literal(scheme.title, lang="en")))
-        graph.add((home, OWL.versionInfo, Literal(scheme.version)))
+            graph.add((node, title, Literal(scheme.title, lang="en")))
+        graph.add((node, OWL.versionInfo, Literal(scheme.version)))
         for concept in scheme.concepts:
-            describe(scheme, concept)
-    return str(graph.serialize(format=form))
+            _add_texts(graph, _address(f"{scheme.id}:{concept.id}"), concept)
+            _add_links(graph, scheme, concept)
+    return graph
+
+
+def _add_texts(graph: Any, node: Any, concept: Concept) -> None:
+    from rdflib import SKOS, Literal
+
+    graph.add((node, SKOS.notation, Literal(concept.id)))
+    for language, label in concept.labels.items():
+        graph.add((node, SKOS.prefLabel, Literal(label, lang=language)))
+    for language, labels in concept.alt.items():
+        for label in labels:
+            if label != concept.labels.get(language):
+                graph.add((node, SKOS.altLabel, Literal(label, lang=language)))
+    for kind, texts in (
+        (SKOS.definition, (concept.definition,)),
+        (SKOS.scopeNote, (concept.scope_note, *(f"Not: {excluded}" for excluded in concept.exclude))),
+        (SKOS.example, concept.include),
+    ):
+        for text in filter(None, texts):
+            graph.add((node, kind, Literal(text, lang="en")))
+
+
+def _add_links(graph: Any, scheme: ConceptScheme, concept: Concept) -> None:
+    from rdflib import DCTERMS, RDF, SKOS
+
+    node, scheme_node = _address(f"{scheme.id}:{concept.id}"), _address(scheme.id)
+    graph.add((node, RDF.type, SKOS.Concept))
+    graph.add((node, SKOS.inScheme, scheme_node))
+    for anchor in (*concept.anchors, *(f"SDG {target}" for target in concept.sdg)):
+        graph.add((node, DCTERMS.references, _address(f"law:{quote(anchor.replace(' ', '-'))}")))
+    if concept.broader:
+        broader = _address(f"{scheme.id}:{concept.broader}")
+        graph.add((node, SKOS.broader, broader))
+        graph.add((broader, SKOS.narrower, node))
+    else:
+        graph.add((node, SKOS.topConceptOf, scheme_node))
+        graph.add((scheme_node, SKOS.hasTopConcept, node))
+    for mapping in concept.mappings:
+        graph.add((node, SKOS[mapping.type.value], _address(mapping.target)))
+
+
+def _address(name: str) -> Any:
+    from rdflib import URIRef
+
+    return URIRef(BASE + name.replace(":", "/"))

@@ -1,20 +1,36 @@
-"""The flat row of a standard that tables share, and the metadata file beside an export."""
+"""The flat row of a standard, with which tables and databases are filled."""
 
-import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from aistandards.model import Standard
-from aistandards.model.codec import to_dict
 
-Rows = Sequence[Standard]
+COLUMNS: Mapping[str, type] = {
+    "designation": str,
+    "title": str,
+    "body": str,
+    "publishers": str,
+    "status": str,
+    "stage": str,
+    "type": str,
+    "committee": str,
+    "work": str,
+    "edition": str,
+    "issued": str,
+    "withdrawn": str,
+    "work_item": bool,
+    "ics": str,
+    "languages": str,
+    "concepts": str,
+    "assessed": bool,
+    "url": str,
+    "sources": str,
+}
+"""Type of each column, in order. Dates are texts, because many are only a year or a month."""
 
 
 def flat(standard: Standard) -> dict[str, Any]:
-    """One row of simple values; several in one cell are separated by spaces."""
+    """Return a standard as simple values by column; several values in one cell are separated by spaces."""
     dates = standard.dates
     return {
         "designation": standard.designation,
@@ -35,15 +51,5 @@ def flat(standard: Standard) -> dict[str, Any]:
         "concepts": " ".join(sorted(standard.concepts)),
         "assessed": standard.assessed,
         "url": standard.page,
-        "sources": " ".join(one.key for one in standard.provenance),
+        "sources": " ".join(provenance.key for provenance in standard.provenance),
     }
-
-
-def _plain(standard: Standard) -> dict[str, Any]:
-    return to_dict(attrs.evolve(standard, abstracts={}))
-
-
-def _beside(path: Path, described: Mapping[str, Any]) -> None:
-    """What a file cannot say of itself."""
-    beside = path.with_name(path.name + ".metadata.json")
-    beside.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")

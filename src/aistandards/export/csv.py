@@ -1,0 +1,56 @@
+"""CSV as RFC 4180 defines it. An apostrophe disarms cells that a spreadsheet would run as formulas."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, TextIO
+
+from aistandards.export.columns import COLUMNS, flat
+from aistandards.export.interface import Kind, Metadata, Rows, TextFormat, titled
+from aistandards.model import Standard
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class CsvRows(TextFormat[Rows]):
+    """Rows as CSV: a header and a line for each row."""
+
+    name = "csv"
+    media_type = "text/csv"
+    kind = Kind.ROWS
+
+    def write(self, content: Rows, target: TextIO, metadata: Metadata) -> None:
+        """Write the header and the rows."""
+        writer = csv.writer(target, lineterminator="\r\n")
+        writer.writerow(content.fields)
+        for row in content.rows:
+            writer.writerow([_cell(row.get(field)) for field in content.fields])
+
+
+class CsvStandards(TextFormat[Iterable[Standard]]):
+    """Standards as CSV with the columns of `COLUMNS`."""
+
+    name = "csv"
+    media_type = "text/csv"
+    kind = Kind.STANDARDS
+
+    def write(self, content: Iterable[Standard], target: TextIO, metadata: Metadata) -> None:
+        """Write the header and a line for each standard."""
+        CsvRows().write(Rows(tuple(COLUMNS), map(flat, content)), target, metadata)
+
+    def sidecar(self, stem: str, metadata: Metadata) -> Mapping[str, Any]:
+        """Return the metadata, which CSV cannot carry."""
+        return titled(metadata)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        is_plain = all(isinstance(item, str) for item in value)
+        value = " ".join(value) if is_plain else json.dumps(value, ensure_ascii=False)
+    text = str(value)
+    # OWASP's advice on CSV injection: titles come from outside, and `=HYPERLINK(…)` is a title somebody can register.
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,164 @@
+"""The interface of a format: it writes content of one kind, and states what a caller must know before.
+
+Every file of this folder that is named after a format holds the classes for it, one for each kind of content.
+`aistandards.export.registry` lists them.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, Generic, TextIO, TypeVar
+
+import attrs
+
+from aistandards._version import __version__
+from aistandards.errors import ExportError
+
+Content = TypeVar("Content")
+Target = TypeVar("Target", TextIO, BinaryIO, Path)
+
+
+class Kind(StrEnum):
+    """Kinds of content. Each kind has formats of its own."""
+
+    ROWS = "rows"
+    """Flat rows of `list` and `search`: `Rows`."""
+
+    STANDARDS = "standards"
+    """Whole records: an iterable of `Standard`."""
+
+    CITATIONS = "citations"
+    """Records to cite: an iterable of `Standard`."""
+
+    CHANGES = "changes"
+    """Events of the journal: `aistandards.export.atom.Feed`."""
+
+    CHECK_RESULTS = "check results"
+    """References of documents: an iterable of pairs of a path and a `Finding`."""
+
+    CONCEPT_SCHEMES = "concept schemes"
+    """Vocabularies: an iterable of `ConceptScheme`."""
+
+    GAPS = "gaps"
+    """Counts by concept: `aistandards.catalog.gaps.Matrix`."""
+
+    CHARTS = "charts"
+    """A picture of these counts: `aistandards.export.heatmap.HeatMap`."""
+
+
+class Output(StrEnum):
+    """What a format writes to."""
+
+    TEXT = "text"
+    BINARY = "binary"
+    PATH = "path"
+
+
+@attrs.frozen(slots=True)
+class Metadata:
+    """Statements about the origin of the content, for formats that can carry them.
+
+    Attributes:
+        data: Version of the data; empty to leave it out.
+        program: Version of aistandards.
+    """
+
+    data: str
+    program: str = __version__
+
+    @classmethod
+    def of_bundled_data(cls, version: str | None = None) -> "Metadata":
+        """Return metadata with this version of the data, by default that of the bundled data."""
+        if version is None:
+            from aistandards.catalog.snapshot import Snapshot
+
+            version = Snapshot.open().version
+        return cls(version)
+
+
+@attrs.frozen(slots=True)
+class Rows:
+    """Content of the kind `ROWS`.
+
+    Attributes:
+        fields: Names of the fields to write, in order.
+        rows: The rows; a row may have more fields.
+    """
+
+    fields: Sequence[str]
+    rows: Iterable[Mapping[str, Any]]
+
+
+class Format(ABC, Generic[Content, Target]):
+    """A format for one kind of content. Subclass `TextFormat`, `BinaryFormat` or `PathFormat`.
+
+    Attributes:
+        name: Value of the option `--format`: `csv`.
+        media_type: Media type of the file, as registered by IANA where it is registered.
+        kind: Kind of content that it writes.
+        output: What it writes to.
+        extra: Extra of the package that installs the library it needs, if any.
+        errors: Exceptions of that library that mean a failed write; `OSError` need not be named.
+    """
+
+    name: str
+    media_type: str
+    kind: Kind
+    output: Output
+    extra: str | None = None
+    errors: tuple[type[Exception], ...] = ()
+
+    @abstractmethod
+    def write(self, content: Content, target: Target, metadata: Metadata) -> None:
+        """Write the content, reading iterables once and holding few of their items at a time.
+
+        Raises:
+            ExportError: The content does not fit the format, or the library that the format needs is not installed.
+        """
+
+    def sidecar(self, stem: str, metadata: Metadata) -> Mapping[str, Any] | None:
+        """Return the content of `FILE.metadata.json`, for formats that cannot carry metadata; else None.
+
+        Args:
+            stem: Name of the file without its last suffix.
+            metadata: Metadata of the content.
+        """
+        return None
+
+
+class TextFormat(Format[Content, TextIO]):
+    """A format that writes to a text stream."""
+
+    output = Output.TEXT
+
+
+class BinaryFormat(Format[Content, BinaryIO]):
+    """A format that writes to a binary stream."""
+
+    output = Output.BINARY
+
+
+class PathFormat(Format[Content, Path]):
+    """A format whose library creates the file. No file is at the path before."""
+
+    output = Output.PATH
+
+
+def titled(metadata: Metadata) -> Mapping[str, Any]:
+    """Return the sidecar of formats that have nothing to add to the metadata."""
+    return {"title": "AI standards", **attrs.asdict(metadata)}
+
+
+def require(module: str, extra: str) -> Any:
+    """Import a module of a library that an extra installs.
+
+    Raises:
+        ExportError: The library is not installed; the message names the extra.
+    """
+    try:
+        return import_module(module)
+    except ImportError:
+        library = module.partition(".")[0]
+        raise ExportError(f"this format needs {library}; install aistandards[{extra}]") from None

@@ -1,0 +1,126 @@
+"""Every format writes the bytes that it wrote when `golden/` was recorded, from records that do not change."""
+
+import datetime
+import io
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import attrs
+import orjson
+import pytest
+
+from aistandards.catalog.changes import Change
+from aistandards.catalog.rows import EXPORTED
+from aistandards.export import Kind, cite, export, feed
+from aistandards.export.interface import Metadata, Rows
+from aistandards.export.registry import load_format
+from aistandards.model import Standard
+from aistandards.model.codec import from_json
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
+DATA = "2026.11.1"
+SYNC = datetime.datetime(2026, 11, 5, tzinfo=datetime.UTC)
+QUERY = {"body": ("iso",), "tag": (), "severity": None, "since": "2", "watched": True}
+
+
+@pytest.fixture(autouse=True)
+def of_one_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files name a version of the program that does not change with releases."""
+
+    def metadata(_class: type[Metadata], version: str | None = None) -> Metadata:
+        return Metadata(version or DATA, "0.1.0")
+
+    monkeypatch.setattr(Metadata, "of_bundled_data", classmethod(metadata))
+
+
+def standards() -> Iterator[Standard]:
+    return map(from_json, (HERE / "standards.jsonl").read_bytes().splitlines())
+
+
+def events() -> Iterator[Change]:
+    return (Change(**event) for event in json.loads((HERE / "changes.json").read_text(encoding="utf-8")))
+
+
+def dumped(path: Path) -> bytes:
+    with closing(sqlite3.connect(path)) as database:
+        return ("\n".join(database.iterdump()) + "\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "golden", "read"),
+    [
+        ("jsonl", "standards.jsonl", "standards.jsonl", Path.read_bytes),
+        ("csv", "standards.csv", "standards.csv", Path.read_bytes),
+        ("json-ld", "standards.jsonld", "standards.jsonld", Path.read_bytes),
+        ("exchange", "exchange.json", "exchange.json", Path.read_bytes),
+        ("sqlite", "standards.db", "standards.sql", dumped),
+    ],
+)
+def test_a_file_of_standards(tmp_path: Path, form: str, name: str, golden: str, read: Callable[[Path], bytes]) -> None:
+    assert export(standards(), form, tmp_path / name) == len(list(standards()))
+    assert read(tmp_path / name) == (GOLDEN / golden).read_bytes()
+    sidecars = [path.name for path in tmp_path.iterdir() if path.name != name]
+    assert sidecars == [path.name for path in GOLDEN.glob(f"{name}.metadata.json")]
+    for sidecar in sidecars:
+        assert (tmp_path / sidecar).read_bytes() == (GOLDEN / sidecar).read_bytes()
+
+
+def test_parquet_has_the_rows_of_csv(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
+    export(standards(), "parquet", tmp_path / "a.parquet")
+    table = parquet.read_table(tmp_path / "a.parquet")
+    header = (GOLDEN / "standards.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert ",".join(table.column_names) == header
+    assert table.schema.metadata == {b"data": DATA.encode(), b"program": b"0.1.0"}
+    types = {name: str(table.schema.field(name).type) for name in table.column_names}
+    assert {name for name, kind in types.items() if kind == "bool"} == {"work_item", "assessed"}
+    assert set(types.values()) == {"bool", "string"}
+    assert table.column("designation").to_pylist() == [standard.designation for standard in standards()]
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris", "csl-json", "text"])
+def test_citations(form: str) -> None:
+    assert cite(standards(), form).encode() == (GOLDEN / f"citations.{form}").read_bytes()
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
+def test_rows(form: str) -> None:
+    rows = map(orjson.loads, (HERE / "rows.jsonl").read_bytes().splitlines())
+    text = io.StringIO(newline="")
+    load_format(Kind.ROWS, form).write(Rows(EXPORTED, rows), text, Metadata(DATA))
+    assert text.getvalue().encode() == (GOLDEN / f"rows.{form}").read_bytes()
+
+
+def test_changes() -> None:
+    assert feed(events(), updated=SYNC, query=QUERY).encode() == (GOLDEN / "changes.atom").read_bytes()
+    assert feed([], updated=SYNC).encode() == (GOLDEN / "no-changes.atom").read_bytes()
+    assert feed(events(), updated=SYNC, format="json").encode() == (HERE / "changes.json").read_bytes()
+    assert feed([], updated=SYNC, format="json") == "[]\n"
+
+
+def test_pieces_of_json_are_what_json_writes_at_once() -> None:
+    from aistandards.export.json import write_array, write_object
+
+    values: list[Any] = [1, "a\nb", [], {}, {"x": [1, {"y": None}]}, "ünïcode", [[["deep"]]]]
+    for indent in (1, 2):
+        for many in ([], values):
+            array, whole = io.StringIO(), io.StringIO()
+            write_array(iter(many), array, indent=indent)
+            assert array.getvalue() == json.dumps(many, ensure_ascii=False, indent=indent)
+            write_object([("first", {"a": [1]}), ("many", iter(many)), ("last", many)], whole, indent=indent)
+            expected = {"first": {"a": [1]}, "many": many, "last": many}
+            assert whole.getvalue() == json.dumps(expected, ensure_ascii=False, indent=indent)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "json-ld", "exchange", "sqlite"])
+def test_abstracts_belong_to_the_bodies_and_are_left_out(tmp_path: Path, form: str) -> None:
+    with_abstract = [attrs.evolve(standard, abstracts={"en": "Their own words"}) for standard in standards()]
+    export(with_abstract, form, tmp_path / "a")
+    export(standards(), form, tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert b"Their own words" not in (tmp_path / "a").read_bytes()
