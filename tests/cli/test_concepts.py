@@ -97,9 +97,10 @@ def test_the_gaps_can_be_drawn(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"gaps{kind}"
     assert run("gaps", "--chart", str(path)).exit_code == 0
     assert path.read_bytes()[:5] in (b"<?xml", b"\x89PNG\r")
+    assert "choose from svg, png" in misused("gaps", "--chart", str(tmp_path / "gaps.pdf"))
     in_arabic = ("gaps", "--lang", "ar", "--chart", str(path))
     if kind == ".png":
-        assert ".svg" in refused(*in_arabic)
+        assert ".svg" in misused(*in_arabic)
     else:
         run(*in_arabic)
         assert "كشف التزييف العميق" in path.read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """One registry of formats: it agrees with the classes, commands offer what it lists, and nothing is imported early."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -76,6 +77,24 @@ def choices(*path: str) -> Sequence[str]:
 def test_commands_offer_what_the_registry_lists(command: tuple[str, ...], kind: Kind, table: bool) -> None:
     plugins = ["or one that a plugin offers."] if kind is Kind.ROWS else []
     assert list(choices(*command)) == [*([TABLE] if table else []), *format_names(kind), *plugins]
+
+
+def test_the_documentation_lists_every_format() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "command.md").read_text(encoding="utf-8")
+    section = page.partition("## Formats\n")[2].partition("\n## ")[0]
+    rows = dict(line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| `"))
+    for command, kinds, tables in (
+        ("`list`, `search`", [Kind.ROWS], [TABLE]),
+        ("`export`", [Kind.STANDARDS], []),
+        ("`cite`", [Kind.CITATIONS], []),
+        ("`changes`", [Kind.CHANGES], [TABLE]),
+        ("`check`", [Kind.CHECK_RESULTS], [TABLE]),
+        ("`gaps`", [Kind.GAPS, Kind.CHARTS], [TABLE]),
+        ("`vocab export`", [Kind.CONCEPT_SCHEMES], []),
+    ):
+        listed = [name for name in re.findall(r"`([a-z-]+)`", rows.pop(command)) if not name.startswith("--")]
+        assert listed == [*tables, *(name for kind in kinds for name in format_names(kind))]
+    assert not rows
 
 
 def test_a_format_that_does_not_exist_is_an_error_that_names_the_others() -> None:
