@@ -17,12 +17,12 @@ EXIT_NOTHING = 5
 
 
 @click.command("changes")
-@click.option("--since", help="A date, or the number of a run: that one and later ones.")
+@click.option("--since", help="A date, or the number of a run: changes since then.")
 @click.option("--body", multiple=True, help="Body or publisher: itu-t, iso, iec. May be repeated.")
 @click.option("--tag", multiple=True, help="A concept or a narrower one, by id or label.")
 @click.option("--severity", type=click.Choice([SUBSTANTIVE, EDITORIAL]), help="Only these.")
 @click.option("--watched", is_flag=True, help="Only what is watched; exits 5 when there is nothing.")
-@click.option("--new", "only_new", is_flag=True, help="With --watched: only what the last `--new` did not tell.")
+@click.option("--new", "only_new", is_flag=True, help="With --watched: only changes since the last `--new`.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @format_option(Kind.CHANGES)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
@@ -39,7 +39,7 @@ def command(
     form: str,
     as_json: bool,
 ) -> None:
-    """Tell what syncs have found changed, newest first."""
+    """List the changes that syncs have recorded, newest first."""
     catalog = open_catalog(ctx)
     if only_new and (not watched or since or limit):
         raise click.UsageError("--new goes with --watched, and without --since and --limit")
@@ -66,7 +66,7 @@ def command(
 
 
 def _last_sync(catalog: Catalog) -> datetime:
-    """When the newest run began; of a store without one, the date of the bundled data."""
+    """Return the time when the newest run began; in a store without runs, the date of the bundled data."""
     runs = [run.started for run in catalog.store.last_runs().values()]
     newest = max(runs) if runs else PartialDate(max(catalog.sources().values())).latest.isoformat()
     moment = datetime.fromisoformat(newest)

@@ -19,7 +19,7 @@ Checked = list[tuple[Path, Finding]]
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: bool) -> None:
-    """Find the standards that documents cite and say of each whether it is in force. Exits 1 on a problem.
+    """Find the standards that documents cite and print whether each is in force. Exits 1 on a problem.
 
     A line with `aistandards: allow` is passed over.
     """

@@ -16,7 +16,7 @@ from aistandards.export.interface import Kind
 @filter_options
 @click.pass_context
 def command(ctx: click.Context, /, form: str, path: Path, **options: Any) -> None:
-    """Write standards to a file for other tools: records, tables, linked data, a database, or the Exchange's fields."""
+    """Write standards to a file for other tools: records, tables, linked data, a database, or the fields of the Exchange Database."""
     catalog = open_catalog(ctx)
     count = export(catalog.standards(**filters_of(catalog, options)), form, path)
     click.echo(f"{count} standards written to {path}")

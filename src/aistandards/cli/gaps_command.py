@@ -45,8 +45,8 @@ def command(
 ) -> None:
     """Count for every concept the AI standards that are published or coming; narrower concepts count with it.
 
-    `none` stands where no standard carries the concept; the last line tells of how many of each column only the title
-    was read, so that their silence means little.
+    `none` means that no standard carries the concept. The last line is the share of standards in each column of which
+    only the title was read; they may lack concepts.
     """
     catalog = open_catalog(ctx)
     warn_if_outdated(catalog)
@@ -63,7 +63,7 @@ def command(
 
 
 def _draw(counts: Matrix, labels: dict[str, str], path: Path) -> None:
-    """Draw a heat map; the ending of the file is the format."""
+    """Draw a heat map; the suffix of the file names the format."""
     chart = load_format(Kind.CHARTS, path.suffix.removeprefix("."))
     from aistandards.export.heatmap import HeatMap
     from aistandards.export.whole_file import write_file
@@ -71,13 +71,13 @@ def _draw(counts: Matrix, labels: dict[str, str], path: Path) -> None:
     write_file(chart, HeatMap(counts, labels), path, Metadata.of_bundled_data())
 
 
-def _print(found: Matrix, labels: dict[str, str], lang: str) -> None:
-    columns, count = found.columns, found.counts
-    unread = {tuple(one.column.values()): one.not_assessed for one in found.cells}
+def _print(gaps: Matrix, labels: dict[str, str], lang: str) -> None:
+    columns, count = gaps.columns, gaps.counts
+    unread = {tuple(cell.column.values()): cell.not_assessed for cell in gaps.cells}
     rows = [
         [
             labels[concept],
-            *(said("none", lang) if concept in found.none else str(count[concept, column]) for column in columns),
+            *(said("none", lang) if concept in gaps.none else str(count[concept, column]) for column in columns),
         ]
         for concept in labels
     ]

@@ -1,4 +1,4 @@
-"""What commands have in common when they print: tables for people, formats for machines, no control characters."""
+"""Options and output that commands share: tables for people, formats for programs, no control characters."""
 
 import json
 import re
@@ -17,24 +17,24 @@ from aistandards.export.registry import TABLE, format_names, load_format
 from aistandards.plugin.registry import Plugins
 
 F = TypeVar("F", bound=Callable[..., Any])
-# What a title could do to a terminal: escape sequences, and marks that turn text round.
+# Characters with which a title could control a terminal: escape sequences, and marks that reverse text.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def open_catalog(ctx: click.Context) -> Catalog:
-    """The catalogue that the options name, closed when the command ends."""
+    """Open the catalogue that the options name; it is closed when the command ends."""
     catalog = Catalog.open(ctx.obj["database_url"], plugins=plugins_of(ctx))
     ctx.call_on_close(catalog.close)
     return catalog
 
 
 def known_at_option(command: F) -> F:
-    """The option that asks for the catalogue as it was known on a day."""
+    """Add the option that asks for the catalogue as it was known on a day."""
     return click.option("--known-at", help="As it was known on YYYY-MM-DD, or after a run, by its number.")(command)
 
 
 def catalog_known_at(ctx: click.Context, known_at: str | None) -> Catalog:
-    """The catalogue, of today or as it was known on a day."""
+    """Open the catalogue of today, or as it was known on a day."""
     catalog = open_catalog(ctx)
     if known_at is None:
         return catalog
@@ -46,7 +46,7 @@ def catalog_known_at(ctx: click.Context, known_at: str | None) -> Catalog:
 
 
 def filter_options(command: F) -> F:
-    """The options that choose standards."""
+    """Add the options that filter standards."""
     for option in reversed(
         (
             click.option("--body", multiple=True, help="Body or publisher: itu-t, iso, iec. May be repeated."),
@@ -79,7 +79,7 @@ def filter_options(command: F) -> F:
 
 
 def filters_of(catalog: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The catalogue's filters from the options of `filter_options`."""
+    """Return the filters of the catalogue from the options of `filter_options`."""
     asked = dict(given)
     concepts = {name: asked.pop(name) for name in ("tag", "right", "gdc", "sdg", "topic", "any_of")}
     asked["type"] = asked.pop("type_")
@@ -89,7 +89,7 @@ def filters_of(catalog: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def warn_if_outdated(catalog: Catalog) -> None:
-    """Say on standard error when tags are of older rules, so that nobody takes their silence for an answer."""
+    """Warn on standard error when tags were made by older rules: a missing tag is no answer then."""
     if sources := catalog.outdated():
         names = ", ".join(sources)
         click.echo(
@@ -160,7 +160,7 @@ def _cell(value: Any, language: str) -> str:
 
 
 def write_table(rows: Sequence[Sequence[Any]], heads: Sequence[str], language: str = "en") -> None:
-    """A table on a terminal; otherwise tab-separated lines, headed only where the language was asked for."""
+    """Print a table on a terminal; elsewhere print tab-separated lines, with a header only for other languages."""
     if not sys.stdout.isatty():
         if language != "en":
             click.echo("\t".join(said(head, language) for head in heads))
@@ -180,15 +180,15 @@ def write_table(rows: Sequence[Sequence[Any]], heads: Sequence[str], language: s
 
 
 def write_json(value: Any) -> None:
-    """One JSON document."""
+    """Print one JSON document."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def safe_line(line: str) -> str:
-    """A line without what could do anything to a terminal, its spaces kept."""
+    """Return a line without characters that control a terminal; its spaces stay."""
     return _UNSAFE.sub("", line)
 
 
 def safe(value: Any) -> str:
-    """A value as text that cannot do anything to a terminal."""
+    """Return a value as text without characters that control a terminal, on one line."""
     return "" if value is None else " ".join(_UNSAFE.sub("", str(value)).split())

@@ -16,7 +16,7 @@ from aistandards.export.registry import TABLE
 @language_option
 @click.pass_context
 def command(ctx: click.Context, words: tuple[str, ...], limit: int, form: str, lang: str) -> None:
-    """Find standards whose designation, titles or abstracts hold every word, best first.
+    """Find standards whose designation, titles or abstracts contain every word, best first.
 
     The label of a concept, in any of the six UN languages, finds the standards that carry it.
     """

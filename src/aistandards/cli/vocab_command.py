@@ -26,8 +26,8 @@ def command() -> None:
 def list_schemes(ctx: click.Context, as_json: bool) -> None:
     """List the schemes."""
     rows = [
-        {"id": one.id, "title": one.title, "version": one.version, "concepts": len(one.concepts)}
-        for one in Vocabularies.installed(plugins_of(ctx)).schemes.values()
+        {"id": scheme.id, "title": scheme.title, "version": scheme.version, "concepts": len(scheme.concepts)}
+        for scheme in Vocabularies.installed(plugins_of(ctx)).schemes.values()
     ]
     if as_json:
         write_json(rows)
@@ -56,10 +56,15 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
 
 def _show_scheme(scheme: ConceptScheme, lang: str, as_json: bool) -> None:
     if as_json:
-        write_json({"id": scheme.id, "title": scheme.title, "concepts": [attrs.asdict(one) for one in scheme.concepts]})
+        write_json(
+            {"id": scheme.id, "title": scheme.title, "concepts": [attrs.asdict(concept) for concept in scheme.concepts]}
+        )
         return
     write_table(
-        [(one.id, one.broader, one.label(lang), " ".join(one.anchors[:4])) for one in scheme.concepts],
+        [
+            (concept.id, concept.broader, concept.label(lang), " ".join(concept.anchors[:4]))
+            for concept in scheme.concepts
+        ],
         ("id", "broader", "label", "anchors"),
     )
 
