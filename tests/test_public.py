@@ -15,7 +15,7 @@ import aistandards.testing
 PACKAGE = Path(aistandards.__file__).parent
 DOORS = {
     "aistandards": """AistandardsError Annotation Catalog Committee ConceptError DateError Dates Designation
-        DesignationError Direction FilterError GroupingError InvalidValueError Link Method NotFound PartialDate PluginError Provenance Relation RelationType Resolution SettingError
+        DesignationError Direction FilterError FormatError GroupingError InvalidValueError MissingExtraError QuarantineError Link Method NotFound PartialDate PluginError Provenance Relation RelationType Resolution SettingError
         Settings Stage Standard Status StoreError Supplement VocabularyError __version__ parse_designation""",
     "aistandards.plugin": """Annotation Annotator Client Committee Concept ConceptScheme CredentialsMissing Dates
         Designation DesignationError Direction Exporter Grammar HARMONISED_STAGES Link MatchType Method PartialDate

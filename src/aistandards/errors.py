@@ -1,5 +1,8 @@
 """The one family of errors. Each says what happened, where, and what to do, in a sentence a person can act on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class AistandardsError(Exception):
     """The parent of every error this project raises on purpose."""
@@ -147,3 +150,44 @@ class FormatError(ExportError, InvalidValueError):
 
 class GoldError(AistandardsError):
     """A file of labels cannot be used."""
+
+
+class MissingExtraError(AistandardsError):
+    """A feature needs a package that only an extra of aistandards installs.
+
+    Attributes:
+        extra: Name of the extra: `charts`.
+        package: The package that is missing: `matplotlib`.
+        feature: What needs it, in words.
+    """
+
+    def __init__(self, extra: str, package: str, feature: str) -> None:
+        self.extra, self.package, self.feature = extra, package, feature
+        super().__init__(f'{feature} needs {package}; run pip install "aistandards[{extra}]"')
+
+    def __reduce__(self) -> tuple[type["MissingExtraError"], tuple[str, str, str]]:
+        return type(self), (self.extra, self.package, self.feature)
+
+
+@contextmanager
+def needs_extra(extra: str, package: str, feature: str) -> Iterator[None]:
+    """Turn a failed import in the `with` block into an error that names the extra to install.
+
+    >>> with needs_extra("charts", "matplotlib", "a heat map"):
+    ...     import no_such_module
+    Traceback (most recent call last):
+    ...
+    aistandards.errors.MissingExtraError: a heat map needs matplotlib; run pip install "aistandards[charts]"
+
+    Args:
+        extra: Name of the extra.
+        package: The package that is imported, as it is called where packages are installed from.
+        feature: What needs it: the subject of the sentence.
+
+    Raises:
+        MissingExtraError: The package cannot be imported.
+    """
+    try:
+        yield
+    except ImportError:
+        raise MissingExtraError(extra, package, feature) from None

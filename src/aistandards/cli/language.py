@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from aistandards.errors import VocabularyError
+from aistandards.errors import needs_extra
 from aistandards.model.languages import UN_LANGUAGES
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,10 +30,8 @@ def language_option(command: F) -> F:
 def _messages(language: str) -> Mapping[str, str]:
     if language == "en":
         return {}
-    try:
+    with needs_extra("languages", "Babel", "a language other than English"):
         from babel.messages.pofile import read_po
-    except ImportError:
-        raise VocabularyError("other languages than English need Babel; install aistandards[languages]") from None
     with (FOLDER / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}

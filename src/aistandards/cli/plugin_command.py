@@ -12,7 +12,7 @@ import click
 
 from aistandards.cli.main import plugin_environment, plugins_of
 from aistandards.cli.output import open_catalog, safe, write_json, write_table
-from aistandards.errors import PluginError
+from aistandards.errors import PluginError, needs_extra
 from aistandards.plugin.registry import PluginInfo, Plugins
 
 
@@ -49,11 +49,9 @@ def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> N
 
     Options of pytest may follow after `--`. Exits as pytest does.
     """
-    try:
+    with needs_extra("testing", "pytest", "testing a plugin"):
         import pytest  # noqa: F401
         import time_machine  # noqa: F401
-    except ImportError:
-        raise PluginError("testing plugins needs pytest and time-machine; install aistandards[testing]") from None
     path = path.resolve()
     environ = dict(os.environ) | plugin_environment(ctx)
     if path.is_dir():

@@ -8,7 +8,7 @@ import click
 
 from aistandards.cli.main import plugins_of
 from aistandards.cli.output import format_option, safe, write_format, write_json, write_table
-from aistandards.errors import VocabularyError
+from aistandards.errors import ConceptError, VocabularyError
 from aistandards.export.interface import Kind
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.model.vocabulary import Concept, ConceptScheme
@@ -115,6 +115,6 @@ def export(ctx: click.Context, names: tuple[str, ...], form: str) -> None:
     vocabularies = Vocabularies.installed(plugins_of(ctx))
     unknown = [name for name in names if name not in vocabularies.schemes]
     if unknown:
-        raise VocabularyError(f"there is no scheme {unknown[0]!r}; choose from {', '.join(vocabularies.schemes)}")
+        raise ConceptError(f"there is no scheme {unknown[0]!r}; choose from {', '.join(vocabularies.schemes)}")
     chosen = [vocabularies.schemes[name] for name in names] if names else list(vocabularies.schemes.values())
     write_format(Kind.CONCEPT_SCHEMES, form, chosen)

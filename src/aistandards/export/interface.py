@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Generic, TextIO, TypeVar
 import attrs
 
 from aistandards._version import __version__
-from aistandards.errors import ExportError
+from aistandards.errors import needs_extra
 
 Content = TypeVar("Content")
 Target = TypeVar("Target", TextIO, BinaryIO, Path)
@@ -155,10 +155,7 @@ def require(module: str, extra: str) -> Any:
     """Import a module of a library that an extra installs.
 
     Raises:
-        ExportError: The library is not installed; the message names the extra.
+        MissingExtraError: The library is not installed; the message names the extra.
     """
-    try:
+    with needs_extra(extra, module.partition(".")[0], "this format"):
         return import_module(module)
-    except ImportError:
-        library = module.partition(".")[0]
-        raise ExportError(f"this format needs {library}; install aistandards[{extra}]") from None

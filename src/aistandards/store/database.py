@@ -29,6 +29,7 @@ def open_engine(url: str) -> Engine:
 
     Raises:
         StoreError: The URL is not one, the database cannot be opened, or a newer version of the project made it.
+        MissingExtraError: The driver of that database is not installed.
     """
     parsed, own = _parsed(url)
     try:

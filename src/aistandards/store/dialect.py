@@ -34,7 +34,8 @@ class Dialect(Protocol):
         """An engine for a store.
 
         Raises:
-            StoreError: The driver is missing, or the URL asks for another one.
+            StoreError: The URL asks for a driver that this version does not know.
+            MissingExtraError: The driver is missing.
         """
         ...
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from aistandards.errors import StoreError
+from aistandards.errors import StoreError, needs_extra
 from aistandards.store.dialect import BATCH, RANKED, SCHEMA, Rows
 from aistandards.store.ranking import best_first, texts_of
 from aistandards.store.tokens import LONGEST_WORD, SHORTEST_BEGINNING, is_unspaced, unspaced, vector, words
@@ -66,7 +66,7 @@ def make_engine(url: URL) -> Engine:
         # A lock lives as long as its connection, which says nothing for hours: a firewall must not forget it.
         "keepalives_idle": 60,
     }
-    try:
+    with needs_extra("postgresql", "psycopg", "a store in PostgreSQL"):
         engine = create_engine(
             url,
             connect_args={name: value for name, value in given.items() if name not in url.query},
@@ -76,10 +76,6 @@ def make_engine(url: URL) -> Engine:
             json_serializer=str,
             json_deserializer=bytes.decode,
         )
-    except ImportError:
-        raise StoreError(
-            'a store in PostgreSQL needs the driver psycopg; run pip install "aistandards[postgresql]"'
-        ) from None
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _tell)

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from aistandards.check.documents.interface import ALLOW, Place, Stretch, Unreadable
+from aistandards.errors import needs_extra
 
 MOST_UNPACKED = 256 << 20
 """A DOCX is a ZIP archive; one that unpacks to more is not opened. Reading takes about eight times the memory of its XML."""
@@ -26,12 +27,14 @@ _UNITS = {
 
 
 def read(content: bytes) -> Iterator[Stretch]:
-    """Paragraph by paragraph; those without text are not counted."""
-    try:
+    """Paragraph by paragraph; those without text are not counted.
+
+    Raises:
+        MissingExtraError: python-docx is not installed.
+    """
+    with needs_extra("documents", "python-docx", "reading DOCX"):
         import docx
         from docx.oxml.parser import parse_xml
-    except ImportError:
-        raise Unreadable("is DOCX, which needs python-docx; install aistandards[documents]") from None
     try:
         _check_size(content)
         parts = list(docx.Document(BytesIO(content)).part.package.iter_parts())

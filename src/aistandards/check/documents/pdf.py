@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from aistandards.check.documents.interface import ALLOW, Place, Stretch, Unreadable
+from aistandards.errors import needs_extra
 
 
 def read(content: bytes) -> Iterator[Stretch]:
-    """Line by line with the number of the page: what counts as a line is the reader's guess."""
-    try:
+    """Line by line with the number of the page: what counts as a line is the reader's guess.
+
+    Raises:
+        MissingExtraError: pypdf is not installed.
+    """
+    with needs_extra("documents", "pypdf", "reading PDF"):
         import pypdf
-    except ImportError:
-        raise Unreadable("is PDF, which needs pypdf; install aistandards[documents]") from None
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages]
     except Exception as error:

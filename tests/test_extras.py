@@ -1,0 +1,88 @@
+"""What an extra installs is asked for by name where it is missing, and what cannot be chosen is told as what it is."""
+
+import pickle
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aistandards.export.citations import cite
+from aistandards.export.files import write
+
+from aistandards import Catalog, FormatError, MissingExtraError, QuarantineError
+from aistandards.catalog.gaps import Matrix
+from aistandards.check.documents import read_document
+from aistandards.cli.language import said
+from aistandards.export.heatmap import draw
+from aistandards.export.skos import skos
+from aistandards.store import Store
+
+NOTHING = Matrix("rights", ("status",), (), ())
+META = {"data": "2026.11.1", "program": "0"}
+
+
+def read(name: str) -> Callable[[Path], Any]:
+    def reading(folder: Path) -> Any:
+        (folder / name).write_bytes(b"")
+        return read_document(folder / name)
+
+    return reading
+
+
+FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
+    ("charts", "matplotlib", lambda folder: draw(NOTHING, {}, folder / "a.svg")),
+    ("skos", "rdflib", lambda _folder: skos([])),
+    ("languages", "babel", lambda _folder: said("status", "fr")),
+    ("parquet", "pyarrow", lambda folder: write("parquet", [], folder / "a.parquet", META)),
+    ("documents", "pypdf", read("a.pdf")),
+    ("documents", "docx", read("a.docx")),
+    ("postgresql", "psycopg", lambda _folder: Store("postgresql://127.0.0.1:1/standards")),
+)
+
+
+@pytest.mark.parametrize(
+    ("extra", "module", "use"), FEATURES, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_missing_package_is_told_with_the_extra_that_has_it(
+    extra: str, module: str, use: Callable[[Path], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == module] + [module]:
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(MissingExtraError) as refusal:
+        use(tmp_path)
+    assert refusal.value.extra == extra
+    assert f'run pip install "aistandards[{extra}]"' in str(refusal.value)
+
+
+def test_every_extra_that_is_named_is_one() -> None:
+    project = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert {extra for extra, _, _ in FEATURES} <= set(project["project"]["optional-dependencies"])
+
+
+@pytest.mark.parametrize(
+    ("choose", "told"),
+    [
+        (lambda path: cite([], "footnote"), "choose from"),
+        (lambda path: write("docx", [], path / "a", META), "choose from jsonl"),
+        (lambda path: skos([], "trig"), "choose from turtle, json-ld"),
+        (lambda path: draw(NOTHING, {}, path / "a.gif"), ".svg or a .png"),
+        (lambda path: draw(NOTHING, {"a:b": "\u0627"}, path / "a.png"), "draw a .svg"),
+    ],
+)
+def test_a_wrong_format_is_a_value_error(choose: Callable[[Path], Any], told: str, tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match=told) as refusal:
+        choose(tmp_path)
+    assert isinstance(refusal.value, ValueError) and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("error", [MissingExtraError("charts", "matplotlib", "a heat map"), QuarantineError(7)])
+def test_an_error_can_be_sent_to_another_process(error: Exception) -> None:
+    copy = pickle.loads(pickle.dumps(error))
+    assert (type(copy), str(copy), vars(copy)) == (type(error), str(error), vars(error))
+
+
+def test_a_wrong_grouping_is_a_value_error() -> None:
+    with Catalog.open() as catalog, pytest.raises(ValueError, match="choose from body"):
+        catalog.stats(["colour"])
