@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aistandards import DesignationError
+from aistandards.model.designation import names_edition
 from tests.support.installed import parse
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -98,3 +99,19 @@ def test_every_reference_of_the_real_catalogues_reads_and_round_trips(file: str,
         for line in lines:
             designation = parse(json.loads(line)[field])
             assert parse(str(designation)) == designation
+
+
+@pytest.mark.parametrize(
+    ("asked", "stored", "is_named"),
+    [
+        ("ITU-T G.8021/Y.1341 (2022)", "ITU-T G.8021/Y.1341 (11/2022)", True),
+        ("ITU-T G.8021/Y.1341 (2021)", "ITU-T G.8021/Y.1341 (11/2022)", False),
+        ("ITU-T G.8021/Y.1341 (11/2022)", "ITU-T G.8021/Y.1341 (11/2022)", False),
+        ("ITU-T H.245 (2022)", "ITU-T H.245 (V17) (11/2022)", False),
+        ("ITU-T Y.3172 (2022)", "ITU-T Y.3173 (11/2022)", False),
+        ("ITU-T Y.3172", "ITU-T Y.3172 (11/2022)", False),
+        ("ISO/IEC 22989:2022", "ISO/IEC 22989:2022/Amd 1:2024", False),
+    ],
+)
+def test_an_edition_is_named_by_its_year_alone(asked: str, stored: str, is_named: bool) -> None:
+    assert names_edition(parse(asked), parse(stored)) is is_named

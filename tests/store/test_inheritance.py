@@ -1,10 +1,12 @@
 """An amendment has its base's concepts, as long as the base has them."""
 
+import attrs
 import pytest
 
 from aistandards import Catalog
 from aistandards.model import (
     Annotation,
+    Dates,
     Direction,
     Method,
     Provenance,
@@ -42,7 +44,7 @@ def keep(store: Store, *standards: Standard) -> None:
     run = store.begin_run("iso", "2026-11-24T00:00:00+00:00")
     with store.batch(run, run) as batch:
         batch.keep("iso", [Entry.of(one, parse(one.designation)) for one in standards])
-    store.inherit()
+    store.inherit(parse)
 
 
 def test_concepts_come_from_the_base_and_go_with_it(no_snapshot: None) -> None:
@@ -63,3 +65,20 @@ def test_own_evidence_is_better_and_mentions_are_not_passed_on(no_snapshot: None
     with Catalog.open() as catalog:
         keep(catalog.store, standard(base, PRIVACY, mention), standard(amendment, PRIVACY, amends=base))
         assert [one.method for one in catalog.get(amendment).annotations] == [Method.RULE]
+
+
+def test_a_base_that_is_named_by_its_year_is_found_when_it_is_dated_by_its_month(no_snapshot: None) -> None:
+    def recommendation(designation: str, *annotations: Annotation, amends: str | None = None) -> Standard:
+        made = attrs.evolve(standard(designation, *annotations, amends=amends), work="ITU-T Y.3172")
+        parsed = parse(designation)
+        return attrs.evolve(made, body=parsed.body, publishers=parsed.publishers, dates=Dates(published=parsed.date))
+
+    base, amendment = "ITU-T Y.3172 (06/2019)", "ITU-T Y.3172 (2019) Amd. 1 (03/2020)"
+    with Catalog.open() as catalog:
+        keep(
+            catalog.store,
+            recommendation(base, PRIVACY),
+            recommendation("ITU-T Y.3172 (06/2018)"),
+            recommendation(amendment, amends="ITU-T Y.3172 (2019)"),
+        )
+        assert [(one.concept, one.quote) for one in catalog.get(amendment).annotations] == [("rights:privacy", base)]

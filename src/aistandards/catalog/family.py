@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from aistandards.catalog.editions import is_supplement, named_by_year
+from aistandards.catalog.editions import is_supplement
+from aistandards.errors import DesignationError
 from aistandards.model import SUPPLEMENTING, RelationType, Standard
 from aistandards.model.codec import from_json
+from aistandards.model.designation import names_edition
+from aistandards.plugin.designation_reader import DesignationReader
 
 if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
@@ -87,7 +90,9 @@ def _then(standards: Iterable[Standard], then: AsOf | None) -> Iterator[Standard
 
 
 def _edition(catalog: Catalog, edition: Standard, members: list[Standard], asked: Standard, then: AsOf | None) -> Node:
-    supplements = [one for one in members if is_supplement(one) and _belongs(one, edition)]
+    supplements = [
+        one for one in members if is_supplement(one) and _belongs(one, edition, catalog.plugins.designations)
+    ]
     supplements.sort(key=lambda one: _began(one) or "9")
     below = [_node(one, _role(one), asked) for one in supplements]
     for relation in edition.relations:
@@ -109,10 +114,16 @@ def _began(standard: Standard) -> str | None:
     return issued.earliest.isoformat() if issued else None
 
 
-def _belongs(supplement: Standard, edition: Standard) -> bool:
-    """Whether it amends this edition: named exactly, or by the year the edition came in."""
-    names = {edition.designation, named_by_year(edition)}
-    return any(relation.target in names for relation in supplement.relations if relation.type in SUPPLEMENTING)
+def _belongs(supplement: Standard, edition: Standard, designations: DesignationReader) -> bool:
+    """Whether it amends this edition: named exactly, or by the year of the edition."""
+    targets = {relation.target for relation in supplement.relations if relation.type in SUPPLEMENTING} - {None}
+    if edition.designation in targets:
+        return True
+    try:
+        stored = designations.parse(edition.designation)
+        return any(target and names_edition(designations.parse(target), stored) for target in targets)
+    except DesignationError:
+        return False
 
 
 def _role(standard: Standard) -> str:

@@ -41,7 +41,7 @@ def known_at(catalog: Catalog, moment: str) -> Catalog:
         for start in range(0, len(entries), _BATCH):
             with store.batch(run, run) as batch:
                 batch.keep(source, entries[start : start + _BATCH])
-    store.inherit()
+    store.inherit(parse)
     return Catalog(store, catalog.settings, catalog.plugins)
 
 

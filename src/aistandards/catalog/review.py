@@ -25,7 +25,7 @@ def renew(catalog: Catalog, designation: str, change: Callable[[Standard], Stand
     for row in store.read.by_designation(designation):
         for held in store.read.records_of(row.id):
             store.refresh(held.source, held.upstream_id, change)
-    store.inherit()
+    store.inherit(catalog.plugins.designations.parse)
 
 
 def take_back_last(catalog: Catalog, path: Path) -> None:

@@ -104,7 +104,7 @@ class Snapshot:
                 with store.batch(run, run) as batch:
                     batch.keep(source, entries[start : start + _BATCH])
             loaded += len(entries)
-        store.inherit()
+        store.inherit(designations.parse)
         store.end_run(run, now, "ok", f"snapshot {self.version}", {"new": loaded})
         store.set_meta("snapshot", self.version)
         return loaded

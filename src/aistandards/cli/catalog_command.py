@@ -31,7 +31,7 @@ def build_folder(ctx: click.Context, folder: Path, version: str, dates: tuple[st
     FOLDER/sources.toml says whom they are owed to. A store that was synchronised with --scope all has all of their context.
     """
     given = {source: date for source, _, date in (one.partition("=") for one in dates)}
-    for source, records in build(open_catalog(ctx).store, folder, version, given).items():
+    for source, records in build(open_catalog(ctx).store, folder, version, given, plugins_of(ctx)).items():
         click.echo(f"{source}: {len(records)} records")
 
 

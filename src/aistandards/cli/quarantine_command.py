@@ -74,7 +74,7 @@ def retry(ctx: click.Context, as_json: bool) -> None:
         store.end_run(run, now.isoformat(timespec="seconds"), "ok", "quarantine retry", {"new": 1})
         taken += 1
     if taken:
-        store.inherit()
+        store.inherit(plugins.designations.parse)
     if as_json:
         write_json({"rows": len(rows), "taken": taken})
     else:

@@ -129,6 +129,29 @@ class Grammar(Protocol):
         """The `(source, upstream id)` that a URN or a page address names, or None when it is not one of this body's."""
 
 
+def names_edition(asked: Designation, stored: Designation) -> bool:
+    """Return whether a designation names an edition less exactly than the edition is dated: by its year alone.
+
+    Amendments often name their base so. All else of the two must be the same.
+
+    Args:
+        asked: The designation that names it, such as one dated 2022.
+        stored: The designation of the edition, such as one dated November 2022.
+    """
+    (asked_rest, year), (stored_rest, date) = _without_last_date(asked), _without_last_date(stored)
+    if year is None or date is None or year == date or asked_rest != stored_rest:
+        return False
+    return year.precision == "year" and date.text.startswith(year.text)
+
+
+def _without_last_date(designation: Designation) -> tuple[Designation, PartialDate | None]:
+    if not designation.supplements:
+        return attrs.evolve(designation, text="", date=None), designation.date
+    *others, last = designation.supplements
+    supplements = (*others, attrs.evolve(last, date=None))
+    return attrs.evolve(designation, text="", supplements=supplements), last.date
+
+
 def parse_with(grammars: Iterable[Grammar], text: str) -> Designation:
     """Read `text` with the first grammar that can.
 

@@ -4,47 +4,55 @@ They are made from the tags of what relations point to, once everything of a syn
 readers see: the records stay what their sources and the rules say. What surrounds AI standards is marked in the same way.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 from sqlalchemy import Connection, delete, select, update
 
+from aistandards.errors import DesignationError
 from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, RelationType, Standard
 from aistandards.model.codec import from_json, to_json
+from aistandards.model.designation import Designation, names_edition
 from aistandards.store import engines, tables
 from aistandards.store.context import CONTEXT, surroundings
 from aistandards.store.standards import keep_apart, tag_row
 from aistandards.store.statements import chunks
 
 _KINDS = [kind.value for kind in (*SUPPLEMENTING, RelationType.IDENTICAL_TO)]
+# Where the name of a work may end inside of a designation.
+_ENDS = re.compile(r"[ :]")
 _LESS_SURE = 0.9
 """What is true of the base is nearly always true of its amendment."""
 
 Wanted = Mapping[int, Mapping[str, Annotation]]
+Parse = Callable[[str], Designation]
+"""Reads a designation; raises `DesignationError` where it is none."""
 
 
-def inherit(connection: Connection) -> None:
+def inherit(connection: Connection, parse: Parse) -> None:
     """Bring every inherited concept up to date.
 
     Args:
         connection: In a transaction.
+        parse: Reads what relations point to.
     """
     tag = tables.tag
     held: dict[int, set[str]] = defaultdict(set)
     inherited = select(tag.c.standard_id, tag.c.concept).where(tag.c.method == Method.INHERITED.value)
     for row in connection.execute(inherited):
         held[row.standard_id].add(row.concept)
-    wanted = _wanted(connection)
+    wanted = _wanted(connection, parse)
     changed = [one for one in held.keys() | wanted.keys() if held.get(one, set()) != wanted.get(one, {}).keys()]
     for chunk in chunks(sorted(changed)):
         _rewrite(connection, chunk, wanted)
 
 
-def _wanted(connection: Connection) -> Wanted:
+def _wanted(connection: Connection, parse: Parse) -> Wanted:
     """By standard and concept, the evidence for what it has from another and not of its own."""
-    bases = list(_bases(connection))
+    bases = list(_bases(connection, parse))
     tag = tables.tag
     own: dict[int, dict[str, tuple[float, str]]] = defaultdict(dict)
     for row in connection.execute(select(tag).where(tag.c.method != Method.INHERITED.value)):
@@ -75,7 +83,7 @@ def _wanted(connection: Connection) -> Wanted:
     return wanted
 
 
-def _bases(connection: Connection) -> Iterator[tuple[int, int, str, str]]:
+def _bases(connection: Connection, parse: Parse) -> Iterator[tuple[int, int, str, str]]:
     """Heir, base, kind of relation and designation of the base, in a stable order."""
     arrow, standard, record = tables.arrow, tables.standard, tables.record
     kinds = arrow.c.type.in_(_KINDS)
@@ -94,10 +102,10 @@ def _bases(connection: Connection) -> Iterator[tuple[int, int, str, str]]:
         for row in connection.execute(query.order_by(arrow.c.standard_id, standard.c.sort_key)):
             if row[0] != row[1]:
                 yield row[0], row[1], row[2], row[3]
-    yield from _bases_by_year(connection)
+    yield from _bases_by_year(connection, parse)
 
 
-def _bases_by_year(connection: Connection) -> Iterator[tuple[int, int, str, str]]:
+def _bases_by_year(connection: Connection, parse: Parse) -> Iterator[tuple[int, int, str, str]]:
     """Bases that are named less exactly than they are held: an edition by its year, where it has a month too."""
     arrow, standard = tables.arrow, tables.standard
     kinds = arrow.c.type.in_(_KINDS)
@@ -109,17 +117,28 @@ def _bases_by_year(connection: Connection) -> Iterator[tuple[int, int, str, str]
     )
     tagged = select(tables.tag.c.standard_id)
     heirs = select(arrow.c.standard_id).where(kinds)
-    candidates: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    held = select(standard.c.id, standard.c.designation, standard.c.issued)
+    candidates: dict[str, list[Any]] = defaultdict(list)
+    dated = select(standard.c.id, standard.c.designation, standard.c.work)
     for row in connection.execute(
-        held.where(standard.c.issued.is_not(None), standard.c.id.in_(tagged), standard.c.id.not_in(heirs))
+        dated.where(standard.c.issued.is_not(None), standard.c.id.in_(tagged), standard.c.id.not_in(heirs))
     ):
-        candidates[row.designation.rpartition(" (")[0], row.issued[:4]].append(row)
+        candidates[row.work].append(row)
     for heir, kind, target in connection.execute(unmet):
-        front, _, year = target.removesuffix(")").rpartition(" (")
-        found = [row for row in candidates.get((front, year), ()) if row.id != heir]
-        if len(found) == 1:
-            yield heir, found[0].id, kind, found[0].designation
+        # Few of very many targets begin as a candidate does; only those are worth being read.
+        if not any(target[: end.start()] in candidates for end in _ENDS.finditer(target)):
+            continue
+        editions = [row for row in _editions(target, candidates, parse) if row.id != heir]
+        if len(editions) == 1:
+            yield heir, editions[0].id, kind, editions[0].designation
+
+
+def _editions(target: str, candidates: Mapping[str, Sequence[Any]], parse: Parse) -> list[Any]:
+    """The candidates that a target names by their year."""
+    try:
+        asked = parse(target)
+        return [row for row in candidates.get(asked.work, ()) if names_edition(asked, parse(row.designation))]
+    except DesignationError:
+        return []
 
 
 def _rewrite(connection: Connection, chosen: Sequence[int], wanted: Wanted) -> None:

@@ -22,7 +22,7 @@ from aistandards.store.statements import chunks, whole_records
 
 # What writes is imported by the methods that write: opening a store to read it takes a tenth less time so.
 if TYPE_CHECKING:
-    from aistandards.model import Annotation, Standard
+    from aistandards.model import Annotation, Designation, Standard
     from aistandards.store.batch import Batch
 
 
@@ -235,12 +235,16 @@ class Store:
             connection.execute(update(record).where(mine).values(data=entry.data, full_hash=entry.full_hash))
             rebuild(connection, {row.standard_id})
 
-    def inherit(self) -> None:
-        """Bring concepts that standards have from others up to date."""
+    def inherit(self, parse: Callable[[str], Designation]) -> None:
+        """Bring concepts that standards have from others up to date.
+
+        Args:
+            parse: Reads the designations that relations point to.
+        """
         from aistandards.store.inheritance import inherit
 
         with self.writing() as connection:
-            inherit(connection)
+            inherit(connection, parse)
 
     def quarantined(self) -> list[Row[Any]]:
         """Every row in the quarantine."""

@@ -81,7 +81,7 @@ class Synchroniser:
         try:
             yield from self._all(list(sources))
         finally:
-            self.store.inherit()
+            self.store.inherit(self.designations.parse)
 
     def _all(self, chosen: Sequence[Source]) -> Iterator[SourceReport]:
         if not self.store.shared or all(self.settings.pace(source.pace) == 0 for source in chosen):

@@ -95,7 +95,7 @@ def store(no_snapshot: None) -> Iterator[Store]:
         for one in LIFE:
             with catalog.store.batch(run_id, run_id) as batch:
                 batch.keep(one.origin.source, [Entry.of(one, parse(one.designation))])
-        catalog.store.inherit()
+        catalog.store.inherit(parse)
         yield catalog.store
 
 
@@ -137,7 +137,7 @@ def test_what_became_AI_or_lost_its_reason_is_context_no_longer(store: Store) ->
     run_id = store.begin_run("iec", "2026-11-25T00:00:00+00:00")
     with store.batch(run_id, run_id) as batch:
         batch.keep("iec", [Entry.of(changed, parse(changed.designation))])
-    store.inherit()
+    store.inherit(parse)
     with Catalog.open() as catalog:
         assert "IEC 62514:2010" not in {one.designation for one in catalog.standards(tags=(("relevance:context",),))}
 

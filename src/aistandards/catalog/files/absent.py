@@ -7,12 +7,14 @@ there as context may lead out of the catalogue: otherwise it would have no end.
 
 import json
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from aistandards.catalog.editions import named_by_year
 from aistandards.errors import StoreError
 from aistandards.model import Relation, Standard
+from aistandards.model.designation import names_edition
+from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.store import CONTEXT
 
 FILE = "absent.toml"
@@ -27,20 +29,30 @@ class Ends:
 
     Args:
         records: All of them.
+        designations: Reads what relations lead to.
     """
 
-    def __init__(self, records: Iterable[Standard]) -> None:
+    def __init__(self, records: Iterable[Standard], designations: DesignationReader) -> None:
+        self._designations = designations
         self._names: set[str] = set()
-        for one in records:
-            self._names |= {one.designation, one.work, one.origin.key, named_by_year(one)}
+        self._editions: dict[str, list[str]] = defaultdict(list)
+        for record in records:
+            self._names |= {record.designation, record.work, record.origin.key}
+            self._editions[record.work].append(record.designation)
 
     def open(self, record: Standard) -> Iterator[Relation]:
         """The relations of a record that lead out of the catalogue and should not."""
         if CONTEXT in record.concepts:
             return
         for relation in record.relations:
-            if not {relation.target, relation.key} & self._names:
+            if not {relation.target, relation.key} & self._names and not self._is_edition(relation.target):
                 yield relation
+
+    def _is_edition(self, target: str | None) -> bool:
+        """Whether a target is a record's edition that it names by its year alone."""
+        asked, _ = self._designations.attempt(target or "")
+        stored = [] if asked is None else map(self._designations.attempt, self._editions.get(asked.work, ()))
+        return asked is not None and any(one is not None and names_edition(asked, one) for one, _ in stored)
 
 
 def end_of(relation: Relation) -> str:

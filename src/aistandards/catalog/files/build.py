@@ -12,6 +12,7 @@ from aistandards.errors import StoreError
 from aistandards.model import Annotation, Method, PartialDate, Standard
 from aistandards.model.codec import sealed, to_json
 from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import replace_file
 from aistandards.store import CONTEXT, Entry, Store
@@ -30,7 +31,13 @@ def annotators_of(plugins: Plugins) -> MakeAnnotators:
     return lambda: installed_annotators(plugins)
 
 
-def build(store: Store, folder: Path, version: str, dates: Mapping[str, str] | None = None) -> Records:
+def build(
+    store: Store,
+    folder: Path,
+    version: str,
+    dates: Mapping[str, str] | None = None,
+    plugins: Plugins | None = None,
+) -> Records:
     """Write a store's AI standards and their context into a catalogue folder; the same bytes for the same store.
 
     Args:
@@ -38,6 +45,7 @@ def build(store: Store, folder: Path, version: str, dates: Mapping[str, str] | N
         folder: The catalogue folder; `sources.toml` in it says which sources are written and whom they are owed to.
         version: Version of the data, by the calendar: `2026.11.4`.
         dates: The date of the data by source, where it is not the day of the last sync.
+        plugins: Instead of finding the installed ones.
 
     Raises:
         StoreError: The version is none, or `sources.toml` is missing or wrong; nothing is written.
@@ -48,7 +56,7 @@ def build(store: Store, folder: Path, version: str, dates: Mapping[str, str] | N
         name: {**about, "date": _date(store, name, about.get("date"), dates or {})} for name, about in owed.items()
     }
     records = closed(store, sources)
-    _write(folder, version, sources, records, known=None)
+    _write(folder, version, sources, records, None, (Plugins.find() if plugins is None else plugins).designations)
     return records
 
 
@@ -83,11 +91,16 @@ def text_of(records: Iterable[Standard]) -> str:
 
 
 def _write(
-    folder: Path, version: str, sources: manifest.Sources, records: Records, known: frozenset[str] | None
+    folder: Path,
+    version: str,
+    sources: manifest.Sources,
+    records: Records,
+    known: frozenset[str] | None,
+    designations: DesignationReader,
 ) -> None:
     """Write all files. Of ends outside the catalogue those known to be absent are listed, all where none is known."""
     everything = [record for some in records.values() for record in some]
-    there = absent.Ends(everything)
+    there = absent.Ends(everything, designations)
     outside = {absent.end_of(one) for record in everything for one in there.open(record)}
     for source, some in records.items():
         replace_file(folder / source / FILE, text_of(some))

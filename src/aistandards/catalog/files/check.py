@@ -96,7 +96,7 @@ def _end_problems(lines: Lines, wanted: Records) -> Iterator[Problem]:
     """What an AI standard's relations lead to must be there, or be known to be in no source."""
     everything = [record for some in wanted.values() for record in some]
     complete = {record.origin.key: record for record in everything}
-    there = absent.Ends(everything)
+    there = absent.Ends(everything, lines.designations)
     try:
         known = absent.absent(lines.folder)
     except StoreError as error:

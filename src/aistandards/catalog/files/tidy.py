@@ -34,4 +34,4 @@ def tidy(folder: Path, plugins: Plugins | None = None, *, annotators: MakeAnnota
     snapshot = Snapshot.open(folder)
     lines = Lines.read(folder, list(snapshot.dates), plugins.designations)
     records = tidied(lines, Curation.load([folder / "curation"]), annotators)
-    _write(folder, snapshot.version, snapshot.manifest["sources"], records, absent.absent(folder))
+    _write(folder, snapshot.version, snapshot.manifest["sources"], records, absent.absent(folder), plugins.designations)
