@@ -7,6 +7,7 @@ Every place that reads as a designation with its publisher becomes a `Reference`
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 
 import attrs
 
@@ -23,21 +24,39 @@ _BEYOND = 3
 """Ends behind the place where a grammar gave up that are tried too: `(06/2019)` has three, and a comma that follows it
 makes the grammar give up before it."""
 
-# With its publisher in capitals, or as a Recommendation. It may continue a word of another script: 符合ISO/IEC 42001.
-_START = re.compile(r"(?<![A-Za-zА-я0-9./-])(?=[A-ZА-Я]{2,}|Rec(?:\.|om))")
+
+@cache
+def _start(openings: tuple[str, ...]) -> re.Pattern[str]:
+    """Where a reference may begin: with capitals or an opening. It may continue a word of another script: 符合ISO/IEC 42001."""
+    return re.compile(rf"(?<![A-Za-zА-я0-9./-])(?={'|'.join(('[A-ZА-Я]{2,}', *map(re.escape, openings)))})")
+
+
 # It may end behind a letter, a digit or a bracket that no letter or digit follows.
 _END = re.compile(r"[A-Za-z0-9)](?![A-Za-z0-9])")
-# What people write and no body does; the grammars guess what is meant.
-_INFORMAL = re.compile(
-    r"(?:[A-Z]+(?:/[A-Z]+)*-?\d[\d-]*(?::\d{4})?"  # ISO27001, ISO/IEC27001:2022
-    r"|[A-Z]{3,}(?:-[A-Z]{3,})+ (?:[A-Z]{2,4} )?\d[\d-]*(?::\d{4})?"  # ISO-IEC TR 24030:2021
-    r"|(?:ITU|Rec(?:\.|ommendation)?) [A-Z]\.\d{3,}(?:\.\d+)*(?: \((?:\d\d/)?\d{4}\))?)(?![A-Za-z0-9])"
-)
+
+
+@cache
+def _informal_spelling(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """What people write and no body does; the grammars guess what is meant."""
+    general = (
+        r"[A-Z]+(?:/[A-Z]+)*-?\d[\d-]*(?::\d{4})?",  # ISO27001, ISO/IEC27001:2022
+        r"[A-Z]{3,}(?:-[A-Z]{3,})+ (?:[A-Z]{2,4} )?\d[\d-]*(?::\d{4})?",  # ISO-IEC TR 24030:2021
+    )
+    return re.compile(rf"(?:{'|'.join((*general, *patterns))})(?![A-Za-z0-9])")
+
+
 # Who adopts a standard puts a prefix of capitals before it: EN, BS EN, NF, DIN, prEN, ГОСТ Р.
 _PREFIX = re.compile(r"(?<![^\W\d_])(?:pr)?[A-ZÀ-ÞА-Я]{1,5}(?:/[A-ZА-Я]+)?[\s/-]\Z")
 _LONGEST_PREFIX = 14
-# Committees are numbered as standards are: ISO/IEC JTC 1, IEC TC 65, ITU-T FG-AI4H.
-_GROUP = re.compile(r"(?:JTC|TC|SC|WG|PC|TF|AG|CG|FG|SG|RG|WP|JCA|IRG|JRG|GSI)(?![A-Za-z])")
+
+
+@cache
+def _committee(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Committees are numbered as standards are: ISO/IEC JTC 1, IEC TC 65, ITU-T FG-AI4H."""
+    # Where no name is known nothing is a committee.
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?![A-Za-z])" if names else r"(?!)")
+
+
 # A name of words that has run into the sentence behind it, `X.sgGenAI defines`, and a part that is a word: `42001-based`.
 _RUNAWAY = re.compile(
     r"[:;,!?] |(?<!Suppl)\. |:(?:19|20)\d\d |\s[A-Z]{2,}[ /].*\d"
@@ -101,7 +120,7 @@ def find(text: str, designations: DesignationReader) -> Iterator[Reference]:
     ['ISO/IEC 5259-1:2024', 'ISO/IEC 5259-2', 'ISO 27001']
     """
     done = 0
-    for match in _START.finditer(text):
+    for match in _start(designations.spelling.openings).finditer(text):
         if match.start() < done:
             continue
         for found in _at(text, match.start(), designations):
@@ -130,10 +149,10 @@ def _origin_of(window: Folded, end: int) -> int:
 
 def _informal(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:
     """What a window begins with when it is spelt as people do: its length and what is meant."""
-    match = _INFORMAL.match(window)
+    match = _informal_spelling(designations.spelling.informal).match(window)
     if match is None:
         return None
-    designation = next((one for one in designations.readings(match[0]) if _is_plausible(one)), None)
+    designation = next((one for one in designations.readings(match[0]) if _is_plausible(one, designations)), None)
     return (match.end(), designation) if designation is not None else None
 
 
@@ -154,13 +173,14 @@ def _official(window: str, designations: DesignationReader) -> tuple[int, Design
 def _read(text: str, designations: DesignationReader) -> tuple[Designation | None, int]:
     """The designation that a text is, or how far it can be read."""
     designation, reached = designations.attempt(text)
-    return (designation if designation is not None and _is_plausible(designation) else None), reached
+    return (designation if designation is not None and _is_plausible(designation, designations) else None), reached
 
 
-def _is_plausible(designation: Designation) -> bool:
+def _is_plausible(designation: Designation, designations: DesignationReader) -> bool:
     """Whether a designation may stand in a sentence; a grammar alone would take some words that follow it along."""
     number = designation.full_number
-    if any(map(_GROUP.match, (number, *designation.publishers))) or _RUNAWAY.search(number):
+    is_committee = _committee(designations.spelling.committees).match
+    if any(map(is_committee, (number, *designation.publishers))) or _RUNAWAY.search(number):
         return False
     # Without a digit only the names of work items (`F.AAI`) and dated titles (`IEC White Paper EES:2011`) count.
     return any(character.isdigit() for character in number) or "." in number or designation.date is not None

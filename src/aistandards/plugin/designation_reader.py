@@ -1,13 +1,31 @@
 """Read designations with the grammars of plugins."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+import attrs
 
 from aistandards.errors import DesignationError
 from aistandards.model.designation import Designation, Grammar, parse_with
+from aistandards.plugin.manifest import Body
 
 CACHED_TEXTS = 1 << 14
 """Number of texts whose result `DesignationReader.attempt` keeps."""
+
+
+@attrs.frozen(slots=True)
+class Spelling:
+    """How references look in running text, as the manifests tell it; see `Body`.
+
+    Attributes:
+        openings: With what references begin, besides words in capitals.
+        informal: Regular expressions of what people write and no body does.
+        committees: Names of groups that are numbered as standards are.
+    """
+
+    openings: tuple[str, ...] = ()
+    informal: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
 
 
 class DesignationReader:
@@ -15,10 +33,13 @@ class DesignationReader:
 
     Args:
         grammars_for: Returns the grammars that may read a text, likeliest first.
+        bodies: Returns the bodies that the manifests tell of.
     """
 
-    def __init__(self, grammars_for: Callable[[str], Iterable[Grammar]]) -> None:
-        self._grammars_for = grammars_for
+    def __init__(
+        self, grammars_for: Callable[[str], Iterable[Grammar]], bodies: Callable[[], Iterable[Body]] = tuple
+    ) -> None:
+        self._grammars_for, self._bodies = grammars_for, bodies
         self._attempt = lru_cache(CACHED_TEXTS)(self._attempted)
 
     def parse(self, text: str) -> Designation:
@@ -41,6 +62,16 @@ class DesignationReader:
             return self.parse(text), len(text)
         except DesignationError as error:
             return None, error.position
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """How references look in running text."""
+        bodies = list(self._bodies())
+        return Spelling(
+            openings=tuple(dict.fromkeys(opening for body in bodies for opening in body.openings)),
+            informal=tuple(dict.fromkeys(pattern for body in bodies for pattern in body.informal)),
+            committees=tuple(dict.fromkeys(name for body in bodies for name in body.committees)),
+        )
 
     def readings(self, text: str) -> Iterator[Designation]:
         """Yield every designation that a text, as people write it, may stand for; likeliest first, each once."""

@@ -5,6 +5,7 @@ is asked by importing it.
 """
 
 import importlib.util
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from aistandards.errors import PluginError
 
 FILE = "aistandards-plugin.toml"
 
+_LISTS = ("publishers", "deliverable_types", "openings", "informal", "committees")
 _NAMED = ("sources", "vocabularies", "annotators", "exporters", "commands")
 
 Offers = Mapping[str, tuple[str, ...] | None]
@@ -32,6 +34,9 @@ class Body:
         publishers: What its designations begin with, its usual name first: `ISO`.
         founded: The first year of the body, or of what it continues; None when it is not known.
         deliverable_types: The types of deliverables that its catalogue knows.
+        openings: With what its references in running text begin, besides words in capitals: `Rec.`.
+        informal: Regular expressions of what people write and the body does not; its grammar guesses what is meant.
+        committees: Names of groups that are numbered as standards are, in capitals: `JTC` of `JTC 1`.
     """
 
     id: str
@@ -39,6 +44,9 @@ class Body:
     publishers: tuple[str, ...] = ()
     founded: int | None = None
     deliverable_types: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
+    informal: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
 
 
 @attrs.frozen(slots=True)
@@ -103,7 +111,12 @@ def _body(table: Any, where: str) -> Body:
     for name in ("id", "title"):
         if not isinstance(table.get(name, "" if name == "title" else None), str):
             raise PluginError(f"in its {FILE} {where}`{name}` must be a text")
-    lists = {name: _texts(table, name, where) for name in ("publishers", "deliverable_types")}
+    lists = {name: _texts(table, name, where) for name in _LISTS}
+    for pattern in lists["informal"]:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise PluginError(f"in its {FILE} {where}`informal`: {pattern!r:.60} is no expression ({error})") from None
     return Body(id=table["id"], title=table.get("title", ""), founded=founded, **lists)
 
 

@@ -115,7 +115,7 @@ class Plugins:
     @cached_property
     def designations(self) -> DesignationReader:
         """The reader of designations, with the grammars of these plugins."""
-        return DesignationReader(self.grammars_for)
+        return DesignationReader(self.grammars_for, lambda: self.bodies)
 
     @cached_property
     def bodies(self) -> tuple[Body, ...]:

@@ -97,6 +97,7 @@ def test_help_reads_the_metadata_of_no_other_distribution() -> None:
         ("[[bodies]]\ntitle = 'ACME'", "bodies, number 1, `id` must be a text"),
         ("[[bodies]]\nid = 'acme'\ntitle = 1", "bodies, number 1, `title` must be a text"),
         ("[[bodies]]\nid = 'acme'\nfounded = 'long ago'", "bodies, number 1, `founded` is 'long ago'"),
+        ("[[bodies]]\nid = 'acme'\ninformal = ['(']", "`informal`: '(' is no expression"),
         ("[[bodies]]\nid = 'acme'\nborn = 1900", "bodies, number 1, `born` is no key"),
     ],
 )
