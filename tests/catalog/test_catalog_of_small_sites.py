@@ -246,10 +246,3 @@ def test_extras_count_by_source_the_names_that_have_no_field(catalog: Catalog) -
     for source, counts in expected.items():
         assert all(counted[source][name] >= count for name, count in counts.items())
     assert all(list(counts.values()) == sorted(counts.values(), reverse=True) for counts in counted.values())
-
-
-def test_status_of_leaves_out_what_is_not_held(catalog: Catalog) -> None:
-    assert catalog.status_of(["IEC 63000:2020", "IEC 63000:2024", "ISO 1"]) == {
-        "IEC 63000:2020": "superseded",
-        "IEC 63000:2024": "published",
-    }

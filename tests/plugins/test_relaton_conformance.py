@@ -16,6 +16,8 @@ from aistandards_relaton.listings import RULES
 from aistandards_relaton.source import RelatonSource
 from tests.support.datasets import dumped, first_generation, second_generation
 
+pytestmark = pytest.mark.slow
+
 MADE = Path(tempfile.mkdtemp(prefix="aistandards-relaton-"))
 SOURCES = {dataset.name: RelatonSource(dataset) for dataset in DATASETS}
 NAMES = re.compile(r"[^0-9A-Za-z-]+")

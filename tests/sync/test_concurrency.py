@@ -71,6 +71,7 @@ def another(sites: Small, source: str) -> Iterator[subprocess.Popen[bytes]]:
         process.kill()
 
 
+@pytest.mark.subprocess
 def test_a_second_run_of_a_source_is_told_who_holds_it_and_others_run(sites: Small) -> None:
     with another(sites, "iso") as process:
         code, reports = sync("iso", "--force")
@@ -87,6 +88,7 @@ def test_a_second_run_of_a_source_is_told_who_holds_it_and_others_run(sites: Sma
         assert runs["iso"].outcome == "unchanged" and runs["itu-t"].outcome == "ok"
 
 
+@pytest.mark.subprocess
 def test_who_has_died_holds_nothing(sites: Small) -> None:
     with another(sites, "iso") as process:
         process.send_signal(signal.SIGKILL)
@@ -214,6 +216,7 @@ def test_two_writers_of_the_same_joint_standards_make_each_once(database_url: st
         assert all(len(store.read.records_of(row.id)) == 2 for row in rows)
 
 
+@pytest.mark.subprocess
 def test_many_that_come_first_together_make_one_store(
     engine: str, request: pytest.FixtureRequest, tmp_path: object
 ) -> None:

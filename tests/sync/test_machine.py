@@ -156,12 +156,14 @@ def _fills_up(sites: Small, url: str, make_room: Callable[[], object] = lambda: 
     assert set(held(url)["records"]) >= set(stood["records"])
 
 
+@pytest.mark.subprocess
 def test_a_full_disk_is_told_and_loses_nothing(sites: Small, little_disk: Path) -> None:
     ballast = little_disk / "ballast"
     ballast.write_bytes(bytes(4 << 20))
     _fills_up(sites, f"sqlite:///{little_disk}/store.db", ballast.unlink)
 
 
+@pytest.mark.subprocess
 def test_a_limit_of_file_sizes_is_told_and_loses_nothing(sites: Small, tmp_path: Path) -> None:
     def limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -210,6 +212,7 @@ def read_only(tmp_path: Path) -> Iterator[Callable[[Path], None]]:
             folder.chmod(0o755)
 
 
+@pytest.mark.subprocess
 @pytest.mark.parametrize("asked", [("sync", "iso"), ("stats",), ("sync", "--offline")])
 def test_a_new_store_in_a_folder_that_may_not_be_written_is_told(
     asked: tuple[str, ...], sites: Small, tmp_path: Path, read_only: Callable[[Path], None]
@@ -222,6 +225,7 @@ def test_a_new_store_in_a_folder_that_may_not_be_written_is_told(
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.subprocess
 def test_a_store_that_may_only_be_read_refuses_a_sync_and_is_as_before(
     sites: Small, tmp_path: Path, read_only: Callable[[Path], None]
 ) -> None:
@@ -238,6 +242,7 @@ def test_a_store_that_may_only_be_read_refuses_a_sync_and_is_as_before(
 # A store that another process keeps locked, or that is no store.
 
 
+@pytest.mark.subprocess
 def test_a_store_that_another_process_keeps_locked_is_told_and_as_before(
     sites: Small, no_snapshot: None, own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,6 +306,7 @@ def _go_back(sites: Small, clock: ClockAt) -> None:
 # Two processes, and Ctrl-C.
 
 
+@pytest.mark.subprocess
 def test_two_processes_at_once_end_as_one_does(many: Small, database_url: str) -> None:
     many.faults["iso"] = lambda _count, _path: sleep(0.05)
     processes = [
@@ -317,6 +323,7 @@ def test_two_processes_at_once_end_as_one_does(many: Small, database_url: str) -
     assert contents() == both and sum(key.startswith("iso:") for key in both) >= 408
 
 
+@pytest.mark.subprocess
 @pytest.mark.parametrize("pace", ["0", "0.0001"])
 def test_ctrl_c_twice_ends_at_once_without_a_traceback_and_the_next_run_goes_on(
     pace: str, many: Small, database_url: str, monkeypatch: pytest.MonkeyPatch

@@ -68,18 +68,21 @@ class TestCsv(SourceSuite):
     many = 10_000
 
 
+@pytest.mark.slow
 class TestJson(SourceSuite):
     source = described("json")
     recorded = MADE / "json" / "recorded"
     many = 10_000
 
 
+@pytest.mark.slow
 class TestJsonLines(SourceSuite):
     source = described("jsonl")
     recorded = MADE / "jsonl" / "recorded"
     many = 10_000
 
 
+@pytest.mark.slow
 class TestXlsx(SourceSuite):
     source = described("xlsx")
     recorded = MADE / "xlsx" / "recorded"
