@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from installed import PLUGINS
+
+from tests.support.installed import PLUGINS
 
 CORE = Path(__file__).resolve().parents[1] / "src" / "aistandards"
 FILES = sorted(path for path in CORE.rglob("*.py") if "template" not in path.parts)
