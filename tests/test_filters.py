@@ -34,7 +34,7 @@ TAKE_FILTERS: dict[str, Callable[..., Any]] = {
     "rows": Catalog.rows,
     "stats": Catalog.stats,
     "stats as of a day": lambda catalog, **filters: catalog.stats(as_of="2024", **filters),
-    "rows as of a day": lambda catalog, **filters: catalog.rows_as_of("2024", **filters),
+    "rows as of a day": lambda catalog, **filters: catalog.rows(as_of="2024", **filters),
     "gaps": lambda catalog, **filters: matrix(catalog, "rights", **filters),
 }
 
@@ -78,9 +78,9 @@ def test_the_other_commands_refuse_it_too() -> None:
 def test_a_refused_value_is_a_value_error(catalog: Catalog) -> None:
     for refusal in (
         lambda: catalog.stats(by="colour"),
-        lambda: catalog.tags(tag="privcy"),
+        lambda: catalog.concepts(tag="privcy"),
         lambda: catalog.rows(tags=["privcy"]),
-        lambda: catalog.rows_as_of("yesterday"),
+        lambda: catalog.rows(as_of="yesterday"),
         lambda: changes(catalog, severity="grave"),
         lambda: matrix(catalog, "rights", by="colour"),
     ):
@@ -105,8 +105,8 @@ def test_one_text_is_one_value(catalog: Catalog) -> None:
     for name, value in (("body", "iso"), ("status", "published"), ("type", "Technical Report"), ("relevance", "ai")):
         assert list(catalog.rows(**{name: value})) == list(catalog.rows(**{name: [value]})) != []
     assert list(catalog.rows(tags="privacy")) == list(catalog.rows(tags=["privacy"])) != []
-    assert catalog.tags(tag="privacy") == catalog.tags(tag=["privacy"])
-    assert catalog.tags(right="udhr:12") == catalog.tags(right=["udhr:12"])
+    assert catalog.concepts(tag="privacy") == catalog.concepts(tag=["privacy"])
+    assert catalog.concepts(right="udhr:12") == catalog.concepts(right=["udhr:12"])
     assert catalog.stats("status") == catalog.stats(["status"])
     assert catalog.stats("status", as_of="2024") == catalog.stats(["status"], as_of="2024")
     assert matrix(catalog, "rights", "status").by == ("status",)
@@ -114,7 +114,7 @@ def test_one_text_is_one_value(catalog: Catalog) -> None:
 
 
 def test_each_text_in_tags_is_a_group_with_its_narrower_concepts(catalog: Catalog) -> None:
-    groups = catalog.tags(tag=["right", "accountability"])
+    groups = catalog.concepts(tag=["right", "accountability"])
     assert len(groups) == 2 and len(groups[0]) > 1
     assert catalog.filter(tags=["right", "accountability"]).tags == groups
     assert list(catalog.rows(tags=["right", "accountability"])) == list(catalog.rows(tags=groups))

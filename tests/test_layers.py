@@ -1,7 +1,10 @@
-"""Imports point down the layers, and nothing in the core knows a body."""
+"""Imports run one way through the twelve places, no two files import each other in a circle, and the core names no body."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,66 +13,75 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "src" / "aistandards"
 PLUGINS = sorted((ROOT / "plugins").glob("aistandards_*"))
 
-# From the bottom to the top; a module may import its own layer and those below it.
-LAYERS = (
-    ("_lazy", "errors", "version", "text", "own_files", "model", "moments", "vocabulary", "codec", "schema", "neutral"),
-    ("source", "hookspecs", "annotate", "export", "settings"),
-    ("described", "plugins", "designations", "pacing", "http", "store", "snapshot", "guards", "outcome"),
-    ("vocabularies", "curation", "evaluation", "annotators", "listing", "filters"),
-    (
-        "context",
-        "resolution",
-        "catalog",
-        "sync",
-        "catalog_files",
-        "changes",
-        "family",
-        "recorded",
-        "watches",
-        "typography",
-        "references",
-        "documents",
-        "absence",
-        "judging",
-        "gaps",
-        "why",
-        "history",
-        "course",
-        "as_of",
-    ),
-    ("kit", "testing", "cli"),
+# From the bottom to the top: a file may import its own level and those below it.
+LEVELS = (
+    ("_version", "_lazy", "errors"),
+    ("settings", "model"),
+    ("plugin",),
+    ("tagging", "store"),
+    ("catalog",),
+    ("sync",),
+    ("check",),
+    ("export",),
+    ("cli", "testing"),
 )
-LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-DOORS = {"__init__", "plugin"}
-"""Modules that only pass on what others define."""
+LEVEL = {place: number for number, places in enumerate(LEVELS) for place in places}
+STRANGERS = {("tagging", "store"), ("store", "tagging"), ("testing", "cli")}
+"""Places of one level that know nothing of each other."""
+
+FILES = sorted(path for path in CORE.rglob("*.py") if "template" not in path.parts)
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Every module a file imports, wherever in the file it does."""
+def imports(path: Path) -> Iterator[tuple[str, str | None]]:
+    """Every module that a file imports from, wherever in the file, with the name that it takes from there."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from ((alias.name, None) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            yield from ((node.module, alias.name) for alias in node.names)
 
 
-def room(path: Path) -> str:
+def place_of(path: Path) -> str:
     """The folder or module directly below the package."""
-    return path.relative_to(CORE).parts[0].partition(".")[0]
+    return path.relative_to(CORE).parts[0].removesuffix(".py")
 
 
-FILES = sorted([*CORE.rglob("*.py"), *CORE.rglob("*.pyi")])
+def module_of(path: Path) -> str:
+    """The dotted name of a file of the package."""
+    parts = path.relative_to(CORE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def graph() -> dict[str, set[str]]:
+    """By module of the package, the modules of the package that it imports."""
+    names = {module_of(path) for path in FILES}
+    edges: dict[str, set[str]] = {}
+    for path in FILES:
+        targets = {f"{module}.{name}" if f"{module}.{name}" in names else module for module, name in imports(path)}
+        edges[module_of(path)] = (targets & names) - {module_of(path)}
+    return edges
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CORE)))
-def test_imports_point_down(path: Path) -> None:
-    if room(path) in DOORS:
+def test_imports_run_one_way(path: Path) -> None:
+    place = place_of(path)
+    if place == "__init__":
         return
-    assert room(path) in LEVEL, "a new module needs its place in the layers"
-    for module in imported(path):
+    assert place in LEVEL, "a new file belongs into one of the twelve places"
+    for module, _ in imports(path):
         parts = module.split(".")
         if parts[0] == "aistandards" and len(parts) > 1:
-            assert LEVEL[parts[1]] <= LEVEL[room(path)], f"{path.name} imports {module} from above"
+            assert LEVEL[parts[1]] <= LEVEL[place], f"{path.name} imports {module}, which lies above it"
+            assert (place, parts[1]) not in STRANGERS, f"{path.name} imports {module}, which lies beside it"
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    edges = {module: set(targets) for module, targets in graph().items() if module != "aistandards"}
+    while leaves := [module for module, targets in edges.items() if not targets & edges.keys()]:
+        for module in leaves:
+            del edges[module]
+    assert not edges, f"circles among {sorted(edges)}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CORE)))
@@ -82,7 +94,7 @@ def test_the_core_names_no_body_s_plugin_address_or_format(path: Path) -> None:
 @pytest.mark.parametrize("folder", PLUGINS, ids=lambda folder: folder.name)
 def test_a_plugin_imports_only_what_a_third_party_may(folder: Path) -> None:
     for path in folder.rglob("*.py"):
-        for module in imported(path):
+        for module, _ in imports(path):
             if module.partition(".")[0] == "aistandards":
                 assert module == "aistandards.plugin", f"{path.name} imports {module}"
 
@@ -90,14 +102,14 @@ def test_a_plugin_imports_only_what_a_third_party_may(folder: Path) -> None:
 def test_only_one_module_knows_the_http_library() -> None:
     users = {
         path.name
-        for path in (*FILES, *(one for folder in PLUGINS for one in folder.rglob("*.py")))
-        if any(module.partition(".")[0] in ("httpx", "httpx2", "requests", "urllib3") for module in imported(path))
+        for path in (*FILES, *(path for folder in PLUGINS for path in folder.rglob("*.py")))
+        if any(module.partition(".")[0] in ("httpx", "httpx2", "requests", "urllib3") for module, _ in imports(path))
     }
     assert users == {"http.py"}
 
 
 @pytest.mark.parametrize(
-    "path", [*FILES, *(one for folder in PLUGINS for one in folder.rglob("*.py"))], ids=lambda p: p.name
+    "path", [*FILES, *(path for folder in PLUGINS for path in folder.rglob("*.py"))], ids=lambda path: path.name
 )
 def test_a_file_is_short_enough_to_be_read(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
@@ -105,9 +117,6 @@ def test_a_file_is_short_enough_to_be_read(path: Path) -> None:
 
 @pytest.mark.subprocess
 def test_importing_the_package_imports_next_to_nothing() -> None:
-    import subprocess
-    import sys
-
     code = "import sys, aistandards; print([name for name in ('sqlalchemy', 'click', 'httpx2', 'cattrs', 'rich') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

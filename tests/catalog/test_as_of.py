@@ -164,7 +164,7 @@ def test_what_was_still_to_come_is_not_told_of_that_day(bundled: Catalog) -> Non
 
 
 def test_lists_and_counts_of_a_day(bundled: Catalog) -> None:
-    rows = {row["designation"]: row for row in bundled.rows_as_of("2020-05-15")}
+    rows = {row["designation"]: row for row in bundled.rows(as_of="2020-05-15")}
     assert rows["ISO 9241-110:2006"]["status"] == "superseded" and rows["ISO 9241-110:2006"]["certain"] is False
     assert rows["ITU-T H.265 (V7) (11/2019)"]["status"] == "published"
     assert "ISO/IEC 42001:2023" not in rows and "ITU-T F.AAI" not in rows
@@ -174,20 +174,20 @@ def test_lists_and_counts_of_a_day(bundled: Catalog) -> None:
 
 
 def test_drafts_are_in_the_list_of_every_day_since_they_were_listed(bundled: Catalog) -> None:
-    then = {row["designation"]: row["certain"] for row in bundled.rows_as_of("2026-01-01", status="in-development")}
+    then = {row["designation"]: row["certain"] for row in bundled.rows(as_of="2026-01-01", status="in-development")}
     assert then["ISO/IEC DTS 42119-3"] is False and then["ITU-T F.AAI"] is True
     coming = {row["designation"] for row in bundled.rows(status=["in-development"], body="iso")}
     assert len(coming) > 10 and coming <= then.keys()
 
 
 def test_filters_choose_and_the_lives_of_others_still_decide(bundled: Catalog) -> None:
-    chosen = {row["designation"]: row["status"] for row in bundled.rows_as_of("2016", work="ISO/IEC 2382-28")}
+    chosen = {row["designation"]: row["status"] for row in bundled.rows(as_of="2016", work="ISO/IEC 2382-28")}
     assert chosen == {"ISO/IEC 2382-28:1995": "superseded"}
 
 
 def test_today_is_as_today(bundled: Catalog) -> None:
     now = {row["designation"]: row["status"] for row in bundled.rows()}
-    assert {row["designation"]: row["status"] for row in bundled.rows_as_of("2090")} == now
+    assert {row["designation"]: row["status"] for row in bundled.rows(as_of="2090")} == now
 
 
 def test_a_later_sync_does_not_forget_when_a_draft_was_first_listed() -> None:

@@ -120,8 +120,8 @@ def test_a_joint_standard_has_the_provenance_of_each_source_and_tells_where_they
 def test_relations_lead_both_ways(catalog: Catalog) -> None:
     new, old = catalog.get("ISO/IEC 23053:2026"), catalog.get("ISO/IEC 23053:2022")
     assert old.status is Status.SUPERSEDED and new.status is Status.PUBLISHED
-    assert ("replaces", old.designation) in catalog.line(new)
-    assert ("replaced-by", new.designation) in catalog.line(old)
+    assert ("replaces", old.designation) in catalog.related(new)
+    assert ("replaced-by", new.designation) in catalog.related(old)
 
 
 # Many standards.

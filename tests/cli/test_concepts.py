@@ -126,5 +126,5 @@ def test_labels_are_compared_with_the_store(tmp_path: Path) -> None:
 
 def test_the_library_asks_the_same() -> None:
     with Catalog.open() as catalog:
-        tagged = [one.designation for one in catalog.standards(tags=catalog.tags(tag=["deepfake-detection"]))]
+        tagged = [one.designation for one in catalog.standards(tags=catalog.concepts(tag=["deepfake-detection"]))]
         assert "ITU-T F.748.32 (10/2024)" in tagged

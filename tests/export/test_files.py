@@ -26,7 +26,7 @@ def exported(form: str, path: Path) -> Path:
 
 def names() -> list[str]:
     with Catalog.open() as catalog:
-        return [row["designation"] for row in catalog.rows(tags=catalog.tags(tag=["right"]))]
+        return [row["designation"] for row in catalog.rows(tags=catalog.concepts(tag=["right"]))]
 
 
 def test_json_lines_are_whole_records(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def _asked(catalog: Catalog, query: str) -> None:
         _rows_or_refusal(catalog, name, query)
     assert isinstance(list(catalog.rows(limit=2, work=query)), list)
     assert isinstance(list(catalog.standards(tags=((query,),))), list)
-    for ask in (catalog.get, lambda text: catalog.tags(tag=(text,)), lambda text: catalog.tags(right=(text,)), lambda text: catalog.tags(sdg=(text,)), lambda text: catalog.stats([text])):  # fmt: skip
+    for ask in (catalog.get, lambda text: catalog.concepts(tag=(text,)), lambda text: catalog.concepts(right=(text,)), lambda text: catalog.concepts(sdg=(text,)), lambda text: catalog.stats([text])):  # fmt: skip
         try:
             ask(query)
         except AistandardsError as error:

@@ -48,8 +48,8 @@ def test_a_record_carries_what_its_source_says(sites: Small) -> None:
         assert standard.committee is not None and standard.committee.name == "Artificial intelligence"
         assert standard.abstracts["en"] == "A text of ours on machine learning."
         assert catalog.get("ISO/IEC 23053:2022").status is Status.SUPERSEDED
-        assert ("replaced-by", "ISO/IEC 23053:2026") in catalog.line(catalog.get("ISO/IEC 23053:2022"))
-        assert ("amends", "ISO/IEC 22989:2022") in catalog.line(catalog.get("ISO/IEC 22989:2022/CD Amd 1"))
+        assert ("replaced-by", "ISO/IEC 23053:2026") in catalog.related(catalog.get("ISO/IEC 23053:2022"))
+        assert ("amends", "ISO/IEC 22989:2022") in catalog.related(catalog.get("ISO/IEC 22989:2022/CD Amd 1"))
         assert catalog.get("ISO/IEC AWI 5000").status is Status.CANCELLED
 
 
@@ -151,7 +151,7 @@ def test_a_work_item_that_became_a_recommendation_is_superseded_by_it(sites: Sma
         assert catalog.get("Y.3222").designation == "ITU-T Y.3222 (10/2026)"
         item = catalog.get("Y.3222 (ex Y.FMSC-ConTrans)")
         assert item.status is Status.SUPERSEDED
-        assert ("replaced-by", "ITU-T Y.3222 (10/2026)") in catalog.line(item)
+        assert ("replaced-by", "ITU-T Y.3222 (10/2026)") in catalog.related(item)
 
 
 def test_a_record_that_comes_back_is_no_longer_gone(sites: Small) -> None:

@@ -1,415 +1,385 @@
-"""The one door for readers: look up, list, search and count the standards that the store holds."""
+"""The catalogue: look up, list, search and count the standards that a store holds, and ask about each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+import datetime
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Unpack, overload
 
-import orjson
-
-from aistandards.catalog.filters import make_filter
-from aistandards.catalog.rows import EXPORTED, FIELDS, flat_row
+from aistandards.catalog.lists import StandardLists, utc_now
+from aistandards.catalog.results import Standards
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.errors import DesignationError, NotFound
-from aistandards.model import RelationType
+from aistandards.errors import FilterError, InvalidValueError, NotFound
 from aistandards.model.codec import from_json
-from aistandards.model.text import values_of
-from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings
-from aistandards.store import Filter, Store
+from aistandards.store import Store
 
 # Each question imports what it needs: a list needs no grammars, rules or vocabularies.
 if TYPE_CHECKING:
-    from sqlalchemy import Row as SqlRow
+    from pathlib import Path
 
-    from aistandards.catalog.as_of import AsOf
+    from aistandards.catalog.changes import Change
+    from aistandards.catalog.explanation import Explanation
+    from aistandards.catalog.family import Node
+    from aistandards.catalog.filters import FilterKeywords
+    from aistandards.catalog.gaps import Matrix
     from aistandards.catalog.resolution import Resolution
-    from aistandards.catalog.validity import StandardThen
-    from aistandards.model import Relation, Standard
+    from aistandards.catalog.review import Conflict, OpenTag
+    from aistandards.catalog.validity import StandardAsOf
+    from aistandards.catalog.watches import Watch
+    from aistandards.model import Standard
+    from aistandards.plugin.registry import Plugins
+    from aistandards.store import QuarantinedRow, RunRecord
     from aistandards.tagging.curation import Curation
-    from aistandards.tagging.vocabularies import Vocabularies
+    from aistandards.tagging.decisions import Decision
+    from aistandards.tagging.evaluation import Evaluation, Label
 
-__all__ = ["EXPORTED", "FIELDS", "INVERSE", "Catalog"]
 
+class Catalog(StandardLists):
+    """The catalogue: every standard that the store holds, each counted once.
 
-class Catalog:
-    """The catalogue: every standard the store holds, each counted once.
+    Editions, amendments, corrigenda and work items are separate standards. A document that two bodies publish together
+    is one standard. The methods that list, search and count take the keywords of `FilterKeywords`, and these:
 
-    Editions, amendments, corrigenda and work items are separate standards; a document that two bodies publish together
-    is one.
+    - `as_of`: A day, month or year. Standards have the status of that day, and `status` means that status.
+    - `known_at`: A day, a month, a year, or the number of a run. The catalogue answers with what it knew then.
+    - `limit`, `offset`: The largest number of standards, and how many are left out before them.
 
-    >>> with Catalog.open() as catalog:  # doctest: +SKIP
-    ...     print(catalog.get("ISO/IEC 42001").title)
+    Attributes:
+        store: The store.
+        settings: The user's settings.
+        loaded: Number of records of the bundled data that were loaded when the catalogue was opened.
+
+    Examples:
+        >>> with Catalog.open("sqlite://") as catalog:
+        ...     print(catalog["ISO/IEC 42001"].designation, "ISO/IEC 42001" in catalog)
+        ISO/IEC 42001:2023 True
     """
 
-    def __init__(self, store: Store, settings: Settings, plugins: Plugins | None = None) -> None:
-        """Read from an open store. `Catalog.open` is the usual way in."""
-        self.store = store
-        self.settings = settings
-        self.plugins = Plugins.find() if plugins is None else plugins
+    loaded = 0
 
     @classmethod
     def open(
-        cls, database_url: str | None = None, *, settings: Settings | None = None, plugins: Plugins | None = None
+        cls,
+        location: str | PathLike[str] | None = None,
+        *,
+        settings: Settings | None = None,
+        plugins: Plugins | Callable[[], Plugins] | None = None,
+        clock: Callable[[], datetime.datetime] = utc_now,
     ) -> Catalog:
-        """Open the catalogue; on first use the bundled snapshot is loaded, so that it is never empty.
+        """Open the catalogue; the first use loads the bundled data, so that the catalogue is never empty.
 
         Args:
-            database_url: SQLAlchemy URL of the store; by default what the environment and the configuration say.
-            settings: Instead of reading environment and configuration.
-            plugins: Instead of finding the installed ones.
+            location: SQLAlchemy URL of the store, or path of a SQLite file. By default the environment and the
+                configuration file decide.
+            settings: The settings, instead of environment and configuration file.
+            plugins: The plugins, or what finds them when they are needed; by default the installed ones.
+            clock: Tells the present time.
 
         Raises:
             StoreError: The store cannot be opened.
         """
-        settings = settings or Settings.load(database_url)
-        store = Store(settings.database_url)
-        plugins = Plugins.find() if plugins is None else plugins
-        Snapshot.open().load_once(store, datetime.now(UTC).isoformat(timespec="seconds"), plugins.designations)
-        return cls(store, settings, plugins)
+        settings = settings or Settings.load(None if location is None else _url(location))
+        catalog = cls(Store(settings.database_url), settings, plugins, clock=clock)
+        now = clock().isoformat(timespec="seconds")
+        catalog.loaded = Snapshot.open().load_once(catalog.store, now, lambda: catalog.plugins.designations)
+        return catalog
 
-    @cached_property
-    def curation(self) -> Curation:
-        """What people have decided: the bundled decisions and the user's own."""
-        from aistandards.tagging.curation import Curation
+    def __repr__(self) -> str:
+        return f"<Catalog of {len(self)} standards in {self.store.location}>"
 
-        return Curation.installed(self.settings.home)
+    def __contains__(self, designation: object) -> bool:
+        name = designation.designation if isinstance(designation, Standard) else designation
+        return isinstance(name, str) and self.resolve(name, nearest=False).match is not None
 
-    @cached_property
-    def vocabularies(self) -> Vocabularies:
-        """Every installed vocabulary, those of plugins included."""
-        from aistandards.tagging.vocabularies import Vocabularies
-
-        return Vocabularies.installed(self.plugins)
+    def __getitem__(self, designation: str) -> Standard:
+        return self.get(designation)
 
     @property
     def home(self) -> Path:
         """Folder of the user's state."""
         return self.settings.home
 
+    @cached_property
+    def curation(self) -> Curation:
+        """Decisions of people about tags: the bundled ones and the user's own."""
+        from aistandards.tagging.curation import Curation
+
+        return Curation.installed(self.settings.home)
+
+    @property
+    def data_version(self) -> str:
+        """Version of the bundled data, by the calendar."""
+        return Snapshot.open().version
+
+    def sources(self) -> dict[str, str]:
+        """Return the date of each source's data: of its last complete sync, else of the bundled data."""
+        dates = Snapshot.open().dates
+        updates = {name: self.store.cursor(name).updated for name in dates}
+        return {name: (updates[name] or date)[:10] for name, date in dates.items()}
+
+    def complete_sources(self) -> frozenset[str]:
+        """Return the sources whose last complete run kept every record, not only AI standards."""
+        cursors = {name: self.store.cursor(name) for name in self.sources()}
+        return frozenset(
+            name
+            for name, cursor in cursors.items()
+            if cursor.updated and cursor.checkpoint is None and cursor.basis.startswith("scope=all;")
+        )
+
     def outdated(self) -> list[str]:
-        """Sources whose records were tagged by other rules or decisions than today's; a sync reads them again."""
+        """Return the sources whose records were tagged by other rules or decisions than today's."""
         from aistandards.tagging.annotators import installed_annotators, versions
 
         today = f"annotators={versions(installed_annotators(self.plugins))};curation={self.curation.version}"
-        states = {name: self.store.cursor(name) for name in Snapshot.open().dates}
-        return [name for name, state in states.items() if state.updated and not state.basis.endswith(today)]
+        cursors = {name: self.store.cursor(name) for name in Snapshot.open().dates}
+        return [name for name, cursor in cursors.items() if cursor.updated and not cursor.basis.endswith(today)]
 
-    def close(self) -> None:
-        """Give up the store."""
-        self.store.close()
+    def last_runs(self) -> dict[str, RunRecord]:
+        """Return the last run of every source that was synchronised."""
+        return self.store.last_runs()
 
-    def __enter__(self) -> Catalog:
-        return self
+    def quarantine(self) -> list[QuarantinedRow]:
+        """Return the rows of upstreams that could not be read, with their bytes and the reasons."""
+        return self.store.quarantined()
 
-    def __exit__(self, *_error: object) -> None:
-        self.close()
+    def bodies(self) -> frozenset[str]:
+        """Return the bodies and publishers of the standards that are held, as the filter `body` takes them."""
+        return frozenset(self.store.read.bodies())
 
-    def __iter__(self) -> Iterator[Standard]:
-        return self.standards()
+    def extras(self) -> dict[str, dict[str, int]]:
+        """Return the names that sources give and the model has no field for, with the number of records of each.
 
-    def __len__(self) -> int:
-        return self.store.read.count(Filter())
-
-    def filter(self, **filters: Any) -> Filter:
-        """Make a filter from keyword arguments, each value compared with what the catalogue holds.
-
-        Args:
-            filters: As for `standards`.
-
-        Raises:
-            FilterError: Nothing in the catalogue has that value, or it is no date; the nearest values are named.
-            ConceptError: No concept has that name.
-            TypeError: There is no such filter.
+        The result is by source; the most frequent name of a source comes first.
         """
-        return make_filter(self.store.read, lambda names: self.tags(tag=names), **filters)
+        from aistandards.catalog import sources
 
-    def standards(self, **filters: Any) -> Iterator[Standard]:
-        """Standards one by one, in natural order of designation.
-
-        Args:
-            filters: `body`, `status`, `type`, `relevance` (one or several), `leading`, `committee`, `work`, `since`,
-                `until`, `ai`, `tags`, `mentions`, `gone`, `work_item`; see `aistandards.store.Filter`. Each text in
-                `tags` means the concept of that name and narrower ones: `tags=["privacy"]`.
-
-        Raises:
-            FilterError: A filter has a value that nothing in the catalogue has.
-            ConceptError: No concept has a name in `tags`.
-            TypeError: There is no such filter.
-        """
-        return (from_json(line) for line in self.store.read.data(self.filter(**filters)))
-
-    def rows(
-        self, *, limit: int | None = None, offset: int = 0, evidence: bool = False, **filters: Any
-    ) -> Iterator[Mapping[str, Any]]:
-        """Standards as flat rows with the fields of `FIELDS`, without the cost of whole records.
-
-        Args:
-            limit: At most so many.
-            offset: Leave out so many first.
-            evidence: Also give `evidence`, the annotations as in the record's JSON, and `titles` by language.
-            filters: As for `standards`.
-
-        Raises:
-            FilterError: A filter has a value that nothing in the catalogue has.
-        """
-        return map(flat_row, self.store.read.rows(self.filter(**filters), limit=limit, offset=offset, whole=evidence))
+        return sources.extras(self.store.read)
 
     def resolve(self, text: str, *, nearest: bool = True) -> Resolution:
-        """What a designation, as people write it, stands for; never raises on a miss.
+        """Return what a designation, as people write it, stands for; a miss is a result, not an error.
 
         Args:
             text: The designation.
-            nearest: Whether to look on a miss for what is spelt most alike.
+            nearest: Whether a miss lists the works with the most similar designations.
         """
         from aistandards.catalog.resolution import resolve
 
         return resolve(self.store.read, self.plugins.designations, text, nearest=nearest)
 
-    def spelt_alike(self, text: str) -> tuple[str, ...]:
-        """The works that are spelt most as a designation, at most three."""
-        from aistandards.catalog.resolution import spelt_alike
+    def closest(self, text: str) -> tuple[str, ...]:
+        """Return the works with the most similar designations, at most three."""
+        from aistandards.catalog.resolution import closest
 
-        return spelt_alike(self.store.read, self.plugins.designations, text)
+        return closest(self.store.read, self.plugins.designations, text)
 
     @overload
     def get(self, text: str) -> Standard: ...
 
     @overload
-    def get(self, text: str, *, as_of: str) -> StandardThen: ...
+    def get(self, text: str, *, as_of: str) -> StandardAsOf: ...
 
     @overload
-    def get(self, text: str, *, as_of: str | None = None) -> Standard: ...
+    def get(self, text: str, *, as_of: str | None = None, known_at: str | None = None) -> Standard: ...
 
-    def get(self, text: str, *, as_of: str | None = None) -> Standard:
-        """The one standard that a designation stands for; an undated one means the edition in force.
+    def get(self, text: str, *, as_of: str | None = None, known_at: str | None = None) -> Standard:
+        """Return the one standard that a designation stands for; an undated one means the edition in force.
 
         Args:
             text: A designation as people write it.
-            as_of: A day, month or year: the edition in force then, with the status it had then and with `certain`,
-                which is false where a date of lesser precision decides, or where nobody says.
+            as_of: A day, month or year. The result is the edition in force then, a `StandardAsOf`.
+            known_at: A day, month, year or run; the answer is the one that the catalogue gave then.
 
         Raises:
-            NotFound: None, or several that the text cannot tell apart; the nearest are in the error.
-            DateError: `as_of` is not a date.
+            NotFound: There is none, or there are several that the text does not tell apart; the error names the nearest.
+            DateError: A date is not one.
         """
         from aistandards.catalog.resolution import exactly
 
-        if (row := exactly(self.store.read, self.plugins.designations, text)) is not None:
-            standard = from_json(row.data)
-        else:
-            found = self.resolve(text)
-            if found.match is None:
-                raise NotFound(text, found.candidates or found.nearest)
-            standard = self._standard(found.match)
-        return standard if as_of is None else self._as_of(as_of).edition(text, standard)
+        if known_at is not None:
+            return self.known_at(known_at).get(text, as_of=as_of)
+        row = exactly(self.store.read, self.plugins.designations, text)
+        standard = from_json(row.data) if row is not None else self._resolved(text)
+        return standard if as_of is None else self._day(as_of).edition(text, standard)
 
-    def rows_as_of(self, as_of: str, *, evidence: bool = False, **filters: Any) -> Iterator[dict[str, Any]]:
-        """Standards as flat rows as they stood on a day, with `certain` beside the fields; what was not yet is left out.
+    def find(self, text: str) -> Standards:
+        """Return every standard that a designation may stand for, the likeliest first; the list may be empty."""
+        resolution = self.resolve(text)
+        names = dict.fromkeys(filter(None, (resolution.match, *resolution.candidates)))
+        return Standards(map(self._held, names))
 
-        Args:
-            as_of: A day, month or year.
-            evidence: Also give `evidence` and `titles`, as `rows` does.
-            filters: As for `standards`; `status` means the status on that day.
+    def related(self, standard: Standard) -> list[tuple[str, str]]:
+        """Return the standards that a standard is connected with, as (relation, designation), each once.
+
+        The list holds its own relations, the relations that other standards have to it turned round, and the other
+        texts of the same work.
+        """
+        from aistandards.catalog.relations import related
+
+        return related(self.store.read, standard)
+
+    def family(self, standard: Standard, *, as_of: str | None = None) -> Node:
+        """Return the tree of the work that a standard belongs to: editions, amendments, predecessors, successors.
 
         Raises:
             DateError: `as_of` is not a date.
-            FilterError: A filter has a value that nothing in the catalogue has.
         """
-        return self._as_of(as_of).rows(evidence=evidence, **filters)
+        from aistandards.catalog.family import family
 
-    def find(self, text: str) -> list[Standard]:
-        """Every standard that a designation may stand for, likeliest first; empty when there is none."""
-        found = self.resolve(text)
-        names = ([found.match] if found.match else []) + [one for one in found.candidates if one != found.match]
-        return [self._standard(name) for name in names]
-
-    def search(self, query: str, limit: int = 20) -> list[Standard]:
-        """What `search_rows` finds, as whole records."""
-        found = self._found(query, limit)
-        whole = self.store.read.by_id([row["id"] for row in found])
-        return [from_json(whole[row["id"]].data) for row in found]
-
-    def search_rows(self, query: str, limit: int = 20, *, evidence: bool = False) -> list[dict[str, Any]]:
-        """Standards whose designation, titles or abstracts hold every word, best first.
-
-        A query that is the label of a concept, in any language, finds first the standards that carry the concept or a
-        narrower one.
-        """
-        found = self._found(query, limit)
-        whole = self.store.read.by_id([row["id"] for row in found]) if evidence else {}
-        return [flat_row({**row, "data": whole[row["id"]].data} if evidence else row) for row in found]
-
-    def _found(self, query: str, limit: int) -> list[Mapping[str, Any]]:
-        concepts = self.vocabularies.by_label(query)
-        carrying = Filter(tags=self.tags(tag=concepts, any_of=True))
-        tagged = list(self.store.read.rows(carrying, limit=limit)) if concepts else []
-        known = {row["id"] for row in tagged}
-        words = self.vocabularies[concepts[0]].label() if concepts else query
-        others = [row for row in self.store.read.search(words, limit) if row["id"] not in known]
-        return [*tagged, *others][:limit]
-
-    def tags(self, **asked: Any) -> tuple[tuple[str, ...], ...]:
-        """The `tags` of a filter: groups of concepts, one of each of which a standard must carry.
-
-        Args:
-            asked: `tag`, `right`, `gdc`, `sdg`, `topic` and `any_of`; see `Vocabularies.groups`.
-
-        Raises:
-            ConceptError: Nothing is called that, or nothing is anchored there.
-        """
-        # Reading the vocabularies takes as long as a list; most questions name no concept.
-        return self.vocabularies.groups(**asked) if any(asked.values()) else ()
-
-    def said(self, designations: Iterable[str]) -> dict[str, frozenset[str] | None]:
-        """What each of some designations carries, for `evaluation`: rights concepts without scheme, and `ai`.
-
-        Mere mentions do not count. None stands for a designation that is not held.
-        """
-        return {name: self._said(name) for name in designations}
-
-    def _said(self, designation: str) -> frozenset[str] | None:
-
-        rows = self.store.read.by_designation(designation)
-        if not rows:
-            try:
-                rows = self.store.read.by_designation(self.plugins.designations.parse(designation).text)
-            except DesignationError:
-                return None
-        if not rows:
-            return None
-        carried = from_json(rows[0].data).concepts
-        concepts = {name.removeprefix("rights:") for name in carried if name.startswith("rights:")}
-        return frozenset(concepts | ({"ai"} if rows[0].ai else set()))
-
-    def stats(
-        self, by: str | Sequence[str] = ("body", "status"), *, as_of: str | None = None, **filters: Any
-    ) -> dict[str, Any]:
-        """Counts for every combination that occurs: `{"total": 3, "counts": [{"body": …, "status": …, "count": 3}]}`.
-
-        Args:
-            by: What to count by.
-            as_of: A day, month or year: counts as of then.
-            filters: As for `standards`.
-
-        Raises:
-            GroupingError: Something that standards cannot be counted by.
-            FilterError: A filter has a value that nothing in the catalogue has.
-        """
-        if as_of is not None:
-            return self._as_of(as_of).stats(values_of(by), **filters)
-        counts = self.store.read.stats(values_of(by), self.filter(**filters))
-        return {"total": sum(row["count"] for row in counts), "counts": counts}
-
-    def line(self, standard: Standard) -> list[tuple[str, str]]:
-        """Other standards it is connected with, as (relation, designation), each once.
-
-        Its own relations with keys resolved to today's designations, the relations that others have to it turned
-        round, and the other texts of the same work.
-        """
-        found = dict.fromkeys(self._own_relations(standard))
-        keys = [provenance.key for provenance in standard.provenance]
-        for kind, other in self.store.read.pointing_at([standard.designation], keys):
-            found.setdefault((INVERSE.get(kind, kind), other))
-        named = {designation for _, designation in found} | {standard.designation}
-        for row in self.store.read.rows(Filter(work=standard.work)):
-            if row["designation"] not in named:
-                found.setdefault(("same work", row["designation"]))
-        return list(found)
+        day = None if as_of is None else self._day(as_of)
+        return family(self.store.read, standard, self.plugins.designations, day)
 
     def disagreements(self, standard: Standard) -> list[tuple[str, str, str]]:
-        """Where the sources of a joint standard differ from what is shown, as (source, field, its value)."""
-        rows = self.store.read.by_designation(standard.designation)
-        own = next((row for row in rows if from_json(row.data).origin == standard.origin), None)
-        records = [from_json(row.data) for row in self.store.read.records_of(own.id)] if own is not None else []
-        return [
-            (record.origin.source, field, value)
-            for record in records
-            for field, value, shown in _comparable(record, standard)
-            if value and value != shown
-        ]
+        """Return where the sources of a joint standard differ from what is shown, as (source, field, its value)."""
+        from aistandards.catalog import sources
 
-    def status_of(self, designations: Iterable[str]) -> dict[str, str]:
-        """Status by designation, for those that are held."""
-        return {row.designation: row.status for name in designations for row in self.store.read.by_designation(name)}
+        return sources.disagreements(self.store.read, standard)
 
-    def extras(self) -> dict[str, dict[str, int]]:
-        """What sources say that the model has no field for: by source, each name with how many records have it.
+    # Questions about tags and changes.
 
-        The most frequent name of a source comes first.
+    def explain(self, designation: str, concept: str) -> Explanation:
+        """Return why a standard carries a concept: the evidence, each in its sentence, and the decisions of people.
+
+        Args:
+            designation: A designation as people write it.
+            concept: A concept by id or by a label in any language.
+
+        Raises:
+            NotFound: There is no such standard.
+            ConceptError: There is no such concept.
         """
-        counts: dict[str, dict[str, int]] = {}
-        for row in self.store.read.all_records():
-            # Reading one in a hundred records whole is what makes a look at all of them bearable.
-            if '"extra":{' in row.data:
-                of_source = counts.setdefault(row.source, {})
-                for name in orjson.loads(row.data)["extra"]:
-                    of_source[name] = of_source.get(name, 0) + 1
-        return {
-            source: dict(sorted(names.items(), key=lambda one: (-one[1], one[0])))
-            for source, names in sorted(counts.items())
-        }
+        from aistandards.catalog.explanation import explain
 
-    def bodies(self) -> frozenset[str]:
-        """Bodies and publishers of what is held, as `body` takes them."""
-        return frozenset(self.store.read.bodies())
+        return explain(self.get(designation), concept, self.vocabularies, self.curation)
 
-    def sources(self) -> dict[str, str]:
-        """The date each source's data is of: of its last complete sync, else of the bundled snapshot."""
-        dates = Snapshot.open().dates
-        for name in list(dates):
-            updated = self.store.cursor(name).updated
-            if updated:
-                dates[name] = updated[:10]
-        return dates
+    def gaps(
+        self, scheme: str = "rights", by: str | Sequence[str] = ("body", "status"), **filters: Unpack[FilterKeywords]
+    ) -> Matrix:
+        """Return the number of standards for each concept of a scheme; AI standards, where no filter says otherwise.
 
-    def _as_of(self, day: str) -> AsOf:
-        from aistandards.catalog.as_of import AsOf
+        Raises:
+            ConceptError: There is no such scheme.
+            GroupingError: `by` is neither `body` nor `status`.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        from aistandards.catalog.gaps import matrix
 
-        return AsOf(self, day)
+        if filters.get("ai") is None:
+            filters["ai"] = True
+        return matrix(self.store.read, self.vocabularies, self.filter(**filters), scheme, by)
 
-    def _standard(self, designation: str) -> Standard:
+    def changes(
+        self,
+        *,
+        since: str | None = None,
+        severity: str | None = None,
+        body: str | Sequence[str] = (),
+        tags: str | Sequence[str | Sequence[str]] = (),
+        works: Sequence[str] = (),
+    ) -> list[Change]:
+        """Return what syncs found changed, newest first.
+
+        Args:
+            since: A date, or the number of a run: that run and later ones.
+            severity: Only `substantive` or only `editorial`.
+            body: Only standards of these bodies.
+            tags: Only standards with these concepts, as for `standards`.
+            works: Only these works, with every edition and amendment; together with `body` or `tags` they count besides.
+
+        Raises:
+            DateError: `since` is neither a date nor a number.
+            FilterError: There is no such body or severity.
+        """
+        from aistandards.catalog.changes import changes
+
+        choices = [self.filter(body=body, tags=tags)] if body or tags else []
+        return changes(self.store.read, since=since, severity=severity, choices=choices, works=works)
+
+    def watched_changes(
+        self, watches: Iterable[Watch], *, since: str | None = None, severity: str | None = None
+    ) -> list[Change]:
+        """Return what syncs found changed in everything that is watched, each change once, newest first.
+
+        Raises:
+            FilterError: A watch names a body or a concept that does not exist; the message names the watch.
+        """
+        from aistandards.catalog.changes import without_repetition
+
+        return without_repetition(
+            event for watch in watches for event in self._changes_of(watch, since=since, severity=severity)
+        )
+
+    def evaluate(self, labels: Iterable[Label]) -> Evaluation:
+        """Compare the tags of the catalogue with labels; see `aistandards.read_labels`."""
+        from aistandards.tagging.evaluation import evaluate
+
+        given = list(labels)
+        return evaluate(given, {label.designation: self.tags_of(label.designation) for label in given})
+
+    def tags_of(self, designation: str) -> frozenset[str] | None:
+        """Return the rights concepts of a standard without their scheme, and `ai`; mere mentions do not count.
+
+        The result is None when the catalogue does not hold the standard.
+        """
+        from aistandards.catalog import sources
+
+        return sources.tags_of(self.store.read, designation, self.plugins.designations)
+
+    # Review of tags by people.
+
+    def review(self, scheme: str = "rights") -> list[OpenTag]:
+        """Return the tags of a scheme that nobody decided about, the lowest confidence first."""
+        from aistandards.catalog.review import open_tags
+
+        return open_tags(self.standards(), self.curation, scheme)
+
+    def decide(self, decision: Decision, path: Path | None = None) -> None:
+        """Write a decision to a file, the user's own by default, and apply it to the standard at once."""
+        from aistandards.catalog.review import decide, own_decisions
+
+        target = path or own_decisions(self.home)
+        decide(self.store, decision, self.curation, target, self.plugins.designations)
+        self.__dict__.pop("curation", None)
+
+    def undo(self, path: Path | None = None) -> Decision:
+        """Take back the last decision of a file, the user's own by default; facts are never undone.
+
+        Raises:
+            CurationError: The file has no decision.
+        """
+        from aistandards.catalog.review import own_decisions, undo
+
+        decision = undo(self.store, path or own_decisions(self.home), self.home, self.plugins)
+        self.__dict__.pop("curation", None)
+        return decision
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the decisions that today's rules contradict."""
+        from aistandards.catalog.review import conflicts
+        from aistandards.tagging.annotators import installed_annotators
+
+        return conflicts(self.find, self.curation, installed_annotators(self.plugins))
+
+    def _changes_of(self, watch: Watch, *, since: str | None, severity: str | None) -> list[Change]:
+        try:
+            tags = self.concepts(tag=watch.tag, any_of=True)
+            return self.changes(since=since, severity=severity, body=watch.body, tags=tags, works=watch.designations)
+        except InvalidValueError as error:
+            raise FilterError(f"the watch {watch.name!r}: {error}; add it again or remove it") from None
+
+    def _resolved(self, text: str) -> Standard:
+        resolution = self.resolve(text)
+        if resolution.match is None:
+            raise NotFound(text, resolution.candidates or resolution.nearest)
+        return self._held(resolution.match)
+
+    def _held(self, designation: str) -> Standard:
         return from_json(self.store.read.by_designation(designation)[0].data)
 
-    def at_the_end_of(self, relation: Relation) -> SqlRow[Any] | None:
-        """The whole row that a relation points to, when it is held."""
-        if relation.key is not None:
-            source, _, upstream_id = relation.key.partition(":")
-            return self.store.read.by_key(source, upstream_id)
-        return next(iter(self.store.read.by_designation(relation.target or "")), None)
 
-    def _own_relations(self, standard: Standard) -> Iterator[tuple[str, str]]:
-        for relation in standard.relations:
-            row = self.at_the_end_of(relation)
-            yield relation.type.value, row.designation if row is not None else relation.target or relation.key or ""
-
-
-INVERSE: Mapping[str, str] = {
-    RelationType.REPLACES.value: RelationType.REPLACED_BY.value,
-    RelationType.REPLACED_BY.value: RelationType.REPLACES.value,
-    RelationType.AMENDS.value: "amended by",
-    RelationType.CORRECTS.value: "corrected by",
-    RelationType.SUPPLEMENTS.value: "supplemented by",
-    RelationType.IDENTICAL_TO.value: RelationType.IDENTICAL_TO.value,
-    RelationType.ADOPTS.value: "adopted by",
-}
-"""How a relation reads from its other end."""
-
-
-def _comparable(record: Standard, shown: Standard) -> list[tuple[str, str, str]]:
-    title = ("title", record.title, shown.title)
-    status = (
-        "status",
-        f"{record.status.value} ({record.stage.native})",
-        f"{shown.status.value} ({shown.stage.native})",
-    )
-    committee = (
-        "committee",
-        record.committee.reference if record.committee else "",
-        shown.committee.reference if shown.committee else "",
-    )
-    edition = ("edition", record.edition or "", shown.edition or "")
-    return [title, status, committee, edition]
+def _url(location: str | PathLike[str]) -> str:
+    """Return the URL of a store: a text with `:` is one already, anything else is the path of a SQLite file."""
+    text = fspath(location)
+    return text if "://" in text else f"sqlite:///{text}"

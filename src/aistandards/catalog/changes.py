@@ -10,13 +10,12 @@ from typing import Any
 import attrs
 import orjson
 
-from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.filters import check_values
-from aistandards.catalog.watches import Watch
-from aistandards.errors import FilterError, InvalidValueError
 from aistandards.model import PartialDate, Status
 from aistandards.model.dates import run_or_date
 from aistandards.model.text import values_of
+from aistandards.store import Filter
+from aistandards.store.reader import Reader
 
 SUBSTANTIVE, EDITORIAL = "substantive", "editorial"
 
@@ -86,69 +85,46 @@ class Change:
 
 
 def changes(
-    catalog: Catalog,
+    reader: Reader,
     *,
     since: str | None = None,
-    body: str | Sequence[str] = (),
     severity: str | None = None,
-    tags: str | Sequence[str | Sequence[str]] = (),
-    works: str | Sequence[str] = (),
+    choices: Sequence[Filter] = (),
+    works: Sequence[str] = (),
 ) -> list[Change]:
-    """Events, newest first.
+    """Return events, newest first.
 
     Args:
-        catalog: Whose journal.
+        reader: The store's reader.
         since: A date, or the number of a run: that run and later ones.
-        body: Only of standards of these bodies.
         severity: Only `substantive` or only `editorial`.
-        tags: Concepts, as for `Catalog.standards`.
-        works: Only of these works, every edition and amendment of them.
+        choices: Only of standards that each of these filters chooses.
+        works: Only of these works, every edition and amendment of them; none means all.
 
     Raises:
         DateError: `since` is neither a date nor a number.
-        FilterError: There is no such body or severity.
+        FilterError: There is no such severity.
     """
     check_values("severity", values_of(severity), (SUBSTANTIVE, EDITORIAL))
     first = None if since is None else run_or_date(since)
     run = first if isinstance(first, int) else 0
     moment = first.earliest.isoformat() if isinstance(first, PartialDate) else ""
-    wanted: set[str] | None = None
-    if body or tags:
-        wanted = {row["designation"] for row in catalog.rows(body=body, tags=tags)}
+    chosen = [{row["designation"] for row in reader.rows(choice)} for choice in choices]
     if works:
-        named = {row["designation"] for work in values_of(works) for row in catalog.rows(work=work)}
-        wanted = named if wanted is None else wanted | named
-    found = []
-    for row in catalog.store.read.journal(run, moment):
-        event = _event(row)
-        if (wanted is None or event.designation in wanted) and severity in (None, event.severity):
-            found.append(event)
-    return found
+        in_works = {row["designation"] for work in works for row in reader.rows(Filter(work=work))}
+        chosen = [set.intersection(*chosen) | in_works] if chosen else [in_works]
+    events = map(_event, reader.journal(run, moment))
+    return [
+        event
+        for event in events
+        if all(event.designation in names for names in chosen) and severity in (None, event.severity)
+    ]
 
 
-def watched(catalog: Catalog, watches: Iterable[Watch], **filters: Any) -> list[Change]:
-    """Events of everything that is watched, each once, newest first.
-
-    Args:
-        catalog: Whose journal.
-        watches: Each chooses works, and standards of bodies and concepts.
-        filters: `since` and `severity`, as for `changes`.
-
-    Raises:
-        FilterError: A watch is of a body or a concept that there is not; the message names the watch.
-    """
-    found = [event for watch in watches for event in _watched(catalog, watch, **filters)]
-    unique = {(one.run, one.source, one.designation, one.field): one for one in found}
-    return sorted(unique.values(), key=lambda one: -one.run)
-
-
-def _watched(catalog: Catalog, watch: Watch, **filters: Any) -> list[Change]:
-    try:
-        tags = catalog.tags(tag=watch.tag, any_of=True)
-        catalog.filter(body=watch.body, tags=tags)
-    except InvalidValueError as error:
-        raise FilterError(f"the watch {watch.name!r}: {error}; add it again or remove it") from None
-    return changes(catalog, body=watch.body, tags=tags, works=watch.designations, **filters)
+def without_repetition(events: Iterable[Change]) -> list[Change]:
+    """Return events of several choices, each once, newest first."""
+    unique = {(event.run, event.source, event.designation, event.field): event for event in events}
+    return sorted(unique.values(), key=lambda event: -event.run)
 
 
 def _event(row: Mapping[str, Any]) -> Change:

@@ -5,10 +5,11 @@ from typing import Any
 
 import attrs
 
-from aistandards.catalog.catalog import Catalog
 from aistandards.model import Annotation, Standard
+from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Decision
 from aistandards.tagging.field_text import sentence_around
+from aistandards.tagging.vocabularies import Vocabularies
 
 
 @attrs.frozen(slots=True)
@@ -63,23 +64,22 @@ class Explanation:
         }
 
 
-def explain(catalog: Catalog, designation: str, concept: str) -> Explanation:
-    """Gather the evidence.
+def explain(standard: Standard, concept: str, vocabularies: Vocabularies, curation: Curation) -> Explanation:
+    """Return the evidence for a concept on a standard.
 
     Args:
-        catalog: Where the standard is.
-        designation: As people write it.
-        concept: By id or by a label in any language.
+        standard: The standard.
+        concept: A concept by id or by a label in any language.
+        vocabularies: The installed vocabularies.
+        curation: What people have decided.
 
     Raises:
-        NotFound: There is no such standard.
         ConceptError: There is no such concept.
     """
-    standard = catalog.get(designation)
-    name = catalog.vocabularies.resolve(concept)
-    meant = set(catalog.vocabularies.narrower(name))
-    reasons = tuple(_reason(standard, one) for one in standard.annotations if one.concept in meant)
-    decisions = tuple(one for each in sorted(meant) for one in catalog.curation.history(standard.designation, each))
+    name = vocabularies.resolve(concept)
+    names = set(vocabularies.narrower(name))
+    reasons = tuple(_reason(standard, annotation) for annotation in standard.annotations if annotation.concept in names)
+    decisions = tuple(decision for each in sorted(names) for decision in curation.history(standard.designation, each))
     return Explanation(standard, name, reasons, decisions)
 
 

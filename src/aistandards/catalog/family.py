@@ -1,22 +1,19 @@
 """The line of a standard as a tree: its editions, what amends them, what is coming, what came before and after, its twins."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import attrs
 
+from aistandards.catalog.as_of import AsOf
 from aistandards.catalog.editions import is_supplement
+from aistandards.catalog.relations import target_row
 from aistandards.errors import DesignationError
 from aistandards.model import SUPPLEMENTING, RelationType, Standard
 from aistandards.model.codec import from_json
 from aistandards.model.designation import names_edition
 from aistandards.plugin.designation_reader import DesignationReader
-
-if TYPE_CHECKING:
-    from aistandards.catalog.as_of import AsOf
-    from aistandards.catalog.catalog import Catalog
+from aistandards.store import Filter
+from aistandards.store.reader import Reader
 
 _ACROSS = {
     RelationType.REPLACES: "replaces",
@@ -45,65 +42,64 @@ class Node:
     status: str = ""
     issued: str = ""
     asked: bool = False
-    below: tuple[Node, ...] = ()
+    below: tuple["Node", ...] = ()
 
 
-# What comes before an edition or beside it was there with it, even where it is not held; what came after was not.
-_WAS_THERE = (RelationType.REPLACES, RelationType.IDENTICAL_TO)
+# A predecessor or an identical text existed on the day, even where the store does not hold it; a successor may not have.
+_EXISTED_BEFORE = (RelationType.REPLACES, RelationType.IDENTICAL_TO)
 
 
-def family(catalog: Catalog, standard: Standard, as_of: str | None = None) -> Node:
-    """The tree of the work that a standard belongs to.
+def family(reader: Reader, standard: Standard, designations: DesignationReader, day: AsOf | None = None) -> Node:
+    """Return the tree of the work that a standard belongs to.
 
     Args:
-        catalog: Where it is.
-        standard: The one that is asked for.
-        as_of: A day, month or year: with the statuses of then, and without what was not there yet.
-
-    Raises:
-        DateError: `as_of` is not a date.
+        reader: The store's reader.
+        standard: The standard that is asked for.
+        designations: Reads designations.
+        day: The day whose statuses are shown; standards that did not exist then are left out. None means today.
     """
-    then = None
-    if as_of is not None:
-        from aistandards.catalog.as_of import AsOf
-
-        then = AsOf(catalog, as_of)
-    members = list(_then(catalog.standards(work=standard.work), then))
-    editions = [one for one in members if not is_supplement(one) and not one.status.is_coming]
-    editions.sort(key=lambda one: _began(one) or "")
-    below = [_edition(catalog, one, members, standard, then) for one in editions]
-    placed = {node.designation for one in below for node in _all(one)}
+    held = (from_json(data) for data in reader.data(Filter(work=standard.work)))
+    members = list(_on_day(held, day))
+    editions = [member for member in members if not is_supplement(member) and not member.status.is_coming]
+    editions.sort(key=lambda edition: _began(edition) or "")
+    below = [_edition(reader, edition, members, standard, designations, day) for edition in editions]
+    placed = {node.designation for tree in below for node in _all(tree)}
     below += [
-        _node(one, "coming" if one.status.is_coming else "supplement", standard)
-        for one in members
-        if one.designation not in placed
+        _node(member, "coming" if member.status.is_coming else "supplement", standard)
+        for member in members
+        if member.designation not in placed
     ]
     return Node(standard.work, "work", below=tuple(below))
 
 
-def _then(standards: Iterable[Standard], then: AsOf | None) -> Iterator[Standard]:
-    """Standards as they stood, those that were not there yet left out."""
-    for one in standards:
-        stood = one if then is None else then.then(one)
-        if stood is not None:
-            yield stood
+def _on_day(standards: Iterable[Standard], day: AsOf | None) -> Iterator[Standard]:
+    """Yield standards as they were on a day, without those that did not exist yet."""
+    for standard in standards:
+        past = standard if day is None else day.then(standard)
+        if past is not None:
+            yield past
 
 
-def _edition(catalog: Catalog, edition: Standard, members: list[Standard], asked: Standard, then: AsOf | None) -> Node:
-    supplements = [
-        one for one in members if is_supplement(one) and _belongs(one, edition, catalog.plugins.designations)
-    ]
-    supplements.sort(key=lambda one: _began(one) or "9")
-    below = [_node(one, _role(one), asked) for one in supplements]
+def _edition(
+    reader: Reader,
+    edition: Standard,
+    members: list[Standard],
+    asked: Standard,
+    designations: DesignationReader,
+    day: AsOf | None,
+) -> Node:
+    supplements = [member for member in members if is_supplement(member) and _belongs(member, edition, designations)]
+    supplements.sort(key=lambda supplement: _began(supplement) or "9")
+    below = [_node(supplement, _role(supplement), asked) for supplement in supplements]
     for relation in edition.relations:
         if relation.type not in _ACROSS:
             continue
-        row = catalog.at_the_end_of(relation)
+        row = target_row(reader, relation)
         if row is None:
-            if then is None or relation.type in _WAS_THERE:
+            if day is None or relation.type in _EXISTED_BEFORE:
                 below.append(Node(relation.target or relation.key or "", _ACROSS[relation.type]))
             continue
-        for other in _then([from_json(row.data)], then):
+        for other in _on_day([from_json(row.data)], day):
             if other.work != edition.work:
                 below.append(_node(other, _ACROSS[relation.type], asked))
     return attrs.evolve(_node(edition, "edition", asked), below=tuple(dict.fromkeys(below)))

@@ -4,7 +4,7 @@ A misspelt value would otherwise choose nothing, which looks like an answer.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from aistandards.errors import FilterError
 from aistandards.model import RELEVANCE_LEVELS, PartialDate, Status
@@ -12,6 +12,45 @@ from aistandards.model.text import values_of
 from aistandards.store import NOT_AI, Filter, Reader
 
 Groups = tuple[tuple[str, ...], ...]
+
+Values = str | Sequence[str]
+"""One value, or several."""
+
+
+class FilterKeywords(TypedDict, total=False):
+    """Keywords that choose standards; a keyword that is left out, None or empty does not restrict.
+
+    - `body`: Bodies or publishers; a joint standard belongs to each of its own.
+    - `leading`: The body that leads; a joint standard has one.
+    - `status`: `proposed`, `in-development`, `published`, `superseded`, `withdrawn`, `cancelled`, `unknown`.
+    - `type`: Deliverable types, in any case.
+    - `committee`: A committee and everything below it.
+    - `work`: The undated work.
+    - `since`, `until`: Bounds of the date of publication or approval, a day, a month or a year.
+    - `ai`: Only AI standards, or only others.
+    - `relevance`: `ai`, `ai-enabled`, `not-ai`.
+    - `tags`: Concepts by id or label, with narrower ones; a standard carries all of them. A group (a sequence of
+      `scheme:id`) is fulfilled by one of its concepts.
+    - `mentions`: Whether mere mentions count as tags.
+    - `gone`: Only what its upstream no longer lists, or only what it lists.
+    - `work_item`: Only entries of programmes of work, or none of them.
+    """
+
+    body: Values
+    leading: str | None
+    status: Values
+    type: Values
+    committee: str | None
+    work: str | None
+    since: str | None
+    until: str | None
+    ai: bool | None
+    relevance: Values
+    tags: str | Sequence[str | Sequence[str]]
+    mentions: bool
+    gone: bool | None
+    work_item: bool | None
+
 
 _SEVERAL = ("body", "status", "type", "relevance")
 _FIXED: Mapping[str, Sequence[str]] = {

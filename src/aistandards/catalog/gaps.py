@@ -9,10 +9,12 @@ from typing import Any
 
 import attrs
 
-from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import ConceptError, GroupingError
 from aistandards.model.text import values_of
+from aistandards.store import Filter
+from aistandards.store.reader import Reader
+from aistandards.tagging.vocabularies import Vocabularies
 
 STATES: Mapping[str, str] = {"published": "published", "in-development": "in development", "proposed": "in development"}
 """What the matrix tells apart; superseded and withdrawn standards fill no gap."""
@@ -85,46 +87,45 @@ class Matrix:
         }
 
 
-def matrix(catalog: Catalog, scheme: str, by: str | Sequence[str] = BY, **filters: Any) -> Matrix:
-    """Count.
+def matrix(
+    reader: Reader, vocabularies: Vocabularies, chosen: Filter, scheme: str, by: str | Sequence[str] = BY
+) -> Matrix:
+    """Count the standards of each concept.
 
     Args:
-        catalog: What to count in.
-        scheme: Id of a scheme.
+        reader: The store's reader.
+        vocabularies: The installed vocabularies.
+        chosen: Standards that are counted.
+        scheme: Id of a scheme, whose concepts are the rows.
         by: Dimensions: `body`, `status`, or both.
-        filters: As for `Catalog.rows`; AI standards by default.
 
     Raises:
         ConceptError: There is no such scheme.
         GroupingError: There is no such dimension.
-        FilterError: A filter has a value that nothing in the catalogue has.
     """
-    vocabularies, by = catalog.vocabularies, values_of(by)
+    by = values_of(by)
     if scheme not in vocabularies.schemes:
         raise ConceptError(f"there is no scheme {scheme!r}; choose from {', '.join(vocabularies.schemes)}")
     if not by or not set(by) <= set(BY):
         raise GroupingError(f"gaps are counted by {' and '.join(BY)}, not by {', '.join(by) or 'nothing'}")
-    if filters.get("ai") is None:
-        filters["ai"] = True
-    chosen = catalog.filter(**filters)
-    rows = [row for row in catalog.store.read.rows(chosen) if row["status"] in STATES]
+    rows = [row for row in reader.rows(chosen) if row["status"] in STATES]
     column = {row["id"]: tuple(STATES[row[name]] if name == "status" else row[name] for name in by) for row in rows}
     size, unread = Counter(column.values()), Counter(column[row["id"]] for row in rows if not row["assessed"])
     carried: dict[str, set[int]] = {}
-    for tag in catalog.store.read.tags(f"{scheme}:", chosen):
+    for tag in reader.tags(f"{scheme}:", chosen):
         if tag.standard_id in column:
             carried.setdefault(tag.concept, set()).add(tag.standard_id)
     cells, none = [], []
     for concept in vocabularies.schemes[scheme].concepts:
         name = f"{scheme}:{concept.id}"
-        ids = set().union(*(carried.get(one, set()) for one in vocabularies.narrower(name)))
-        counts = Counter(column[one] for one in ids)
+        ids = set().union(*(carried.get(narrower, set()) for narrower in vocabularies.narrower(name)))
+        counts = Counter(column[standard_id] for standard_id in ids)
         if not ids:
             none.append(name)
-        for place in sorted(size):
-            values = dict(zip(by, place, strict=True))
-            cells.append(Cell(name, values, counts[place], unread[place] / size[place], _options(name, values)))
-    return Matrix(scheme, tuple(by), tuple(cells), tuple(none))
+        for values in sorted(size):
+            labels = dict(zip(by, values, strict=True))
+            cells.append(Cell(name, labels, counts[values], unread[values] / size[values], _options(name, labels)))
+    return Matrix(scheme, by, tuple(cells), tuple(none))
 
 
 def _options(concept: str, values: Mapping[str, str]) -> str:

@@ -10,55 +10,55 @@ from typing import Any
 
 import orjson
 
-from aistandards.catalog.catalog import Catalog
 from aistandards.model import Standard
 from aistandards.model.codec import from_dict
 from aistandards.model.dates import run_or_date
+from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.store import Entry, Store
 
 _BATCH = 1000
 
 
-def known_at(catalog: Catalog, moment: str) -> Catalog:
-    """The catalogue as it was known then.
+def store_known_at(today: Store, moment: str, designations: DesignationReader) -> Store:
+    """Return a store in memory that holds what was known at a moment.
 
-    Facts are those of that time; abstracts are left out, since the journal does not keep every text.
+    Facts are those of that time. Abstracts are left out, since the journal does not keep every text.
 
     Args:
-        catalog: Today's.
+        today: The store of today.
         moment: A day, month or year, whose last moment is meant, or the number of a run, after which is meant.
+        designations: Reads designations.
 
     Raises:
         DateError: It is neither.
     """
     store = Store("sqlite://")
     run = store.begin_run("journal", moment)
-    parse = catalog.plugins.designations.parse
     by_source: dict[str, list[Entry]] = defaultdict(list)
-    for standard in _records(catalog, moment):
-        by_source[standard.origin.source].append(Entry.of(standard, parse(standard.designation)))
+    for standard in _records(today, moment):
+        by_source[standard.origin.source].append(Entry.of(standard, designations.parse(standard.designation)))
     for source, entries in by_source.items():
         for start in range(0, len(entries), _BATCH):
             with store.batch(run, run) as batch:
                 batch.keep(source, entries[start : start + _BATCH])
-    store.inherit(parse)
-    return Catalog(store, catalog.settings, catalog.plugins)
+    store.inherit(designations.parse)
+    return store
 
 
-def _records(catalog: Catalog, moment: str) -> Iterator[Standard]:
-    undone = _undone(catalog, moment)
-    for row in catalog.store.read.all_records():
+def _records(store: Store, moment: str) -> Iterator[Standard]:
+    undone = _undone(store, moment)
+    for row in store.read.all_records():
         plain = orjson.loads(row.data)
         plain.pop("abstracts", None)
         if _undo(plain, undone.get((row.source, row.upstream_id), ())):
             yield from_dict(plain)
 
 
-def _undone(catalog: Catalog, moment: str) -> Mapping[tuple[str, str], list[Mapping[str, Any]]]:
+def _undone(store: Store, moment: str) -> Mapping[tuple[str, str], list[Mapping[str, Any]]]:
     """Entries of the journal later than the moment, newest first, by record."""
     last = run_or_date(moment)
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-    for entry in catalog.store.read.journal(0, "", whole=True):
+    for entry in store.read.journal(0, "", whole=True):
         later = entry["run_id"] > last if isinstance(last, int) else entry["started"][: len(moment)] > moment
         if later:
             found[entry["source"], entry["upstream_id"]].append(entry)

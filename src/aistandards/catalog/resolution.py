@@ -71,7 +71,7 @@ def resolve(reader: Reader, designations: DesignationReader, text: str, *, neare
         found = _candidates(reader, designations, reading)
         if found:
             return _decide(text, reading, found)
-    return Resolution(text, nearest=spelt_alike(reader, designations, text) if nearest else ())
+    return Resolution(text, nearest=closest(reader, designations, text) if nearest else ())
 
 
 def exactly(reader: Reader, designations: DesignationReader, text: str) -> Row[Any] | None:
@@ -183,7 +183,7 @@ def _rank(candidate: _Candidate) -> tuple[Any, ...]:
     )
 
 
-def spelt_alike(reader: Reader, designations: DesignationReader, text: str) -> tuple[str, ...]:
+def closest(reader: Reader, designations: DesignationReader, text: str) -> tuple[str, ...]:
     """Works whose number begins as a text's does, those spelt most alike first."""
     readable = list(designations.readings(text))
     numbers = [reading.full_number for reading in readable] or re.findall(r"[A-Z]?\.?\d[\d.\-]*", text, re.IGNORECASE)

@@ -1,61 +1,143 @@
-"""Review of tags: what is undecided, and what a decision changes in the store at once."""
+"""Review of tags: what is undecided, what rules contradict, and what a decision changes in the store at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import attrs
-import click
 
-from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model import Annotation, Method, Standard
+from aistandards.plugin.annotator import Annotator
+from aistandards.plugin.designation_reader import DesignationReader
+from aistandards.plugin.registry import Plugins
+from aistandards.store import Store
 from aistandards.tagging.annotators import installed_annotators, prepare
 from aistandards.tagging.curation import Curation
-from aistandards.tagging.decisions import remove_last_decision
+from aistandards.tagging.decisions import Decision, append, remove_last_decision
 
 
-def own_decisions(catalog: Catalog) -> Path:
-    """The user's own file of decisions."""
-    return catalog.home / "curation" / "review.toml"
+@attrs.frozen(slots=True)
+class OpenTag:
+    """A tag that a rule or a committee gave and nobody decided about.
+
+    Attributes:
+        standard: The standard.
+        concept: `scheme:id`.
+        evidence: The annotations with that concept.
+    """
+
+    standard: Standard
+    concept: str
+    evidence: tuple[Annotation, ...]
+
+    @property
+    def confidence(self) -> float:
+        """Confidence of the strongest evidence, from 0 to 1."""
+        return max(annotation.confidence for annotation in self.evidence)
 
 
-def renew(catalog: Catalog, designation: str, change: Callable[[Standard], Standard]) -> None:
-    """Change the records of a standard at once, not only at the next sync."""
-    store = catalog.store
-    for row in store.read.by_designation(designation):
-        for held in store.read.records_of(row.id):
-            store.refresh(held.source, held.upstream_id, change)
-    store.inherit(catalog.plugins.designations.parse)
+@attrs.frozen(slots=True)
+class Conflict:
+    """A decision that today's rules contradict.
+
+    Attributes:
+        decision: The decision.
+        reason: What the rules find now.
+    """
+
+    decision: Decision
+    reason: str
 
 
-def take_back_last(catalog: Catalog, path: Path) -> None:
-    """Take the last decision back, and let the record say again what the rules and the other decisions say."""
+def own_decisions(home: Path) -> Path:
+    """Return the path of the user's own file of decisions."""
+    return home / "curation" / "review.toml"
+
+
+def open_tags(standards: Iterable[Standard], curation: Curation, scheme: str) -> list[OpenTag]:
+    """Return the tags of a scheme that nobody decided about, the lowest confidence first."""
+    tags: list[OpenTag] = []
+    for standard in standards:
+        by_concept: dict[str, list[Annotation]] = {}
+        for annotation in standard.annotations:
+            by_rule = annotation.method in (Method.RULE, Method.COMMITTEE)
+            if by_rule and annotation.concept.startswith(f"{scheme}:"):
+                by_concept.setdefault(annotation.concept, []).append(annotation)
+        tags += [
+            OpenTag(standard, concept, tuple(evidence))
+            for concept, evidence in by_concept.items()
+            if not curation.has_decision(standard.designation, concept)
+        ]
+    return sorted(tags, key=lambda tag: (tag.confidence, tag.standard.designation, tag.concept))
+
+
+def decide(store: Store, decision: Decision, curation: Curation, path: Path, designations: DesignationReader) -> None:
+    """Write a decision to a file and apply it to the standard at once, with the earlier decisions on it.
+
+    Args:
+        store: The store.
+        decision: The new decision.
+        curation: The decisions so far.
+        path: The file that gets the decision.
+        designations: Reads designations.
+    """
+    append(path, decision)
+    earlier = [each for each in curation.decisions if each.designation == decision.designation]
+    _change(store, decision.designation, Curation([*earlier, decision]).apply, designations)
+
+
+def undo(store: Store, path: Path, home: Path, plugins: Plugins) -> Decision:
+    """Take back the last decision of a file; its standard says again what the rules and the other decisions say.
+
+    Args:
+        store: The store.
+        path: The file of decisions.
+        home: Folder of the user's state, where the other decisions are.
+        plugins: The installed plugins, whose annotators take part.
+
+    Raises:
+        CurationError: The file has no decision.
+    """
     decision = remove_last_decision(path)
-    annotators, rest = installed_annotators(catalog.plugins), Curation.installed(catalog.home)
+    annotators, rest = installed_annotators(plugins), Curation.installed(home)
     snapshot = Snapshot.open()
-    shipped = {one.origin.key: one for source in snapshot.dates for one in snapshot.records(source)}
+    bundled = {record.origin.key: record for source in snapshot.dates for record in snapshot.records(source)}
 
     def as_before(record: Standard) -> Standard:
-        # Of a record without its abstract the rules saw more than is held: then the bundled tags are the better ones.
-        origin = shipped.get(record.origin.key)
+        # The rules saw an abstract that the store does not hold: then the bundled tags are the better ones.
+        origin = bundled.get(record.origin.key)
         if record.assessed and not record.abstracts and origin is not None:
             return rest.apply(attrs.evolve(record, annotations=origin.annotations))
         return attrs.evolve(prepare(record, annotators, rest), assessed=record.assessed)
 
-    renew(catalog, decision.designation, as_before)
-    click.echo(f"undone: {decision.verdict.value} of {decision.concept} on {decision.designation}")
+    _change(store, decision.designation, as_before, plugins.designations)
+    return decision
 
 
-def _undecided(catalog: Catalog, scheme: str) -> list[tuple[Standard, str, list[Annotation]]]:
-    found = []
-    for standard in catalog.standards():
-        by_concept: dict[str, list[Annotation]] = {}
-        for one in standard.annotations:
-            if one.concept.startswith(f"{scheme}:") and one.method in (Method.RULE, Method.COMMITTEE):
-                by_concept.setdefault(one.concept, []).append(one)
-        found += [
-            (standard, concept, evidence)
-            for concept, evidence in by_concept.items()
-            if not catalog.curation.has_decision(standard.designation, concept)
-        ]
-    return sorted(found, key=lambda one: (max(each.confidence for each in one[2]), one[0].designation, one[1]))
+def conflicts(
+    find: Callable[[str], Sequence[Standard]], curation: Curation, annotators: Sequence[Annotator]
+) -> list[Conflict]:
+    """Return the decisions that today's rules contradict.
+
+    Args:
+        find: Returns the standards that a designation may stand for.
+        curation: The decisions.
+        annotators: The rules.
+    """
+    designations = dict.fromkeys(decision.designation for decision in curation.decisions)
+    return [
+        Conflict(decision, reason)
+        for designation in designations
+        for standard in find(designation)[:1]
+        for decision, reason in curation.conflicts(prepare(attrs.evolve(standard, annotations=()), annotators))
+    ]
+
+
+def _change(
+    store: Store, designation: str, change: Callable[[Standard], Standard], designations: DesignationReader
+) -> None:
+    """Change the records of a standard now, not only at the next sync."""
+    for row in store.read.by_designation(designation):
+        for record in store.read.records_of(row.id):
+            store.refresh(record.source, record.upstream_id, change)
+    store.inherit(designations.parse)

@@ -7,7 +7,7 @@ beside the folders says when the data was current and whom it is owed to.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,10 +109,16 @@ class Snapshot:
         store.set_meta("snapshot", self.version)
         return loaded
 
-    def load_once(self, store: Store, now: str, designations: DesignationReader) -> int:
-        """Load the snapshot unless this version of it was loaded before. Returns how many records were loaded."""
+    def load_once(self, store: Store, now: str, designations: Callable[[], DesignationReader]) -> int:
+        """Load the snapshot unless this version of it was loaded before; return the number of loaded records.
+
+        Args:
+            store: The store that gets the records.
+            now: Time of loading, ISO 8601.
+            designations: Makes the reader of designations, which is needed only when records are loaded.
+        """
         if store.meta("snapshot") == self.version:
             return 0
-        # Of several that come first together one loads it, before any of them can begin with a source.
+        # The first of several processes loads it, before any of them can begin with a source.
         with store.alone("snapshot", now, wait=True):
-            return 0 if store.meta("snapshot") == self.version else self.load(store, now, designations)
+            return 0 if store.meta("snapshot") == self.version else self.load(store, now, designations())

@@ -7,11 +7,11 @@ precision: a day inside a year of which only the year is known is answered, but 
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 import attrs
 
 from aistandards.catalog.editions import is_supplement
+from aistandards.catalog.results import StandardRow
 from aistandards.catalog.timeline import Course, course_of
 from aistandards.model import Dates, PartialDate, RelationType, Standard, Status
 from aistandards.plugin.designation_reader import DesignationReader
@@ -19,7 +19,7 @@ from aistandards.plugin.designation_reader import DesignationReader
 __all__ = [
     "Lives",
     "Standing",
-    "StandardThen",
+    "StandardAsOf",
     "Validity",
     "as_it_stood",
     "edition_on",
@@ -47,7 +47,7 @@ class Standing:
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class StandardThen(Standard):
+class StandardAsOf(Standard):
     """A standard as it stood on a day.
 
     Attributes:
@@ -205,7 +205,7 @@ def edition_on(
     return max(ranked, key=lambda each: each[:2])[2] if ranked else None
 
 
-def as_it_stood(standard: Standard, standing: Standing, day: PartialDate) -> StandardThen:
+def as_it_stood(standard: Standard, standing: Standing, day: PartialDate) -> StandardAsOf:
     """The record with the status of that day; the body's own code of that day is not known, nor is what came later."""
     status = standing.status or Status.UNKNOWN
     own = {field.name: getattr(standard, field.name) for field in attrs.fields(Standard)}
@@ -214,7 +214,7 @@ def as_it_stood(standard: Standard, standing: Standing, day: PartialDate) -> Sta
     own["dates"] = _told_by(standard.dates, day)
     if status is Status.PUBLISHED or status.is_coming:
         own["relations"] = tuple(one for one in standard.relations if one.type is not RelationType.REPLACED_BY)
-    return StandardThen(**own, as_of=day, certain=standing.certain)
+    return StandardAsOf(**own, as_of=day, certain=standing.certain)
 
 
 def _told_by(dates: Dates, day: PartialDate) -> Dates:
@@ -224,7 +224,7 @@ def _told_by(dates: Dates, day: PartialDate) -> Dates:
     return attrs.evolve(dates, **dict.fromkeys(later))
 
 
-def flat(row: Mapping[str, Any], standing: Standing, *, issued: bool) -> dict[str, Any]:
+def flat(row: StandardRow, standing: Standing, *, issued: bool) -> StandardRow:
     """A listed row with the status of that day, and without its date of issue when that was still to come."""
     changed = standing.status is not None and standing.status.value != row["status"]
     return {

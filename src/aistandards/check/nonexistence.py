@@ -16,7 +16,6 @@ import attrs
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import DesignationError
 from aistandards.model import Designation, PartialDate, Status
-from aistandards.store import Filter
 
 _OVERLAP = datetime.timedelta(days=366)
 """How long an edition may stay in force beside its successor, by custom of the bodies: ISO withdraws it on the same day,
@@ -87,7 +86,7 @@ class Absence:
         return told is not None and editions[-1].in_force and editions[-1].years[1] < year < (told - _OVERLAP).year
 
     def _editions(self, work: str) -> Iterator[_Edition]:
-        for row in self._catalog.store.read.rows(Filter(work=work)):
+        for row in self._catalog.rows(work=work):
             try:
                 held = self._catalog.plugins.designations.parse(row["designation"])
             except DesignationError:
@@ -98,12 +97,7 @@ class Absence:
     @cached_property
     def _complete(self) -> frozenset[str]:
         """Sources whose last complete run kept everything; a source that is named as its body is its body's."""
-        cursors = {name: self._catalog.store.cursor(name) for name in self._dates}
-        return frozenset(
-            name
-            for name, cursor in cursors.items()
-            if cursor.updated and cursor.checkpoint is None and cursor.basis.startswith("scope=all;")
-        )
+        return self._catalog.complete_sources()
 
     @cached_property
     def _dates(self) -> Mapping[str, str]:
@@ -112,7 +106,7 @@ class Absence:
     @cached_property
     def _quarantined(self) -> list[tuple[str, bytes]]:
         """Rows that could not be read: what is asked for may be among them."""
-        return [(row.source, bytes(row.raw)) for row in self._catalog.store.quarantined()]
+        return [(row.source, row.raw) for row in self._catalog.quarantine()]
 
     def _founded(self, asked: Designation) -> int:
         """The first year in which all its publishers existed, as far as they are known."""

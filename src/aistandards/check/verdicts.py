@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Any
 
 import attrs
 
@@ -12,8 +11,6 @@ from aistandards.check.documents import Document, Place
 from aistandards.check.nonexistence import Absence
 from aistandards.check.references import Reference, find
 from aistandards.model import Designation, RelationType, Standard, Status
-from aistandards.model.codec import from_json
-from aistandards.store import Filter
 
 
 class Verdict(StrEnum):
@@ -146,24 +143,24 @@ class Judge:
         for meant in self._designations.readings(asked.text):
             work = self._catalog.resolve(meant.work, nearest=False).match if _is_narrow(meant) else None
             if work is not None:
-                return self._edition(asked.text, meant, self._row(work))
+                return self._edition(asked.text, meant, self._catalog.get(work))
         missing = Verdict.NO_SUCH_STANDARD if self._absence.of_standard(asked) else Verdict.UNKNOWN
-        return Judgement(asked.text, missing, None, self._catalog.spelt_alike(asked.text))
+        return Judgement(asked.text, missing, None, self._catalog.closest(asked.text))
 
     def _held(self, name: str, match: str) -> Judgement:
-        row = self._row(match)
-        verdict = _OF_STATUS[Status(row.status)]
-        instead = self._replacing(from_json(row.data)) if verdict in PROBLEMS else ()
+        standard = self._catalog.get(match)
+        verdict = _OF_STATUS[standard.status]
+        instead = self._replacing(standard) if verdict in PROBLEMS else ()
         return Judgement(name, verdict, match, instead)
 
     def _replacing(self, standard: Standard) -> tuple[str, ...]:
         """What replaces a standard: what says so, else its work's text of today."""
-        line = self._catalog.line(standard)
+        line = self._catalog.related(standard)
         said = tuple(name for kind, name in line if kind == RelationType.REPLACED_BY.value)
         today = self._catalog.resolve(standard.work, nearest=False).match
         return said or ((today,) if today and today != standard.designation else ())
 
-    def _edition(self, name: str, asked: Designation, current: Any) -> Judgement:
+    def _edition(self, name: str, asked: Designation, current: Standard) -> Judgement:
         """An edition, draft or supplement that is not held, of a work that is."""
         instead = (current.designation,)
         if self._absence.of_edition(asked):
@@ -173,21 +170,20 @@ class Judge:
         coming = self._coming(asked.work)
         if coming is not None:
             return Judgement(name, Verdict.IN_DEVELOPMENT, coming)
-        status = Status(current.status)
+        issued = current.dates.issued
         # A draft that is not later than what is published led to it, or to what came before it.
-        if status is Status.PUBLISHED and (asked.date is None or asked.date.text[:4] <= (current.issued or "")[:4]):
+        if current.status is Status.PUBLISHED and (
+            asked.date is None or (issued is not None and asked.date.year <= issued.year)
+        ):
             return Judgement(name, Verdict.SUPERSEDED, None, instead)
         return Judgement(name, Verdict.UNKNOWN_EDITION, None, instead)
 
     def _coming(self, work: str) -> str | None:
         """The edition of a work that is on its way, at whatever stage it is today."""
         on_the_way = [status.value for status, verdict in _OF_STATUS.items() if verdict is Verdict.IN_DEVELOPMENT]
-        rows = self._catalog.store.read.rows(Filter(work=work, status=on_the_way))
+        rows = self._catalog.rows(work=work, status=on_the_way)
         names = (row["designation"] for row in rows)
         return next((name for name in names if not self._designations.parse(name).supplements), None)
-
-    def _row(self, designation: str) -> Any:
-        return self._catalog.store.read.by_designation(designation)[0]
 
 
 def _is_narrow(designation: Designation) -> bool:

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.changes import EDITORIAL, SUBSTANTIVE, changes
-from aistandards.catalog.changes import watched as changes_of
+from aistandards.catalog.changes import EDITORIAL, SUBSTANTIVE
 from aistandards.catalog.watches import note_told, read, told_until
 from aistandards.cli.output import format_option, open_catalog, write_format, write_table
 from aistandards.export.interface import Kind
@@ -47,9 +46,9 @@ def command(
         if body or tag:
             raise click.UsageError("--watched has its own choice; leave --body and --tag out")
         since = str(told_until(catalog.home) + 1) if only_new else since
-        events = changes_of(catalog, read(catalog.home).values(), since=since, severity=severity)[:limit]
+        events = catalog.watched_changes(read(catalog.home).values(), since=since, severity=severity)[:limit]
     else:
-        events = changes(catalog, since=since, body=body, severity=severity, tags=catalog.tags(tag=tag))[:limit]
+        events = catalog.changes(since=since, body=body, severity=severity, tags=catalog.concepts(tag=tag))[:limit]
     form = "json" if as_json else form
     if form == TABLE:
         rows = [(event.when[:10], event.run, event.designation, event.severity, event.sentence()) for event in events]
@@ -60,14 +59,14 @@ def command(
         query = {"body": body, "tag": tag, "severity": severity, "since": since, "watched": watched}
         write_format(Kind.CHANGES, form, Feed(events, query, _last_sync(catalog)))
     if only_new:
-        note_told(catalog.home, max(run.id for run in catalog.store.last_runs().values()))
+        note_told(catalog.home, max(run.id for run in catalog.last_runs().values()))
     if watched and not events:
         ctx.exit(EXIT_NOTHING)
 
 
 def _last_sync(catalog: Catalog) -> datetime:
     """Return the time when the newest run began; in a store without runs, the date of the bundled data."""
-    runs = [run.started for run in catalog.store.last_runs().values()]
+    runs = [run.started for run in catalog.last_runs().values()]
     newest = max(runs) if runs else PartialDate(max(catalog.sources().values())).latest.isoformat()
     moment = datetime.fromisoformat(newest)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -23,7 +23,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
     catalog = open_catalog(ctx)
     plugins.describe()
     problems = [str(problem) for problem in plugins.problems]
-    if quarantined := len(catalog.store.quarantined()):
+    if quarantined := len(catalog.quarantine()):
         problems.append(f"{quarantined} rows are in quarantine; see `aistandards quarantine list`")
     facts = {
         "version": __version__,

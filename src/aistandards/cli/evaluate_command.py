@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from aistandards.cli.output import open_catalog, warn_if_outdated, write_json, write_table
-from aistandards.tagging.evaluation import Evaluation, evaluate, read_labels
+from aistandards.tagging.evaluation import Evaluation, read_labels
 
 
 @click.command("evaluate")
@@ -21,7 +21,7 @@ def command(ctx: click.Context, gold: Path, as_json: bool) -> None:
     labels = read_labels(gold)
     catalog = open_catalog(ctx)
     warn_if_outdated(catalog)
-    found = evaluate(labels, catalog.said(label.designation for label in labels))
+    found = catalog.evaluate(labels)
     if as_json:
         write_json(found.to_dict())
     else:

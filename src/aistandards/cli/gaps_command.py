@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from aistandards.catalog.gaps import Matrix, matrix
+from aistandards.catalog.gaps import Matrix
 from aistandards.cli.language import language_option, said
 from aistandards.cli.output import (
     filter_options,
@@ -51,7 +51,7 @@ def command(
     catalog = open_catalog(ctx)
     warn_if_outdated(catalog)
     names = [name.strip() for name in by.split(",") if name.strip()]
-    counts = matrix(catalog, scheme, names, **filters_of(catalog, options))
+    counts = catalog.gaps(scheme, names, **filters_of(catalog, options))
     labels = {cell.concept: catalog.vocabularies.label(cell.concept, lang) for cell in counts.cells}
     if chart is not None:
         _draw(counts, labels, chart)

@@ -1,7 +1,6 @@
 """`aistandards list`."""
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
@@ -9,10 +8,10 @@ import click
 from aistandards.catalog.rows import EXPORTED
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
-    catalog_known_at,
     filter_options,
     filters_of,
     known_at_option,
+    open_catalog,
     row_format_option,
     write_rows,
 )
@@ -40,14 +39,14 @@ def command(
     **options: Any,
 ) -> None:
     """List standards in natural order of their designations. A joint standard is listed under each of its bodies."""
-    catalog = catalog_known_at(ctx, known_at)
+    catalog = open_catalog(ctx)
     evidence = form != TABLE or lang != "en"
     filters = filters_of(catalog, options)
+    rows: Iterable[Mapping[str, Any]]
+    rows = catalog.rows(as_of=as_of, known_at=known_at, limit=limit, evidence=evidence, **filters)
     if as_of is None:
-        rows_today = catalog.rows(limit=limit, evidence=evidence, **filters)
-        write_rows(rows_today, EXPORTED, form, SHOWN, lang, plugins=catalog.plugins)
+        write_rows(rows, EXPORTED, form, SHOWN, lang, catalog=catalog)
         return
-    rows: Iterator[Mapping[str, Any]] = islice(catalog.rows_as_of(as_of, evidence=evidence, **filters), limit)
     if not evidence:
         rows = ({**row, "certain": "yes" if row["certain"] else "no"} for row in rows)
-    write_rows(rows, (*EXPORTED, "certain"), form, (*SHOWN, "certain"), lang, plugins=catalog.plugins)
+    write_rows(rows, (*EXPORTED, "certain"), form, (*SHOWN, "certain"), lang, catalog=catalog)

@@ -14,7 +14,7 @@ from aistandards.cli.language import identifier, said
 from aistandards.cli.main import plugins_of
 from aistandards.export.interface import Kind, Metadata, Rows
 from aistandards.export.registry import TABLE, format_names, load_format
-from aistandards.plugin.registry import Plugins
+from aistandards.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 # Characters with which a title could control a terminal: escape sequences, and marks that reverse text.
@@ -23,26 +23,19 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 def open_catalog(ctx: click.Context) -> Catalog:
     """Open the catalogue that the options name; it is closed when the command ends."""
-    catalog = Catalog.open(ctx.obj["database_url"], plugins=plugins_of(ctx))
+    catalog = Catalog.open(settings=settings_of(ctx), plugins=lambda: plugins_of(ctx))
     ctx.call_on_close(catalog.close)
     return catalog
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """Return the settings, with the store that the option `--db` names."""
+    return Settings.load(ctx.obj["database_url"])
 
 
 def known_at_option(command: F) -> F:
     """Add the option that asks for the catalogue as it was known on a day."""
     return click.option("--known-at", help="As it was known on YYYY-MM-DD, or after a run, by its number.")(command)
-
-
-def catalog_known_at(ctx: click.Context, known_at: str | None) -> Catalog:
-    """Open the catalogue of today, or as it was known on a day."""
-    catalog = open_catalog(ctx)
-    if known_at is None:
-        return catalog
-    from aistandards.catalog.known_at import known_at as then
-
-    past = then(catalog, known_at)
-    ctx.call_on_close(past.close)
-    return past
 
 
 def filter_options(command: F) -> F:
@@ -85,7 +78,7 @@ def filters_of(catalog: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
     asked["type"] = asked.pop("type_")
     if any(concepts.values()):
         warn_if_outdated(catalog)
-    return {**asked, "tags": catalog.tags(**concepts)}
+    return {**asked, "tags": catalog.concepts(**concepts)}
 
 
 def warn_if_outdated(catalog: Catalog) -> None:
@@ -130,13 +123,13 @@ def write_rows(
     shown: Sequence[str],
     language: str = "en",
     *,
-    plugins: Plugins,
+    catalog: Catalog,
 ) -> None:
     """Write rows in a format; `shown` are the columns of the table for people, headed in their language."""
     if form == TABLE:
         write_table([[_shown(row, name, language) for name in shown] for row in rows], shown, language)
         return
-    loaded = load_format(Kind.ROWS, form, lambda: plugins.exporters, other_choices=(TABLE,))
+    loaded = load_format(Kind.ROWS, form, lambda: catalog.plugins.exporters, other_choices=(TABLE,))
     # The first row is read before anything is written: a query that fails leaves no header behind.
     remaining = iter(rows)
     first = list(islice(remaining, 1))

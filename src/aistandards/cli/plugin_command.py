@@ -119,7 +119,7 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
     described = {plugin.name: plugin for plugin in plugins.describe()}
     if name not in described:
         raise PluginError(f"there is no plugin {name!r}; there are: {', '.join(described)}")
-    whole = _whole(described[name], plugins, open_catalog(ctx).store.last_runs())
+    whole = _whole(described[name], plugins, open_catalog(ctx).last_runs())
     if as_json:
         write_json(whole)
         return
@@ -145,7 +145,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     Exits 1 when something is wrong.
     """
     plugins = plugins_of(ctx)
-    runs = open_catalog(ctx).store.last_runs()
+    runs = open_catalog(ctx).last_runs()
     checked = [_whole(plugin, plugins, runs) for plugin in plugins.describe()]
     if as_json:
         write_json(checked)

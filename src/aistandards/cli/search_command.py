@@ -22,4 +22,4 @@ def command(ctx: click.Context, words: tuple[str, ...], limit: int, form: str, l
     """
     catalog = open_catalog(ctx)
     rows = catalog.search_rows(" ".join(words), limit, evidence=form != TABLE or lang != "en")
-    write_rows(rows, EXPORTED, form, SHOWN, lang, plugins=catalog.plugins)
+    write_rows(rows, EXPORTED, form, SHOWN, lang, catalog=catalog)

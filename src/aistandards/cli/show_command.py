@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aistandards.catalog.family import Node, family
+from aistandards.catalog.family import Node
 from aistandards.cli.language import identifier, language_option, said
-from aistandards.cli.output import catalog_known_at, known_at_option, safe, safe_line, write_json
+from aistandards.cli.output import known_at_option, open_catalog, safe, safe_line, write_json
 from aistandards.model import Standard
 from aistandards.model.codec import to_dict
 
 if TYPE_CHECKING:
     from aistandards.catalog.catalog import Catalog
-    from aistandards.catalog.validity import StandardThen
+    from aistandards.catalog.validity import StandardAsOf
 
 _UNCERTAIN = "no: a date that decides is not known, or not to the day"
 
@@ -31,7 +31,9 @@ def command(
     ctx: click.Context, text: tuple[str, ...], as_json: bool, as_of: str | None, known_at: str | None, lang: str
 ) -> None:
     """Show the standard that TEXT stands for; an undated designation means the edition in force."""
-    catalog = catalog_known_at(ctx, known_at)
+    catalog = open_catalog(ctx)
+    if known_at is not None:
+        catalog = catalog.known_at(known_at)
     asked = " ".join(text)
     stood = None if as_of is None else catalog.get(asked, as_of=as_of)
     standard = catalog.get(asked) if stood is None else stood
@@ -48,14 +50,14 @@ def command(
         elif name == "designation":
             shown = identifier(shown, lang)
         click.echo(f"{said(name, lang) + ':':<13} {shown}")
-    tree = family(catalog, standard, as_of)
+    tree = catalog.family(standard, as_of=as_of)
     if len(tree.below) > 1 or any(edition.below for edition in tree.below):
         click.echo()
         for line in drawn(tree):
             click.echo(safe_line(line))
 
 
-def _lines(standard: Standard, catalog: Catalog, stood: StandardThen | None) -> list[tuple[str, object]]:
+def _lines(standard: Standard, catalog: Catalog, stood: StandardAsOf | None) -> list[tuple[str, object]]:
     dates = standard.dates
     committee = standard.committee
     lines: list[tuple[str, object]] = [("designation", standard.designation)]

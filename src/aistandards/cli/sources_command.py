@@ -12,7 +12,7 @@ from aistandards.plugin.source import Source, fallback_for, read_by_default
 def command(ctx: click.Context, as_json: bool) -> None:
     """List the sources, the dates of their data, how their last run ended, and whom the data is owed to."""
     catalog = open_catalog(ctx)
-    dates, runs = catalog.sources(), catalog.store.last_runs()
+    dates, runs = catalog.sources(), catalog.last_runs()
     rows = []
     for source in catalog.plugins.sources.values():
         run = runs.get(source.name)

@@ -6,10 +6,10 @@ import click
 
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
-    catalog_known_at,
     filter_options,
     filters_of,
     known_at_option,
+    open_catalog,
     write_json,
     write_table,
 )
@@ -33,8 +33,8 @@ def command(
 ) -> None:
     """Count standards. Editions, amendments and work items count one each; a joint standard counts once."""
     names = [name.strip() for name in by.split(",") if name.strip()]
-    catalog = catalog_known_at(ctx, known_at)
-    stats = catalog.stats(names, as_of=as_of, **filters_of(catalog, options))
+    catalog = open_catalog(ctx)
+    stats = catalog.stats(names, as_of=as_of, known_at=known_at, **filters_of(catalog, options))
     if as_json:
         write_json(stats)
         return

@@ -2,30 +2,26 @@
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import attrs
 import click
 
+from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.main import plugins_of
-from aistandards.cli.output import safe, write_json
+from aistandards.cli.output import safe, settings_of, write_json
 from aistandards.plugin.registry import Plugins
-from aistandards.plugin.source import Source
-from aistandards.settings import Settings
-from aistandards.store import Store
 from aistandards.store.database import copy_to
-from aistandards.sync.report import Outcome, SourceReport, SyncOptions
+from aistandards.sync.report import Outcome, SourceReport
 from aistandards.sync.synchroniser import Synchroniser
-from aistandards.tagging.annotators import installed_annotators
-from aistandards.tagging.curation import Curation
+from aistandards.sync.update import choose_sources, synchronise
 
 EXIT_PARTIAL, EXIT_REFUSED = 3, 4
-Progressed = Callable[[str, int, int | None], None]
+Progress = Callable[[str, int, int | None], None]
 
 
 @click.command("sync")
@@ -58,41 +54,70 @@ def command(
 
     The bundled snapshot is loaded on first use. A source that fails is told, and never keeps the others from theirs.
     """
-    make: Callable[..., Synchroniser] = ctx.obj.get("synchroniser", Synchroniser)
-    settings = Settings.load(ctx.obj["database_url"])
-    plugins = plugins_of(ctx)
-    chosen = _chosen(names, plugins, settings)
-    told = _tell(plugins, 0)
-    options = SyncOptions(everything=scope == "all", full=full, force=force, deep=deep, max_requests=max_requests)
-    with tempfile.TemporaryDirectory() as scratch:
-        url = copy_to(settings.database_url, Path(scratch) / "dry-run.db") if dry_run else settings.database_url
-        with Store(url) as store:
-            snapshot = Snapshot.open()
-            loaded = snapshot.load_once(store, datetime.now(UTC).isoformat(timespec="seconds"), plugins.designations)
-            if loaded and not as_json:
-                click.echo(f"loaded the bundled snapshot {snapshot.version}: {loaded} records")
-            reports = (
-                _offline(chosen)
-                if offline
-                else _run(chosen, store, plugins, settings, options, snapshot, as_json, make)
-            )
-    _tell(plugins, told)
+    with _opened(ctx, dry_run) as catalog:
+        chosen = choose_sources(names, catalog.plugins, catalog.settings)
+        shown = _print_problems(catalog.plugins, 0)
+        if catalog.loaded and not as_json:
+            click.echo(f"loaded the bundled snapshot {catalog.data_version}: {catalog.loaded} records")
+        if offline:
+            reports = [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in chosen]
+        else:
+            with _bars(shown=sys.stderr.isatty() and not as_json) as progress:
+                running = synchronise(
+                    catalog,
+                    names,
+                    scope="all" if scope == "all" else "ai",
+                    full=full,
+                    force=force,
+                    deep=deep,
+                    max_requests=max_requests,
+                    on_note=lambda source, sentence: click.echo(f"{source}: {safe(sentence)}", err=True),
+                    on_progress=progress,
+                    engine=ctx.obj.get("synchroniser", Synchroniser),
+                )
+                reports = _print_reports(running, catalog, quiet=as_json)
+        _print_problems(catalog.plugins, shown)
+    order = {source.name: position for position, source in enumerate(chosen)}
+    reports.sort(key=lambda report: order.get(report.source, len(order)))
     if as_json:
-        write_json({"sources": [_shape(report) for report in reports]})
+        write_json({"sources": [_plain(report) for report in reports]})
     ctx.exit(exit_code(reports))
 
 
-def _tell(plugins: Plugins, told: int) -> int:
-    """Tell what is wrong with plugins and has not been told; how much has been told now."""
-    for problem in plugins.problems[told:]:
+@contextmanager
+def _opened(ctx: click.Context, dry_run: bool) -> Iterator[Catalog]:
+    """Open the catalogue; a dry run works on a copy of the store, which disappears with it."""
+    settings = settings_of(ctx)
+    with tempfile.TemporaryDirectory() as scratch:
+        if dry_run:
+            url = copy_to(settings.database_url, Path(scratch) / "dry-run.db")
+            settings = attrs.evolve(settings, database_url=url)
+        with Catalog.open(settings=settings, plugins=plugins_of(ctx)) as catalog:
+            yield catalog
+
+
+def _print_problems(plugins: Plugins, shown: int) -> int:
+    """Print the problems of plugins that were not shown yet; return how many there are by now."""
+    for problem in plugins.problems[shown:]:
         click.echo(f"aistandards: {safe(problem)}", err=True)
     return len(plugins.problems)
 
 
-def _chosen(names: Sequence[str], plugins: Plugins, settings: Settings) -> list[Source]:
-    """The sources that are named, else those of the setting, else those that are read by default."""
-    names = names or settings.default_sources
-    return [plugins.source(name) for name in names] if names else plugins.default_sources()
+def _print_reports(running: Iterable[SourceReport], catalog: Catalog, *, quiet: bool) -> list[SourceReport]:
+    """Print each report when its source is done; return all."""
+    reports = []
+    dates = Snapshot.open().dates
+    for report in running:
+        reports.append(report)
+        if not quiet:
+            click.echo(_sentence(report))
+        if report.message:
+            click.echo(f"aistandards: {report.source}: {safe(report.message)}", err=True)
+            date = dates.get(report.source)
+            explained = report.outcome in (Outcome.REFUSED, Outcome.OFFLINE)
+            if date and not explained and catalog.store.cursor(report.source).updated is None:
+                click.echo(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
+    return reports
 
 
 def exit_code(reports: list[SourceReport]) -> int:
@@ -103,50 +128,8 @@ def exit_code(reports: list[SourceReport]) -> int:
     return EXIT_PARTIAL if outcomes & {Outcome.UNREACHABLE, Outcome.BROKEN} else 0
 
 
-def _offline(sources: list[Source]) -> list[SourceReport]:
-    return [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in sources]
-
-
-def _run(
-    sources: list[Source],
-    store: Store,
-    plugins: Plugins,
-    settings: Settings,
-    options: SyncOptions,
-    snapshot: Snapshot,
-    quiet: bool,
-    make: Callable[..., Synchroniser],
-) -> list[SourceReport]:
-    with _bars(shown=sys.stderr.isatty() and not quiet) as progress:
-        synchroniser = make(
-            store=store,
-            annotators=installed_annotators(plugins),
-            designations=plugins.designations,
-            curation=Curation.installed(settings.home),
-            settings=settings,
-            options=options,
-            snapshot_dates=snapshot.dates,
-            on_note=lambda source, sentence: click.echo(f"{source}: {safe(sentence)}", err=True),
-            on_progress=progress,
-            stand_in=plugins.stand_in,
-        )
-        reports = []
-        for report in synchroniser.run(sources):
-            reports.append(report)
-            if not quiet:
-                click.echo(_sentence(report))
-            if report.message:
-                click.echo(f"aistandards: {report.source}: {safe(report.message)}", err=True)
-                date = snapshot.dates.get(report.source)
-                told = report.outcome in (Outcome.REFUSED, Outcome.OFFLINE)
-                if date and not told and store.cursor(report.source).updated is None:
-                    click.echo(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
-    order = {source.name: place for place, source in enumerate(sources)}
-    return sorted(reports, key=lambda report: order.get(report.source, len(order)))
-
-
 @contextmanager
-def _bars(*, shown: bool) -> Iterator[Progressed]:
+def _bars(*, shown: bool) -> Iterator[Progress]:
     """A bar for every source on a terminal; nothing elsewhere."""
     if not shown:
         yield lambda source, done, total: None
@@ -175,5 +158,5 @@ def _sentence(report: SourceReport) -> str:
     return f"{report.source}: {report.outcome.value}; {counts}; {cost}"
 
 
-def _shape(report: SourceReport) -> dict[str, object]:
+def _plain(report: SourceReport) -> dict[str, object]:
     return attrs.asdict(report, filter=lambda field, _: field.name != "notes") | {"outcome": report.outcome.value}

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from aistandards.catalog.review import own_decisions, take_back_last
 from aistandards.cli.output import open_catalog
 
 
@@ -13,5 +12,5 @@ from aistandards.cli.output import open_catalog
 @click.pass_context
 def command(ctx: click.Context, path: Path | None) -> None:
     """Take your last decision about a tag back. Facts are never undone: only a later fact supersedes one."""
-    catalog = open_catalog(ctx)
-    take_back_last(catalog, path or own_decisions(catalog))
+    decision = open_catalog(ctx).undo(path)
+    click.echo(f"undone: {decision.verdict.value} of {decision.concept} on {decision.designation}")

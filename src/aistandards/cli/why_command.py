@@ -2,7 +2,7 @@
 
 import click
 
-from aistandards.catalog.explanation import explain, lines
+from aistandards.catalog.explanation import lines
 from aistandards.cli.output import open_catalog, safe_line, write_json
 
 
@@ -13,7 +13,7 @@ from aistandards.cli.output import open_catalog, safe_line, write_json
 @click.pass_context
 def command(ctx: click.Context, designation: str, concept: str, as_json: bool) -> None:
     """Tell why the standard DESIGNATION carries CONCEPT: the sentence with the words marked, the rule, the decisions."""
-    found = explain(open_catalog(ctx), designation, concept)
+    found = open_catalog(ctx).explain(designation, concept)
     if as_json:
         write_json(found.plain())
         return

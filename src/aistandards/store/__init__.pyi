@@ -13,5 +13,7 @@ from aistandards.store.reader import (
 from aistandards.store.standards import NOT_AI as NOT_AI
 from aistandards.store.store import (
     CursorState as CursorState,
+    QuarantinedRow as QuarantinedRow,
+    RunRecord as RunRecord,
     Store as Store,
 )

@@ -225,9 +225,15 @@ class Reader:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield dict(row._mapping)
 
-    def data(self, chosen: Filter) -> Iterator[str]:
+    def chosen_ids(self, ids: Sequence[int], chosen: Filter) -> set[int]:
+        """Return those of some standards, by id, that a filter chooses."""
+        query = select(_standard.c.id).where(_standard.c.id.in_(list(ids)), *chosen.conditions())
+        return {row.id for row in self._rows(query)}
+
+    def data(self, chosen: Filter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
         """Chosen standards as JSON lines, in natural order of designation."""
         query = select(_standard.c.data).where(*chosen.conditions()).order_by(_standard.c.sort_key, _standard.c.id)
+        query = query.limit(limit).offset(offset or None)
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield row.data

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from aistandards.errors import StoreBusy, StoreError
 from aistandards.model.codec import from_json
+from aistandards.settings import without_password
 from aistandards.store import dialect, engines, tables
 from aistandards.store.database import open_engine
 from aistandards.store.reader import Reader
@@ -47,6 +48,48 @@ class CursorState:
     updated: str | None = None
 
 
+@attrs.frozen(slots=True)
+class RunRecord:
+    """One run of a source, as the store keeps it.
+
+    Attributes:
+        id: Number of the run.
+        source: Name of the source; `snapshot` for the bundled data.
+        started: When the run began, ISO 8601.
+        finished: When the run ended, ISO 8601; None while it goes on, or when it was killed.
+        outcome: How the run ended.
+        message: What the user should know, in a sentence.
+    """
+
+    id: int
+    source: str
+    started: str
+    finished: str | None
+    outcome: str | None
+    message: str | None
+
+
+@attrs.frozen(slots=True)
+class QuarantinedRow:
+    """A row of an upstream that could not be read, kept whole.
+
+    Attributes:
+        id: Number of the row in the quarantine.
+        source: Name of the source.
+        raw: The bytes as they came.
+        reason: Why the row could not be read, in a sentence.
+        line: Line or row number in the upstream's feed, from 1.
+        upstream_id: Key of the record, where it could be read.
+    """
+
+    id: int
+    source: str
+    raw: bytes
+    reason: str
+    line: int | None
+    upstream_id: str | None
+
+
 class Store:
     """One database.
 
@@ -66,6 +109,11 @@ class Store:
         self.read = Reader(self._engine)
         self._dialect = engines.of(self._engine)
         self.shared = self._dialect.is_shared(self._engine.url)
+
+    @property
+    def location(self) -> str:
+        """The URL of the store as it may be shown, without a password."""
+        return without_password(self.url)
 
     def __enter__(self) -> Store:
         return self
@@ -246,10 +294,15 @@ class Store:
         with self.writing() as connection:
             inherit(connection, parse)
 
-    def quarantined(self) -> list[Row[Any]]:
-        """Every row in the quarantine."""
+    def quarantined(self) -> list[QuarantinedRow]:
+        """Return every row in the quarantine."""
+        table = tables.quarantine
         with self._engine.connect() as connection:
-            return list(connection.execute(select(tables.quarantine).order_by(tables.quarantine.c.id)))
+            rows = connection.execute(select(table).order_by(table.c.id))
+            return [
+                QuarantinedRow(row.id, row.source, bytes(row.raw), row.reason, row.line, row.upstream_id)
+                for row in rows
+            ]
 
     def meta(self, key: str) -> str | None:
         """A note of the store about itself."""
@@ -263,9 +316,13 @@ class Store:
             if connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount == 0:
                 connection.execute(insert(meta).values(key=key, value=value))
 
-    def last_runs(self) -> dict[str, Row[Any]]:
-        """The last run of every source."""
+    def last_runs(self) -> dict[str, RunRecord]:
+        """Return the last run of every source."""
         run = tables.run
         newest = select(func.max(run.c.id)).group_by(run.c.source)
         with self._engine.connect() as connection:
-            return {row.source: row for row in connection.execute(select(run).where(run.c.id.in_(newest)))}
+            rows = connection.execute(select(run).where(run.c.id.in_(newest)))
+            return {
+                row.source: RunRecord(row.id, row.source, row.started, row.finished, row.outcome, row.message)
+                for row in rows
+            }

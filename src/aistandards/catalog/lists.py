@@ -1,0 +1,327 @@
+"""Lists, searches and counts of standards: today, on another day, or with what was known then."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Self, Unpack
+
+from aistandards.catalog.filters import make_filter
+from aistandards.catalog.results import Rows, Standards
+from aistandards.catalog.rows import flat_row
+from aistandards.model.codec import from_json
+from aistandards.model.text import values_of
+from aistandards.store import Filter, Store
+
+# Each question imports what it needs: a list needs no grammars, rules or vocabularies.
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from aistandards.catalog.as_of import AsOf
+    from aistandards.catalog.filters import FilterKeywords
+    from aistandards.catalog.results import StandardRow, Stats
+    from aistandards.model import Standard
+    from aistandards.plugin.registry import Plugins
+    from aistandards.settings import Settings
+    from aistandards.tagging.vocabularies import Vocabularies
+
+DIMENSIONS = ("body", "status")
+"""Dimensions that standards are counted by where none is named."""
+
+
+def utc_now() -> datetime.datetime:
+    """Return the present time in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+class StandardLists:
+    """The standards of one store, in lists that filters choose.
+
+    The methods take the keywords of `FilterKeywords`, and these:
+
+    - `as_of`: A day, month or year. Standards have the status of that day, and `status` means that status.
+    - `known_at`: A day, a month, a year, or the number of a run. The catalogue answers with what it knew then.
+    - `limit`, `offset`: The largest number of standards, and how many are left out before them.
+
+    Attributes:
+        store: The store.
+        settings: The user's settings.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        plugins: Plugins | Callable[[], Plugins] | None = None,
+        *,
+        clock: Callable[[], datetime.datetime] = utc_now,
+    ) -> None:
+        """Read from an open store; `Catalog.open` is the usual way."""
+        self.store = store
+        self.settings = settings
+        self._given_plugins = plugins
+        self._clock = clock
+        self._past: dict[str, Self] = {}
+
+    def close(self) -> None:
+        """Close the store."""
+        for past in self._past.values():
+            past.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __iter__(self) -> Iterator[Standard]:
+        return self.standards()
+
+    @cached_property
+    def plugins(self) -> Plugins:
+        """The plugins that were handed in, else the installed ones."""
+        from aistandards.plugin.registry import Plugins
+
+        given = self._given_plugins
+        if given is None:
+            return Plugins.find()
+        return given if isinstance(given, Plugins) else given()
+
+    @cached_property
+    def vocabularies(self) -> Vocabularies:
+        """Every installed vocabulary, those of plugins included."""
+        from aistandards.tagging.vocabularies import Vocabularies
+
+        return Vocabularies.installed(self.plugins)
+
+    def known_at(self, moment: str) -> Self:
+        """Return the catalogue as it was known at a moment; it is closed with this one.
+
+        Facts are those of that time. Abstracts are left out, since the journal does not keep every text.
+
+        Args:
+            moment: A day, month or year, whose last moment counts; or the number of a run, after which it is.
+
+        Raises:
+            DateError: It is neither.
+        """
+        if moment not in self._past:
+            from aistandards.catalog.known_at import store_known_at
+
+            store = store_known_at(self.store, moment, self.plugins.designations)
+            self._past[moment] = type(self)(store, self.settings, self.plugins, clock=self._clock)
+        return self._past[moment]
+
+    def filter(self, **filters: Unpack[FilterKeywords]) -> Filter:
+        """Return a filter whose values were compared with what the catalogue holds.
+
+        Raises:
+            FilterError: No standard has that value, or it is not a date; the message names the nearest values.
+            ConceptError: No concept has that name.
+            TypeError: There is no such filter.
+        """
+        return make_filter(self.store.read, lambda names: self.concepts(tag=names), **filters)
+
+    def concepts(
+        self,
+        *,
+        tag: str | Sequence[str] = (),
+        right: str | Sequence[str] = (),
+        gdc: str | Sequence[str] = (),
+        sdg: str | Sequence[str] = (),
+        topic: str | Sequence[str] = (),
+        any_of: bool = False,
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return groups of concepts for the filter `tags`: a standard must carry one concept of each group.
+
+        Args:
+            tag: Concepts by id or label; narrower ones count too.
+            right: Legal anchors: `udhr:19`.
+            gdc: Objectives of the Global Digital Compact.
+            sdg: Goals or targets of the 2030 Agenda.
+            topic: Concepts of `ai-topics`.
+            any_of: Whether one concept of all groups together is enough.
+
+        Raises:
+            ConceptError: Nothing has that name, or nothing is anchored there.
+        """
+        # Reading the vocabularies takes as long as a list; most questions name no concept.
+        if not (tag or right or gdc or sdg or topic):
+            return ()
+        return self.vocabularies.groups(tag=tag, right=right, gdc=gdc, sdg=sdg, topic=topic, any_of=any_of)
+
+    def standards(
+        self,
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        **filters: Unpack[FilterKeywords],
+    ) -> Iterator[Standard]:
+        """Return whole standards one by one, in natural order of designation; see `Catalog` for the keywords.
+
+        Raises:
+            DateError: A date is not one.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        catalog = self._at(known_at)
+        chosen = catalog.filter(**filters)
+        reader = catalog.store.read
+        if as_of is not None:
+            return islice(catalog._day(as_of).standards(chosen), offset, _end(offset, limit))
+        return map(from_json, reader.data(chosen, limit=limit, offset=offset))
+
+    def rows(
+        self,
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        evidence: bool = False,
+        **filters: Unpack[FilterKeywords],
+    ) -> Rows:
+        """Return flat rows of standards, without the cost of whole records; see `Catalog` for the keywords.
+
+        Args:
+            as_of: See `Catalog`.
+            known_at: See `Catalog`.
+            limit: See `Catalog`.
+            offset: See `Catalog`.
+            evidence: Whether the rows have `evidence`, the annotations as in the record's JSON, and `titles`.
+            filters: See `FilterKeywords`.
+
+        Raises:
+            DateError: A date is not one.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        catalog = self._at(known_at)
+        chosen = catalog.filter(**filters)
+        day = None if as_of is None else catalog._day(as_of)
+        if day is not None:
+            return Rows(lambda: islice(day.rows(chosen, evidence=evidence), offset, _end(offset, limit)))
+        return Rows(lambda: map(flat_row, catalog.store.read.rows(chosen, limit=limit, offset=offset, whole=evidence)))
+
+    def search(
+        self,
+        query: str,
+        limit: int = 20,
+        *,
+        offset: int = 0,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        **filters: Unpack[FilterKeywords],
+    ) -> Standards:
+        """Return the standards that `search_rows` finds, as whole records."""
+        catalog = self._at(known_at)
+        rows = catalog.search_rows(query, limit, offset=offset, as_of=as_of, **filters)
+        by_name = {row["designation"]: row for row in rows}
+        held = {name: catalog.store.read.by_designation(name)[0] for name in by_name}
+        day = None if as_of is None else catalog._day(as_of)
+        standards = (from_json(row.data) for row in held.values())
+        return Standards(past for one in standards if (past := one if day is None else day.then(one)) is not None)
+
+    def search_rows(
+        self,
+        query: str,
+        limit: int = 20,
+        *,
+        offset: int = 0,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        evidence: bool = False,
+        **filters: Unpack[FilterKeywords],
+    ) -> list[StandardRow]:
+        """Return flat rows of the standards whose designation, titles or abstracts hold every word, best first.
+
+        A query that is the label of a concept, in any language, finds first the standards that carry the concept or a
+        narrower one. A filter is applied to the best matches of the words; see `Catalog` for the keywords.
+        """
+        from aistandards.catalog.search import search_rows
+
+        catalog = self._at(known_at)
+        chosen = catalog.filter(**filters)
+        day = None if as_of is None else catalog._day(as_of)
+        rows = search_rows(
+            catalog.store.read, catalog.vocabularies, query, chosen, day, number=offset + limit, evidence=evidence
+        )
+        return rows[offset:]
+
+    def count(self, *, as_of: str | None = None, known_at: str | None = None, **filters: Unpack[FilterKeywords]) -> int:
+        """Return the number of standards; see `Catalog` for the keywords."""
+        return self.stats((), as_of=as_of, known_at=known_at, **filters)["total"]
+
+    def stats(
+        self,
+        by: str | Sequence[str] = DIMENSIONS,
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        **filters: Unpack[FilterKeywords],
+    ) -> Stats:
+        """Return counts for every combination that occurs; see `Catalog` for the keywords.
+
+        Args:
+            by: Dimensions: `body`, `status`, `stage`, `type`, `committee`, `year`, `work-item`, `relevance`.
+            as_of: See `Catalog`.
+            known_at: See `Catalog`.
+            filters: See `FilterKeywords`.
+
+        Raises:
+            GroupingError: Standards cannot be counted by that.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        catalog, names = self._at(known_at), values_of(by)
+        chosen = catalog.filter(**filters)
+        if as_of is not None:
+            return catalog._day(as_of).stats(names, chosen)
+        counts = catalog.store.read.stats(names, chosen)
+        return {"total": sum(row["count"] for row in counts), "counts": counts}
+
+    def facets(
+        self,
+        by: str | Sequence[str] = ("body", "status", "type", "relevance"),
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        **filters: Unpack[FilterKeywords],
+    ) -> dict[str, dict[str, int]]:
+        """Return, for each dimension by itself, the number of standards by value, the largest first."""
+        counts = {name: self.stats(name, as_of=as_of, known_at=known_at, **filters)["counts"] for name in values_of(by)}
+        return {
+            name: {str(row[name]): row["count"] for row in sorted(rows, key=lambda row: -row["count"])}
+            for name, rows in counts.items()
+        }
+
+    def to_pandas(self, **filters: Unpack[FilterKeywords]) -> pandas.DataFrame:
+        """Return the rows that filters choose as a data frame of pandas (extra `pandas`)."""
+        return self.rows(**filters).to_pandas()
+
+    def to_polars(self, **filters: Unpack[FilterKeywords]) -> polars.DataFrame:
+        """Return the rows that filters choose as a data frame of polars (extra `polars`)."""
+        return self.rows(**filters).to_polars()
+
+    def to_arrow(self, **filters: Unpack[FilterKeywords]) -> pyarrow.Table:
+        """Return the rows that filters choose as a table of Arrow (extra `parquet`)."""
+        return self.rows(**filters).to_arrow()
+
+    def _at(self, known_at: str | None) -> Self:
+        return self if known_at is None else self.known_at(known_at)
+
+    def _day(self, as_of: str) -> AsOf:
+        from aistandards.catalog.as_of import AsOf
+
+        return AsOf(self.store.read, as_of, today=self._clock().date(), plugins=self.plugins)
+
+
+def _end(offset: int, limit: int | None) -> int | None:
+    return None if limit is None else offset + limit

@@ -1,0 +1,77 @@
+"""What each source says: of a joint standard, beyond the fields of the model, and of its tags."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from aistandards.errors import DesignationError
+from aistandards.model import Standard
+from aistandards.model.codec import from_json
+from aistandards.plugin.designation_reader import DesignationReader
+from aistandards.store.reader import Reader
+
+
+def disagreements(reader: Reader, standard: Standard) -> list[tuple[str, str, str]]:
+    """Return where the sources of a joint standard differ from what is shown, as (source, field, its value)."""
+    rows = reader.by_designation(standard.designation)
+    row = next((row for row in rows if from_json(row.data).origin == standard.origin), None)
+    records = [from_json(record.data) for record in reader.records_of(row.id)] if row is not None else []
+    return [
+        (record.origin.source, field, value)
+        for record in records
+        for field, value, shown in _comparable(record, standard)
+        if value and value != shown
+    ]
+
+
+def _comparable(record: Standard, shown: Standard) -> list[tuple[str, str, str]]:
+    fields = {"title": _title, "status": _status, "committee": _committee, "edition": _edition}
+    return [(name, value(record), value(shown)) for name, value in fields.items()]
+
+
+def _title(standard: Standard) -> str:
+    return standard.title
+
+
+def _status(standard: Standard) -> str:
+    return f"{standard.status.value} ({standard.stage.native})"
+
+
+def _committee(standard: Standard) -> str:
+    return standard.committee.reference if standard.committee else ""
+
+
+def _edition(standard: Standard) -> str:
+    return standard.edition or ""
+
+
+def extras(reader: Reader) -> dict[str, dict[str, int]]:
+    """Return the names that sources give and the model has no field for, with the number of records of each."""
+    counts: dict[str, dict[str, int]] = {}
+    for row in reader.all_records():
+        # Few records have extras; to parse only those makes a look at all records bearable.
+        if '"extra":{' in row.data:
+            of_source = counts.setdefault(row.source, {})
+            for name in orjson.loads(row.data)["extra"]:
+                of_source[name] = of_source.get(name, 0) + 1
+    return {source: _most_frequent_first(names) for source, names in sorted(counts.items())}
+
+
+def _most_frequent_first(names: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(names.items(), key=lambda item: (-item[1], item[0])))
+
+
+def tags_of(reader: Reader, designation: str, designations: DesignationReader) -> frozenset[str] | None:
+    """Return the rights concepts of a standard without their scheme, and `ai`; None when it is not held."""
+    rows: list[Any] = reader.by_designation(designation)
+    if not rows:
+        try:
+            rows = reader.by_designation(designations.parse(designation).text)
+        except DesignationError:
+            return None
+    if not rows:
+        return None
+    carried = from_json(rows[0].data).concepts
+    concepts = {name.removeprefix("rights:") for name in carried if name.startswith("rights:")}
+    return frozenset(concepts | ({"ai"} if rows[0].ai else set()))

@@ -1,0 +1,52 @@
+"""The public verb `retry_quarantine`: read rows again that could not be read when they came."""
+
+import attrs
+
+from aistandards.catalog.catalog import Catalog
+from aistandards.errors import AistandardsError
+from aistandards.model import PartialDate
+from aistandards.store import Entry
+from aistandards.sync.clock import Clock
+from aistandards.tagging.annotators import installed_annotators, prepare
+
+
+@attrs.frozen(slots=True)
+class RetryReport:
+    """Result of a retry.
+
+    Attributes:
+        rows: Number of rows that were in the quarantine.
+        taken: Number of rows that could be read now and are in the catalogue.
+    """
+
+    rows: int
+    taken: int
+
+
+def retry_quarantine(catalog: Catalog, *, clock: Clock | None = None) -> RetryReport:
+    """Read every row of the quarantine again with today's plugins; readable rows go into the catalogue.
+
+    Raises:
+        StoreError: The store cannot be written.
+    """
+    store, designations = catalog.store, catalog.plugins.designations
+    annotators, curation = installed_annotators(catalog.plugins), catalog.curation
+    now = (clock or Clock()).now()
+    rows, taken = catalog.quarantine(), 0
+    for row in rows:
+        try:
+            record = catalog.plugins.source(row.source).parse(row.raw)
+            designation = designations.parse(record.designation)
+            origin = attrs.evolve(record.origin, retrieved=PartialDate(now.date().isoformat()))
+            whole = prepare(attrs.evolve(record, provenance=(origin,)), annotators, curation)
+        except (ValueError, AistandardsError):
+            continue
+        run = store.begin_run(row.source, now.isoformat(timespec="seconds"))
+        with store.batch(run, store.cursor(row.source).listing) as batch:
+            batch.keep(row.source, [Entry.of(whole, designation)])
+            batch.release(row.id)
+        store.end_run(run, now.isoformat(timespec="seconds"), "ok", "quarantine retry", {"new": 1})
+        taken += 1
+    if taken:
+        store.inherit(designations.parse)
+    return RetryReport(len(rows), taken)

@@ -1,0 +1,88 @@
+"""The public verb `synchronise`: bring a catalogue up to date with sources that are chosen by name."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal
+
+from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.snapshot import Snapshot
+from aistandards.plugin.registry import Plugins
+from aistandards.plugin.source import Source
+from aistandards.settings import Settings
+from aistandards.sync.clock import Clock
+from aistandards.sync.report import SourceReport, SyncOptions
+from aistandards.sync.synchroniser import Synchroniser
+from aistandards.tagging.annotators import installed_annotators
+
+Note = Callable[[str, str], None]
+Progress = Callable[[str, int, int | None], None]
+
+
+def choose_sources(names: Iterable[str], plugins: Plugins, settings: Settings) -> list[Source]:
+    """Return the named sources; without names those of the settings, else those that are read by default.
+
+    Raises:
+        PluginError: No plugin offers a source or a body of that name.
+    """
+    chosen = tuple(names) or settings.default_sources
+    return [plugins.source(name) for name in chosen] if chosen else plugins.default_sources()
+
+
+def synchronise(
+    catalog: Catalog,
+    sources: str | Iterable[str] = (),
+    *,
+    scope: Literal["ai", "all"] = "ai",
+    full: bool = False,
+    force: bool = False,
+    deep: bool = False,
+    max_requests: int | None = None,
+    clock: Clock | None = None,
+    on_note: Note = lambda source, sentence: None,
+    on_progress: Progress = lambda source, done, total: None,
+    engine: Callable[..., Synchroniser] = Synchroniser,
+) -> Iterator[SourceReport]:
+    """Bring a catalogue up to date with its sources; each report comes when its source is done.
+
+    A source that fails is told in its report and never keeps the others from theirs. The first call of `next` begins
+    the work; a caller that stops early leaves a store that the next run completes.
+
+    Args:
+        catalog: The catalogue.
+        sources: Names of sources, or of bodies that one source reads. By default those of the setting `sources`, else
+            those that are read by default.
+        scope: `ai` keeps AI standards, `all` keeps every record.
+        full: Whether everything is read again, instead of what changed since the last run.
+        force: Whether the run goes on where a guard refuses.
+        deep: Whether sources may make many requests to find what titles do not tell.
+        max_requests: Largest number of requests of each source; None is no limit.
+        clock: The clocks.
+        on_note: Is called with (source, sentence) for each remark.
+        on_progress: Is called with (source, done, total or None).
+        engine: Makes the synchroniser from its attributes.
+
+    Raises:
+        PluginError: No plugin offers a source of that name.
+        StoreError: The store cannot be written.
+
+    Examples:
+        >>> from aistandards import Catalog, synchronise
+        >>> with Catalog.open() as catalog:  # doctest: +SKIP
+        ...     for report in synchronise(catalog, ["iso"]):
+        ...         print(report.source, report.outcome, report.new)
+    """
+    names = (sources,) if isinstance(sources, str) else tuple(sources)
+    chosen = choose_sources(names, catalog.plugins, catalog.settings)
+    synchroniser = engine(
+        store=catalog.store,
+        annotators=installed_annotators(catalog.plugins),
+        curation=catalog.curation,
+        designations=catalog.plugins.designations,
+        settings=catalog.settings,
+        options=SyncOptions(everything=scope == "all", full=full, force=force, deep=deep, max_requests=max_requests),
+        snapshot_dates=Snapshot.open().dates,
+        clock=clock or Clock(),
+        on_note=on_note,
+        on_progress=on_progress,
+        stand_in=catalog.plugins.stand_in,
+    )
+    return synchroniser.run(chosen)
