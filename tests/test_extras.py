@@ -1,5 +1,6 @@
 """What an extra installs is asked for by name where it is missing, and what cannot be chosen is told as what it is."""
 
+import io
 import pickle
 import sys
 import tomllib
@@ -8,19 +9,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aistandards.export.citations import cite
-from aistandards.export.files import write
 
 from aistandards import Catalog, FormatError, MissingExtraError, QuarantineError
 from aistandards.catalog.gaps import Matrix
 from aistandards.check.documents import read_document
 from aistandards.cli.language import said
-from aistandards.export.heatmap import draw
-from aistandards.export.skos import skos
+from aistandards.export import Kind, cite, export
+from aistandards.export.heatmap import HeatMap
+from aistandards.export.interface import Metadata
+from aistandards.export.registry import load_format
+from aistandards.export.whole_file import write_file
 from aistandards.store import Store
 
 NOTHING = Matrix("rights", ("status",), (), ())
-META = {"data": "2026.11.1", "program": "0"}
+
+
+def draw(labels: dict[str, str], path: Path) -> None:
+    chart = load_format(Kind.CHARTS, path.suffix.removeprefix("."))
+    write_file(chart, HeatMap(NOTHING, labels), path, Metadata("2026.11.1"))
+
+
+def skos(form: str = "turtle") -> None:
+    load_format(Kind.CONCEPT_SCHEMES, form).write([], io.StringIO(), Metadata("2026.11.1"))
 
 
 def read(name: str) -> Callable[[Path], Any]:
@@ -32,10 +42,10 @@ def read(name: str) -> Callable[[Path], Any]:
 
 
 FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
-    ("charts", "matplotlib", lambda folder: draw(NOTHING, {}, folder / "a.svg")),
-    ("skos", "rdflib", lambda _folder: skos([])),
+    ("charts", "matplotlib", lambda folder: draw({}, folder / "a.svg")),
+    ("skos", "rdflib", lambda _folder: skos()),
     ("languages", "babel", lambda _folder: said("status", "fr")),
-    ("parquet", "pyarrow", lambda folder: write("parquet", [], folder / "a.parquet", META)),
+    ("parquet", "pyarrow", lambda folder: export([], "parquet", folder / "a.parquet")),
     ("documents", "pypdf", read("a.pdf")),
     ("documents", "docx", read("a.docx")),
     ("postgresql", "psycopg", lambda _folder: Store("postgresql://127.0.0.1:1/standards")),
@@ -65,10 +75,10 @@ def test_every_extra_that_is_named_is_one() -> None:
     ("choose", "told"),
     [
         (lambda path: cite([], "footnote"), "choose from"),
-        (lambda path: write("docx", [], path / "a", META), "choose from jsonl"),
-        (lambda path: skos([], "trig"), "choose from turtle, json-ld"),
-        (lambda path: draw(NOTHING, {}, path / "a.gif"), ".svg or a .png"),
-        (lambda path: draw(NOTHING, {"a:b": "\u0627"}, path / "a.png"), "draw a .svg"),
+        (lambda path: export([], "docx", path / "a"), "choose from jsonl"),
+        (lambda path: skos("trig"), "choose from turtle, json-ld"),
+        (lambda path: draw({}, path / "a.gif"), ".svg or a .png"),
+        (lambda path: draw({"a:b": "\u0627"}, path / "a.png"), "draw a .svg"),
     ],
 )
 def test_a_wrong_format_is_a_value_error(choose: Callable[[Path], Any], told: str, tmp_path: Path) -> None:

@@ -9,8 +9,6 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from aistandards import Catalog, FilterError
-from aistandards.catalog.changes import changes, watched
-from aistandards.catalog.gaps import matrix
 from aistandards.catalog.watches import Watch, read
 from aistandards.errors import ConceptError, DateError, GroupingError
 from aistandards.store import Store
@@ -32,10 +30,14 @@ MISSES = (
 TAKE_FILTERS: dict[str, Callable[..., Any]] = {
     "standards": Catalog.standards,
     "rows": Catalog.rows,
+    "count": Catalog.count,
     "stats": Catalog.stats,
+    "facets": Catalog.facets,
+    "search": lambda catalog, **filters: catalog.search("trust", **filters),
+    "rows as they were known": lambda catalog, **filters: catalog.rows(known_at="2999", **filters),
     "stats as of a day": lambda catalog, **filters: catalog.stats(as_of="2024", **filters),
     "rows as of a day": lambda catalog, **filters: catalog.rows(as_of="2024", **filters),
-    "gaps": lambda catalog, **filters: matrix(catalog, "rights", **filters),
+    "gaps": lambda catalog, **filters: catalog.gaps("rights", **filters),
 }
 
 
@@ -81,8 +83,8 @@ def test_a_refused_value_is_a_value_error(catalog: Catalog) -> None:
         lambda: catalog.concepts(tag="privcy"),
         lambda: catalog.rows(tags=["privcy"]),
         lambda: catalog.rows(as_of="yesterday"),
-        lambda: changes(catalog, severity="grave"),
-        lambda: matrix(catalog, "rights", by="colour"),
+        lambda: catalog.changes(severity="grave"),
+        lambda: catalog.gaps("rights", by="colour"),
     ):
         with pytest.raises(ValueError):
             refusal()
@@ -109,8 +111,8 @@ def test_one_text_is_one_value(catalog: Catalog) -> None:
     assert catalog.concepts(right="udhr:12") == catalog.concepts(right=["udhr:12"])
     assert catalog.stats("status") == catalog.stats(["status"])
     assert catalog.stats("status", as_of="2024") == catalog.stats(["status"], as_of="2024")
-    assert matrix(catalog, "rights", "status").by == ("status",)
-    assert changes(catalog, body="iso", tags="privacy", works="ISO/IEC 42001") == []
+    assert catalog.gaps("rights", "status").by == ("status",)
+    assert catalog.changes(body="iso", tags="privacy", works="ISO/IEC 42001") == []
 
 
 def test_each_text_in_tags_is_a_group_with_its_narrower_concepts(catalog: Catalog) -> None:
@@ -137,7 +139,7 @@ def test_an_empty_store_has_nothing_to_compare_with(catalog: Catalog) -> None:
 
 def test_a_watch_of_a_body_that_is_not_there_is_named(catalog: Catalog) -> None:
     with pytest.raises(FilterError, match="the watch 'mine': nothing of a body 'isso' is held"):
-        watched(catalog, [Watch("mine", body="isso")])
+        catalog.watched_changes([Watch("mine", body="isso")])
 
 
 def test_a_watch_with_one_text_has_one_value(catalog: Catalog) -> None:

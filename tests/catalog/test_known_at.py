@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aistandards import Catalog
-from aistandards.catalog.known_at import known_at
+from aistandards.catalog.known_at import store_known_at
 from aistandards.model import Dates, PartialDate, Provenance, Stage, Standard, Status
 from aistandards.model.codec import facts, to_dict
 from aistandards.store import Entry, Store
 from tests.support.commands import misused, run, sync
-from tests.support.installed import parse
+from tests.support.installed import DESIGNATIONS, parse
 from tests.support.small import Small, iso_row, itu_row
 
 Facts = dict[str, dict[str, Any]]
@@ -45,12 +45,9 @@ def test_every_past_run_can_be_seen_again(sites: Small, no_snapshot: None, datab
     take()
     with Catalog.open() as catalog:
         for number, then in enumerate(taken, start=1):
-            with known_at(catalog, str(2 * number)) as past:
-                assert facts_of(past.store) == then
-        with known_at(catalog, "2000") as past:
-            assert len(past) == 0
-        with known_at(catalog, "2999") as past:
-            assert facts_of(past.store) == taken[-1]
+            assert facts_of(catalog.known_at(str(2 * number)).store) == then
+        assert len(catalog.known_at("2000")) == catalog.count(known_at="2000") == 0
+        assert facts_of(catalog.known_at("2999").store) == taken[-1]
 
 
 def test_the_command_asks_the_same(sites: Small, no_snapshot: None, database_url: str) -> None:
@@ -98,9 +95,8 @@ def test_replaying_the_journal_gives_every_state(runs: list[list[Standard]]) -> 
                 latest = {each.origin.upstream_id: each for each in batch}
                 open_batch.keep("iso", [Entry.of(each, parse(each.designation)) for each in latest.values()])
             taken[one] = facts_of(store)
-        catalog = Catalog(store, None)  # type: ignore[arg-type]
         for one, then in taken.items():
-            assert facts_of(known_at(catalog, str(one)).store) == then
+            assert facts_of(store_known_at(store, str(one), DESIGNATIONS)) == then
 
 
 pytestmark = pytest.mark.filterwarnings("error")

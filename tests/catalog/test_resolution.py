@@ -3,7 +3,7 @@
 import pytest
 
 from aistandards import Catalog
-from aistandards.catalog.resolution import distance, exactly
+from aistandards.catalog.resolution import distance_between, exactly
 from tests.support.installed import DESIGNATIONS, parse
 
 
@@ -20,7 +20,7 @@ from tests.support.installed import DESIGNATIONS, parse
     ],
 )
 def test_a_supplement_asked_for_by_its_date_is_no_other_edition_s(asked: str, held: str, same: bool) -> None:
-    assert (distance(parse(asked), parse(held)) is not None) is same
+    assert (distance_between(parse(asked), parse(held)) is not None) is same
 
 
 def test_what_is_named_to_the_letter_is_what_resolving_finds() -> None:

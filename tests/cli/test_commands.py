@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from aistandards.catalog.catalog import EXPORTED
+from aistandards.catalog.rows import EXPORTED
 from aistandards.cli.main import COMMANDS, main
 from tests.support.commands import refused, run
 

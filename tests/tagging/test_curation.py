@@ -119,10 +119,9 @@ def test_a_review_writes_the_decision_and_the_store_follows(own_home: Path) -> N
     shown = run("why", made.designation, made.concept).stdout
     assert "reject by editor" in shown and "«" not in shown
     assert "0 conflicts" in run("review", "--conflicts").stdout
-    assert "undone: reject" in run("review", "--undo").stdout
+    assert "undone: reject" in run("undo").stdout
     assert Curation.load([own_home / "curation"]).decisions == ()
     assert "«" in run("why", made.designation, made.concept).stdout
-    assert "no decision to undo" in refused("review", "--undo")
     assert "no decision to undo" in refused("undo")
 
 
