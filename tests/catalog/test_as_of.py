@@ -1,8 +1,11 @@
 """What was in force on that day: real lives of real standards, from the bundled catalogue or from the rows of their source."""
 
+import datetime
 import json
 import lzma
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import attrs
 import msgspec
@@ -10,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import aistandards
 from aistandards import Catalog
 from aistandards.catalog.family import Node, family
+from aistandards.catalog.known_at import known_at
 from aistandards.catalog.timeline import course_of, read_course
 from aistandards.catalog.validity import LONGEST_PROJECT, Validity
 from aistandards.cli.show_command import drawn
@@ -24,6 +29,7 @@ from tests.support import standin
 from tests.support.commands import misused, run
 from tests.support.installed import DESIGNATIONS, parse
 
+TODAY = datetime.date(2026, 11, 24)
 S, P, W, D, U = Status.SUPERSEDED, Status.PUBLISHED, Status.WITHDRAWN, Status.IN_DEVELOPMENT, Status.UNKNOWN
 
 
@@ -190,6 +196,42 @@ def test_today_is_as_today(bundled: Catalog) -> None:
     assert {row["designation"]: row["status"] for row in bundled.rows(as_of="2090")} == now
 
 
+def test_today_is_what_the_clock_of_the_catalogue_says(bundled: Catalog) -> None:
+    def catalog_on(*day: int) -> Catalog:
+        return Catalog(bundled.store, bundled.settings, clock=lambda: datetime.datetime(*day, tzinfo=datetime.UTC))
+
+    name = "ISO/IEC TR 24030:2021"
+    for day, status in (((2022, 5, 1), S), ((2026, 11, 24), P)):
+        catalog = catalog_on(*day)
+        assert catalog.today == datetime.date(*day)
+        assert catalog.get(name, as_of="2023").status is status
+        rows = {row["designation"]: row["status"] for row in catalog.rows_as_of("2023", work="ISO/IEC TR 24030")}
+        assert rows[name] == status.value
+        (edition, *_) = [one for one in family(catalog, bundled.get(name), "2023").below if one.designation == name]
+        assert edition.status == status.value
+    with known_at(catalog_on(2022, 5, 1), "2999") as past:
+        assert past.today == datetime.date(2022, 5, 1) and past.get(name, as_of="2023").status is S
+
+
+def test_a_catalogue_that_is_opened_loads_the_snapshot_at_the_time_of_its_clock(tmp_path: Path) -> None:
+    east = datetime.timezone(datetime.timedelta(hours=9))
+    moment = datetime.datetime(2026, 11, 25, 3, tzinfo=east)
+    with Catalog.open(f"sqlite:///{tmp_path / 'store.db'}", clock=lambda: moment) as catalog:
+        assert catalog.today == datetime.date(2026, 11, 25)
+        assert catalog.store.last_runs()["snapshot"].started == "2026-11-24T18:00:00+00:00"
+
+
+def test_only_one_module_of_the_library_reads_the_clock() -> None:
+    core = Path(aistandards.__file__).parent
+    reading = re.compile(r"\b(?:date\.today|datetime\.now|datetime\.utcnow|time\.time)\(")
+    readers = {
+        path.relative_to(core).as_posix()
+        for path in core.rglob("*.py")
+        if reading.search(path.read_text(encoding="utf-8"))
+    }
+    assert {one for one in readers if not one.startswith("testing/")} == {"moments.py"}
+
+
 def test_a_later_sync_does_not_forget_when_a_draft_was_first_listed() -> None:
     with Catalog.open() as catalog:
         draft = catalog.get("ISO/IEC DTS 42119-3")
@@ -259,7 +301,7 @@ maybe = st.one_of(st.none(), partial)
 @given(partial, partial, maybe, st.sampled_from([P, S, W]))
 def test_a_life_goes_one_way(start: PartialDate, day: PartialDate, end: PartialDate | None, now: Status) -> None:
     life = Validity(registered=None, start=start, end=None if now is P else end, now=now)
-    standing = life.on(day)
+    standing = life.on(day, TODAY)
     over = life.end is not None and day.latest >= life.end.earliest
     if over:
         assert standing.status is now
@@ -277,7 +319,7 @@ def test_nothing_is_worked_on_before_it_was_registered_or_after_it_ended(
 ) -> None:
     over = now in (S, W, Status.CANCELLED)
     life = Validity(registered=registered, start=None, end=end if over else None, now=now, seen=seen, project=True)
-    standing = life.on(day)
+    standing = life.on(day, TODAY)
     if standing.status is D and now is not D:
         assert life.end is None or day.latest < life.end.earliest
     if standing.status is not None and standing.status is not now and registered is not None:

@@ -237,6 +237,8 @@ def test_retry_after_may_be_a_date() -> None:
     later = email.utils.format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
     assert retry_after_seconds(later) == pytest.approx(90, abs=5)
     assert retry_after_seconds("Mon, 02 Nov 2020 03:10:00 GMT") == 0
+    moment = datetime(2020, 11, 2, 3, 9, tzinfo=UTC)
+    assert retry_after_seconds("Mon, 02 Nov 2020 03:10:00 GMT", lambda: moment) == 60
 
 
 @given(st.lists(st.tuples(st.floats(0, 3), st.sampled_from(["a", "b"])), max_size=30), st.floats(0.01, 2))

@@ -61,7 +61,7 @@ class AsOf:
         exact = any(reading.text == standard.designation for reading in readings)
         undated = asked is not None and asked.date is None and not asked.supplements and asked.stage is None
         chosen = (
-            edition_on(self.day, family, self._lives(standard.work), self._designations)
+            edition_on(self.day, family, self._lives(standard.work), self._designations, self._today)
             if undated and not exact
             else standard
         )
@@ -72,7 +72,7 @@ class AsOf:
 
     def then(self, standard: Standard) -> StandardAsOf | None:
         """A standard as it stood on that day; None when it was not there yet."""
-        standing = self._lives(standard.work).of(course_of(standard, self._designations)).on(self.day)
+        standing = self._lives(standard.work).of(course_of(standard, self._designations)).on(self.day, self._today)
         return as_it_stood(standard, standing, self.day) if standing.status is not None else None
 
     def standards(self, chosen: Filter) -> Iterator[StandardAsOf]:
@@ -92,7 +92,7 @@ class AsOf:
         courses, lives = self._of_rows(rows)
         for row in rows:
             course = courses[row["id"]]
-            standing = lives.of(course).on(self.day)
+            standing = lives.of(course).on(self.day, self._today)
             if standing.status is not None:
                 there = course.issued is None or course.issued.earliest <= self.day.latest
                 yield row["id"], flat(flat_row(row), standing, issued=there)

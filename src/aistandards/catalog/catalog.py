@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Unpack, overload
 
-from aistandards.catalog.lists import StandardLists, utc_now
+from aistandards.catalog.lists import StandardLists
 from aistandards.catalog.results import Standards
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import FilterError, InvalidValueError, NotFound
 from aistandards.model.codec import from_json
+from aistandards.model.dates import Now, local_now, stamp
 from aistandards.settings import Settings
 from aistandards.store import Store
 
@@ -67,7 +67,7 @@ class Catalog(StandardLists):
         *,
         settings: Settings | None = None,
         plugins: Plugins | Callable[[], Plugins] | None = None,
-        clock: Callable[[], datetime.datetime] = utc_now,
+        clock: Now = local_now,
     ) -> Catalog:
         """Open the catalogue; the first use loads the bundled data, so that the catalogue is never empty.
 
@@ -76,14 +76,14 @@ class Catalog(StandardLists):
                 configuration file decide.
             settings: The settings, instead of environment and configuration file.
             plugins: The plugins, or what finds them when they are needed; by default the installed ones.
-            clock: Tells the present time.
+            clock: Tells the time, with its zone; by default that of this machine.
 
         Raises:
             StoreError: The store cannot be opened.
         """
         settings = settings or Settings.load(None if location is None else _url(location))
         catalog = cls(Store(settings.database_url), settings, plugins, clock=clock)
-        now = clock().isoformat(timespec="seconds")
+        now = stamp(clock())
         catalog.loaded = Snapshot.open().load_once(catalog.store, now, lambda: catalog.plugins.designations)
         return catalog
 
@@ -91,7 +91,7 @@ class Catalog(StandardLists):
         return f"<Catalog of {len(self)} standards in {self.store.location}>"
 
     def __contains__(self, designation: object) -> bool:
-        name = designation.designation if isinstance(designation, Standard) else designation
+        name = getattr(designation, "designation", designation)
         return isinstance(name, str) and self.resolve(name, nearest=False).match is not None
 
     def __getitem__(self, designation: str) -> Standard:

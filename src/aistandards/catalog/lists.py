@@ -12,6 +12,7 @@ from aistandards.catalog.filters import make_filter
 from aistandards.catalog.results import Rows, Standards
 from aistandards.catalog.rows import flat_row
 from aistandards.model.codec import from_json
+from aistandards.model.dates import Now, local_now
 from aistandards.model.text import values_of
 from aistandards.store import Filter, Store
 
@@ -33,11 +34,6 @@ DIMENSIONS = ("body", "status")
 """Dimensions that standards are counted by where none is named."""
 
 
-def utc_now() -> datetime.datetime:
-    """Return the present time in UTC."""
-    return datetime.datetime.now(datetime.UTC)
-
-
 class StandardLists:
     """The standards of one store, in lists that filters choose.
 
@@ -50,6 +46,7 @@ class StandardLists:
     Attributes:
         store: The store.
         settings: The user's settings.
+        clock: Tells the time, with its zone; its date is today.
     """
 
     def __init__(
@@ -58,13 +55,13 @@ class StandardLists:
         settings: Settings,
         plugins: Plugins | Callable[[], Plugins] | None = None,
         *,
-        clock: Callable[[], datetime.datetime] = utc_now,
+        clock: Now = local_now,
     ) -> None:
         """Read from an open store; `Catalog.open` is the usual way."""
         self.store = store
         self.settings = settings
         self._given_plugins = plugins
-        self._clock = clock
+        self.clock = clock
         self._past: dict[str, Self] = {}
 
     def close(self) -> None:
@@ -102,6 +99,11 @@ class StandardLists:
 
         return Vocabularies.installed(self.plugins)
 
+    @property
+    def today(self) -> datetime.date:
+        """The date that the clock shows now."""
+        return self.clock().date()
+
     def known_at(self, moment: str) -> Self:
         """Return the catalogue as it was known at a moment; it is closed with this one.
 
@@ -117,7 +119,7 @@ class StandardLists:
             from aistandards.catalog.known_at import store_known_at
 
             store = store_known_at(self.store, moment, self.plugins.designations)
-            self._past[moment] = type(self)(store, self.settings, self.plugins, clock=self._clock)
+            self._past[moment] = type(self)(store, self.settings, self.plugins, clock=self.clock)
         return self._past[moment]
 
     def filter(self, **filters: Unpack[FilterKeywords]) -> Filter:
@@ -320,7 +322,7 @@ class StandardLists:
     def _day(self, as_of: str) -> AsOf:
         from aistandards.catalog.as_of import AsOf
 
-        return AsOf(self.store.read, as_of, today=self._clock().date(), plugins=self.plugins)
+        return AsOf(self.store.read, as_of, today=self.today, plugins=self.plugins)
 
 
 def _end(offset: int, limit: int | None) -> int | None:

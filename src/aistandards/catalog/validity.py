@@ -81,15 +81,20 @@ class Validity:
     project: bool = False
     earliest: int = 0
 
-    def on(self, day: PartialDate) -> Standing:
-        """Where it stood on a day; a year or a month is asked for as its last day."""
+    def on(self, day: PartialDate, today: datetime.date) -> Standing:
+        """Where it stood on a day; a year or a month is asked for as its last day.
+
+        Args:
+            day: The day.
+            today: The day of which `now` tells the status.
+        """
         asked = day.latest
-        if asked >= datetime.date.today() and (self.start is None or asked >= self.start.latest):
+        if asked >= today and (self.start is None or asked >= self.start.latest):
             return Standing(self.now, certain=self.now is not Status.UNKNOWN)
         if self.end is not None and asked >= self.end.earliest:
             return Standing(self.now, certain=asked >= self.end.latest)
         if self.start is None:
-            return self._without_start(asked)
+            return self._without_start(asked, today)
         if asked < self.start.earliest:
             return self._before(asked)
         if asked < self.start.latest:
@@ -103,7 +108,7 @@ class Validity:
             return Standing(Status.IN_DEVELOPMENT, certain=asked >= self.registered.latest)
         return Standing(None, certain=self.registered is not None)
 
-    def _without_start(self, asked: datetime.date) -> Standing:
+    def _without_start(self, asked: datetime.date, today: datetime.date) -> Standing:
         """On a day before the end, of what has no date of issue."""
         if self.registered is not None:
             standing = self._before(asked)
@@ -112,12 +117,12 @@ class Validity:
         if self.seen is not None and asked >= self.seen.earliest:
             coming = self.now.is_coming or (self.project and self.end is not None)
             return Standing(Status.IN_DEVELOPMENT if coming else self.now, certain=False)
-        too_early = asked.year < self.earliest or (self.project and asked < self._earliest_work())
+        too_early = asked.year < self.earliest or (self.project and asked < self._earliest_work(today))
         return Standing(None if too_early else Status.UNKNOWN, certain=False)
 
-    def _earliest_work(self) -> datetime.date:
+    def _earliest_work(self, today: datetime.date) -> datetime.date:
         known = [one.earliest for one in (self.seen, self.end) if one is not None]
-        first = min(known, default=datetime.date.today())
+        first = min(known, default=today)
         return first.replace(year=first.year - LONGEST_PROJECT, day=min(first.day, 28))
 
 
@@ -184,7 +189,7 @@ class Lives:
 
 
 def edition_on(
-    day: PartialDate, editions: Sequence[Standard], lives: Lives, designations: DesignationReader
+    day: PartialDate, editions: Sequence[Standard], lives: Lives, designations: DesignationReader, today: datetime.date
 ) -> Standard | None:
     """Which of the texts of one work stands for it on a day: the newest edition in force, else the newest there was.
 
@@ -193,7 +198,7 @@ def edition_on(
     ranked = []
     for one in editions:
         course = course_of(one, designations)
-        standing = lives.of(course).on(day)
+        standing = lives.of(course).on(day, today)
         status = standing.status
         if status is not None and not is_supplement(one):
             text = not course.project and not status.is_coming

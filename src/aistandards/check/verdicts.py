@@ -108,13 +108,13 @@ class Judge:
 
     Args:
         catalog: What is known.
-        today: By which a date lies in the future.
+        today: By which a date lies in the future; by default that of the catalogue's clock.
     """
 
     def __init__(self, catalog: Catalog, today: datetime.date | None = None) -> None:
         self._catalog = catalog
         self._designations = catalog.plugins.designations
-        self._absence = Absence(catalog, today or datetime.date.today())
+        self._absence = Absence(catalog, today or catalog.today)
         self._said: dict[tuple[str, bool], Judgement] = {}
 
     def judge(self, designation: Designation, *, adopted: bool = False) -> Judgement:

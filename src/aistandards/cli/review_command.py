@@ -1,6 +1,6 @@
 """`aistandards review`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date
 from pathlib import Path
 
 import click
@@ -36,17 +36,19 @@ def command(ctx: click.Context, scheme: str, who: str, path: Path | None, confli
         if answer == "q":
             break
         if answer != "s":
-            catalog.decide(_decision(tag, accepted=answer == "a", who=who), target)
+            catalog.decide(
+                _decision(tag, accepted=answer == "a", who=who, today=catalog.clock().astimezone(UTC).date()), target
+            )
 
 
-def _decision(tag: OpenTag, *, accepted: bool, who: str) -> Decision:
+def _decision(tag: OpenTag, *, accepted: bool, who: str, today: date) -> Decision:
     """Ask for the reason and the source of a decision."""
     return Decision(
         designation=tag.standard.designation,
         concept=tag.concept,
         verdict=Verdict.ACCEPT if accepted else Verdict.REJECT,
         who=who,
-        when=PartialDate(datetime.now(UTC).date().isoformat()),
+        when=PartialDate(today.isoformat()),
         why=click.prompt("why"),
         source=click.prompt("source", default="title and abstract"),
         rules=tuple(sorted({annotation.rule for annotation in tag.evidence})),

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import attrs
@@ -78,6 +79,29 @@ def _days(text: str) -> tuple[datetime.date, datetime.date]:
         return datetime.date(int(text), 1, 1), datetime.date(int(text), 12, 31)
     year, month = int(text[:4]), int(text[5:])
     return datetime.date(year, month, 1), datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+
+Now = Callable[[], datetime.datetime]
+"""Tells the time, with its zone."""
+
+
+def utc_now() -> datetime.datetime:
+    """The time in UTC, for what is stored."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def local_now() -> datetime.datetime:
+    """The time in the zone of this machine: its date is the user's today."""
+    return utc_now().astimezone()
+
+
+def stamp(moment: datetime.datetime) -> str:
+    """A moment as it is stored: ISO 8601 in UTC, to the second.
+
+    >>> stamp(datetime.datetime.fromisoformat("2026-11-24T01:30:00+02:00"))
+    '2026-11-23T23:30:00+00:00'
+    """
+    return moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
 
 
 def date_of(text: str) -> PartialDate:

@@ -1,7 +1,9 @@
 """The clocks that a sync reads."""
 
 import time
-from datetime import UTC, datetime
+from datetime import datetime
+
+from aistandards.model.dates import utc_now
 
 
 class Clock:
@@ -9,7 +11,7 @@ class Clock:
 
     def now(self) -> datetime:
         """Wall-clock time in UTC."""
-        return datetime.now(UTC)
+        return utc_now()
 
     def monotonic(self) -> float:
         """Seconds that never go backwards."""

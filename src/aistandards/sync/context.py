@@ -1,13 +1,13 @@
 """What a source is given for one run: the implementation of `SourceContext`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from aistandards.errors import ShrunkenSource
 from aistandards.model import PartialDate
+from aistandards.model.dates import utc_now
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.source import Client, Source
 from aistandards.settings import Settings
@@ -60,7 +60,7 @@ class RunContext:
         self.deep = deep
         self.max_requests = max_requests
         self.snapshot_date = snapshot_date
-        self.today = today or PartialDate(datetime.now(UTC).date().isoformat())
+        self.today = today or PartialDate(utc_now().date().isoformat())
         self.note = note
         self._progress = progress
         self.out_of_scope = 0

@@ -29,6 +29,7 @@ from aistandards.errors import (
     SourceError,
     SourceUnreachable,
 )
+from aistandards.model.dates import Now, utc_now
 from aistandards.plugin.source import Expected, Response, Source
 from aistandards.settings import Settings
 from aistandards.sync.pacing import Pacer
@@ -104,6 +105,7 @@ class HttpClient:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         rng: Callable[[], float] = random.random,
+        now: Now = utc_now,
         most_bytes: int = MOST_BYTES,
         most_bytes_download: int = MOST_BYTES_DOWNLOAD,
     ) -> None:
@@ -120,6 +122,7 @@ class HttpClient:
             clock: Seconds that never go backwards.
             sleep: Waits a number of seconds.
             rng: Numbers from 0 to 1, for jitter.
+            now: The time, with its zone, by which a date in a Retry-After header counts.
             most_bytes: Size limit of an answer that is held in memory.
             most_bytes_download: Size limit of an answer that is streamed into a file.
         """
@@ -127,6 +130,7 @@ class HttpClient:
         self.bytes = 0
         self._hosts = frozenset(host.casefold() for host in hosts)
         self._pace, self._note, self._clock, self._sleep, self._rng = pace, note, clock, sleep, rng
+        self._now = now
         self._pacer = pacer or Pacer(clock, sleep)
         self._max_requests = max_requests
         self._slots = threading.BoundedSemaphore(max_concurrency)
@@ -303,7 +307,7 @@ class HttpClient:
 
     def _check_push_back(self, answer: httpx2.Response) -> None:
         if answer.status_code in (429, 502, 503, 504):
-            after = retry_after_seconds(answer.headers.get("retry-after"))
+            after = retry_after_seconds(answer.headers.get("retry-after"), self._now)
             raise _PushedBack(f"it answers {answer.status_code}", broken=False, retry_after=after)
 
     def _body(self, answer: httpx2.Response, limits: _Limits, expect: Expected, to: IO[bytes] | None) -> bytes:
@@ -369,7 +373,7 @@ class HttpClient:
         raise SourceError(f"{shown} is not among the hosts the source has declared ({', '.join(sorted(self._hosts))})")
 
 
-def retry_after_seconds(text: str | None) -> float | None:
+def retry_after_seconds(text: str | None, now: Now = utc_now) -> float | None:
     """Seconds that a Retry-After header asks for; RFC 9110, 10.2.3: a number or a date."""
     if not text:
         return None
@@ -381,7 +385,7 @@ def retry_after_seconds(text: str | None) -> float | None:
         return None
     if when.tzinfo is None:
         when = when.replace(tzinfo=datetime.UTC)
-    return max(0.0, (when - datetime.datetime.now(datetime.UTC)).total_seconds())
+    return max(0.0, (when - now()).total_seconds())
 
 
 def open_client(

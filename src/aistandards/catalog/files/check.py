@@ -1,5 +1,6 @@
 """Everything that is wrong with a catalogue folder: what only a person can put right first, then what `tidy` does."""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import AistandardsError, StoreError
 from aistandards.model import Standard
 from aistandards.model.codec import to_json
+from aistandards.model.dates import Now, local_now
 from aistandards.plugin.registry import Plugins
 from aistandards.store import CONTEXT
 from aistandards.tagging.curation import Curation
@@ -20,13 +22,16 @@ from aistandards.tagging.vocabularies import Vocabularies
 _SHOWN = 5
 
 
-def check(folder: Path, plugins: Plugins | None = None, *, annotators: MakeAnnotators | None = None) -> list[Problem]:
+def check(
+    folder: Path, plugins: Plugins | None = None, *, annotators: MakeAnnotators | None = None, clock: Now = local_now
+) -> list[Problem]:
     """Return what is wrong with a catalogue folder: faults in the order of the files, then what only needs tidying.
 
     Args:
         folder: The catalogue folder.
         plugins: The plugins, instead of the installed ones.
         annotators: Makes the annotators for new records, instead of those of the plugins; called at most once.
+        clock: Tells the time: a standard in force was not issued after its date.
     """
     plugins = Plugins.find() if plugins is None else plugins
     annotators = annotators or annotators_of(plugins)
@@ -43,7 +48,11 @@ def check(folder: Path, plugins: Plugins | None = None, *, annotators: MakeAnnot
     ]
     decided = list(decision_problems(folder / "curation", vocabularies, lines))
     wanted = tidied(lines, None if decided else Curation.load([folder / "curation"]), annotators)
-    found += [*decided, *_line_problems(lines, vocabularies, wanted, plugins), *_end_problems(lines, wanted)]
+    found += [
+        *decided,
+        *_line_problems(lines, vocabularies, wanted, plugins, clock().date()),
+        *_end_problems(lines, wanted),
+    ]
     # What depends on decisions cannot be told from slips while they cannot be read.
     found += [] if decided else _notes(lines, wanted)
     found += manifest.problems(folder, snapshot.manifest, wanted)
@@ -56,7 +65,9 @@ def _strange_files(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
             yield Problem(path, None, "no source has this folder; sources.toml and manifest.json name them")
 
 
-def _line_problems(lines: Lines, vocabularies: Vocabularies, wanted: Records, plugins: Plugins) -> Iterator[Problem]:
+def _line_problems(
+    lines: Lines, vocabularies: Vocabularies, wanted: Records, plugins: Plugins, today: datetime.date
+) -> Iterator[Problem]:
     """What is wrong with each line, alone and among the others."""
     keys: dict[str, Line] = {}
     names: dict[tuple[str, str], Line] = {}
@@ -66,7 +77,7 @@ def _line_problems(lines: Lines, vocabularies: Vocabularies, wanted: Records, pl
         yield from map(line.problem, line.faults)
         if record is None:
             continue
-        yield from map(line.problem, faults(record, plugins))
+        yield from map(line.problem, faults(record, plugins, today))
         yield from map(line.problem, tag_faults(record, vocabularies))
         origin = record.origin
         if len(record.provenance) > 1:

@@ -33,11 +33,11 @@ YEARS_APART = 1
 """A text is often named by the year before or after the one it was published in."""
 
 
-def faults(record: Standard, plugins: Plugins) -> Iterator[str]:
-    """Everything that cannot be true of a record, each in a sentence."""
+def faults(record: Standard, plugins: Plugins, today: datetime.date) -> Iterator[str]:
+    """Return everything that cannot be true of a record on a day, each in a sentence."""
     yield from designation_faults(record, plugins.designations)
     yield from stage_faults(record)
-    yield from date_faults(record)
+    yield from date_faults(record, today)
     yield from relation_faults(record, plugins.designations)
     yield from type_faults(record, plugins.deliverable_types)
     yield from link_faults(record)
@@ -105,9 +105,9 @@ def _agrees(record: Standard, said: Status) -> bool:
     return now is Status.SUPERSEDED and record.work_item and bool(record.related(RelationType.REPLACED_BY))
 
 
-def date_faults(record: Standard) -> Iterator[str]:
+def date_faults(record: Standard, today: datetime.date) -> Iterator[str]:
     """Dates in an order that cannot be, or at odds with the status."""
-    dates, issued, today = record.dates, record.dates.issued, datetime.date.today()
+    dates, issued = record.dates, record.dates.issued
     if issued is not None and dates.withdrawn is not None and dates.withdrawn.latest < issued.earliest:
         yield f"withdrawn on {dates.withdrawn}, before it was issued on {issued}"
     if issued is not None and dates.registered is not None and issued.latest < dates.registered.earliest:

@@ -8,17 +8,21 @@ from aistandards.catalog.files.build import MakeAnnotators, _write, annotators_o
 from aistandards.catalog.files.lines import Lines
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import StoreError
+from aistandards.model.dates import Now, local_now
 from aistandards.plugin.registry import Plugins
 from aistandards.tagging.curation import Curation
 
 
-def tidy(folder: Path, plugins: Plugins | None = None, *, annotators: MakeAnnotators | None = None) -> None:
+def tidy(
+    folder: Path, plugins: Plugins | None = None, *, annotators: MakeAnnotators | None = None, clock: Now = local_now
+) -> None:
     """Write every line as it ought to be written, in order, and the manifest after them.
 
     Args:
         folder: The catalogue folder.
         plugins: The plugins, instead of the installed ones.
         annotators: Makes the annotators for new records, instead of those of the plugins; called at most once.
+        clock: Tells the time, as for `check`.
 
     Raises:
         StoreError: Something is wrong that only a person can put right; nothing is written.
@@ -27,7 +31,7 @@ def tidy(folder: Path, plugins: Plugins | None = None, *, annotators: MakeAnnota
 
     plugins = Plugins.find() if plugins is None else plugins
     annotators = cache(annotators or annotators_of(plugins))
-    wrong = [one for one in check(folder, plugins, annotators=annotators) if not one.tidy]
+    wrong = [one for one in check(folder, plugins, annotators=annotators, clock=clock) if not one.tidy]
     if wrong:
         more = f" (and {len(wrong) - 1} more; see `aistandards catalog check`)" if len(wrong) > 1 else ""
         raise StoreError(f"{wrong[0]}{more}; nothing was written")
