@@ -29,7 +29,7 @@ from aistandards.model import (
     Standard,
     Status,
 )
-from aistandards.model.codec import sealed, to_json
+from aistandards.model.codec import to_json
 
 Shares = Sequence[tuple[object, float]]
 
@@ -128,35 +128,33 @@ class Generator:
         upstream_id = str(place)
         page = PAGES.get(body)
         titles = self._texts(LANGUAGES, TITLE_WORDS)
-        return sealed(
-            Standard(
-                designation=designation,
-                work=work,
-                body=body,
-                publishers=publishers,
-                stage=stage,
-                provenance=(
-                    Provenance(
-                        source=body,
-                        upstream_id=upstream_id,
-                        url=page and page.format(upstream_id),
-                        retrieved=DAY,
-                    ),
+        return Standard(
+            designation=designation,
+            work=work,
+            body=body,
+            publishers=publishers,
+            stage=stage,
+            provenance=(
+                Provenance(
+                    source=body,
+                    upstream_id=upstream_id,
+                    url=page and page.format(upstream_id),
+                    retrieved=DAY,
                 ),
-                titles=titles,
-                abstracts=self._texts(ABSTRACTS, ABSTRACT_WORDS),
-                deliverable_type="Recommendation" if body == "itu-t" else str(self._of(TYPES)),
-                committee=Committee(form.format(1 + min(chance.randrange(COMMITTEES), chance.randrange(COMMITTEES)))),
-                edition=str(1 + place % 2),
-                dates=Dates(approved=issued) if body == "itu-t" else Dates(published=issued),
-                ics=(f"{1 + place % 97:02}.{place % 9:02}0.{place % 7}0",) if chance.random() < 0.82 else (),
-                languages=tuple(titles),
-                relations=tuple(self._relations(place)),
-                links=(Link("page", page.format(upstream_id)),) if page else (),
-                annotations=tuple(self._annotations(titles)),
-                assessed=True,
-            )
-        )
+            ),
+            titles=titles,
+            abstracts=self._texts(ABSTRACTS, ABSTRACT_WORDS),
+            deliverable_type="Recommendation" if body == "itu-t" else str(self._of(TYPES)),
+            committee=Committee(form.format(1 + min(chance.randrange(COMMITTEES), chance.randrange(COMMITTEES)))),
+            edition=str(1 + place % 2),
+            dates=Dates(approved=issued) if body == "itu-t" else Dates(published=issued),
+            ics=(f"{1 + place % 97:02}.{place % 9:02}0.{place % 7}0",) if chance.random() < 0.82 else (),
+            languages=tuple(titles),
+            relations=tuple(self._relations(place)),
+            links=(Link("page", page.format(upstream_id)),) if page else (),
+            annotations=tuple(self._annotations(titles)),
+            assessed=True,
+        ).with_content_hash()
 
     def _texts(self, languages: Shares, lengths: Shares) -> dict[str, str]:
         chosen, length = self._of(languages), self._of(lengths)

@@ -40,7 +40,7 @@ def write(url: str, first: int, last: int) -> None:
         while some := list(islice(records, BATCH)):
             with store.batch(run, run) as batch:
                 for source in sorted({record.origin.source for record in some}):
-                    batch.keep(source, [entry(one) for one in some if one.origin.source == source])
+                    batch.upsert(source, [entry(one) for one in some if one.origin.source == source])
 
 
 def entry(record: Standard) -> Entry:

@@ -94,7 +94,7 @@ def load(url: str, number: int) -> dict[str, float]:
                 by_source.setdefault(record.origin.source, []).append(entry)
             with store.batch(run, run) as batch:
                 for source, entries in by_source.items():
-                    batch.keep(source, entries)
+                    batch.upsert(source, entries)
             seconds += clock() - began
             size += sum(len(entry.data.encode()) + 1 for entries in by_source.values() for entry in entries)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -149,7 +149,7 @@ def ask(url: str, number: int) -> Iterator[tuple[str, float]]:
 
 def settle(url: str) -> int:
     """Let the engine do what it does in time by itself, and say how large the store is."""
-    with Store(url) as store, store.writing() as connection:
+    with Store(url) as store, store.write_transaction() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("ANALYZE"))
             return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar() or 0)

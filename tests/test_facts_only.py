@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.model import LONGEST_QUOTE, Standard
+from aistandards.model import MAX_QUOTE, Standard
 from aistandards.model.codec import to_dict
 from aistandards.plugin import clean_text, plain_text
 from aistandards_itu.programme import key_of
@@ -83,7 +83,7 @@ def work_items() -> Iterator[tuple[str, Row]]:
 def texts_of(value: Any) -> Iterator[str]:
     """Every text in a record as JSON, long enough to be more than a quotation."""
     if isinstance(value, str):
-        if len(value) > LONGEST_QUOTE:
+        if len(value) > MAX_QUOTE:
             yield value
     elif isinstance(value, dict | list):
         for one in value.values() if isinstance(value, dict) else value:
@@ -92,13 +92,13 @@ def texts_of(value: Any) -> Iterator[str]:
 
 def copied(record: Standard, known: Row) -> list[str]:
     """Texts of a record that hold more of its source's text than a quotation; the source's own titles are facts."""
-    longer = LONGEST_QUOTE + 1
-    windows = {known.text[start : start + longer] for start in range(len(known.text) - LONGEST_QUOTE)}
+    longer = MAX_QUOTE + 1
+    windows = {known.text[start : start + longer] for start in range(len(known.text) - MAX_QUOTE)}
     return [
         text
         for text in texts_of(to_dict(record))
         if text not in known.titles.values()
-        and any(text[start : start + longer] in windows for start in range(len(text) - LONGEST_QUOTE))
+        and any(text[start : start + longer] in windows for start in range(len(text) - MAX_QUOTE))
     ]
 
 
@@ -113,7 +113,7 @@ def test_no_line_holds_more_of_an_abstract_than_a_quotation() -> None:
 def test_what_was_copied_would_be_found_wherever_it_stood() -> None:
     record = next(one for one in bundled() if len(rows()[one.origin.key].text) > 300)
     known = rows()[record.origin.key]
-    taken = known.text[100 : 100 + LONGEST_QUOTE + 1]
+    taken = known.text[100 : 100 + MAX_QUOTE + 1]
     for change in ({"extra": {"remark": f"See: {taken}."}}, {"titles": {"en": taken}}, {"work": taken}):
         assert copied(attrs.evolve(record, **change), known)
     assert not copied(attrs.evolve(record, extra={"remark": taken[1:]}), known)

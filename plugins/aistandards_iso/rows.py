@@ -87,7 +87,7 @@ def standard_of(
     replaced_by = tuple(_arrows(RelationType.REPLACED_BY, row.replaced_by, row.id, references))
     replaces = tuple(_arrows(RelationType.REPLACES, row.replaces, row.id, references))
     stage = _stage(row.current_stage, dropped=dropped, replaced=bool(replaced_by))
-    coming = stage.status.is_coming
+    coming = stage.status.is_pending
     given = PartialDate(row.publication_date) if row.publication_date else None
     page = f"https://www.iso.org/standard/{row.id}.html"
     return Standard(

@@ -114,7 +114,7 @@ def standard_of(
         relations += successor_of(dataset, designation, standing.successor)
     stage, extension = _stage(dataset, designation, record, relations, standing), mapping(record, "ext")
     # A draft stays one after another has taken its place. The row of what it leads to is another one.
-    draft = stage.status.is_coming or "draft" in stage.native.casefold()
+    draft = stage.status.is_pending or "draft" in stage.native.casefold()
     committees, links = _committees(dataset, record), _links(record, extra)
     page = next((link.url for link in links if link.rel in ("page", "handle")), None)
     kind, edition = _kind(record, extension), next(texts(record, "edition"), None)

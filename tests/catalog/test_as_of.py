@@ -55,7 +55,7 @@ def quantities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
             standard_of(row, references=references, committees={}, retrieved=PartialDate("2025-07")) for row in chosen
         ]
         with catalog.store.batch(run_id, run_id) as batch:
-            batch.keep("iso", [Entry.of(one, parse(one.designation)) for one in records])
+            batch.upsert("iso", [Entry.of(one, parse(one.designation)) for one in records])
         yield catalog
 
 
@@ -242,7 +242,7 @@ def test_a_later_sync_does_not_forget_when_a_draft_was_first_listed() -> None:
             provenance=(attrs.evolve(draft.origin, retrieved=PartialDate("2026-11-24")),),
         )
         with catalog.store.batch(run_id, run_id) as batch:
-            batch.keep("iso", [Entry.of(again, parse(again.designation))])
+            batch.upsert("iso", [Entry.of(again, parse(again.designation))])
         assert catalog.get("ISO/IEC DTS 42119-3").origin.retrieved == PartialDate("2026-11-24")
         assert catalog.get("ISO/IEC DTS 42119-3", as_of="2026-01-01").status is D
 

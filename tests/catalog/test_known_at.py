@@ -93,7 +93,7 @@ def test_replaying_the_journal_gives_every_state(runs: list[list[Standard]]) -> 
             one = store.begin_run("iso", f"2026-01-{number + 1:02d}T00:00:00+00:00")
             with store.batch(one, one) as open_batch:
                 latest = {each.origin.upstream_id: each for each in batch}
-                open_batch.keep("iso", [Entry.of(each, parse(each.designation)) for each in latest.values()])
+                open_batch.upsert("iso", [Entry.of(each, parse(each.designation)) for each in latest.values()])
             taken[one] = facts_of(store)
         for one, then in taken.items():
             assert facts_of(store_known_at(store, str(one), DESIGNATIONS)) == then

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from aistandards.catalog.watches import read as read_watches
 from aistandards.check.references import find
 from aistandards.errors import CurationError, DesignationError, SettingError, VocabularyError
-from aistandards.model.codec import from_json, to_json
+from aistandards.model import Standard
+from aistandards.model.codec import to_json
 from aistandards.model.text import clean_text, plain_text
 from aistandards.settings import Settings, bundled_folder
 from aistandards.tagging.curation import Curation
@@ -185,11 +186,11 @@ def _line() -> str:
 @given(spoilt(json.loads(_line())))
 def test_a_line_of_a_catalogue_is_a_record_or_refused(plain: Any) -> None:
     try:
-        record = from_json(json.dumps(plain))
+        record = Standard.from_json(json.dumps(plain))
     except ValueError as error:
         assert str(error)
     else:
-        assert from_json(to_json(record)) == record
+        assert Standard.from_json(to_json(record)) == record
 
 
 @fuzz(200)

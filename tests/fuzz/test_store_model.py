@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
 
 from aistandards.model import Provenance, Stage, Standard, Status
-from aistandards.model.codec import sealed
+from aistandards.model.filter import Filter
 from aistandards.plugin.source import Rejected
-from aistandards.store import Entry, Filter, Store, tables
+from aistandards.store import Entry, Store, tables
 from tests.support.fuzzing import PROFILE, SECONDS
 from tests.support.installed import parse
 
@@ -26,17 +26,15 @@ TITLES = st.sampled_from(("Machine learning", "Robots", "Déjà vu", "人工智�
 
 
 def standard(source: str, upstream_id: str, number: int, title: str) -> Standard:
-    return sealed(
-        Standard(
-            designation=f"ISO/IEC {number}:2020",
-            work=f"ISO/IEC {number}",
-            body="iso",
-            publishers=("ISO", "IEC"),
-            stage=Stage("60.60", "60.60", Status.PUBLISHED),
-            provenance=(Provenance(source=source, upstream_id=upstream_id),),
-            titles={"en": title},
-        )
-    )
+    return Standard(
+        designation=f"ISO/IEC {number}:2020",
+        work=f"ISO/IEC {number}",
+        body="iso",
+        publishers=("ISO", "IEC"),
+        stage=Stage("60.60", "60.60", Status.PUBLISHED),
+        provenance=(Provenance(source=source, upstream_id=upstream_id),),
+        titles={"en": title},
+    ).with_content_hash()
 
 
 class Broken(Exception):
@@ -70,7 +68,7 @@ class StoreMachine(RuleBasedStateMachine):
         entries = [Entry.of(one, parse(one.designation)) for one in standards]
         try:
             with self.store.batch(self.run_id, self.run_id) as batch:
-                tally = batch.keep(source, entries)
+                tally = batch.upsert(source, entries)
                 if breaks:
                     raise Broken
         except Broken:
@@ -107,7 +105,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(source=SOURCES, ids=st.lists(IDS, max_size=4, unique=True))
     def touch(self, source: str, ids: list[str]) -> None:
         with self.store.batch(self.run_id, self.run_id) as batch:
-            batch.touch(source, ids)
+            batch.mark_listed(source, ids)
         for one in ids:
             if self.gone.pop((source, one), None):
                 self.journal.append((source, one, "gone"))
@@ -115,7 +113,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(source=SOURCES, key=IDS, text=TITLES, fingerprint=IDS)
     def remember(self, source: str, key: str, text: str, fingerprint: str) -> None:
         with self.store.batch(self.run_id, self.run_id) as batch:
-            batch.remember(source, {key: (fingerprint, text)})
+            batch.store_details(source, {key: (fingerprint, text)})
         self.details[source, key] = (fingerprint, text)
 
     @rule(
@@ -125,7 +123,7 @@ class StoreMachine(RuleBasedStateMachine):
     )
     def move_cursor(self, source: str, cursor: dict[str, str], checkpoint: dict[str, str] | None) -> None:
         with self.store.batch(self.run_id, self.run_id) as batch:
-            batch.move_cursor(
+            batch.set_cursor(
                 source,
                 cursor=orjson.dumps(cursor).decode(),
                 checkpoint=None if checkpoint is None else orjson.dumps(checkpoint).decode(),
@@ -158,27 +156,27 @@ class StoreMachine(RuleBasedStateMachine):
         store = self.store
         assert {(one.origin.source, one.origin.upstream_id): one for one in store.records()} == self.records
         for source in ("iso", "iec"):
-            assert store.held(source) == {key[1] for key in self.records if key[0] == source}
+            assert store.upstream_ids(source) == {key[1] for key in self.records if key[0] == source}
             state = store.cursor(source)
             wanted = self.cursors.get(source, {"cursor": {}, "checkpoint": None})
             assert (state.cursor, state.checkpoint) == (wanted["cursor"], wanted["checkpoint"])
             listed = {key[1] for key in self.records if key[0] == source and key not in self.gone}
             assert {row.upstream_id for row in store.unlisted(source, -1)} == listed
-            assert sum(store.families(source).values()) == len(listed)
+            assert sum(store.committee_counts(source).values()) == len(listed)
         assert {
             key: fingerprint for (source, key), (fingerprint, _) in self.details.items() if source == "iso"
-        } == store.details("iso")
+        } == store.detail_fingerprints("iso")
         assert all(store.detail(source, key) == text for (source, key), (_, text) in self.details.items())
         assert {(row.source, row.raw): row.reason for row in store.quarantined()} == self.quarantine
 
     @invariant()
     def shows_each_document_once(self) -> None:
         members: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        with self.store.writing() as connection:
+        with self.store.write_transaction() as connection:
             for row in connection.execute(tables.record.select()):
                 members[row.standard_id].append((row.source, row.upstream_id))
                 assert (row.gone is None) == ((row.source, row.upstream_id) not in self.gone)
-        rows = {row["id"]: row for row in self.store.read.rows(Filter(), whole=True)}
+        rows = {row["id"]: row for row in self.store.read.rows(Filter(), with_data=True)}
         assert rows.keys() == members.keys(), "each standard has records, and each record its standard"
         for one, keys in members.items():
             assert {self.records[key].designation for key in keys} == {rows[one]["designation"]}
@@ -201,7 +199,7 @@ class StoreMachine(RuleBasedStateMachine):
     def tells_every_change(self) -> None:
         told = [
             (entry["source"], entry["upstream_id"], entry["field"])
-            for entry in reversed(self.store.read.journal(0, "", whole=True))
+            for entry in reversed(self.store.read.journal(0, "", with_snapshots=True))
             if entry["field"] in ("record", "gone")
         ]
         assert sorted(told) == sorted(self.journal)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from aistandards.model import Provenance, Stage, Standard, Status
-from aistandards.store import Entry, Filter, Store, tables
-from aistandards.store.reader import COUNTABLE
+from aistandards.model.filter import Filter
+from aistandards.store import Entry, Store, tables
+from aistandards.store.conditions import COUNTABLE, conditions
 from tests.support.installed import parse
 
 STATUSES = (Status.PUBLISHED, Status.WITHDRAWN, Status.CANCELLED)
@@ -34,7 +35,7 @@ def standard(source: str, number: int, status: Status, kind: str | None) -> Stan
 def keep(store: Store, source: str, standards: Sequence[Standard]) -> None:
     run = store.begin_run(source, "2026-11-24T00:00:00+00:00")
     with store.batch(run, run) as batch:
-        batch.keep(source, [Entry.of(one, parse(one.designation)) for one in standards])
+        batch.upsert(source, [Entry.of(one, parse(one.designation)) for one in standards])
 
 
 def mark_gone(store: Store, source: str, numbers: Sequence[int]) -> None:
@@ -46,8 +47,8 @@ def mark_gone(store: Store, source: str, numbers: Sequence[int]) -> None:
 def counted(store: Store, chosen: Filter) -> list[tuple[object, ...]]:
     """What the database counts when it is asked to look at every standard."""
     columns = [COUNTABLE[name] for name in BY]
-    with store.writing() as connection:
-        query = select(*columns, func.count()).where(*chosen.conditions()).group_by(*columns)
+    with store.write_transaction() as connection:
+        query = select(*columns, func.count()).where(*conditions(chosen)).group_by(*columns)
         return sorted((tuple(row) for row in connection.execute(query)), key=repr)
 
 
@@ -117,7 +118,7 @@ def test_what_each_source_says_is_kept_when_a_second_one_joins_and_the_first_mov
     second = attrs.evolve(standard(other, 1, Status.PUBLISHED, None), titles={"en": "As the other says"})
     with Store(database_url) as store:
         keep(store, alone, [first])
-        with store.writing() as connection:
+        with store.write_transaction() as connection:
             assert connection.execute(select(tables.record.c.data)).scalars().all() == [None]
         keep(store, other, [second])
         assert list(store.records(alone)) == [first] and list(store.records(other)) == [second]

@@ -43,7 +43,7 @@ def standard(designation: str, *annotations: Annotation, amends: str | None = No
 def keep(store: Store, *standards: Standard) -> None:
     run = store.begin_run("iso", "2026-11-24T00:00:00+00:00")
     with store.batch(run, run) as batch:
-        batch.keep("iso", [Entry.of(one, parse(one.designation)) for one in standards])
+        batch.upsert("iso", [Entry.of(one, parse(one.designation)) for one in standards])
     store.inherit(parse)
 
 

@@ -12,7 +12,7 @@ from aistandards import Catalog
 from aistandards.errors import MissingExtraError, StoreError
 from aistandards.settings import Settings
 from aistandards.store import Store
-from aistandards.store.database import copy_to
+from aistandards.store.database import copy_store
 from tests.support.cluster import WALLED, Cluster
 from tests.support.commands import contents, refused, run, sync
 from tests.support.small import Small
@@ -58,7 +58,7 @@ def test_what_cannot_be_opened_is_told_in_a_sentence_without_the_password(wrong:
     said = refused("--db", wrong, command)
     assert SECRET not in said and said.count("\n") == 0 and len(said) < 400
     with pytest.raises(StoreError) as told:
-        copy_to(wrong, Path("copy.db"))
+        copy_store(wrong, Path("copy.db"))
     assert SECRET not in str(told.value)
 
 
@@ -87,12 +87,12 @@ def test_the_short_form_of_the_address_will_do(server: Cluster) -> None:
     url = server.url(server.new(), drivername="postgresql")
     with Store(url) as store:
         store.set_meta("a", "b\0c")
-        assert store.meta("a") == "b\N{REPLACEMENT CHARACTER}c" and store.shared
+        assert store.meta("a") == "b\N{REPLACEMENT CHARACTER}c" and store.is_thread_safe
 
 
 def test_a_database_of_another_encoding_is_refused(server: Cluster) -> None:
     name = server.new("ENCODING 'LATIN1' LOCALE 'C'")
-    with pytest.raises(StoreError, match="LATIN1, which cannot hold every title"):
+    with pytest.raises(StoreError, match="LATIN1, which cannot store every title"):
         Store(server.url(name))
     assert rows(server.url(name), "SELECT * FROM pg_tables WHERE schemaname = 'public'") == []
 
@@ -109,7 +109,7 @@ def test_chinese_is_found_without_the_trigram_extension(server: Cluster, monkeyp
         assert catalog.search("machine learning")
     indexes = {row[0] for row in rows(url, "SELECT indexname FROM pg_indexes WHERE tablename = 'search'")}
     assert indexes == {"search_pkey", "search_titles", "search_words"}
-    with Store(url) as store, store.writing() as connection:
+    with Store(url) as store, store.write_transaction() as connection:
         connection.execute(text("UPDATE search SET unspaced = '人工智能概念' WHERE id = 1"))
     with Store(url) as store:
         assert [row["id"] for row in store.read.search("智能", 5)] == [1]
@@ -146,7 +146,7 @@ def test_a_server_that_restarts_is_found_again_and_one_that_goes_away_is_told(se
         assert len(catalog)
         with (
             pytest.raises(StoreError, match="does not answer|cannot be written"),
-            catalog.store.writing() as connection,
+            catalog.store.write_transaction() as connection,
         ):
             server.execute(ended)
             connection.execute(text("SELECT 1"))
@@ -173,18 +173,18 @@ def test_a_dry_run_reads_what_is_there_and_writes_nothing(sites: Small, url: str
 
 
 def test_a_dry_run_makes_no_store_and_upgrades_none(url: str, tmp_path: Path) -> None:
-    with Store(copy_to(url, tmp_path / "none.db")) as copy:
+    with Store(copy_store(url, tmp_path / "none.db")) as copy:
         assert copy.last_runs() == {}
     assert rows(url, "SELECT * FROM pg_tables WHERE schemaname = 'public'") == []
     with Catalog.open() as catalog:
         held, records = len(catalog), len(list(catalog.store.records()))
-        with catalog.store.writing() as connection:
+        with catalog.store.write_transaction() as connection:
             from alembic import command
 
             from aistandards.store.database import alembic_config
 
             command.downgrade(alembic_config(connection), "0001")
-    with Catalog.open(copy_to(url, tmp_path / "old.db")) as copy:
+    with Catalog.open(copy_store(url, tmp_path / "old.db")) as copy:
         assert len(copy) == held and len(list(copy.store.records())) == records
         assert list(copy.rows(tags=(("relevance:ai",),)))
     assert rows(url, "SELECT version_num FROM alembic_version") == [("0001",)]

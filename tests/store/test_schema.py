@@ -134,7 +134,7 @@ def test_an_upgrade_counts_what_there_is_and_keeps_every_record_s_json(new: Made
 
 
 def _counts(catalog: Catalog) -> set[tuple[Any, ...]]:
-    with catalog.store.writing() as connection:
+    with catalog.store.write_transaction() as connection:
         query = "SELECT publishers, type, status, relevance, gone, count FROM facet WHERE count > 0"
         return {tuple(row) for row in connection.execute(text(query))}
 

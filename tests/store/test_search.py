@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.store import Entry, Store
-from aistandards.store.dialect import RANKED
+from aistandards.store.dialect import MAX_RANKED
 from aistandards.store.tokens import vector, words
 from tests.support.installed import parse
 
@@ -28,7 +28,7 @@ def standard(number: int, titles: dict[str, str], abstract: str = "") -> Standar
 def keep(store: Store, *standards: Standard) -> None:
     run = store.begin_run("iso", "2026-11-24T00:00:00+00:00")
     with store.batch(run, run) as batch:
-        batch.keep("iso", [Entry.of(one, parse(one.designation)) for one in standards])
+        batch.upsert("iso", [Entry.of(one, parse(one.designation)) for one in standards])
 
 
 def found(store: Store, query: str, limit: int = 20) -> list[str]:
@@ -100,7 +100,7 @@ def test_of_very_many_hits_the_newest_are_ranked_and_a_title_comes_first(databas
     keep(store, standard(1, {"en": "The common one"}), *many)
     hits = found(store, "common")
     assert hits[0] == "1" and len(hits) == len(set(hits)) == 20
-    assert {int(hit) for hit in hits[1:]} <= set(range(400 - RANKED, 400))
+    assert {int(hit) for hit in hits[1:]} <= set(range(400 - MAX_RANKED, 400))
     assert found(store, "common") == hits
 
 
@@ -151,7 +151,7 @@ class TestInPostgreSQL:
             keep(store, *many)
             queries = ("common", "w3", "common w3", "w250", "common w250", "part", "common nowhere")
             before = [found(store, query) for query in queries]
-            with store.writing() as connection:
+            with store.write_transaction() as connection:
                 connection.execute(text("ANALYZE"))
         with Store(database_url) as store:
             assert [found(store, query) for query in queries] == before

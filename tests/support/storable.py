@@ -47,5 +47,5 @@ def storable(standard: Standard) -> None:
     with Store("sqlite://") as store:
         run = store.begin_run("fuzz", "2026-11-24")
         with store.batch(run, run) as batch:
-            assert batch.keep(whole.origin.source, [Entry.of(whole, parse(whole.designation))]).new == 1
+            assert batch.upsert(whole.origin.source, [Entry.of(whole, parse(whole.designation))]).new == 1
         assert list(store.records()) == [whole]

@@ -102,11 +102,11 @@ def test_who_has_died_holds_nothing(sites: Small) -> None:
 
 def test_one_process_holds_a_name_once_and_gives_it_back(database_url: str) -> None:
     with Store(database_url) as first, Store(database_url) as second:
-        with first.alone("iso/x", "2026-11-24"), second.alone("iec", "2026-11-24"):
+        with first.lock("iso/x", "2026-11-24"), second.lock("iec", "2026-11-24"):
             for store in (first, second):
                 with pytest.raises(StoreBusy, match=f"iso/x is held by process {os.getpid()} on .* since 2026-11-24"):
-                    store.alone("iso/x", "2026-11-25").__enter__()
-        with second.alone("iso/x", "2026-11-25"):
+                    store.lock("iso/x", "2026-11-25").__enter__()
+        with second.lock("iso/x", "2026-11-25"):
             pass
 
 
@@ -114,11 +114,11 @@ def test_who_waits_for_a_name_gets_it_next(database_url: str) -> None:
     order: list[str] = []
 
     def second() -> None:
-        with Store(database_url) as store, store.alone("x", "2026-11-24", wait=True):
+        with Store(database_url) as store, store.lock("x", "2026-11-24", wait=True):
             order.append("second")
 
     with Store(database_url) as store:
-        with store.alone("x", "2026-11-24"):
+        with store.lock("x", "2026-11-24"):
             thread = threading.Thread(target=second)
             thread.start()
             sleep(0.2)
@@ -131,11 +131,11 @@ def test_a_reader_waits_for_no_writer_and_sees_no_half_batch(database_url: str, 
     with Store(database_url) as writer, Catalog.open() as reader:
         run = writer.begin_run("iso", "2026-11-24T00:00:00+00:00")
         with writer.batch(run, run) as batch:
-            batch.keep("iso", entries("iso", 1, 2, 3))
+            batch.upsert("iso", entries("iso", 1, 2, 3))
             began = monotonic()
             assert len(reader) == 0 and reader.search("machine") == [] and not list(reader.rows())
             assert monotonic() - began < 5
-            batch.keep("iso", entries("iso", 4))
+            batch.upsert("iso", entries("iso", 4))
         assert len(reader) == 4 == len(reader.search("machine"))
 
 
@@ -167,8 +167,8 @@ def test_many_readers_beside_a_writer_see_whole_batches_and_no_error(database_ur
         run = writer.begin_run("iso", "2026-11-24T00:00:00+00:00")
         for first in range(1, 91, 10):
             with writer.batch(run, run) as batch:
-                batch.keep("iso", entries("iso", *range(first, first + 4)))
-                batch.keep("iso", entries("iso", *range(first + 4, first + 10)))
+                batch.upsert("iso", entries("iso", *range(first, first + 4)))
+                batch.upsert("iso", entries("iso", *range(first + 4, first + 10)))
             sleep(0.02)
         while 90 not in seen and not wrong:
             sleep(0.02)
@@ -182,7 +182,7 @@ def test_a_reader_in_the_middle_of_a_list_sees_the_moment_it_began(database_url:
     with Store(database_url) as writer, Catalog.open() as reader:
         run = writer.begin_run("iso", "2026-11-24T00:00:00+00:00")
         with writer.batch(run, run) as batch:
-            batch.keep("iso", entries("iso", *range(1, 1201)))
+            batch.upsert("iso", entries("iso", *range(1, 1201)))
         rows = reader.rows()
         next(iter(rows))
         with writer.batch(run, run) as batch:
@@ -200,7 +200,7 @@ def test_two_writers_of_the_same_joint_standards_make_each_once(database_url: st
                 run = store.begin_run(source, "2026-11-24T00:00:00+00:00")
                 for first in range(1, 200, 10):
                     with store.batch(run, run) as batch:
-                        batch.keep(source, entries(source, *range(first, first + 10)))
+                        batch.upsert(source, entries(source, *range(first, first + 10)))
         except BaseException as error:
             failed.append(error)
 

@@ -15,9 +15,10 @@ from aistandards.catalog.validity import Lives, StandardAsOf, as_it_stood, editi
 from aistandards.errors import NotFound
 from aistandards.model import PartialDate, Standard
 from aistandards.model.codec import from_json
-from aistandards.model.dates import date_of
+from aistandards.model.dates import parse_date
+from aistandards.model.filter import Filter
 from aistandards.plugin.registry import Plugins
-from aistandards.store import Filter, check_countable
+from aistandards.store import check_countable
 from aistandards.store.reader import Reader
 
 _MANY = 2000
@@ -43,7 +44,7 @@ class AsOf:
         self._earliest = min(plugins.founded.values(), default=0)
         self._works: dict[str, Lives] = {}
         self._today = today
-        self.day = date_of(day)
+        self.day = parse_date(day)
 
     def edition(self, text: str, standard: Standard) -> StandardAsOf:
         """The standard that a text stands for on that day, with the status it had then.
@@ -55,7 +56,7 @@ class AsOf:
         Raises:
             NotFound: There was none yet.
         """
-        family = [from_json(data) for data in self._reader.data(Filter(work=standard.work))]
+        family = [from_json(data) for data in self._reader.lines(Filter(work=standard.work))]
         readings = list(self._designations.readings(text))
         asked = next(iter(readings), None)
         exact = any(reading.text == standard.designation for reading in readings)
@@ -77,14 +78,14 @@ class AsOf:
 
     def standards(self, chosen: Filter) -> Iterator[StandardAsOf]:
         """Yield the chosen standards as they stood; `status` of the filter means the status of that day."""
-        for data in self._reader.data(attrs.evolve(chosen, status=())):
+        for data in self._reader.lines(attrs.evolve(chosen, status=())):
             past = self.then(from_json(data))
             if past is not None and (not chosen.status or past.status in chosen.status):
                 yield past
 
     def rows(self, chosen: Filter, *, evidence: bool = False) -> Iterator[StandardRow]:
         """Yield flat rows with `certain`; `status` of the filter means the status of that day."""
-        rows = list(self._reader.rows(attrs.evolve(chosen, status=()), whole=evidence))
+        rows = list(self._reader.rows(attrs.evolve(chosen, status=()), with_data=evidence))
         return (row for _, row in self.rows_of(rows) if not chosen.status or row["status"] in chosen.status)
 
     def rows_of(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, StandardRow]]:
@@ -109,7 +110,7 @@ class AsOf:
         """The courses of rows by id, and the lives that decide about them."""
         read = self._reader
         works = None if len(rows) > _MANY else {row["work"] for row in rows}
-        courses = {one: read_course(data, self._designations) for one, data in read.lines_of(works)}
+        courses = {one: read_course(data, self._designations) for one, data in read.lines_of_works(works)}
         chosen = [courses[row["id"]] for row in rows]
         near = [] if works is None else self._successors(chosen)
         return courses, Lives([*courses.values(), *near], self._seen(chosen), earliest=self._earliest)
@@ -117,7 +118,7 @@ class AsOf:
     def _lives(self, work: str) -> Lives:
         """The lives of one work."""
         if work not in self._works:
-            family = [read_course(data, self._designations) for _, data in self._reader.lines_of([work])]
+            family = [read_course(data, self._designations) for _, data in self._reader.lines_of_works([work])]
             self._works[work] = Lives([*family, *self._successors(family)], self._seen(family), earliest=self._earliest)
         return self._works[work]
 
@@ -126,7 +127,7 @@ class AsOf:
         read = self._reader
         names = {target for target, key in ends if target is not None and key is None}
         keys = {key for _, key in ends if key is not None}
-        return (read_course(data, self._designations) for data in read.lines_at(names, keys))
+        return (read_course(data, self._designations) for data in read.lines_of_standards(names, keys))
 
     def _seen(self, courses: Iterable[Course]) -> dict[str, PartialDate]:
         """When what has no dates of its own was first listed: the journal knows it still when a later sync read it anew."""

@@ -12,9 +12,9 @@ import orjson
 
 from aistandards.catalog.filters import check_values
 from aistandards.model import PartialDate, Status
-from aistandards.model.dates import run_or_date
+from aistandards.model.dates import parse_run_or_date
+from aistandards.model.filter import Filter
 from aistandards.model.text import values_of
-from aistandards.store import Filter
 from aistandards.store.reader import Reader
 
 SUBSTANTIVE, EDITORIAL = "substantive", "editorial"
@@ -106,7 +106,7 @@ def changes(
         FilterError: There is no such severity.
     """
     check_values("severity", values_of(severity), (SUBSTANTIVE, EDITORIAL))
-    first = None if since is None else run_or_date(since)
+    first = None if since is None else parse_run_or_date(since)
     run = first if isinstance(first, int) else 0
     moment = first.earliest.isoformat() if isinstance(first, PartialDate) else ""
     chosen = [{row["designation"] for row in reader.rows(choice)} for choice in choices]

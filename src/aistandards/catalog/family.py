@@ -11,8 +11,8 @@ from aistandards.errors import DesignationError
 from aistandards.model import SUPPLEMENTING, RelationType, Standard
 from aistandards.model.codec import from_json
 from aistandards.model.designation import names_edition
+from aistandards.model.filter import Filter
 from aistandards.plugin.designation_reader import DesignationReader
-from aistandards.store import Filter
 from aistandards.store.reader import Reader
 
 _ACROSS = {
@@ -58,14 +58,14 @@ def family(reader: Reader, standard: Standard, designations: DesignationReader, 
         designations: Reads designations.
         day: The day whose statuses are shown; standards that did not exist then are left out. None means today.
     """
-    held = (from_json(data) for data in reader.data(Filter(work=standard.work)))
+    held = (from_json(data) for data in reader.lines(Filter(work=standard.work)))
     members = list(_on_day(held, day))
-    editions = [member for member in members if not is_supplement(member) and not member.status.is_coming]
+    editions = [member for member in members if not is_supplement(member) and not member.status.is_pending]
     editions.sort(key=lambda edition: _began(edition) or "")
     below = [_edition(reader, edition, members, standard, designations, day) for edition in editions]
     placed = {node.designation for tree in below for node in _all(tree)}
     below += [
-        _node(member, "coming" if member.status.is_coming else "supplement", standard)
+        _node(member, "coming" if member.status.is_pending else "supplement", standard)
         for member in members
         if member.designation not in placed
     ]
@@ -123,7 +123,7 @@ def _belongs(supplement: Standard, edition: Standard, designations: DesignationR
 
 
 def _role(standard: Standard) -> str:
-    if standard.status.is_coming:
+    if standard.status.is_pending:
         return "coming"
     kinds = {relation.type for relation in standard.relations}
     if RelationType.CORRECTS in kinds:

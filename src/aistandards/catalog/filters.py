@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from aistandards.errors import FilterError
-from aistandards.model import RELEVANCE_LEVELS, PartialDate, Status
+from aistandards.model import Status
+from aistandards.model.filter import ALL_RELEVANCE_LEVELS, Filter
 from aistandards.model.text import values_of
-from aistandards.store import NOT_AI, Filter, Reader
+from aistandards.store.reader import Reader
 
 Groups = tuple[tuple[str, ...], ...]
 
@@ -55,7 +56,7 @@ class FilterKeywords(TypedDict, total=False):
 _SEVERAL = ("body", "status", "type", "relevance")
 _FIXED: Mapping[str, Sequence[str]] = {
     "status": tuple(status.value for status in Status),
-    "relevance": (*RELEVANCE_LEVELS, NOT_AI),
+    "relevance": ALL_RELEVANCE_LEVELS,
 }
 """Filters whose values the model lists; no query is needed to check them."""
 
@@ -79,11 +80,9 @@ def make_filter(read: Reader, groups_of: Callable[[Sequence[str]], Groups], **fi
     """
     several: dict[str, Any] = {name: values_of(filters.pop(name, None)) for name in _SEVERAL}
     tags = _groups(filters.pop("tags", None), groups_of)
-    chosen = Filter(**filters, **several, tags=tags)
     for name, known in _FIXED.items():
         check_values(name, several[name], known)
-    for name in ("since", "until"):
-        _check_date(name, getattr(chosen, name))
+    chosen = Filter(**filters, **several, tags=tags)
     if chosen.body:
         _check_held("body", chosen.body, read.bodies())
     if chosen.leading is not None:
@@ -113,14 +112,6 @@ def _check_held(name: str, given: Iterable[str], occurring: Iterable[str], *, ex
     for value in given:
         if known and (value if exact else value.casefold()) not in spelt:
             raise FilterError(f"nothing of a {name} {value!r} is held; {_choices(value, known)}")
-
-
-def _check_date(name: str, given: str | None) -> None:
-    if given is not None:
-        try:
-            PartialDate(given)
-        except ValueError as error:
-            raise FilterError(f"{name}: {error}") from None
 
 
 def _occurring(read: Reader, name: str) -> set[str]:

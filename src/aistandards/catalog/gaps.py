@@ -11,8 +11,8 @@ import attrs
 
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import ConceptError, GroupingError
+from aistandards.model.filter import Filter
 from aistandards.model.text import values_of
-from aistandards.store import Filter
 from aistandards.store.reader import Reader
 from aistandards.tagging.vocabularies import Vocabularies
 

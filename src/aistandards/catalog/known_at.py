@@ -11,8 +11,7 @@ from typing import Any
 import orjson
 
 from aistandards.model import Standard
-from aistandards.model.codec import from_dict
-from aistandards.model.dates import run_or_date
+from aistandards.model.dates import parse_run_or_date
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.store import Entry, Store
 
@@ -40,7 +39,7 @@ def store_known_at(today: Store, moment: str, designations: DesignationReader) -
     for source, entries in by_source.items():
         for start in range(0, len(entries), _BATCH):
             with store.batch(run, run) as batch:
-                batch.keep(source, entries[start : start + _BATCH])
+                batch.upsert(source, entries[start : start + _BATCH])
     store.inherit(designations.parse)
     return store
 
@@ -51,14 +50,14 @@ def _records(store: Store, moment: str) -> Iterator[Standard]:
         plain = orjson.loads(row.data)
         plain.pop("abstracts", None)
         if _undo(plain, undone.get((row.source, row.upstream_id), ())):
-            yield from_dict(plain)
+            yield Standard.from_dict(plain)
 
 
 def _undone(store: Store, moment: str) -> Mapping[tuple[str, str], list[Mapping[str, Any]]]:
     """Entries of the journal later than the moment, newest first, by record."""
-    last = run_or_date(moment)
+    last = parse_run_or_date(moment)
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-    for entry in store.read.journal(0, "", whole=True):
+    for entry in store.read.journal(0, "", with_snapshots=True):
         later = entry["run_id"] > last if isinstance(last, int) else entry["started"][: len(moment)] > moment
         if later:
             found[entry["source"], entry["upstream_id"]].append(entry)

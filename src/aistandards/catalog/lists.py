@@ -13,8 +13,9 @@ from aistandards.catalog.results import Rows, Standards
 from aistandards.catalog.rows import flat_row
 from aistandards.model.codec import from_json
 from aistandards.model.dates import Now, local_now
+from aistandards.model.filter import Filter
 from aistandards.model.text import values_of
-from aistandards.store import Filter, Store
+from aistandards.store import Store
 
 # Each question imports what it needs: a list needs no grammars, rules or vocabularies.
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class StandardLists:
         reader = catalog.store.read
         if as_of is not None:
             return islice(catalog._day(as_of).standards(chosen), offset, _end(offset, limit))
-        return map(from_json, reader.data(chosen, limit=limit, offset=offset))
+        return map(from_json, reader.lines(chosen, limit=limit, offset=offset))
 
     def rows(
         self,
@@ -211,7 +212,9 @@ class StandardLists:
         day = None if as_of is None else catalog._day(as_of)
         if day is not None:
             return Rows(lambda: islice(day.rows(chosen, evidence=evidence), offset, _end(offset, limit)))
-        return Rows(lambda: map(flat_row, catalog.store.read.rows(chosen, limit=limit, offset=offset, whole=evidence)))
+        return Rows(
+            lambda: map(flat_row, catalog.store.read.rows(chosen, limit=limit, offset=offset, with_data=evidence))
+        )
 
     def search(
         self,

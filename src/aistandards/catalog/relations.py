@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from aistandards.model import Relation, RelationType, Standard
-from aistandards.store import Filter
+from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
 
 INVERSE: Mapping[str, str] = {
@@ -39,7 +39,7 @@ def related(reader: Reader, standard: Standard) -> list[tuple[str, str]]:
     """
     pairs = dict.fromkeys(_own_relations(reader, standard))
     keys = [provenance.key for provenance in standard.provenance]
-    for kind, designation in reader.pointing_at([standard.designation], keys):
+    for kind, designation in reader.relations_to([standard.designation], keys):
         pairs.setdefault((INVERSE.get(kind, kind), designation))
     known = {designation for _, designation in pairs} | {standard.designation}
     for row in reader.rows(Filter(work=standard.work)):

@@ -189,7 +189,7 @@ def closest(reader: Reader, designations: DesignationReader, text: str) -> tuple
     numbers = [reading.full_number for reading in readable] or re.findall(r"[A-Z]?\.?\d[\d.\-]*", text, re.IGNORECASE)
     works: dict[str, str] = {}
     for number in numbers[:3]:
-        around = reader.numbers_around(number)
+        around = reader.neighbouring_numbers(number)
         for length in range(len(number), max(1, min(3, len(number)) - 1), -1):
             start = number[:length].casefold()
             works |= {work.casefold(): work for other, work in around if other.startswith(start)}

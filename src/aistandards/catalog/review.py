@@ -139,5 +139,5 @@ def _change(
     """Change the records of a standard now, not only at the next sync."""
     for row in store.read.by_designation(designation):
         for record in store.read.records_of(row.id):
-            store.refresh(record.source, record.upstream_id, change)
+            store.update_record(record.source, record.upstream_id, change)
     store.inherit(designations.parse)

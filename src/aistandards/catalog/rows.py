@@ -6,7 +6,7 @@ from typing import Any, cast
 import orjson
 
 from aistandards.catalog.results import StandardRow
-from aistandards.store import Filter
+from aistandards.model.filter import Filter
 
 FIELDS = (
     "designation",

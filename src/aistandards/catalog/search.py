@@ -8,7 +8,7 @@ import attrs
 from aistandards.catalog.as_of import AsOf
 from aistandards.catalog.results import StandardRow
 from aistandards.catalog.rows import flat_row
-from aistandards.store import Filter
+from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
 from aistandards.tagging.vocabularies import Vocabularies
 
@@ -72,5 +72,5 @@ def _chosen(reader: Reader, rows: Iterator[Mapping[str, Any]], chosen: Filter) -
         yield from rows
         return
     matches = list(rows)
-    ids = reader.chosen_ids([row["id"] for row in matches], chosen)
+    ids = reader.matching_ids([row["id"] for row in matches], chosen)
     yield from (row for row in matches if row["id"] in ids)

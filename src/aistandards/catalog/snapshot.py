@@ -102,7 +102,7 @@ class Snapshot:
                 entries.append(Entry.of(record, designations.parse(record.designation)))
             for start in range(0, len(entries), _BATCH):
                 with store.batch(run, run) as batch:
-                    batch.keep(source, entries[start : start + _BATCH])
+                    batch.upsert(source, entries[start : start + _BATCH])
             loaded += len(entries)
         store.inherit(designations.parse)
         store.end_run(run, now, "ok", f"snapshot {self.version}", {"new": loaded})
@@ -120,5 +120,5 @@ class Snapshot:
         if store.meta("snapshot") == self.version:
             return 0
         # The first of several processes loads it, before any of them can begin with a source.
-        with store.alone("snapshot", now, wait=True):
+        with store.lock("snapshot", now, wait=True):
             return 0 if store.meta("snapshot") == self.version else self.load(store, now, designations())

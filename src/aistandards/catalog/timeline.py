@@ -46,7 +46,7 @@ class Course:
     @property
     def project(self) -> bool:
         """Whether it is no text yet: a draft or an entry of a programme of work."""
-        return self.work_item or self.status.is_coming
+        return self.work_item or self.status.is_pending
 
     @property
     def undated(self) -> bool:
@@ -113,7 +113,7 @@ def _course(line: _Line, designations: DesignationReader) -> Course:
         work_item=line.work_item,
         supplement=any(one.type in _SUPPLEMENTING for one in line.relations),
         registered=_date(dates.registered),
-        issued=issued if issued or line.work_item or status.is_coming else _printed(line.designation, designations),
+        issued=issued if issued or line.work_item or status.is_pending else _printed(line.designation, designations),
         withdrawn=_date(dates.withdrawn),
         seen=_date(min(retrieved, default=None)),
         replaced_by=tuple(

@@ -112,10 +112,10 @@ class Validity:
         """On a day before the end, of what has no date of issue."""
         if self.registered is not None:
             standing = self._before(asked)
-            going_on = self.now.is_coming or self.end is not None
+            going_on = self.now.is_pending or self.end is not None
             return standing if standing.status is None or going_on else Standing(Status.UNKNOWN, certain=False)
         if self.seen is not None and asked >= self.seen.earliest:
-            coming = self.now.is_coming or (self.project and self.end is not None)
+            coming = self.now.is_pending or (self.project and self.end is not None)
             return Standing(Status.IN_DEVELOPMENT if coming else self.now, certain=False)
         too_early = asked.year < self.earliest or (self.project and asked < self._earliest_work(today))
         return Standing(None if too_early else Status.UNKNOWN, certain=False)
@@ -201,11 +201,11 @@ def edition_on(
         standing = lives.of(course).on(day, today)
         status = standing.status
         if status is not None and not is_supplement(one):
-            text = not course.project and not status.is_coming
+            text = not course.project and not status.is_pending
             began = (course.issued if text else course.registered) or course.seen
             # Of two that may both be in force that month, the one that certainly was.
             in_force = text and status is Status.PUBLISHED
-            rank = (in_force, in_force and standing.certain, text, status.is_coming)
+            rank = (in_force, in_force and standing.certain, text, status.is_pending)
             ranked.append((rank, began.earliest if began else datetime.date.min, one))
     return max(ranked, key=lambda each: each[:2])[2] if ranked else None
 
@@ -217,7 +217,7 @@ def as_it_stood(standard: Standard, standing: Standing, day: PartialDate) -> Sta
     if status is not standard.status:
         own["stage"] = attrs.evolve(standard.stage, native="", harmonised=None, status=status)
     own["dates"] = _told_by(standard.dates, day)
-    if status is Status.PUBLISHED or status.is_coming:
+    if status is Status.PUBLISHED or status.is_pending:
         own["relations"] = tuple(one for one in standard.relations if one.type is not RelationType.REPLACED_BY)
     return StandardAsOf(**own, as_of=day, certain=standing.certain)
 

@@ -15,7 +15,7 @@ from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.main import plugins_of
 from aistandards.cli.output import safe, settings_of, write_json
 from aistandards.plugin.registry import Plugins
-from aistandards.store.database import copy_to
+from aistandards.store.database import copy_store
 from aistandards.sync.report import Outcome, SourceReport
 from aistandards.sync.synchroniser import Synchroniser
 from aistandards.sync.update import choose_sources, synchronise
@@ -90,7 +90,7 @@ def _opened(ctx: click.Context, dry_run: bool) -> Iterator[Catalog]:
     settings = settings_of(ctx)
     with tempfile.TemporaryDirectory() as scratch:
         if dry_run:
-            url = copy_to(settings.database_url, Path(scratch) / "dry-run.db")
+            url = copy_store(settings.database_url, Path(scratch) / "dry-run.db")
             settings = attrs.evolve(settings, database_url=url)
         with Catalog.open(settings=settings, plugins=plugins_of(ctx)) as catalog:
             yield catalog

@@ -1,4 +1,4 @@
-"""The model: what a standard is. It knows nothing of networks, databases or terminals."""
+"""The model: the classes that describe a standard, without networks, databases or terminals."""
 
 from aistandards._lazy import exports_of_stub
 

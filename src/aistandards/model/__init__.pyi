@@ -1,7 +1,7 @@
 from aistandards.model.annotation import (
     Annotation as Annotation,
     Direction as Direction,
-    LONGEST_QUOTE as LONGEST_QUOTE,
+    MAX_QUOTE as MAX_QUOTE,
     Method as Method,
     RELEVANCE_LEVELS as RELEVANCE_LEVELS,
 )

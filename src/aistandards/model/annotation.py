@@ -1,4 +1,4 @@
-"""Annotations: concepts on a standard, each with the evidence that put it there."""
+"""Annotations: concepts of a standard, each with its evidence."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from aistandards.model.dates import PartialDate
 
 
 class Method(StrEnum):
-    """What kind of reason an annotation rests on."""
+    """The kind of evidence of an annotation."""
 
     RULE = "rule"
     COMMITTEE = "committee"
@@ -17,14 +17,14 @@ class Method(StrEnum):
 
 
 RELEVANCE_LEVELS = ("ai", "ai-enabled")
-"""Concepts of `relevance`, highest first: about artificial intelligence, uses or enables it. Neither is `not-ai`."""
+"""Levels of relevance, highest first: about artificial intelligence; uses or enables it. Any other standard is `not-ai`."""
 
-LONGEST_QUOTE = 60
-"""Characters of evidence that travel where the text itself does not; more of it would be a text and not a fact."""
+MAX_QUOTE = 60
+"""Characters of a quote that may be published where its text may not; a longer quote would be a text and not a fact."""
 
 
 class Direction(StrEnum):
-    """What a standard does to what the concept names; never a score."""
+    """The relation of a standard to the subject of a concept; not a score."""
 
     CONCERNS = "concerns"
     PROTECT = "protect"
@@ -34,21 +34,20 @@ class Direction(StrEnum):
 
 @attrs.frozen(slots=True)
 class Annotation:
-    """A concept on a standard, with its evidence.
+    """A concept of a standard with its evidence.
 
     Attributes:
-        concept: `scheme:id` of the concept: `relevance:ai`.
-        method: What kind of reason it rests on.
-        field: Path of the text that was read: `titles.en`, `abstracts.fr`, `committee`.
-        quote: The words that justify it, as they stand in that field.
-        start: Offset in characters of `quote` in the field's text.
-        end: Offset of the first character after `quote`.
-        rule: Id of the rule, or the role of the person who decided.
+        concept: Scheme and id of the concept: `relevance:ai`.
+        method: The kind of evidence.
+        field: Path of the text with the evidence: `titles.en`, `abstracts.fr`, `committee`.
+        quote: The evidence, as written in the field.
+        start: Offset of the quote in the text, in characters.
+        end: Offset of the first character after the quote.
+        rule: Id of the rule, or role of the person who decided.
         version: Version of the vocabulary or rule set.
-        confidence: 0 to 1; how often the rule was right on labelled text, never a measure of the standard.
-        date: When the annotation was made; None when it follows from the rule version alone.
-        direction: Whether the standard protects or restricts what the concept names, merely mentions it, or simply
-            concerns it.
+        confidence: Precision of the rule on labelled texts, 0 to 1; it does not measure the standard.
+        date: Date of the annotation; None when it depends on the version of the rules only.
+        direction: Whether the standard protects, restricts, mentions or concerns the subject of the concept.
     """
 
     concept: str

@@ -1,7 +1,7 @@
-"""The record as JSON, one line each, and the hashes that tell whether it has changed.
+"""Conversion of records to and from JSON, one line each, and the hash that detects changed facts.
 
-A `Standard` comes from a source or from a stored line and goes to the store and the bundled catalogue. Fields that
-have their default are left out, so a line shows what is known.
+Fields that have their default are left out. The functions import what they need when they are called, since a list of
+standards converts no record.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import orjson
 
 if TYPE_CHECKING:
@@ -20,28 +19,30 @@ if TYPE_CHECKING:
 
     from aistandards.model import Standard
 
-# What may differ while the facts are the same: texts a snapshot does not carry, marks of our own, time of retrieval.
 _NOT_FACTS = ("abstracts", "annotations", "assessed", "provenance")
+"""Fields that may differ while the facts are equal: a snapshot omits texts, and this project adds tags and dates of retrieval."""
 
 
 @cache
 def converter() -> cattrs.Converter:
-    """The cattrs converter of the model: dates as text, defaults left out, unknown keys refused."""
-    # Imported here: a list of standards reads no whole record.
+    """Return the converter of the model: dates as text, defaults left out, unknown keys refused."""
     import cattrs
 
     from aistandards.model import PartialDate
 
     made = cattrs.Converter(omit_if_default=True, forbid_extra_keys=True, prefer_attrib_converters=False)
     for kind in (str, int, bool):
-        made.register_structure_hook(kind, _exactly)
+        made.register_structure_hook(kind, _without_conversion)
     made.register_unstructure_hook(PartialDate, lambda date: date.text)
     made.register_structure_hook(PartialDate, lambda text, _: PartialDate(text))
     return made
 
 
-def _exactly(value: Any, kind: type) -> Any:
-    """No conversions: cattrs would make the text `None` of null. The hook for `str` is asked for our `StrEnum`s too."""
+def _without_conversion(value: Any, kind: type) -> Any:
+    """Return a value of exactly this type; cattrs would convert null to the text `None`.
+
+    cattrs calls the hook of `str` for every `StrEnum` too.
+    """
     if type(value) is kind:
         return value
     if not issubclass(kind, StrEnum):
@@ -50,16 +51,22 @@ def _exactly(value: Any, kind: type) -> Any:
 
 
 def to_dict(standard: Standard) -> dict[str, Any]:
-    """The record as plain dictionaries, lists and texts."""
+    """Return a record as plain dictionaries, lists and texts."""
     plain: dict[str, Any] = converter().unstructure(standard)
     return plain
 
 
 def from_dict(plain: Mapping[str, Any]) -> Standard:
-    """The record from plain dictionaries.
+    """Return the record that plain dictionaries describe.
+
+    Args:
+        plain: The fields of the record.
+
+    Returns:
+        The record.
 
     Raises:
-        ValueError: A field is missing, unknown or of the wrong kind; the message gives its path.
+        ValueError: A field is missing, unknown or of the wrong type; the message gives its path.
     """
     if not isinstance(plain, Mapping):
         raise ValueError(f"a record is an object, not {plain!r:.40}")
@@ -70,11 +77,12 @@ def from_dict(plain: Mapping[str, Any]) -> Standard:
     try:
         return converter().structure(plain, Standard)
     except cattrs.BaseValidationError as error:
-        raise ValueError("; ".join(cattrs.transform_error(error, path="record", format_exception=_told))) from None
+        messages = cattrs.transform_error(error, path="record", format_exception=_message)
+        raise ValueError("; ".join(messages)) from None
 
 
-def _told(error: BaseException, kind: type | None) -> str:
-    """Our own validators' words; for everything else cattrs's."""
+def _message(error: BaseException, kind: type | None) -> str:
+    """Return the message of a validator of the model; that of cattrs for any other error."""
     import cattrs
 
     if type(error) is ValueError and error.args:
@@ -83,44 +91,39 @@ def _told(error: BaseException, kind: type | None) -> str:
 
 
 def to_json(standard: Standard) -> str:
-    """The record as one line of JSON."""
+    """Return a record as one line of JSON."""
     return orjson.dumps(to_dict(standard)).decode()
 
 
 def from_json(line: str | bytes) -> Standard:
-    """The record from one line of JSON.
+    """Return the record that a line of JSON describes.
+
+    Args:
+        line: JSON text.
+
+    Returns:
+        The record.
 
     Raises:
-        ValueError: It is not JSON or not a record; the message says where.
+        ValueError: The line is not JSON or not a record; the message gives the position or path.
     """
     return from_dict(orjson.loads(line))
 
 
 def facts(plain: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of a record's plain form that decides whether it has changed.
+    """Return the fields of a plain record that decide whether it has changed.
 
-    A relation that points by key is known by its key: the designation at its other end is that record's business.
+    A relation with a key is reduced to its key: the designation at its other end belongs to the other record.
     """
     kept = {name: value for name, value in plain.items() if name not in _NOT_FACTS}
     if "relations" in kept:
         kept["relations"] = [
-            {"type": arrow["type"], "key": arrow["key"]} if "key" in arrow else arrow for arrow in kept["relations"]
+            {"type": relation["type"], "key": relation["key"]} if "key" in relation else relation
+            for relation in kept["relations"]
         ]
     return kept
 
 
 def facts_hash(plain: Mapping[str, Any]) -> str:
-    """Hash of the facts: `b2:` and 32 hexadecimal digits."""
+    """Return the hash of the facts of a plain record: `b2:` and 32 hexadecimal digits."""
     return "b2:" + blake2b(orjson.dumps(facts(plain), option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
-
-
-def sealed(standard: Standard, **added: Any) -> Standard:
-    """The record with the hash of its facts in its leading provenance.
-
-    Args:
-        standard: The record.
-        **added: Fields to set in the same step that are no facts: annotations, and whether it has been assessed.
-    """
-    digest = facts_hash(to_dict(standard))
-    origin = attrs.evolve(standard.origin, content_hash=digest)
-    return attrs.evolve(standard, provenance=(origin, *standard.provenance[1:]), **added)

@@ -1,4 +1,4 @@
-"""Dates that know their own precision: `2023-12` is a month and never the first of December."""
+"""Dates with their precision: `2023-12` is a month and not the first of December."""
 
 import calendar
 import datetime
@@ -13,13 +13,18 @@ from aistandards.errors import DateError
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-@attrs.frozen(slots=True, order=False)
+@attrs.frozen(slots=True, order=True)
 class PartialDate:
-    """A year, a month or a day, as the source gave it (ISO 8601 reduced precision).
+    """A year, a month or a day, as the source gives it (ISO 8601, reduced precision).
 
     Attributes:
         text: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 
+    Dates are ordered by their earliest day; of dates with the same earliest day the less precise comes first. The order
+    of the texts is the same.
+
+    >>> sorted([PartialDate("2023-02"), PartialDate("2023-01-01"), PartialDate("2023")])
+    [PartialDate(text='2023'), PartialDate(text='2023-01-01'), PartialDate(text='2023-02')]
     >>> PartialDate("2023-12").precision
     'month'
     >>> PartialDate("2023-12").latest
@@ -29,7 +34,7 @@ class PartialDate:
     text: str = attrs.field()
 
     @text.validator
-    def _is_a_date(self, _attribute: object, value: str) -> None:
+    def _validate(self, _attribute: object, value: str) -> None:
         _check(value)
 
     def __str__(self) -> str:
@@ -37,7 +42,7 @@ class PartialDate:
 
     @property
     def precision(self) -> str:
-        """`year`, `month` or `day`."""
+        """The precision: `year`, `month` or `day`."""
         return {4: "year", 7: "month", 10: "day"}[len(self.text)]
 
     @property
@@ -47,16 +52,16 @@ class PartialDate:
 
     @property
     def earliest(self) -> datetime.date:
-        """The first day this can mean."""
+        """The first day of the year, the month or the day."""
         return _days(self.text)[0]
 
     @property
     def latest(self) -> datetime.date:
-        """The last day this can mean."""
+        """The last day of the year, the month or the day."""
         return _days(self.text)[1]
 
 
-# A catalogue of a hundred thousand standards knows twenty thousand days, and asks for each of them a dozen times.
+# The dates of a hundred thousand standards are twenty thousand days, each parsed a dozen times.
 @lru_cache(maxsize=65536)
 def _check(text: str) -> None:
     match = _FORM.fullmatch(text)
@@ -71,7 +76,7 @@ def _check(text: str) -> None:
 
 @lru_cache(maxsize=65536)
 def _days(text: str) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day that a date can mean."""
+    """Return the first and the last day of a date."""
     if len(text) == 10:
         day = datetime.date.fromisoformat(text)
         return day, day
@@ -82,21 +87,21 @@ def _days(text: str) -> tuple[datetime.date, datetime.date]:
 
 
 Now = Callable[[], datetime.datetime]
-"""Tells the time, with its zone."""
+"""Returns the present time, with its zone."""
 
 
 def utc_now() -> datetime.datetime:
-    """The time in UTC, for what is stored."""
+    """Return the present time in UTC, for what is stored."""
     return datetime.datetime.now(datetime.UTC)
 
 
 def local_now() -> datetime.datetime:
-    """The time in the zone of this machine: its date is the user's today."""
+    """Return the present time in the zone of this machine; its date is the user's today."""
     return utc_now().astimezone()
 
 
 def stamp(moment: datetime.datetime) -> str:
-    """A moment as it is stored: ISO 8601 in UTC, to the second.
+    """Return a moment as it is stored: ISO 8601 in UTC, to the second.
 
     >>> stamp(datetime.datetime.fromisoformat("2026-11-24T01:30:00+02:00"))
     '2026-11-23T23:30:00+00:00'
@@ -104,11 +109,20 @@ def stamp(moment: datetime.datetime) -> str:
     return moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
 
 
-def date_of(text: str) -> PartialDate:
-    """A day, a month or a year.
+def parse_date(text: str) -> PartialDate:
+    """Return the date that a text gives.
+
+    >>> parse_date("2023-12")
+    PartialDate(text='2023-12')
+
+    Args:
+        text: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+    Returns:
+        The date.
 
     Raises:
-        DateError: It is none.
+        DateError: The text is not a date.
     """
     try:
         return PartialDate(text)
@@ -116,11 +130,20 @@ def date_of(text: str) -> PartialDate:
         raise DateError(str(error)) from None
 
 
-def run_or_date(text: str) -> int | PartialDate:
-    """The number of a run, or a date; four digits that can be a year are one.
+def parse_run_or_date(text: str) -> int | PartialDate:
+    """Return the number of a run or the date that a text gives; four digits are a year.
+
+    >>> parse_run_or_date("17"), parse_run_or_date("2023")
+    (17, PartialDate(text='2023'))
+
+    Args:
+        text: A date or a number.
+
+    Returns:
+        The number or the date.
 
     Raises:
-        DateError: It is neither.
+        DateError: The text is neither.
     """
     try:
         return PartialDate(text)

@@ -1,11 +1,11 @@
-"""Designations: the official references of standards, read by grammars that plugins bring.
+"""Designations: the official references of standards, parsed by the grammars of plugins.
 
-A designation comes from a source's row or from what a person typed, is read by a `Grammar`, and goes into the
-record as its canonical text; the parsed form serves whoever needs the base, the work, the part or an order.
+A record has the canonical text of its designation. The parsed form gives its base, work, number and part, and an order.
 """
 
 import re
 from collections.abc import Iterable
+from functools import total_ordering
 from typing import Protocol, runtime_checkable
 
 import attrs
@@ -16,13 +16,13 @@ from aistandards.model.dates import PartialDate
 
 @attrs.frozen(slots=True)
 class Supplement:
-    """What is added to a base document: an amendment, a corrigendum, a supplement, an annex issued on its own.
+    """An addition to a base document: an amendment, a corrigendum, a supplement, a separate annex.
 
     Attributes:
-        kind: The body's own word in canonical spelling: `Amd`, `Cor`, `Add`, `Suppl`, `ISH`, `App.`, `Annex`, …
-        number: As printed: `1`, `II`, `G`; None where there is only one.
-        date: When it was published; None for a draft.
-        stage: The draft stage of the supplement itself: `CD`, `DAM`, `AWI`; None when published.
+        kind: The body's own term in canonical spelling: `Amd`, `Cor`, `Add`, `Suppl`, `ISH`, `App.`, `Annex`, …
+        number: The number as printed: `1`, `II`, `G`; None where there is only one.
+        date: Date of publication; None for a draft.
+        stage: Draft stage of the supplement: `CD`, `DAM`, `AWI`; None when published.
     """
 
     kind: str
@@ -31,26 +31,33 @@ class Supplement:
     stage: str | None = None
 
 
+@total_ordering
 @attrs.frozen(slots=True)
 class Designation:
-    """An official reference, taken apart.
+    """A parsed official reference.
 
     Attributes:
-        text: The canonical form; `str()` gives it, and it parses to an equal value.
-        body: The body whose grammar read it and that leads it: `iso`, `iec`, `itu-t`.
-        publishers: As printed, in order: `("ISO", "IEC")`, `("ITU-T",)`.
-        number: The number without part: `22989`, `Y.3172`, `G Suppl. 47`, `Q.MP-LLM-FN`.
-        part: Everything after the number's first hyphen: `5-1-4`, `B01`; None without.
-        type: The deliverable type as printed: `TS`, `TR`, `Guide`; None for the body's default type.
-        stage: The draft stage as printed: `DIS`, `CD`, `AWI`; None when published or unknown.
-        iteration: Of a draft: the `2` of `ISO/DIS 22915-13.2`.
-        date: Of this edition, with the precision printed.
-        supplements: Outermost base first: `(Amd 1:1999, Cor 1:2003)`.
-        marking: What kind of print it is: `CSV`, `RLV`, `EXV`, `(V17)`; None for the plain text.
+        text: Canonical form, which parses to an equal value; also the result of `str()`.
+        body: The leading body, whose grammar parsed it: `iso`, `iec`, `itu-t`.
+        publishers: All publishers as printed, in order: `("ISO", "IEC")`, `("ITU-T",)`.
+        number: Number without part: `22989`, `Y.3172`, `G Suppl. 47`, `Q.MP-LLM-FN`.
+        part: Text after the first hyphen of the number: `5-1-4`, `B01`; None without.
+        type: Deliverable type as printed: `TS`, `TR`, `Guide`; None for the default type of the body.
+        stage: Draft stage as printed: `DIS`, `CD`, `AWI`; None when published or unknown.
+        iteration: Iteration of a draft: the `2` of `ISO/DIS 22915-13.2`.
+        date: Date of the edition, with the printed precision.
+        supplements: Supplements from the base outwards: `(Amd 1:1999, Cor 1:2003)`.
+        marking: Kind of print: `CSV`, `RLV`, `EXV`, `(V17)`; None for the plain text.
         aliases: Further numbers of the same document: `("Y.1701",)` in `G.7710/Y.1701`.
-        former: The provisional name it had as a work item (`Y.FMSC-ConTrans`).
-        work: Canonical text of what its editions have in common: no date, no draft stage, no supplement.
-        base: What the last supplement supplements; None when there is no supplement.
+        former: Provisional name as a work item (`Y.FMSC-ConTrans`).
+        work: Canonical text common to all editions, without date, draft stage and supplements.
+        base: The document that the last supplement belongs to; None when there is no supplement.
+
+    Designations are ordered by `sort_key`, then by `text`.
+
+    >>> from aistandards import parse_designation
+    >>> [str(designation) for designation in sorted(map(parse_designation, ["ISO 10-2:2000", "ISO 9:1999"]))]
+    ['ISO 9:1999', 'ISO 10-2:2000']
     """
 
     text: str
@@ -72,6 +79,13 @@ class Designation:
     def __str__(self) -> str:
         return self.text
 
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Designation):
+            return NotImplemented
+        left, right = (self.sort_key, self.text), (other.sort_key, other.text)
+        # Different readings of one text differ in some field; any fixed order of them agrees with equality.
+        return left < right if left != right else self != other and repr(self) < repr(other)
+
     @property
     def full_number(self) -> str:
         """Number and part: `29110-5-1-4`."""
@@ -79,12 +93,12 @@ class Designation:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """Every number the document is known by, the first one leading."""
+        """Every number of the document, the main number first."""
         return (self.full_number, *self.aliases, *((self.former,) if self.former else ()))
 
     @property
     def sort_key(self) -> str:
-        """A text that sorts as people expect: part 2 before part 10, base before its amendments."""
+        """Key for the natural order: part 2 before part 10, base before its amendments."""
         return natural_key(self.text)
 
 
@@ -92,10 +106,10 @@ _DIGITS = re.compile(r"\d+", re.ASCII)
 
 
 def natural_key(text: str) -> str:
-    """A key under which plain string order is natural order.
+    """Return a key whose plain order is the natural order of texts.
 
-    Runs of digits are written with their length in front, so `9` sorts before `10`. Draft stages and publishers do
-    not matter more than the text itself does.
+    The length precedes each run of digits in the key, so `9` sorts before `10`. Draft stages and publishers have no
+    special weight.
 
     >>> sorted(["ISO 10-1:2020", "ISO 9:1999", "ISO 10-2:2000"], key=natural_key)
     ['ISO 9:1999', 'ISO 10-1:2020', 'ISO 10-2:2000']
@@ -105,28 +119,28 @@ def natural_key(text: str) -> str:
 
 @runtime_checkable
 class Grammar(Protocol):
-    """How one family of bodies writes its designations.
+    """The grammar of the designations of one family of bodies.
 
     Attributes:
-        name: Unique among the installed grammars: `iso-iec`, `itu-t`.
-        bodies: The bodies whose designations it reads.
+        name: Name, unique among the installed grammars: `iso-iec`, `itu-t`.
+        bodies: The bodies whose designations it parses.
     """
 
     name: str
     bodies: tuple[str, ...]
 
     def parse(self, text: str) -> Designation:
-        """Read an official reference.
+        """Parse an official reference.
 
         Raises:
-            DesignationError: It is not one; `position` is the first character that could not be read.
+            DesignationError: The text is not a designation; `position` is the first character that is not valid.
         """
 
     def guess(self, text: str) -> Iterable[str]:
-        """Official spellings that `text`, as people write it, may stand for, likeliest first (`iso42001` → `ISO 42001`)."""
+        """Return the official spellings that an informal one may mean, likeliest first (`iso42001` → `ISO 42001`)."""
 
     def locate(self, text: str) -> tuple[str, str] | None:
-        """The `(source, upstream id)` that a URN or a page address names, or None when it is not one of this body's."""
+        """Return source and upstream id of a URN or the address of a page; None when it is not of these bodies."""
 
 
 def names_edition(asked: Designation, stored: Designation) -> bool:
@@ -153,10 +167,17 @@ def _without_last_date(designation: Designation) -> tuple[Designation, PartialDa
 
 
 def parse_with(grammars: Iterable[Grammar], text: str) -> Designation:
-    """Read `text` with the first grammar that can.
+    """Parse a designation with the first grammar that accepts it.
+
+    Args:
+        grammars: The grammars, in order.
+        text: The official reference.
+
+    Returns:
+        The parsed designation.
 
     Raises:
-        DesignationError: None can; the error is of the grammar that read furthest.
+        DesignationError: No grammar accepts the text; the error is that of the grammar that parsed most of it.
     """
     furthest: DesignationError | None = None
     for grammar in grammars:

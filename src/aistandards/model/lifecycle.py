@@ -1,4 +1,4 @@
-"""Lifecycle: where a standard stands, in its body's own words and on one ladder for all bodies."""
+"""Lifecycle: the stage of a standard in the terms of its body, and a status common to all bodies."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ import attrs
 
 
 class Status(StrEnum):
-    """One ladder across bodies; `UNKNOWN` when a native code is not in our tables (never a guess)."""
+    """Status common to all bodies; `UNKNOWN` when a native code is not in the tables."""
 
     PROPOSED = "proposed"
     IN_DEVELOPMENT = "in-development"
@@ -18,19 +18,19 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
     @property
-    def is_coming(self) -> bool:
-        """Whether it is a rung before publication."""
+    def is_pending(self) -> bool:
+        """Whether the status precedes publication."""
         return self in (Status.PROPOSED, Status.IN_DEVELOPMENT)
 
 
 @attrs.frozen(slots=True)
 class Stage:
-    """A body's own stage and what it means for everybody.
+    """The stage in the terms of a body, with the common status.
 
     Attributes:
-        native: The body's code as it writes it: `60.60`, `Consented on 2025-10-17`, `REVISED`; empty when it gives none.
-        harmonised: The ISO/IEC harmonized stage code it corresponds to, or None when unknown.
-        status: The rung of the common ladder.
+        native: Code of the body as written: `60.60`, `Consented on 2025-10-17`, `REVISED`; empty when it gives none.
+        harmonised: Corresponding ISO/IEC harmonized stage code; None when unknown.
+        status: The common status.
 
     Source: ISO/IEC Directives Part 1, Annex SP; Recommendations ITU-T A.1 and A.8; the IEC publications API.
     """
@@ -40,9 +40,9 @@ class Stage:
     status: Status
 
 
-# ISO/IEC Directives, Part 1, Consolidated ISO Supplement, Annex SP. A document under review, even one that is to be
-# revised (90.92), is in force until it is withdrawn. 95.92 is the decision *not* to withdraw.
-_LADDER: Mapping[Status, str] = {
+# ISO/IEC Directives, Part 1, Consolidated ISO Supplement, Annex SP. A document under review, even one with a decision to
+# revise it (90.92), is in force until it is withdrawn. 95.92 is the decision *not* to withdraw.
+_STAGES: Mapping[Status, str] = {
     Status.PROPOSED: "00.00 00.20 00.60 00.99 10.00 10.20 10.60 10.92",
     Status.IN_DEVELOPMENT: (
         "10.99 20.00 20.20 20.60 20.92 20.93 20.99 30.00 30.20 30.60 30.92 30.93 30.99 "
@@ -52,17 +52,21 @@ _LADDER: Mapping[Status, str] = {
     Status.WITHDRAWN: "95.00 95.20 95.60 95.99",
     Status.CANCELLED: "00.98 10.98 20.98 30.98 40.98 50.98 60.98 90.98 95.98",
 }
-HARMONISED_STAGES: Mapping[str, Status] = {code: status for status, codes in _LADDER.items() for code in codes.split()}
+HARMONISED_STAGES: Mapping[str, Status] = {code: status for status, codes in _STAGES.items() for code in codes.split()}
 """Every harmonized stage code and its status."""
 
 
 def harmonised_stage(code: int | str) -> Stage:
-    """The stage of a harmonized code, written `60.60`, `6060` or as the number 6060 (20 is `00.20`).
-
-    A code that is not in the table gives `Status.UNKNOWN`, with the code kept.
+    """Return the stage of a harmonized code.
 
     >>> harmonised_stage(9093).status
     <Status.PUBLISHED: 'published'>
+
+    Args:
+        code: The code as `60.60`, `6060` or the number 6060 (20 is `00.20`).
+
+    Returns:
+        The stage; its status is `Status.UNKNOWN` for a code that is not in the table.
     """
     text = str(code)
     if "." not in text and text.isascii() and text.isdigit() and len(text) <= 4:

@@ -6,7 +6,7 @@ import attrs
 
 
 class RelationType(StrEnum):
-    """How one standard stands to another; read as *this standard … that one*."""
+    """Type of a relation, read from the standard that has it: *this standard replaces the target*."""
 
     REPLACES = "replaces"
     REPLACED_BY = "replaced-by"
@@ -20,17 +20,17 @@ class RelationType(StrEnum):
 
 
 SUPPLEMENTING = (RelationType.AMENDS, RelationType.CORRECTS, RelationType.SUPPLEMENTS)
-"""What a text does that is no edition of its own."""
+"""Types of relations of texts that are no editions: amendments, corrigenda and supplements."""
 
 
 @attrs.frozen(slots=True)
 class Relation:
-    """One arrow from a standard to another.
+    """A relation of a standard to another.
 
     Attributes:
-        type: What kind of arrow.
-        target: Canonical designation at the other end; None while only its key is known.
-        key: `source:upstream-id` of the other end when the upstream points by key. It outlives a change of designation.
+        type: Type of the relation.
+        target: Canonical designation of the other standard; None while only its key is known.
+        key: `source:upstream-id` of the other standard, when the upstream gives it; it survives a change of designation.
     """
 
     type: RelationType

@@ -1,7 +1,7 @@
-"""Records as a plugin made them, with nothing in them that could harm who stores, shows or exports them.
+"""Sanitising of records, so that they are safe to store, show and export.
 
-Sources clean titles and abstracts themselves; every other field is text of an upstream too. What comes here goes on to be
-annotated; nearly every record is returned as it is, after one look at its texts in one piece.
+Sources clean titles and abstracts themselves, but every other field is text of an upstream too. Nearly every record is
+clean already; one test of all its short texts together finds that out.
 """
 
 import re
@@ -14,40 +14,46 @@ import attrs
 from aistandards.model import Link, Standard
 from aistandards.model.text import clean_text
 
-LONGEST_KEY = 500
-"""Characters of what a record is known by; PostgreSQL takes 2,704 bytes in an index."""
+MAX_KEY = 500
+"""Characters of a key or designation; PostgreSQL accepts 2,704 bytes in an index."""
 
-_LONGEST_FIELD = 1000
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
-_KEPT_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
+_MAX_FIELD = 1000
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~"
 
 
-def neutral(standard: Standard) -> Standard:
-    """The record without control characters, and with addresses that are ones.
+def sanitise(standard: Standard) -> Standard:
+    """Return the record without control characters; drop invalid URLs.
 
-    A text that has none is not touched. What a record is known by is never changed.
+    Key, designation and work are never changed. A clean record is returned as it is.
+
+    Args:
+        standard: A record of a plugin.
+
+    Returns:
+        The record itself or a new one.
 
     Raises:
-        ValueError: Its key or its designation holds such characters or is too long to be one.
+        ValueError: The key, the designation or the work has control characters or is too long.
     """
-    for known in (standard.origin.upstream_id, standard.designation, standard.work):
-        if len(known) > LONGEST_KEY or _is_unfit(known):
-            raise ValueError(f"{known[:60]!r} has control characters or is longer than {LONGEST_KEY} characters")
+    for name in (standard.origin.upstream_id, standard.designation, standard.work):
+        if len(name) > MAX_KEY or _is_unsafe(name):
+            raise ValueError(f"{name[:60]!r} has control characters or is longer than {MAX_KEY} characters")
     together = "".join(_short_texts(standard))
     if (
-        len(together) <= _LONGEST_FIELD
-        and not _is_unfit(together)
-        and not any(map(_is_unfit, standard.abstracts.values()))
-        and all(_ADDRESS.fullmatch(link.url) for link in standard.links)
+        len(together) <= _MAX_FIELD
+        and not _is_unsafe(together)
+        and not any(map(_is_unsafe, standard.abstracts.values()))
+        and all(_URL.fullmatch(link.url) for link in standard.links)
     ):
         return standard
     cleaned: Standard = _cleaned(standard)
     return cleaned
 
 
-def _is_unfit(text: str) -> bool:
-    return not text.isprintable() and _UNFIT.search(text) is not None
+def _is_unsafe(text: str) -> bool:
+    return not text.isprintable() and _UNSAFE.search(text) is not None
 
 
 def _short_texts(standard: Standard) -> Iterator[str]:
@@ -59,39 +65,39 @@ def _short_texts(standard: Standard) -> Iterator[str]:
     for texts in (standard.ics, standard.languages, standard.publishers, standard.titles, standard.abstracts):
         yield from texts
     yield from standard.titles.values()
-    for arrow in standard.relations:
-        yield from filter(None, (arrow.target, arrow.key))
+    for relation in standard.relations:
+        yield from filter(None, (relation.target, relation.key))
     for name, value in standard.extra.items():
         yield name
         yield value
 
 
-def _cleaned(value: Any, longest: int = _LONGEST_FIELD) -> Any:
-    """A value and all that is in it; titles and abstracts keep their length."""
+def _cleaned(value: Any, max_length: int = _MAX_FIELD) -> Any:
+    """Return a value with all its parts cleaned; titles and abstracts keep their length."""
     if type(value) is str:
-        return clean_text(value[:longest]) or ""
+        return clean_text(value[:max_length]) or ""
     if isinstance(value, tuple):
-        return tuple(made for one in value if (made := _cleaned(one, longest)) not in ("", None))
+        return tuple(cleaned for part in value if (cleaned := _cleaned(part, max_length)) not in ("", None))
     if isinstance(value, Mapping):
-        pairs = ((_cleaned(name), _cleaned(one, longest)) for name, one in value.items())
-        return {name: one for name, one in pairs if name and one}
+        pairs = ((_cleaned(name), _cleaned(part, max_length)) for name, part in value.items())
+        return {name: part for name, part in pairs if name and part}
     if isinstance(value, Link):
         return _link(value)
     if attrs.has(type(value)):
         return attrs.evolve(
             value,
             **{
-                field.name: _cleaned(getattr(value, field.name), 1 << 30 if field.name in _LONG else _LONGEST_FIELD)
+                field.name: _cleaned(getattr(value, field.name), 1 << 30 if field.name in _LONG_FIELDS else _MAX_FIELD)
                 for field in attrs.fields(type(value))
             },
         )
     return value
 
 
-_LONG = ("titles", "abstracts")
+_LONG_FIELDS = ("titles", "abstracts")
 
 
 def _link(link: Link) -> Link | None:
-    """The link with its address written as one; None for what no address begins like."""
-    url = quote(_UNFIT.sub("", link.url)[:_LONGEST_FIELD], safe=_KEPT_IN_ADDRESSES)
-    return Link(_cleaned(link.rel), url) if _ADDRESS.fullmatch(url) else None
+    """Return the link with its URL quoted; None when the text does not begin as a URL."""
+    url = quote(_UNSAFE.sub("", link.url)[:_MAX_FIELD], safe=_SAFE_IN_URL)
+    return Link(_cleaned(link.rel), url) if _URL.fullmatch(url) else None

@@ -1,7 +1,7 @@
-"""Controlled vocabularies in the manner of SKOS: concepts with labels, gathered in schemes.
+"""Controlled vocabularies after the model of SKOS: concepts with labels, in concept schemes.
 
-They come from files of `catalog/vocabularies/` and from plugins, and go to annotations, queries and SKOS exports. The
-words are those of the W3C's SKOS Reference: preferred and alternative labels, broader, definition, scope note, mapping.
+The files in `catalog/vocabularies/` and plugins provide them; annotations, queries and SKOS exports use them. The terms are
+those of the SKOS Reference of the W3C: preferred and alternative label, broader, definition, scope note, mapping.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from aistandards.errors import VocabularyError
 
 
 class MatchType(StrEnum):
-    """How a concept of one scheme maps to one of another; SKOS Reference, section 10."""
+    """Type of a mapping between concepts of two schemes; SKOS Reference, section 10."""
 
     EXACT = "exactMatch"
     CLOSE = "closeMatch"
@@ -25,12 +25,12 @@ class MatchType(StrEnum):
 
 @attrs.frozen(slots=True)
 class SchemeMapping:
-    """An arrow to a concept of another scheme.
+    """A mapping to a concept of another scheme.
 
     Attributes:
-        type: What kind of arrow.
-        target: `scheme:id` at its other end.
-        source: Why it is there: a document, an article, or `editorial`.
+        type: Type of the mapping.
+        target: Scheme and id of the other concept: `scheme:id`.
+        source: Reason for the mapping: a document, an article, or `editorial`.
     """
 
     type: MatchType
@@ -40,21 +40,21 @@ class SchemeMapping:
 
 @attrs.frozen(slots=True)
 class Concept:
-    """One entry of a controlled vocabulary.
+    """A concept of a controlled vocabulary.
 
     Attributes:
-        id: Stable within its scheme: `ai`.
+        id: Id, stable within the scheme: `ai`.
         labels: Preferred label by language.
-        definition: What it means, in a sentence.
-        broader: Id of the wider concept in the same scheme, or None at the top.
-        scope_note: What belongs here and what does not, where the definition leaves doubt.
-        include: Examples of what is meant.
-        exclude: Examples of what only looks like it.
+        definition: Definition in a sentence.
+        broader: Id of the broader concept in the same scheme; None at the top.
+        scope_note: Limits of the concept, where the definition leaves doubt.
+        include: Examples that belong to the concept.
+        exclude: Examples that only seem to belong to it.
         anchors: Legal anchors: `UDHR 12`, `GDC objective 3`, `GDC 36(c)`.
         sdg: Goals and targets of the 2030 Agenda: `16.10`.
         alt: Alternative labels by language.
-        reviewed: Languages whose labels a speaker has reviewed.
-        mappings: Arrows to other schemes.
+        reviewed: Languages whose labels a speaker of the language has reviewed.
+        mappings: Mappings to other schemes.
     """
 
     id: str
@@ -71,11 +71,11 @@ class Concept:
     mappings: tuple[SchemeMapping, ...] = ()
 
     def label(self, language: str = "en") -> str:
-        """The label in a language, else in English, else the id."""
+        """Return the label in a language, else in English, else the id."""
         return self.labels.get(language) or self.labels.get("en") or self.id
 
     def names(self) -> Iterator[str]:
-        """Every label, preferred and alternative, in every language."""
+        """Yield every preferred and alternative label in every language."""
         yield from self.labels.values()
         for others in self.alt.values():
             yield from others
@@ -83,19 +83,19 @@ class Concept:
 
 @attrs.frozen(slots=False)
 class ConceptScheme:
-    """A vocabulary.
+    """A concept scheme, that is, a vocabulary.
 
     Attributes:
-        id: Unique among the installed schemes: `relevance`. Annotations name concepts as `relevance:ai`.
-        title: For people.
-        version: Changes with its content.
-        concepts: All of them, in the order of the file.
-        languages: Languages every concept must have a preferred label in.
-        source: What it is taken from, with licence or document number.
-        extends: Id of the scheme whose concepts these join; `broader` may then name one of its concepts.
+        id: Id, unique among the installed schemes: `relevance`. Annotations write a concept as `relevance:ai`.
+        title: Title for people.
+        version: Version; it changes with the content.
+        concepts: All concepts, in the order of the file.
+        languages: Languages in which every concept must have a preferred label.
+        source: Origin, with licence or document number.
+        extends: Id of the scheme that this one extends; `broader` may then name a concept of that scheme.
 
     Raises:
-        VocabularyError: Two concepts share an id, or one names a broader concept that is not there.
+        VocabularyError: Two concepts have the same id, or a broader concept is not in the scheme.
     """
 
     id: str
@@ -132,34 +132,40 @@ class ConceptScheme:
         return concept_id in self._by_id
 
     def narrower(self, concept_id: str) -> list[str]:
-        """The concept and everything below it, by id."""
-        found = [concept_id]
-        for one in found:
-            found += [concept.id for concept in self.concepts if concept.broader == one and concept.id not in found]
-        return found
+        """Return the ids of a concept and of all narrower concepts."""
+        ids = [concept_id]
+        for broader in ids:
+            ids += [concept.id for concept in self.concepts if concept.broader == broader and concept.id not in ids]
+        return ids
 
-    def with_more(self, other: "ConceptScheme") -> "ConceptScheme":
-        """This scheme with the concepts of an extension.
+    def extended_with(self, other: "ConceptScheme") -> "ConceptScheme":
+        """Return this scheme with the concepts of an extension.
 
         Raises:
-            VocabularyError: A concept is there already, or hangs from one that is not.
+            VocabularyError: A concept has an id of this scheme, or a broader concept that is in neither.
         """
         return attrs.evolve(
             self, concepts=(*self.concepts, *other.concepts), version=f"{self.version}+{other.id}-{other.version}"
         )
 
 
-def joined(schemes: Iterable[ConceptScheme]) -> dict[str, ConceptScheme]:
-    """Schemes by id, extensions put into what they extend.
+def merge_extensions(schemes: Iterable[ConceptScheme]) -> dict[str, ConceptScheme]:
+    """Return the schemes by id, each with the concepts of its extensions.
+
+    Args:
+        schemes: Schemes and extensions, in any order.
+
+    Returns:
+        The schemes that are no extensions.
 
     Raises:
-        VocabularyError: An extension has nothing to extend, or does not fit.
+        VocabularyError: The scheme of an extension is not installed, or the two do not fit together.
     """
-    given = list(schemes)
-    found = {scheme.id: scheme for scheme in given if scheme.extends is None}
-    for scheme in given:
+    installed = list(schemes)
+    merged = {scheme.id: scheme for scheme in installed if scheme.extends is None}
+    for scheme in installed:
         if scheme.extends is not None:
-            if scheme.extends not in found:
+            if scheme.extends not in merged:
                 raise VocabularyError(f"vocabulary {scheme.id!r} extends {scheme.extends!r}, which is not installed")
-            found[scheme.extends] = found[scheme.extends].with_more(scheme)
-    return found
+            merged[scheme.extends] = merged[scheme.extends].extended_with(scheme)
+    return merged

@@ -1,4 +1,4 @@
-"""The store: SQL, and nothing else. `Store` is its one class; sync writes through it, the catalogue reads."""
+"""The store: all SQL of the project. Sync writes through `Store`; the catalogue reads through its `Reader`."""
 
 from aistandards._lazy import exports_of_stub
 

@@ -1,4 +1,4 @@
-"""One batch of a sync: records, journal, details, quarantine and checkpoint, in one transaction or not at all."""
+"""One batch of a sync: records, journal, details, quarantine and checkpoint in one transaction."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -8,17 +8,17 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from aistandards.model.codec import facts
 from aistandards.model.text import clean_text
 from aistandards.plugin.source import Rejected
 from aistandards.store import engines, standards, tables
 from aistandards.store.entry import Entry, Tally
-from aistandards.store.statements import chunks, whole_records
+from aistandards.store.journal import JournalWriter
+from aistandards.store.statements import chunks, records_with_data
 
-_LONGEST_REASON = 1000
-"""Characters; a reason may quote what it is about."""
+_MAX_REASON = 1000
+"""Characters of the reason of a rejection, which may quote the row."""
 
-_LIGHT = [column for column in tables.record.c if column.name != "data"]
+_WITHOUT_DATA = [column for column in tables.record.c if column.name != "data"]
 
 
 def _upstream_id(entry: Entry) -> str:
@@ -26,12 +26,12 @@ def _upstream_id(entry: Entry) -> str:
 
 
 class Batch:
-    """Writes inside one open transaction.
+    """Write operations in one open transaction.
 
     Args:
-        connection: In a transaction.
+        connection: A connection in a transaction.
         run: Id of the run that writes.
-        listing: Id of the listing it belongs to.
+        listing: Id of the listing that the batch belongs to.
     """
 
     def __init__(self, connection: Connection, run: int, listing: int) -> None:
@@ -39,206 +39,213 @@ class Batch:
         self._dialect = engines.of(connection)
         self._run = run
         self._listing = listing
-        self._journal: list[dict[str, Any]] = []
+        self._journal = JournalWriter(connection, run)
 
-    def keep(self, source: str, entries: Sequence[Entry]) -> Tally:
-        """Insert or update the records of one source; what is equal is only marked as listed."""
+    def upsert(self, source: str, entries: Sequence[Entry]) -> Tally:
+        """Insert or update records of one source, and mark all of them as listed.
+
+        Args:
+            source: Name of the source.
+            entries: Its records; of two with the same upstream id the later one is stored.
+
+        Returns:
+            Counts of new, changed and unchanged records.
+        """
         latest = {_upstream_id(entry): entry for entry in entries}
-        held = self._held(source, latest)
+        stored = self._stored(source, latest)
         tally = Tally(unchanged=len(entries) - len(latest))
         dirty: list[Entry] = []
         for upstream_id, entry in latest.items():
-            row = held.get(upstream_id)
+            row = stored.get(upstream_id)
             if row is not None and row.full_hash == entry.full_hash and row.gone is None:
                 tally.unchanged += 1
             else:
                 dirty.append(entry)
-        old = self._data(source, [one for one in map(_upstream_id, dirty) if one in held])
+        data = self._data(source, [upstream_id for upstream_id in map(_upstream_id, dirty) if upstream_id in stored])
         for entry in dirty:
-            row = held.get(_upstream_id(entry))
+            row = stored.get(_upstream_id(entry))
             if row is None:
                 tally.new += 1
-                # The entry names its designation, so it need not say it again.
-                self._write_down(entry, "record", None, None)
-            elif self._compare(row, orjson.loads(old[row.upstream_id]), entry):
+                self._journal.add_new(entry)
+            elif self._journal.add_differences(row, orjson.loads(data[row.upstream_id]), entry):
                 tally.changed += 1
             else:
                 tally.unchanged += 1
-        self._write(source, dirty, held)
-        self.touch(source, [upstream_id for upstream_id in latest if upstream_id in held])
-        self._flush_journal()
+        self._write(source, dirty, stored)
+        self.mark_listed(source, [upstream_id for upstream_id in latest if upstream_id in stored])
+        self._journal.flush()
         return tally
 
-    def touch(self, source: str, upstream_ids: Sequence[str]) -> None:
-        """Mark records as listed; one that had gone is back."""
+    def mark_listed(self, source: str, upstream_ids: Sequence[str]) -> None:
+        """Mark records as listed; a record that was gone is so no longer."""
         record = tables.record
         for chunk in chunks(upstream_ids):
-            mine = (record.c.source == source) & record.c.upstream_id.in_(chunk)
-            self._connection.execute(update(record).where(mine).values(listed_in=self._listing))
-            back = self._connection.execute(select(*_LIGHT).where(mine & record.c.gone.is_not(None))).all()
-            self._set_gone(back, None)
+            matches = (record.c.source == source) & record.c.upstream_id.in_(chunk)
+            self._connection.execute(update(record).where(matches).values(listed_in=self._listing))
+            gone = select(*_WITHOUT_DATA).where(matches & record.c.gone.is_not(None))
+            self._set_gone(self._connection.execute(gone).all(), None)
 
     def mark_gone(self, source: str, upstream_ids: Sequence[str], day: str) -> None:
-        """Mark records that the upstream no longer lists."""
+        """Mark records that the upstream no longer lists.
+
+        Args:
+            source: Name of the source.
+            upstream_ids: Keys of the records.
+            day: The day, ISO 8601.
+        """
         record = tables.record
         for chunk in chunks(upstream_ids):
-            mine = (record.c.source == source) & record.c.upstream_id.in_(chunk) & record.c.gone.is_(None)
-            self._set_gone(self._connection.execute(select(*_LIGHT).where(mine)).all(), day)
+            matches = (record.c.source == source) & record.c.upstream_id.in_(chunk) & record.c.gone.is_(None)
+            self._set_gone(self._connection.execute(select(*_WITHOUT_DATA).where(matches)).all(), day)
 
     def reject(self, source: str, rows: Iterable[Rejected]) -> None:
-        """Keep rows that cannot be taken; the same bytes are kept once."""
+        """Put rows that cannot be read into the quarantine; equal bytes are stored once."""
         table = tables.quarantine
         for row in rows:
             digest = blake2b(row.raw, digest_size=16).hexdigest()
             same = (table.c.source == source) & (table.c.digest == digest)
-            found = self._connection.execute(select(table.c.id).where(same)).scalar()
+            row_id = self._connection.execute(select(table.c.id).where(same)).scalar()
             values: dict[str, Any] = {
                 "line": row.line,
-                "upstream_id": (clean_text(row.upstream_id) or "")[:_LONGEST_REASON] or None,
-                "reason": (clean_text(row.reason) or "it gives no reason")[:_LONGEST_REASON],
+                "upstream_id": (clean_text(row.upstream_id) or "")[:_MAX_REASON] or None,
+                "reason": (clean_text(row.reason) or "it gives no reason")[:_MAX_REASON],
                 "last_run": self._run,
             }
-            if found is None:
+            if row_id is None:
                 values |= {"source": source, "digest": digest, "raw": row.raw, "first_run": self._run}
                 self._connection.execute(insert(table).values(values))
             else:
-                self._connection.execute(update(table).where(table.c.id == found).values(values))
+                self._connection.execute(update(table).where(table.c.id == row_id).values(values))
 
     def release(self, quarantined: int) -> None:
-        """Take a row out of the quarantine: it could be read after all."""
+        """Delete a row from the quarantine, when it could be read at last."""
         self._connection.execute(delete(tables.quarantine).where(tables.quarantine.c.id == quarantined))
 
-    def remember(self, source: str, details: Mapping[str, tuple[str, str]]) -> None:
-        """Keep fetched details, `{key: (fingerprint, text)}`."""
+    def store_details(self, source: str, details: Mapping[str, tuple[str, str]]) -> None:
+        """Store fetched details.
+
+        Args:
+            source: Name of the source.
+            details: By key, the fingerprint and the text.
+        """
         rows = [
             {"source": source, "key": key, "fingerprint": fingerprint, "text": text}
             for key, (fingerprint, text) in details.items()
         ]
         self._dialect.upsert(self._connection, tables.detail, rows)
 
-    def move_cursor(self, source: str, **values: Any) -> None:
-        """Set columns of the source's cursor row, making it when it is missing."""
+    def set_cursor(self, source: str, **values: Any) -> None:
+        """Set columns of the cursor row of a source; insert the row when it is missing."""
         table = tables.cursor
         done = self._connection.execute(update(table).where(table.c.source == source).values(values))
         if done.rowcount == 0:
-            blank = {"source": source, "basis": "", "cursor": "{}", "listing": self._listing}
-            self._connection.execute(insert(table).values({**blank, **values}))
+            defaults = {"source": source, "basis": "", "cursor": "{}", "listing": self._listing}
+            self._connection.execute(insert(table).values({**defaults, **values}))
 
-    # What follows is how.
-
-    def _held(self, source: str, upstream_ids: Iterable[str]) -> dict[str, Row[Any]]:
+    def _stored(self, source: str, upstream_ids: Iterable[str]) -> dict[str, Row[Any]]:
         record = tables.record
-        held: dict[str, Row[Any]] = {}
+        stored: dict[str, Row[Any]] = {}
         for chunk in chunks(list(upstream_ids)):
-            query = select(*_LIGHT).where((record.c.source == source) & record.c.upstream_id.in_(chunk))
-            held |= {row.upstream_id: row for row in self._connection.execute(query)}
-        return held
+            query = select(*_WITHOUT_DATA).where((record.c.source == source) & record.c.upstream_id.in_(chunk))
+            stored |= {row.upstream_id: row for row in self._connection.execute(query)}
+        return stored
 
     def _data(self, source: str, upstream_ids: Sequence[str]) -> dict[str, str]:
         record = tables.record
-        found: dict[str, str] = {}
+        data: dict[str, str] = {}
         for chunk in chunks(upstream_ids):
-            mine = (record.c.source == source) & record.c.upstream_id.in_(chunk)
-            found |= {row.upstream_id: row.data for row in self._connection.execute(whole_records().where(mine))}
-        return found
+            matches = (record.c.source == source) & record.c.upstream_id.in_(chunk)
+            rows = self._connection.execute(records_with_data().where(matches))
+            data |= {row.upstream_id: row.data for row in rows}
+        return data
 
-    def _compare(self, row: Row[Any], old: Mapping[str, Any], entry: Entry) -> bool:
-        """Write the differences down; False when only what a snapshot leaves out was filled in."""
-        differences = 0
-        if row.gone is not None:
-            self._write_down(entry, "gone", row.gone, None)
-            differences += 1
-        before, after = facts(old), facts(entry.plain)
-        for field in sorted(before.keys() | after.keys()):
-            if before.get(field) != after.get(field):
-                self._write_down(entry, field, before.get(field), after.get(field))
-                differences += 1
-        if row.has_abstract and old.get("annotations") != entry.plain.get("annotations"):
-            # New rules found something else in the same text: worth a line in the journal, but no change upstream.
-            self._write_down(entry, "annotations", old.get("annotations"), entry.plain.get("annotations"))
-        if row.has_abstract and old.get("abstracts") != entry.plain.get("abstracts"):
-            self._write_down(entry, "abstracts", old.get("abstracts"), entry.plain.get("abstracts"))
-            differences += 1
-        return differences > 0
-
-    def _write(self, source: str, entries: Sequence[Entry], held: Mapping[str, Row[Any]]) -> None:
+    def _write(self, source: str, entries: Sequence[Entry], stored: Mapping[str, Row[Any]]) -> None:
+        """Write records and the standards that they belong to."""
         if not entries:
             return
-        homes, first_new = self._homes(source, entries, held)
-        settled = {homes[_upstream_id(entry)]: entry for entry in entries}
-        alone = {home: entry for home, entry in settled.items() if home >= first_new}
-        fresh = {home: entry for home, entry in settled.items() if home < first_new}
-        joint = self._joint(source, {upstream_id: home for upstream_id, home in homes.items() if home in fresh})
-        standards.keep_apart(self._connection, joint)
-        rows = [self._row(source, entry, homes, joint) for entry in entries]
+        standard_ids, first_new = self._standard_ids(source, entries, stored)
+        by_standard = {standard_ids[_upstream_id(entry)]: entry for entry in entries}
+        new = {standard_id: entry for standard_id, entry in by_standard.items() if standard_id >= first_new}
+        existing = {standard_id: entry for standard_id, entry in by_standard.items() if standard_id < first_new}
+        shared = self._shared(
+            source,
+            {upstream_id: standard_id for upstream_id, standard_id in standard_ids.items() if standard_id in existing},
+        )
+        standards.copy_data_to_records(self._connection, shared)
+        rows = [self._row(source, entry, standard_ids, shared) for entry in entries]
         self._dialect.upsert(self._connection, tables.record, rows)
-        before = {held[one].standard_id for one in homes if one in held}
-        standards.rebuild(self._connection, before | set(fresh), fresh)
-        standards.add(self._connection, alone)
+        before = {stored[upstream_id].standard_id for upstream_id in standard_ids if upstream_id in stored}
+        standards.rebuild(self._connection, before | set(existing), existing)
+        standards.add(self._connection, new)
 
-    def _joint(self, source: str, homes: Mapping[str, int]) -> set[int]:
-        """Those of the homes in which a record will not be alone."""
+    def _shared(self, source: str, standard_ids: Mapping[str, int]) -> set[int]:
+        """Return those standards that will have more than one record."""
         record = tables.record
-        joint = {home for home, members in Counter(homes.values()).items() if members > 1}
-        for chunk in chunks(sorted(set(homes.values()))):
-            query = select(*_LIGHT).where(record.c.standard_id.in_(chunk))
+        shared = {standard_id for standard_id, members in Counter(standard_ids.values()).items() if members > 1}
+        for chunk in chunks(sorted(set(standard_ids.values()))):
+            query = select(*_WITHOUT_DATA).where(record.c.standard_id.in_(chunk))
             for row in self._connection.execute(query):
-                if row.source != source or row.upstream_id not in homes:
-                    joint.add(row.standard_id)
-        return joint
+                if row.source != source or row.upstream_id not in standard_ids:
+                    shared.add(row.standard_id)
+        return shared
 
-    def _row(self, source: str, entry: Entry, homes: Mapping[str, int], joint: Set[int]) -> dict[str, Any]:
-        one = entry.standard
-        home = homes[one.origin.upstream_id]
+    def _row(self, source: str, entry: Entry, standard_ids: Mapping[str, int], shared: Set[int]) -> dict[str, Any]:
+        standard, upstream_id = entry.standard, _upstream_id(entry)
+        standard_id = standard_ids[upstream_id]
         return {
             "source": source,
-            "upstream_id": one.origin.upstream_id,
-            "standard_id": home,
-            "designation": one.designation,
+            "upstream_id": upstream_id,
+            "standard_id": standard_id,
+            "designation": standard.designation,
             "numbers": orjson.dumps(entry.numbers).decode(),
             "sort_key": entry.sort_key,
-            "family": one.committee.reference if one.committee else "",
+            "family": standard.committee.reference if standard.committee else "",
             "full_hash": entry.full_hash,
-            "has_abstract": bool(one.abstracts),
+            "has_abstract": bool(standard.abstracts),
             "listed_in": self._listing,
             "gone": None,
-            "data": entry.data if home in joint else None,
+            "data": entry.data if standard_id in shared else None,
         }
 
-    def _homes(self, source: str, entries: Sequence[Entry], held: Mapping[str, Row[Any]]) -> tuple[dict[str, int], int]:
-        """The standard each record belongs to: its old one, one of the same designation from elsewhere, or a new one.
+    def _standard_ids(
+        self, source: str, entries: Sequence[Entry], stored: Mapping[str, Row[Any]]
+    ) -> tuple[dict[str, int], int]:
+        """Assign each record to a standard.
+
+        A record keeps its standard while its designation is the same. Otherwise it joins the standard of that designation
+        from another source, keeps a standard that it has to itself, or gets a new one.
 
         Returns:
-            Standards by the records' keys, and the first number that is new; no two records have the same new one.
+            Ids of standards by upstream id, and the first id that is new; each new id has one record.
         """
-        others = self._sharable(source, {entry.standard.designation for entry in entries})
+        joinable = self._joinable(source, {entry.standard.designation for entry in entries})
         first_new = next_id = (self._connection.execute(select(func.max(tables.standard.c.id))).scalar() or 0) + 1
-        homes: dict[str, int] = {}
+        standard_ids: dict[str, int] = {}
         for entry in entries:
             upstream_id, designation = _upstream_id(entry), entry.standard.designation
-            row = held.get(upstream_id)
+            row = stored.get(upstream_id)
             if row is not None and row.designation == designation:
-                homes[upstream_id] = row.standard_id
-            elif (shared := others.pop(designation, None)) is not None:
-                homes[upstream_id] = shared
+                standard_ids[upstream_id] = row.standard_id
+            elif (joined := joinable.pop(designation, None)) is not None:
+                standard_ids[upstream_id] = joined
             elif row is not None and not self._is_shared(row):
-                homes[upstream_id] = row.standard_id
+                standard_ids[upstream_id] = row.standard_id
             else:
-                homes[upstream_id] = next_id
+                standard_ids[upstream_id] = next_id
                 next_id += 1
-        return homes, first_new
+        return standard_ids, first_new
 
-    def _sharable(self, source: str, designations: set[str]) -> dict[str, int]:
-        """Standards of these designations that no record of this source belongs to."""
+    def _joinable(self, source: str, designations: set[str]) -> dict[str, int]:
+        """Return the standards with these designations that have no record of this source."""
         record, standard = tables.record, tables.standard
         own = select(record.c.standard_id).where(record.c.source == source)
-        found: dict[str, int] = {}
+        joinable: dict[str, int] = {}
         for chunk in chunks(sorted(designations)):
             query = select(standard.c.designation, standard.c.id).where(
                 standard.c.designation.in_(chunk), standard.c.id.not_in(own.where(record.c.designation.in_(chunk)))
             )
-            found |= {row.designation: row.id for row in self._connection.execute(query)}
-        return found
+            joinable |= {row.designation: row.id for row in self._connection.execute(query)}
+        return joinable
 
     def _is_shared(self, row: Row[Any]) -> bool:
         record = tables.record
@@ -248,29 +255,8 @@ class Batch:
     def _set_gone(self, rows: Sequence[Row[Any]], day: str | None) -> None:
         record = tables.record
         for row in rows:
-            mine = (record.c.source == row.source) & (record.c.upstream_id == row.upstream_id)
-            self._connection.execute(update(record).where(mine).values(gone=day))
-            self._note(row.source, row.upstream_id, row.designation, "gone", row.gone, day)
+            matches = (record.c.source == row.source) & (record.c.upstream_id == row.upstream_id)
+            self._connection.execute(update(record).where(matches).values(gone=day))
+            self._journal.add_gone(row, day)
         standards.rebuild(self._connection, {row.standard_id for row in rows})
-        self._flush_journal()
-
-    def _write_down(self, entry: Entry, field: str, old: Any, new: Any) -> None:
-        origin = entry.standard.origin
-        self._note(origin.source, origin.upstream_id, entry.standard.designation, field, old, new)
-
-    def _note(self, source: str, upstream_id: str, designation: str, field: str, old: Any, new: Any) -> None:
-        self._journal.append(
-            {
-                "run_id": self._run,
-                "source": source,
-                "upstream_id": upstream_id,
-                "designation": designation,
-                "field": field,
-                "old": None if old is None else orjson.dumps(old).decode(),
-                "new": None if new is None else orjson.dumps(new).decode(),
-            }
-        )
-
-    def _flush_journal(self) -> None:
-        self._dialect.insert(self._connection, tables.journal, self._journal)
-        self._journal = []
+        self._journal.flush()

@@ -1,4 +1,4 @@
-"""Opening the store: the engine, the schema and its version."""
+"""Opening of the store: the engine, the schema and its version."""
 
 import sqlite3
 from contextlib import closing
@@ -19,31 +19,31 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0003"
-"""The newest schema version; a test holds it equal to Alembic's head."""
+"""The newest schema version; a test compares it with Alembic's head."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_engine(url: str) -> Engine:
-    """An engine whose database has the schema of this version.
+    """Return an engine whose database has the newest schema.
 
     Raises:
-        StoreError: The URL is not one, the database cannot be opened, or a newer version of the project made it.
+        StoreError: The URL is invalid, the database cannot be opened, or its schema is newer than this version.
         MissingExtraError: The driver of that database is not installed.
     """
-    parsed, own = _parsed(url)
+    parsed, dialect = _parse(url)
     try:
-        engine = own.make_engine(parsed)
+        engine = dialect.make_engine(parsed)
         with engine.connect() as connection:
             version = _version(connection)
         if version != HEAD:
-            _bring_up(engine)
+            _migrate(engine)
     except (OSError, SQLAlchemyError, TypeError) as error:
-        raise _refusal(own, parsed, error) from None
+        raise _opening_error(dialect, parsed, error) from None
     return engine
 
 
-def _parsed(url: str) -> tuple[URL, Dialect]:
+def _parse(url: str) -> tuple[URL, Dialect]:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
@@ -54,9 +54,9 @@ def _parsed(url: str) -> tuple[URL, Dialect]:
     return parsed, engines.named(parsed.get_backend_name())
 
 
-def _refusal(own: Dialect, url: URL, error: Exception) -> StoreError:
+def _opening_error(dialect: Dialect, url: URL, error: Exception) -> StoreError:
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return StoreError(f"the store {own.place(url)} cannot be opened ({reason}); {own.HINT}")
+    return StoreError(f"the store {dialect.location(url)} cannot be opened ({reason}); {dialect.HINT}")
 
 
 def _version(connection: Connection) -> str | None:
@@ -65,19 +65,19 @@ def _version(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _bring_up(engine: Engine) -> None:
+def _migrate(engine: Engine) -> None:
     with engine.connect().execution_options(writing=SCHEMA) as connection, connection.begin():
-        # Asked again now that nobody else can be at it.
+        # Read again with the lock: another process may have been first.
         version = _version(connection)
         if version is None:
-            # A new database needs no history: making it at once spares the import of Alembic, 0.3 s.
+            # A new database needs no migrations, and so not the import of Alembic, which takes 0.3 s.
             create_all(connection)
         elif version != HEAD:
             upgrade(connection)
 
 
 def create_all(connection: Connection) -> None:
-    """Create the schema in an empty database and mark it with its version."""
+    """Create the schema and its version in an empty database."""
     metadata.create_all(connection)
     engines.of(connection).create_search(connection)
     connection.execute(
@@ -88,10 +88,14 @@ def create_all(connection: Connection) -> None:
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
-    """Bring an older schema to this version.
+    """Upgrade an older schema.
+
+    Args:
+        connection: A connection in a transaction.
+        to: The schema version to reach.
 
     Raises:
-        StoreError: The schema is of a newer version of the project.
+        StoreError: The schema is newer than this version.
     """
     from alembic import command
     from alembic.util import CommandError
@@ -106,7 +110,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
 
 def alembic_config(connection: Connection) -> "Config":
-    """Alembic's configuration for one open connection."""
+    """Return the configuration of Alembic for an open connection."""
     from alembic.config import Config
 
     config = Config()
@@ -115,32 +119,38 @@ def alembic_config(connection: Connection) -> "Config":
     return config
 
 
-def copy_to(url: str, path: Path) -> str:
-    """Copy a store, as it is at one moment, into a SQLite file for a dry run; the URL of the copy.
+def copy_store(url: str, path: Path) -> str:
+    """Copy one state of a store into a SQLite file, for a dry run.
 
-    A store that does not exist yet is not made: the copy then begins empty. The full-text index of a
-    server's is made anew.
+    A store that does not exist yet gives an empty copy. The full-text index of a server is built again for SQLite.
+
+    Args:
+        url: The database URL of the store.
+        path: The file to write.
+
+    Returns:
+        The database URL of the copy.
 
     Raises:
         StoreError: The store cannot be read.
     """
-    parsed, own = _parsed(url)
+    parsed, dialect = _parse(url)
     copy = f"sqlite:///{path}"
     if parsed.get_backend_name() != "sqlite":
         try:
-            _copy_rows(own.make_engine(parsed), copy)
+            _copy_rows(dialect.make_engine(parsed), copy)
         except (SQLAlchemyError, TypeError) as error:
-            raise _refusal(own, parsed, error) from None
+            raise _opening_error(dialect, parsed, error) from None
     elif parsed.database and Path(parsed.database).is_file():
         try:
-            _copy_file(own.make_engine(parsed), parsed.database, path)
+            _copy_file(dialect.make_engine(parsed), parsed.database, path)
         except (OSError, SQLAlchemyError, sqlite3.Error) as error:
-            raise _refusal(own, parsed, error) from None
+            raise _opening_error(dialect, parsed, error) from None
     return copy
 
 
 def _copy_file(engine: Engine, database: str, path: Path) -> None:
-    # Asked first: a copy of what is no store would only be found out under the copy's name.
+    # Read the original first, so that the message for a file that is no database names it and not the copy.
     with engine.connect() as connection:
         _version(connection)
     engine.dispose()
@@ -151,13 +161,13 @@ def _copy_file(engine: Engine, database: str, path: Path) -> None:
 def _copy_rows(engine: Engine, copy: str) -> None:
     from aistandards.store.sqlite import reindex
 
-    reading = engine.execution_options(**engines.of(engine).READING)
+    reading = engine.execution_options(**engines.of(engine).READ_OPTIONS)
     sqlite = engines.named("sqlite")
-    made = sqlite.make_engine(make_url(copy))
-    with reading.connect() as original, made.connect().execution_options(writing=True) as new, new.begin():
+    target = sqlite.make_engine(make_url(copy))
+    with reading.connect() as original, target.connect().execution_options(writing=True) as new, new.begin():
         version = _version(original)
         if version is not None:
-            # Made at the version of the original, so that every column has its place; opening it upgrades it.
+            # The copy has the schema of the original, so that all columns exist; opening it upgrades it.
             upgrade(new, version)
             tables = MetaData()
             tables.reflect(new, only=lambda name, _: not name.startswith(("search", "alembic_version")))
@@ -167,4 +177,4 @@ def _copy_rows(engine: Engine, copy: str) -> None:
                     sqlite.insert(new, table, [dict(row) for row in chunk])
             reindex(new)
     engine.dispose()
-    made.dispose()
+    target.dispose()

@@ -1,4 +1,4 @@
-"""What one database engine does its own way. Each engine is a module with these functions; all other SQL is common."""
+"""The interface of a database engine. One module for each engine implements it; all other SQL is common to both."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -9,61 +9,74 @@ from sqlalchemy.engine import URL
 
 Rows = Sequence[Mapping[str, Any]]
 
-RANKED = 100
-"""So many hits of a kind are ranked: all there are of a rare word, the newest of a common one."""
+MAX_RANKED = 100
+"""Number of hits of each pass of a search that are ranked: all hits of a rare word, the newest hits of a common word."""
+
+SCHEMA = "schema"
+"""Value of the execution option `writing`: the transaction creates or upgrades tables."""
+
+BATCH = "batch"
+"""Value of the execution option `writing`: the transaction looks many rows up by their keys."""
 
 
 class Dialect(Protocol):
-    """One engine's own ways.
+    """Operations that each engine performs in its own way.
 
-    A connection with the execution option `writing` begins its transactions as the only writer; with the value
-    `SCHEMA` as the only one that makes or upgrades tables, which are perhaps not there yet, and with `BATCH` as one that
-    asks for many rows by their keys.
+    A connection with the execution option `writing` begins its transactions as the only writer. With the value `SCHEMA`
+    the tables may not exist yet; with `BATCH` the engine prepares for many look-ups by key.
+
+    Attributes:
+        READ_OPTIONS: Execution options of a connection that only reads: it sees one state and waits for no writer.
+        QUERY_OPTIONS: Execution options of a connection that runs a single query, which sees one state by itself.
+        HINT: Advice for a store that cannot be opened.
     """
 
-    READING: Mapping[str, Any]
-    """Execution options of a connection that only reads: it sees one moment and waits for no writer."""
-
-    ASKING: Mapping[str, Any]
-    """The same of a connection that asks one question, which sees one moment by itself."""
-
+    READ_OPTIONS: Mapping[str, Any]
+    QUERY_OPTIONS: Mapping[str, Any]
     HINT: str
-    """What to check when the store cannot be opened."""
 
     def make_engine(self, url: URL, /) -> Engine:
-        """An engine for a store.
+        """Return an engine for a store.
 
         Raises:
-            StoreError: The URL asks for a driver that this version does not know.
-            MissingExtraError: The driver is missing.
+            StoreError: The URL names an unsupported driver.
+            MissingExtraError: The driver is not installed.
         """
         ...
 
-    def place(self, url: URL, /) -> str:
-        """Where a store is, for messages; without user and password."""
+    def location(self, url: URL, /) -> str:
+        """Return the location of a store for messages, without user and password."""
         ...
 
-    def is_shared(self, url: URL, /) -> bool:
-        """Whether several threads can use it."""
+    def is_thread_safe(self, url: URL, /) -> bool:
+        """Return whether several threads can use the store."""
         ...
 
     def insert(self, connection: Connection, table: Table, rows: Rows, /) -> None:
-        """Add rows that all name the same columns."""
+        """Insert rows; all of them name the same columns."""
         ...
 
     def upsert(self, connection: Connection, table: Table, rows: Rows, /) -> None:
-        """Add rows, or put them in the place of those with the same primary key. No key may come twice."""
+        """Insert rows, or replace those with the same primary key. Each key may occur only once."""
         ...
 
-    def hold(self, engine: Engine, name: str, /, *, wait: bool) -> AbstractContextManager[bool]:
-        """Keep a name to oneself for as long as the context is open; it yields whether that was possible.
+    def lock(self, engine: Engine, name: str, /, *, wait: bool) -> AbstractContextManager[bool]:
+        """Lock a name while the context is open.
 
-        However a process ends, what it held is free.
+        The lock ends with the process, however the process ends.
+
+        Args:
+            engine: The engine of the store.
+            name: The name to lock.
+            wait: Wait until the name is free.
+
+        Returns:
+            A context manager that yields whether the name was locked.
         """
         ...
 
-    def firsts(self, facets: Sequence[int], number: int, /) -> str:
-        """A query for sort key and id of the first so many standards of each of some facets, in no order."""
+    def first_by_facet(self, facets: Sequence[int], number: int, /) -> str:
+        """Return a query for sort key and id of the first `number` standards of each facet, in no particular order."""
         ...
 
     def create_search(self, connection: Connection, /) -> None:
@@ -75,29 +88,25 @@ class Dialect(Protocol):
         ...
 
     def index(self, connection: Connection, rows: Rows, /) -> None:
-        """Put standards that are not in it into the full-text index.
+        """Add standards to the full-text index, which does not contain them yet.
 
         Args:
-            connection: In a transaction.
+            connection: A connection in a transaction.
             rows: `id`, `designation`, and `titles` and `abstracts` by language.
         """
         ...
 
     def unindex(self, connection: Connection, ids: Sequence[int], /) -> None:
-        """Take standards out of the full-text index, before their rows are changed."""
+        """Remove standards from the full-text index, before their rows are changed."""
         ...
 
     def search(self, connection: Connection, query: str, limit: int, /) -> list[int]:
-        """Ids of the standards that hold every word of a query (or a word that begins with it), best first.
+        """Return ids of standards that match every word of a query, best first.
 
-        First come those that hold every word in designation or titles, then those that hold it anywhere, then the same for
-        words that begin so. Of each kind a bounded number is ranked, those added last, so that the commonest words take
-        no longer than others.
+        The passes are, in this order: the exact words in designation or titles, the exact words in any text, and then
+        the same two for words that begin with those of the query. Each pass ranks a bounded number of hits, the newest
+        ones, so that common words take no longer than rare ones.
 
-        No query is refused; one without words finds nothing.
+        Every text is a valid query; a query without words has no results.
         """
         ...
-
-
-SCHEMA = "schema"
-BATCH = "batch"

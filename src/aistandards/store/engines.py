@@ -1,4 +1,4 @@
-"""Choice of the dialect that a database URL, an engine or a connection needs."""
+"""Choice of the dialect for a database URL, an engine or a connection."""
 
 from sqlalchemy import Connection, Engine
 
@@ -9,12 +9,18 @@ BACKENDS = ("sqlite", "postgresql")
 
 
 def named(backend: str) -> Dialect:
-    """The dialect of a backend, as SQLAlchemy calls it.
+    """Return the dialect of a backend.
+
+    Args:
+        backend: Name of the backend in SQLAlchemy.
+
+    Returns:
+        The module that implements the dialect.
 
     Raises:
-        StoreError: There is none for it.
+        StoreError: The backend is not supported.
     """
-    # Importing SQLAlchemy's PostgreSQL takes 50 ms, which a store in SQLite need not pay.
+    # The import of SQLAlchemy's PostgreSQL dialect takes 50 ms, which a store in SQLite does not need.
     if backend == "sqlite":
         from aistandards.store import sqlite
 
@@ -27,5 +33,5 @@ def named(backend: str) -> Dialect:
 
 
 def of(bind: Connection | Engine) -> Dialect:
-    """The dialect of an open engine or connection."""
+    """Return the dialect of an open engine or connection."""
     return named(bind.dialect.name)

@@ -1,4 +1,4 @@
-"""A record on its way into the store, and the count of what became of a batch of them."""
+"""Records to store, and the counts of new, changed and unchanged ones."""
 
 from functools import cached_property
 from hashlib import blake2b
@@ -13,12 +13,12 @@ from aistandards.model.codec import to_dict
 
 @attrs.frozen(slots=False)
 class Entry:
-    """A record on its way into the store.
+    """A record to store.
 
     Attributes:
-        standard: What one source says, with one provenance.
-        numbers: Every number it is known by.
-        sort_key: Natural order.
+        standard: The record of one source, with a single provenance.
+        numbers: Every number of the document.
+        sort_key: Key for the natural order.
     """
 
     standard: Standard
@@ -27,12 +27,12 @@ class Entry:
 
     @classmethod
     def of(cls, standard: Standard, designation: Designation) -> "Entry":
-        """The record under what its designation, taken apart, says of it."""
+        """Return the entry of a record and its parsed designation."""
         return cls(standard, designation.numbers, designation.sort_key)
 
     @cached_property
     def plain(self) -> dict[str, Any]:
-        """The record as dictionaries."""
+        """The record as plain dictionaries."""
         return to_dict(self.standard)
 
     @cached_property
@@ -42,19 +42,26 @@ class Entry:
 
     @cached_property
     def full_hash(self) -> str:
-        """Equal for equal records, whenever they were retrieved."""
-        timeless = {
+        """Hash of all fields but the day of retrieval."""
+        hashed = {
             **self.plain,
             "provenance": [
-                {name: value for name, value in one.items() if name != "retrieved"} for one in self.plain["provenance"]
+                {name: value for name, value in provenance.items() if name != "retrieved"}
+                for provenance in self.plain["provenance"]
             ],
         }
-        return blake2b(orjson.dumps(timeless), digest_size=16).hexdigest()
+        return blake2b(orjson.dumps(hashed), digest_size=16).hexdigest()
 
 
 @attrs.define(slots=True)
 class Tally:
-    """How many records of a batch were new, changed or as before."""
+    """Counts of the records of a batch.
+
+    Attributes:
+        new: Records that were not stored before.
+        changed: Records with a changed fact.
+        unchanged: All others.
+    """
 
     new: int = 0
     changed: int = 0

@@ -1,7 +1,7 @@
-"""Concepts that a standard has from another: an amendment from its base, a text from its twin.
+"""Inherited tags: an amendment has the concepts of its base, a text those of the identical text of another body.
 
-They are made from the tags of what relations point to, once everything of a sync is stored, and live only in what
-readers see: the records stay what their sources and the rules say. What surrounds AI standards is marked in the same way.
+The end of a sync derives them from the tags of the standards that relations point to. They exist only in `standard` and
+`tag`; the records keep what their sources and the rules say. The tag of the context of AI standards is inherited too.
 """
 
 import re
@@ -17,52 +17,64 @@ from aistandards.model import SUPPLEMENTING, Annotation, Direction, Method, Rela
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.designation import Designation, names_edition
 from aistandards.store import engines, tables
-from aistandards.store.context import CONTEXT, surroundings
-from aistandards.store.standards import keep_apart, tag_row
+from aistandards.store.context import CONTEXT, context_of
+from aistandards.store.standards import copy_data_to_records, tag_row
 from aistandards.store.statements import chunks
 
-_KINDS = [kind.value for kind in (*SUPPLEMENTING, RelationType.IDENTICAL_TO)]
-# Where the name of a work may end inside of a designation.
+# The name of a work may end before such a character in a designation.
 _ENDS = re.compile(r"[ :]")
-_LESS_SURE = 0.9
-"""What is true of the base is nearly always true of its amendment."""
+_TYPES = [kind.value for kind in (*SUPPLEMENTING, RelationType.IDENTICAL_TO)]
+_CONFIDENCE_FACTOR = 0.9
+"""A concept of the base nearly always applies to its amendment."""
 
-Wanted = Mapping[int, Mapping[str, Annotation]]
+Inherited = Mapping[int, Mapping[str, Annotation]]
+"""By standard and concept, the evidence of an inherited tag."""
+
 Parse = Callable[[str], Designation]
-"""Reads a designation; raises `DesignationError` where it is none."""
+"""Reads a designation; raises `DesignationError` where a text is none."""
 
 
 def inherit(connection: Connection, parse: Parse) -> None:
-    """Bring every inherited concept up to date.
+    """Update every inherited tag.
 
     Args:
-        connection: In a transaction.
-        parse: Reads what relations point to.
+        connection: A connection in a transaction.
+        parse: Reads the designations that relations point to.
     """
     tag = tables.tag
-    held: dict[int, set[str]] = defaultdict(set)
-    inherited = select(tag.c.standard_id, tag.c.concept).where(tag.c.method == Method.INHERITED.value)
-    for row in connection.execute(inherited):
-        held[row.standard_id].add(row.concept)
-    wanted = _wanted(connection, parse)
-    changed = [one for one in held.keys() | wanted.keys() if held.get(one, set()) != wanted.get(one, {}).keys()]
+    stored: dict[int, set[str]] = defaultdict(set)
+    query = select(tag.c.standard_id, tag.c.concept).where(tag.c.method == Method.INHERITED.value)
+    for row in connection.execute(query):
+        stored[row.standard_id].add(row.concept)
+    inherited = _derive(connection, parse)
+    changed = [
+        standard_id
+        for standard_id in stored.keys() | inherited.keys()
+        if stored.get(standard_id, set()) != inherited.get(standard_id, {}).keys()
+    ]
     for chunk in chunks(sorted(changed)):
-        _rewrite(connection, chunk, wanted)
+        _rewrite(connection, chunk, inherited)
 
 
-def _wanted(connection: Connection, parse: Parse) -> Wanted:
-    """By standard and concept, the evidence for what it has from another and not of its own."""
+def without_inherited(standard: Standard) -> Standard:
+    """Return the standard without its inherited tags."""
+    own = tuple(annotation for annotation in standard.annotations if annotation.method is not Method.INHERITED)
+    return attrs.evolve(standard, annotations=own)
+
+
+def _derive(connection: Connection, parse: Parse) -> Inherited:
+    """Return the tags that standards inherit and do not have themselves."""
     bases = list(_bases(connection, parse))
     tag = tables.tag
     own: dict[int, dict[str, tuple[float, str]]] = defaultdict(dict)
     for row in connection.execute(select(tag).where(tag.c.method != Method.INHERITED.value)):
         own[row.standard_id][row.concept] = (row.confidence, row.direction)
-    wanted: dict[int, dict[str, Annotation]] = defaultdict(dict)
+    inherited: dict[int, dict[str, Annotation]] = defaultdict(dict)
     for heir, base, kind, designation in bases:
         for concept, (confidence, direction) in own.get(base, {}).items():
             if concept in own.get(heir, {}) or concept.startswith("relevance:") or direction == Direction.MENTION.value:
                 continue
-            wanted[heir].setdefault(
+            inherited[heir].setdefault(
                 concept,
                 Annotation(
                     concept,
@@ -73,58 +85,58 @@ def _wanted(connection: Connection, parse: Parse) -> Wanted:
                     len(designation),
                     kind,
                     "1",
-                    round(confidence * _LESS_SURE, 3),
+                    round(confidence * _CONFIDENCE_FACTOR, 3),
                     direction=Direction(direction),
                 ),
             )
-    for one, evidence in surroundings(connection).items():
-        if CONTEXT not in own.get(one, {}):
-            wanted[one][CONTEXT] = evidence
-    return wanted
+    for standard_id, evidence in context_of(connection).items():
+        if CONTEXT not in own.get(standard_id, {}):
+            inherited[standard_id][CONTEXT] = evidence
+    return inherited
 
 
 def _bases(connection: Connection, parse: Parse) -> Iterator[tuple[int, int, str, str]]:
-    """Heir, base, kind of relation and designation of the base, in a stable order."""
-    arrow, standard, record = tables.arrow, tables.standard, tables.record
-    kinds = arrow.c.type.in_(_KINDS)
-    named = (
-        select(arrow.c.standard_id, standard.c.id, arrow.c.type, standard.c.designation)
-        .join(standard, standard.c.designation == arrow.c.target)
-        .where(kinds)
+    """Yield heir, base, type of relation and designation of the base, in a stable order."""
+    relation, standard, record = tables.arrow, tables.standard, tables.record
+    has_type = relation.c.type.in_(_TYPES)
+    by_designation = (
+        select(relation.c.standard_id, standard.c.id, relation.c.type, standard.c.designation)
+        .join(standard, standard.c.designation == relation.c.target)
+        .where(has_type)
     )
-    keyed = (
-        select(arrow.c.standard_id, standard.c.id, arrow.c.type, standard.c.designation)
-        .join(record, arrow.c.key == record.c.source + ":" + record.c.upstream_id)
+    by_key = (
+        select(relation.c.standard_id, standard.c.id, relation.c.type, standard.c.designation)
+        .join(record, relation.c.key == record.c.source + ":" + record.c.upstream_id)
         .join(standard, standard.c.id == record.c.standard_id)
-        .where(kinds)
+        .where(has_type)
     )
-    for query in (named, keyed):
-        for row in connection.execute(query.order_by(arrow.c.standard_id, standard.c.sort_key)):
+    for query in (by_designation, by_key):
+        for row in connection.execute(query.order_by(relation.c.standard_id, standard.c.sort_key)):
             if row[0] != row[1]:
                 yield row[0], row[1], row[2], row[3]
     yield from _bases_by_year(connection, parse)
 
 
 def _bases_by_year(connection: Connection, parse: Parse) -> Iterator[tuple[int, int, str, str]]:
-    """Bases that are named less exactly than they are held: an edition by its year, where it has a month too."""
-    arrow, standard = tables.arrow, tables.standard
-    kinds = arrow.c.type.in_(_KINDS)
-    unmet = (
-        select(arrow.c.standard_id, arrow.c.type, arrow.c.target)
-        .outerjoin(standard, standard.c.designation == arrow.c.target)
-        .where(kinds, standard.c.id.is_(None), arrow.c.target.is_not(None))
-        .order_by(arrow.c.standard_id)
+    """Yield bases that a relation names by the year of an edition, while the designation has a month too."""
+    relation, standard = tables.arrow, tables.standard
+    has_type = relation.c.type.in_(_TYPES)
+    unresolved = (
+        select(relation.c.standard_id, relation.c.type, relation.c.target)
+        .outerjoin(standard, standard.c.designation == relation.c.target)
+        .where(has_type, standard.c.id.is_(None), relation.c.target.is_not(None))
+        .order_by(relation.c.standard_id)
     )
     tagged = select(tables.tag.c.standard_id)
-    heirs = select(arrow.c.standard_id).where(kinds)
+    heirs = select(relation.c.standard_id).where(has_type)
     candidates: dict[str, list[Any]] = defaultdict(list)
     dated = select(standard.c.id, standard.c.designation, standard.c.work)
     for row in connection.execute(
         dated.where(standard.c.issued.is_not(None), standard.c.id.in_(tagged), standard.c.id.not_in(heirs))
     ):
         candidates[row.work].append(row)
-    for heir, kind, target in connection.execute(unmet):
-        # Few of very many targets begin as a candidate does; only those are worth being read.
+    for heir, kind, target in connection.execute(unresolved):
+        # Few of very many targets begin as a candidate does; only those are worth reading.
         if not any(target[: end.start()] in candidates for end in _ENDS.finditer(target)):
             continue
         editions = [row for row in _editions(target, candidates, parse) if row.id != heir]
@@ -133,7 +145,7 @@ def _bases_by_year(connection: Connection, parse: Parse) -> Iterator[tuple[int, 
 
 
 def _editions(target: str, candidates: Mapping[str, Sequence[Any]], parse: Parse) -> list[Any]:
-    """The candidates that a target names by their year."""
+    """Return the candidates that a target names by their year."""
     try:
         asked = parse(target)
         return [row for row in candidates.get(asked.work, ()) if names_edition(asked, parse(row.designation))]
@@ -141,20 +153,14 @@ def _editions(target: str, candidates: Mapping[str, Sequence[Any]], parse: Parse
         return []
 
 
-def _rewrite(connection: Connection, chosen: Sequence[int], wanted: Wanted) -> None:
+def _rewrite(connection: Connection, ids: Sequence[int], inherited: Inherited) -> None:
     tag, standard = tables.tag, tables.standard
-    keep_apart(connection, chosen)
-    connection.execute(delete(tag).where(tag.c.standard_id.in_(chosen) & (tag.c.method == Method.INHERITED.value)))
-    for row in connection.execute(select(standard.c.id, standard.c.data).where(standard.c.id.in_(chosen))).all():
-        whole = own(from_json(row.data))
-        new = tuple(wanted.get(row.id, {}).values())
-        data = to_json(attrs.evolve(whole, annotations=(*whole.annotations, *new)))
+    copy_data_to_records(connection, ids)
+    connection.execute(delete(tag).where(tag.c.standard_id.in_(ids) & (tag.c.method == Method.INHERITED.value)))
+    for row in connection.execute(select(standard.c.id, standard.c.data).where(standard.c.id.in_(ids))).all():
+        own = without_inherited(from_json(row.data))
+        new = tuple(inherited.get(row.id, {}).values())
+        data = to_json(attrs.evolve(own, annotations=(*own.annotations, *new)))
         connection.execute(update(standard).where(standard.c.id == row.id).values(data=data))
         if new:
-            engines.of(connection).insert(connection, tag, [tag_row(row.id, one) for one in new])
-
-
-def own(standard: Standard) -> Standard:
-    """The standard without what it has from others."""
-    kept = tuple(one for one in standard.annotations if one.method is not Method.INHERITED)
-    return attrs.evolve(standard, annotations=kept)
+            engines.of(connection).insert(connection, tag, [tag_row(row.id, evidence) for evidence in new])

@@ -1,7 +1,6 @@
-"""What only PostgreSQL needs: one writer at a time, COPY, full-text search with `tsvector`, advisory locks.
+"""The dialect of PostgreSQL: one writer at a time, COPY, full-text search with `tsvector`, advisory locks. See `Dialect`.
 
-Nothing is asked of the server but what PostgreSQL ships; where its trigram extension may not be made, Chinese is found
-without an index.
+It needs only what PostgreSQL ships. Without the right to create the trigram extension, Chinese is searched without an index.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,68 +16,62 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from aistandards.errors import StoreError, needs_extra
-from aistandards.store.dialect import BATCH, RANKED, SCHEMA, Rows
-from aistandards.store.ranking import best_first, texts_of
-from aistandards.store.tokens import LONGEST_WORD, SHORTEST_BEGINNING, is_unspaced, unspaced, vector, words
+from aistandards.store.dialect import BATCH, MAX_RANKED, SCHEMA, Rows
+from aistandards.store.ranking import rank, searched_texts
+from aistandards.store.tokens import MAX_WORD, MIN_PREFIX, is_unspaced, unspaced, vector, words
 
-READING: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-# To begin and end a transaction is to wait for the server twice more.
-ASKING: Mapping[str, Any] = {"isolation_level": "AUTOCOMMIT"}
+READ_OPTIONS: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+# To begin and end a transaction takes two more round trips to the server.
+QUERY_OPTIONS: Mapping[str, Any] = {"isolation_level": "AUTOCOMMIT"}
 HINT = "check the server, the user, the password and the user's rights"
 
 _DRIVER = "postgresql+psycopg"
 
-_STEMMED = {
-    "en": "english",
-    "fr": "french",
-    "es": "spanish",
-    "ru": "russian",
-    "ar": "arabic",
-    "de": "german",
-}
-"""Languages whose words are also found by their stems, with PostgreSQL's configuration for each."""
+_STEMMED = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic", "de": "german"}
+"""Languages whose words also match by their stems, with the configuration of PostgreSQL for each."""
 
 _VECTORS = ("titles", "words")
 
-_LONGEST_STEMMED = 20_000
+_MAX_STEMMED = 20_000
 
-_COUNTED = 300
-"""Ten times as many of the commonest words are counted by the server; by itself it counts a thousand, and the next ones
-still stand in one standard of a hundred."""
+_STATISTICS_TARGET = 300
+"""The server counts ten times as many of the commonest words; its default counts 1000, and one standard in a hundred has
+the next words."""
 
-_COUNTED_ANEW = 600.0
-"""Seconds."""
+_STATISTICS_SECONDS = 600.0
+"""Time for which a connection uses the counts that it has read."""
 
 _STEPS_FOR_A_HIT = 25
-"""To look at a hundred standards on the way back takes as long as to fetch 25 hits that the index has found."""
+"""A hundred steps of the scan by id take as long as 25 fetches of hits from the index."""
 
-_NO_RIGHT = "42501"
+_INSUFFICIENT_PRIVILEGE = "42501"
 
 
 def make_engine(url: URL) -> Engine:
+    """Return an engine for a database of a server."""
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername=_DRIVER)
     if url.drivername != _DRIVER:
         raise StoreError(f"{url.drivername} is not a driver this version knows; write {_DRIVER}://…")
-    given: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "application_name": "aistandards",
         "connect_timeout": 10,
-        # A lock lives as long as its connection, which says nothing for hours: a firewall must not forget it.
+        # A lock needs its connection, which is idle for hours; a firewall must not drop it.
         "keepalives_idle": 60,
     }
     with needs_extra("postgresql", "psycopg", "a store in PostgreSQL"):
         engine = create_engine(
             url,
-            connect_args={name: value for name, value in given.items() if name not in url.query},
+            connect_args={name: value for name, value in defaults.items() if name not in url.query},
             pool_pre_ping=True,
             max_overflow=-1,
-            # JSON goes in and comes out as text, as it does with SQLite.
+            # JSON is written and read as text, as with SQLite.
             json_serializer=str,
             json_deserializer=bytes.decode,
         )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", _tell)
+    event.listen(engine, "handle_error", _raise_store_error)
     return engine
 
 
@@ -86,88 +79,96 @@ def _prepare(connection: Any, _record: Any) -> None:
     import psycopg
     from psycopg.types.string import StrDumper
 
-    # What is asked here takes milliseconds; compiling a query whose cost is guessed too high takes a tenth of a second,
-    # and the costs of tables that are just being filled are.
+    # The queries take milliseconds. JIT takes a tenth of a second where the server overestimates the cost of a query,
+    # which it does for tables that are just being filled.
     try:
         connection.execute("SET jit = off")
-        # A plan that is made without the words cannot know that one of them stands in every standard.
+        # A generic plan does not depend on the words, one of which may occur in every standard.
         connection.execute("SET plan_cache_mode = force_custom_plan")
         connection.commit()
     except psycopg.errors.UndefinedObject:
         connection.rollback()
 
     class Text(StrDumper):
-        """PostgreSQL takes no NUL in a text; what an upstream or a user sends may hold one."""
+        """Texts without NUL, which PostgreSQL refuses and an upstream or a user may send."""
 
         def dump(self, obj: str) -> Any:
+            """Return the text as bytes."""
             return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}") if "\0" in obj else obj)
 
     connection.adapters.register_dumper(str, Text)
 
 
 def _begin(connection: Connection) -> None:
-    # Writers go one after the other, as with SQLite: two that met the same joint standard would make it twice. Held by
-    # a row, not by an advisory lock, which some distributed engines take and ignore. Readers never wait for either.
+    # Writers take turns, as with SQLite: two writers of one joint standard would insert it twice. They lock a row, since
+    # some distributed engines accept an advisory lock and ignore it. Readers wait for neither.
     writing = connection.get_execution_options().get("writing", False)
     if writing == SCHEMA:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_key('schema')})")
     elif writing:
-        own = "SELECT value FROM meta WHERE key = 'writer' FOR UPDATE"
-        if connection.exec_driver_sql(own).first() is None:
+        lock_row = "SELECT value FROM meta WHERE key = 'writer' FOR UPDATE"
+        if connection.exec_driver_sql(lock_row).first() is None:
             connection.exec_driver_sql("INSERT INTO meta VALUES ('writer', '') ON CONFLICT DO NOTHING")
-            connection.exec_driver_sql(own)
+            connection.exec_driver_sql(lock_row)
     if writing == BATCH:
-        # Rows are looked up by their keys, hundreds at once. As long as the server knows nothing of tables that are just
-        # being filled it reads them from end to end instead, and compares each row with every key.
+        # A batch looks hundreds of rows up by their keys. While the server has no statistics of tables that are just being
+        # filled, it would scan them and compare each row with every key.
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
 
 
-def _tell(context: ExceptionContext) -> None:
-    """A server that cannot be reached, goes away or denies a right is told in a sentence wherever it happens."""
+def _raise_store_error(context: ExceptionContext) -> None:
+    """Raise an error in a sentence when the server cannot be reached, goes away or denies a right."""
     error, engine = context.sqlalchemy_exception, context.engine
     if context.is_pre_ping or engine is None or not isinstance(error, DBAPIError):
         return
     reason = str(context.original_exception).splitlines()[0]
     if context.is_disconnect or context.connection is None:
-        told = "does not answer"
-    elif isinstance(error, OperationalError | InterfaceError) or getattr(error.orig, "sqlstate", "") == _NO_RIGHT:
-        told = "cannot be used"
+        problem = "does not answer"
+    elif (
+        isinstance(error, OperationalError | InterfaceError)
+        or getattr(error.orig, "sqlstate", "") == _INSUFFICIENT_PRIVILEGE
+    ):
+        problem = "cannot be used"
     else:
         return
-    raise StoreError(f"the store {place(engine.url)} {told} ({reason}); {HINT}")
+    raise StoreError(f"the store {location(engine.url)} {problem} ({reason}); {HINT}")
 
 
-def place(url: URL) -> str:
+def location(url: URL) -> str:
+    """Return host and database."""
     return f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
 
 
-def is_shared(url: URL) -> bool:
+def is_thread_safe(url: URL) -> bool:
+    """Return True: every thread gets a connection of its own."""
     return True
 
 
 def insert(connection: Connection, table: Table, rows: Rows) -> None:
+    """Insert rows; all of them name the same columns."""
     if rows:
         _copy(connection, table.name, list(rows[0]), rows)
 
 
 def upsert(connection: Connection, table: Table, rows: Rows) -> None:
+    """Insert rows, or replace those with the same primary key."""
     if not rows:
         return
     names = list(rows[0])
     key = [column.name for column in table.primary_key]
     staging = _staging(connection, table.name)
     _copy(connection, staging, names, rows)
-    taken = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in key)
+    assignments = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in key)
     columns = _columns(names)
     connection.exec_driver_sql(
         f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {staging} "
-        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {taken}"
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {assignments}"
     )
     connection.exec_driver_sql(f"TRUNCATE {staging}")
 
 
 def _staging(connection: Connection, table: str) -> str:
-    """A table of this session alone, of the same columns, empty."""
+    """Create an empty temporary table with the same columns and return its name."""
     connection.exec_driver_sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS new_{table} (LIKE {table}) ON COMMIT DELETE ROWS")
     return f"new_{table}"
 
@@ -185,56 +186,60 @@ def _copy(connection: Connection, table: str, names: Sequence[str], rows: Rows) 
             for row in rows:
                 copy.write_row([row[name] for name in names])
     except psycopg.Error as error:
-        raise StoreError(f"the store cannot be written ({str(error).splitlines()[0]}); nothing was") from error
+        raise StoreError(f"the store cannot be written ({str(error).splitlines()[0]}); nothing was written") from error
 
 
 @contextmanager
-def hold(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
-    """The lock is an advisory one on a connection of its own: the server frees it when that connection ends."""
+def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
+    """Lock a name with an advisory lock on a separate connection; yield whether it was locked."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.detach()
         schema = connection.exec_driver_sql("SELECT current_schema()").scalar()
         key = _key(f"{schema}:{name}")
-        lock = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-        answer = connection.exec_driver_sql(f"SELECT {lock}({key})").scalar()
-        mine = wait or bool(answer)
+        function = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+        answer = connection.exec_driver_sql(f"SELECT {function}({key})").scalar()
+        locked = wait or bool(answer)
         try:
-            yield mine
+            yield locked
         finally:
-            # The server frees it some time after the connection has ended, which whoever asks next may be too early for.
-            if mine:
+            # At the end of the connection the server would release the lock too, but with a delay.
+            if locked:
                 with suppress(StoreError, DBAPIError):
                     connection.exec_driver_sql(f"SELECT pg_advisory_unlock({key})")
 
 
 def _key(name: str) -> int:
-    """Advisory locks are numbers, one space for the whole database."""
+    """Return the number of an advisory lock; all locks of the database share one range of numbers."""
     return int.from_bytes(blake2b(f"aistandards:{name}".encode(), digest_size=8).digest(), signed=True)
 
 
-def firsts(facets: Sequence[int], number: int) -> str:
-    # One plan for all of them: to make one for each takes longer than to carry them out.
+def first_by_facet(facets: Sequence[int], number: int) -> str:
+    """Return a query for sort key and id of the first standards of each facet."""
+    # One subquery for all facets: to plan one for each takes longer than to run them.
     return (
-        f"SELECT own.* FROM unnest('{{{','.join(f'{one:d}' for one in facets)}}}'::int[]) AS chosen (facet), LATERAL "
+        f"SELECT own.* FROM unnest('{{{','.join(f'{facet:d}' for facet in facets)}}}'::int[]) AS chosen (facet), LATERAL "
         "(SELECT sort_key, id FROM standard WHERE standard.facet = chosen.facet "
         f"ORDER BY sort_key, id LIMIT {number:d}) AS own"
     )
 
 
 def create_search(connection: Connection) -> None:
+    """Create the full-text index."""
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
     if encoding != "UTF8":
-        raise StoreError(f"the database is in {encoding}, which cannot hold every title; make one with ENCODING 'UTF8'")
+        raise StoreError(
+            f"the database is in {encoding}, which cannot store every title; create one with ENCODING 'UTF8'"
+        )
     connection.exec_driver_sql(
         "CREATE TABLE IF NOT EXISTS search "
         "(id INTEGER PRIMARY KEY, titles TSVECTOR NOT NULL, words TSVECTOR NOT NULL, unspaced TEXT)"
     )
     for vectors in _VECTORS:
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS search_{vectors} ON search USING gin ({vectors})")
-    count = ", ".join(f"ALTER {vectors} SET STATISTICS {_COUNTED}" for vectors in _VECTORS)
-    _if_possible(connection, f"ALTER TABLE search {count}")
-    # Without it `search` reads the few rows that have such words one by one.
-    _if_possible(
+    targets = ", ".join(f"ALTER {vectors} SET STATISTICS {_STATISTICS_TARGET}" for vectors in _VECTORS)
+    _try(connection, f"ALTER TABLE search {targets}")
+    # Without this index a search reads all rows with such words.
+    _try(
         connection,
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
         "CREATE INDEX IF NOT EXISTS search_unspaced ON search USING gin (unspaced gin_trgm_ops) "
@@ -242,22 +247,25 @@ def create_search(connection: Connection) -> None:
     )
 
 
-def _if_possible(connection: Connection, *statements: str) -> None:
-    """Do what a search is quicker with, where there is the right to and the engine knows it."""
+def _try(connection: Connection, *statements: str) -> None:
+    """Run statements that make a search faster; ignore a missing right and an engine that does not know them."""
     with suppress(SQLAlchemyError, StoreError), connection.begin_nested():
         for statement in statements:
             connection.exec_driver_sql(statement)
 
 
 def drop_search(connection: Connection) -> None:
+    """Drop the full-text index."""
     connection.exec_driver_sql("DROP TABLE IF EXISTS search")
 
 
 def unindex(connection: Connection, ids: Sequence[int]) -> None:
+    """Remove standards from the full-text index."""
     connection.execute(text("DELETE FROM search WHERE id = ANY(:gone)"), {"gone": list(ids)})
 
 
 def index(connection: Connection, rows: Rows) -> None:
+    """Add standards to the full-text index."""
     if not rows:
         return
     names = ["id", "titles", "abstracts", "unspaced", *(f"{language}_{n}" for language in _STEMMED for n in (1, 2))]
@@ -267,7 +275,7 @@ def index(connection: Connection, rows: Rows) -> None:
         f"(id INTEGER, titles TSVECTOR, abstracts TSVECTOR, unspaced TEXT, {columns}) ON COMMIT DELETE ROWS"
     )
     _copy(connection, "new_search", names, [_words(row) for row in rows])
-    # Without the OFFSET the inner query is merged into the outer one, and its words are made twice.
+    # Without the OFFSET the planner merges the inner query into the outer one and computes its words twice.
     connection.exec_driver_sql(
         f"INSERT INTO search SELECT id, front, front || abstracts || {_stems(2)}, unspaced "
         f"FROM (SELECT *, titles || {_stems(1)} AS front FROM new_search OFFSET 0) AS new"
@@ -276,7 +284,7 @@ def index(connection: Connection, rows: Rows) -> None:
 
 
 def _stems(part: int) -> str:
-    """The stems of all languages, in brackets: to be joined with the words once, which are many and copied each time."""
+    """Return an expression for the stems of all languages, in brackets: each `||` copies the words, of which there are many."""
     stems = " || ".join(
         f"coalesce(strip(to_tsvector('{configuration}', {language}_{part})), '')"
         for language, configuration in reversed(_STEMMED.items())
@@ -291,88 +299,88 @@ def _words(row: Mapping[str, Any]) -> dict[str, Any]:
         "titles": vector([row["designation"], *titles.values()]),
         "abstracts": vector(abstracts.values()),
         "unspaced": unspaced([*titles.values(), *abstracts.values()]),
-        **{f"{language}_1": titles.get(language, "")[:_LONGEST_STEMMED] or None for language in _STEMMED},
-        **{f"{language}_2": abstracts.get(language, "")[:_LONGEST_STEMMED] or None for language in _STEMMED},
+        **{f"{language}_1": titles.get(language, "")[:_MAX_STEMMED] or None for language in _STEMMED},
+        **{f"{language}_2": abstracts.get(language, "")[:_MAX_STEMMED] or None for language in _STEMMED},
     }
 
 
 def search(connection: Connection, query: str, limit: int) -> list[int]:
-    asked = words(query[:500])[:20]
-    inside = [word for word in asked if is_unspaced(word)]
-    spaced = _alternatives(connection, [word for word in asked if not is_unspaced(word)])
-    given: dict[str, Any] = {f"inside{place}": word for place, word in enumerate(inside)}
-    conditions = [f"unspaced LIKE '%' || :inside{place} || '%'" for place in range(len(inside))]
-    found: list[int] = []
-    for form, vectors in _PASSES if spaced else [(_exactly, "unspaced")] if inside else []:
-        own, order = [], "id + 0"
+    """Return ids of standards that match every word of a query, best first."""
+    terms = words(query[:500])[:20]
+    inside = [word for word in terms if is_unspaced(word)]
+    spaced = _alternatives(connection, [word for word in terms if not is_unspaced(word)])
+    values: dict[str, Any] = {f"inside{index}": word for index, word in enumerate(inside)}
+    conditions = [f"unspaced LIKE '%' || :inside{index} || '%'" for index in range(len(inside))]
+    ranked: list[int] = []
+    for form, vectors in _PASSES if spaced else [(_exact, "unspaced")] if inside else []:
+        matches, order = [], "id + 0"
         if spaced:
-            given["all_of"] = " & ".join(f"({' | '.join(form(word))})" for word in spaced)
-            own = [f"{vectors} @@ CAST(:all_of AS tsquery)"]
-            order = "id" if form is _exactly and _is_common(connection, vectors, spaced) else order
+            values["all_of"] = " & ".join(f"({' | '.join(form(word))})" for word in spaced)
+            matches = [f"{vectors} @@ CAST(:all_of AS tsquery)"]
+            order = "id" if form is _exact and _is_common(connection, vectors, spaced) else order
         rows = connection.execute(
             text(
                 "SELECT standard.id, standard.data FROM (SELECT id FROM search "
-                f"WHERE {' AND '.join([*own, *conditions])} AND id <> ALL(:found) ORDER BY {order} DESC LIMIT :ranked) "
+                f"WHERE {' AND '.join([*matches, *conditions])} AND id <> ALL(:ranked) ORDER BY {order} DESC LIMIT :hits) "
                 "AS hits JOIN standard USING (id)"
             ),
-            {**given, "found": found, "ranked": max(limit, RANKED)},
+            {**values, "ranked": ranked, "hits": max(limit, MAX_RANKED)},
         )
-        found += best_first(asked, {row.id: texts_of(orjson.loads(row.data)) for row in rows})
-        if len(found) >= limit:
+        ranked += rank(terms, {row.id: searched_texts(orjson.loads(row.data)) for row in rows})
+        if len(ranked) >= limit:
             break
-    return found[:limit]
+    return ranked[:limit]
 
 
-def _alternatives(connection: Connection, asked: Sequence[str]) -> list[list[str]]:
-    """For each word the queries that one of must match: the word itself, and its stem in each of the languages."""
-    if not asked:
+def _alternatives(connection: Connection, terms: Sequence[str]) -> list[list[str]]:
+    """Return for each word the alternative queries: the word itself and its stem in each language."""
+    if not terms:
         return []
     stems = [f"CAST(plainto_tsquery('{configuration}', word) AS text)" for configuration in _STEMMED.values()]
     queries = ", ".join(["CAST(CAST(left(word, :longest) AS tsquery) AS text)", *stems])
     rows = connection.execute(
         text(
-            f"SELECT {queries} FROM unnest(CAST(:asked AS text[])) WITH ORDINALITY AS asked (word, place) ORDER BY place"
+            f"SELECT {queries} FROM unnest(CAST(:terms AS text[])) WITH ORDINALITY AS terms (word, place) ORDER BY place"
         ),
-        {"asked": list(asked), "longest": LONGEST_WORD},
+        {"terms": list(terms), "longest": MAX_WORD},
     )
-    # Each once: the planner adds up what it expects of them, and would take seven times a rare word for a common one.
-    return [list(dict.fromkeys(one for one in row if one)) for row in rows]
+    # Each once: the planner adds their estimates up and would take seven times a rare word for a common one.
+    return [list(dict.fromkeys(query for query in row if query)) for row in rows]
 
 
-def _exactly(alternatives: Sequence[str]) -> Sequence[str]:
+def _exact(alternatives: Sequence[str]) -> Sequence[str]:
     return alternatives
 
 
-def _begun(alternatives: Sequence[str]) -> Sequence[str]:
+def _prefixes(alternatives: Sequence[str]) -> Sequence[str]:
     word, *stems = alternatives
-    return [f"{word}:*" if len(word.strip("'")) >= SHORTEST_BEGINNING else word, *stems]
+    return [f"{word}:*" if len(word.strip("'")) >= MIN_PREFIX else word, *stems]
 
 
-_PASSES = [(form, vectors) for form in (_exactly, _begun) for vectors in _VECTORS]
-"""Where a search looks, one after the other: for the words in designation and titles, then in all there is, and then
-for words that begin so. Most searches have enough after the first."""
+_PASSES = [(form, vectors) for form in (_exact, _prefixes) for vectors in _VECTORS]
+"""The passes of a search: exact words in designation and titles, exact words in all texts, then the same for beginnings of
+words. Most searches have enough hits after the first."""
 
 
-def _is_common(connection: Connection, vectors: str, asked: Sequence[Sequence[str]]) -> bool:
-    """Whether so many standards hold all the words that enough of them are soon met on the way from the newest one back.
+def _is_common(connection: Connection, vectors: str, terms: Sequence[Sequence[str]]) -> bool:
+    """Return whether a scan from the newest standard back soon meets enough hits.
 
-    The index would take longer then: it hands over all hits at once, which are kept all over the table. Of rare words it
-    hands over few; asked for an order by id the planner, which guesses how rare they are, would go back for them too, to
-    the end.
+    For common words the index is slower, since it returns all hits at once, from all over the table. For rare words it is
+    faster; ordered by id, the planner would scan for them too, through the whole table.
     """
-    total, shares = _counted(connection, vectors)
-    share = prod(max(shares.get(query.strip("'"), 0.0) for query in queries) for queries in asked)
+    total, shares = _statistics(connection, vectors)
+    share = prod(max(shares.get(query.strip("'"), 0.0) for query in queries) for queries in terms)
     return share > sqrt(_STEPS_FOR_A_HIT / total)
 
 
-def _counted(connection: Connection, vectors: str) -> tuple[float, Mapping[str, float]]:
-    """How many standards the server thinks there are, and what share of them holds each of the commonest words.
+def _statistics(connection: Connection, vectors: str) -> tuple[float, Mapping[str, float]]:
+    """Return the estimated number of standards, and the share of them that contains each of the commonest words.
 
-    Thousands of words, so a connection asks for them every ten minutes and not for every search.
+    There are thousands of words, so a connection reads them every ten minutes and not for every search.
     """
-    key, now = f"counted {vectors}", monotonic()
+    key, now = f"statistics {vectors}", monotonic()
     if key not in connection.info or connection.info[key][0] < now:
-        found = connection.execute(
+        row = connection.execute(
             text(
                 "SELECT reltuples, CAST(CAST(most_common_elems AS text) AS text[]), most_common_elem_freqs "
                 "FROM pg_class LEFT JOIN pg_stats ON schemaname = current_schema() AND tablename = relname "
@@ -380,8 +388,8 @@ def _counted(connection: Connection, vectors: str) -> tuple[float, Mapping[str, 
             ),
             {"vectors": vectors},
         ).one()
-        # After the words' own shares come the least and the largest of them.
-        shares = dict(zip(found[1] or (), found[2] or (), strict=False))
-        connection.info[key] = (now + _COUNTED_ANEW, max(found[0] or 0.0, 1.0), shares)
+        # The frequencies end with the minimum and the maximum, which belong to no word.
+        shares = dict(zip(row[1] or (), row[2] or (), strict=False))
+        connection.info[key] = (now + _STATISTICS_SECONDS, max(row[0] or 0.0, 1.0), shares)
     _, total, shares = connection.info[key]
     return total, shares

@@ -1,10 +1,9 @@
-"""How well a standard answers a query, where an engine only says whether it does; both engines rank alike by it.
+"""Ranking of search results, the same for both engines.
 
-FTS5's own `bm25` reads the whole list of every word before it ranks the first hit, which for the commonest words is most
-of the store; PostgreSQL's `ts_rank` wants to know of every word where it stands, which takes most of the room of an
-index. Here a bounded number of hits is ranked by their texts: the weight of a field, how often a word stands in it, how
-long it is. What `bm25` adds, that a rare word says more than a common one, matters little where every hit holds every
-word.
+FTS5's own `bm25` reads the whole list of every word before it ranks the first hit; for the commonest words that is most of
+the store. PostgreSQL's `ts_rank` needs the positions of all words, which are the largest part of an index. Here a bounded
+number of hits is ranked by their texts: the weight of a field, the number of times a word occurs, the length of the field.
+BM25 also weights rare words higher, which matters little where every hit contains every word.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,11 +17,14 @@ Texts = tuple[str, str, str]
 """Designation, titles, abstracts."""
 
 
-def texts_of(plain: Mapping[str, Any]) -> Texts:
-    """The texts of a record that are searched.
+def searched_texts(plain: Mapping[str, Any]) -> Texts:
+    """Return the texts of a record that a search reads.
 
     Args:
-        plain: It as plain dictionaries.
+        plain: The record as plain dictionaries.
+
+    Returns:
+        Designation, titles and abstracts.
     """
     titles, abstracts = plain.get("titles", {}), plain.get("abstracts", {})
     return plain["designation"], "\n".join(titles.values()), "\n".join(abstracts.values())
@@ -30,59 +32,67 @@ def texts_of(plain: Mapping[str, Any]) -> Texts:
 
 @attrs.frozen(slots=True)
 class _Field:
-    """Its weight, and how many characters it has as a rule."""
+    """A searched field.
+
+    Attributes:
+        weight: Weight of a match in it.
+        usual_length: Usual length in characters.
+    """
 
     weight: float
-    usual: float
+    usual_length: float
 
 
 _FIELDS = (_Field(10.0, 20.0), _Field(5.0, 170.0), _Field(1.0, 1000.0))
 
-# As in BM25: how soon a word that is repeated says nothing more, and how far a long text counts for less.
+# The two constants of BM25: how fast repetitions stop to matter, and how much a long field lowers the score.
 _SATURATION = 1.2
 _LENGTH = 0.75
 
-_ENOUGH = 8
-"""A word that stands in a field so often says no more by standing there more often."""
+_MAX_COUNT = 8
+"""Occurrences of a word in a field that are counted; more of them say no more."""
 
 
 def _count(word: str, text: str) -> int:
-    """How many words begin so, up to enough. A regular expression that looks at what is before takes ten times as long."""
-    number, place, anywhere = 0, text.find(word), is_unspaced(word)
-    while place >= 0 and number < _ENOUGH:
-        number += anywhere or place == 0 or not text[place - 1].isalnum()
-        place = text.find(word, place + len(word))
+    """Return how many words begin with `word`, up to the maximum. A regular expression would take ten times as long."""
+    number, index, anywhere = 0, text.find(word), is_unspaced(word)
+    while index >= 0 and number < _MAX_COUNT:
+        number += anywhere or index == 0 or not text[index - 1].isalnum()
+        index = text.find(word, index + len(word))
     return number
 
 
-def _score(asked: Sequence[str], texts: Texts) -> float:
+def _score(query: Sequence[str], texts: Texts) -> float:
     total = 0.0
-    for word in asked:
+    for word in query:
         weight = 0.0
         for field, text in zip(_FIELDS, texts, strict=True):
             if number := _count(word, text):
-                weight += field.weight * number / (1 - _LENGTH + _LENGTH * len(text) / field.usual)
+                weight += field.weight * number / (1 - _LENGTH + _LENGTH * len(text) / field.usual_length)
         total += weight / (weight + _SATURATION)
     return total
 
 
-def best_first(asked: Sequence[str], found: Mapping[int, Texts]) -> list[int]:
-    """Ids from the best answer down; among equal ones the one that was added first comes first.
+def rank(query: Sequence[str], hits: Mapping[int, Texts]) -> list[int]:
+    """Return ids by descending score; of equal scores the lower id comes first.
 
-    >>> best_first(["toys"], {1: ("ISO 1", "Schools", "Toys"), 2: ("ISO 2", "Toys", ""), 3: ("ISO 3", "Toys", "")})
+    >>> rank(["toys"], {1: ("ISO 1", "Schools", "Toys"), 2: ("ISO 2", "Toys", ""), 3: ("ISO 3", "Toys", "")})
     [2, 3, 1]
 
     Args:
-        asked: Words, or beginnings of words, as `words` gives them.
-        found: The texts of each id.
+        query: Words or beginnings of words, as `words` returns them.
+        hits: The texts of each id.
+
+    Returns:
+        The ids of all hits.
     """
     scores = {}
-    for one, texts in found.items():
+    for standard_id, texts in hits.items():
         designation, titles, abstracts = (text.lower() for text in texts)
-        score = _score(asked, (designation, titles, abstracts))
-        # Folding accents takes ten times as long as all the rest, and few words differ by them.
-        scores[one] = score or _score(asked, _folded(texts))
-    return sorted(found, key=lambda one: (-scores[one], one))
+        score = _score(query, (designation, titles, abstracts))
+        # Accents are folded only when nothing matches: it takes ten times as long, and few words need it.
+        scores[standard_id] = score or _score(query, _folded(texts))
+    return sorted(hits, key=lambda standard_id: (-scores[standard_id], standard_id))
 
 
 def _folded(texts: Texts) -> Texts:

@@ -1,15 +1,11 @@
-"""Queries for readers: lists, counts, look-ups and search over the `standard` rows."""
+"""Read-only queries: lists, counts, look-ups and search."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
-    FromClause,
     Row,
     bindparam,
     func,
@@ -19,227 +15,130 @@ from sqlalchemy import (
     union_all,
 )
 
-from aistandards.errors import GroupingError
-from aistandards.model import Direction
-from aistandards.model.text import values_of
-from aistandards.store import engines, facets, tables
-from aistandards.store.statements import chunks, whole_records
+from aistandards.model.filter import Filter
+from aistandards.store import engines, facets, journal, tables
+from aistandards.store.conditions import (
+    CARRIED,
+    COUNTABLE,
+    FACET_COLUMNS,
+    check_countable,
+    conditions,
+    facet_conditions,
+    is_faceted,
+)
+from aistandards.store.statements import chunks, records_with_data
 
 _standard = tables.standard
 _SHOWN = [column for column in _standard.c if column.name not in ("data", "facet")]
 
-# Look-ups that a check repeats by the hundred; built once, they are compiled and cached once.
+# Queries that a check of a document repeats hundreds of times; built once, they are compiled once.
 _number = tables.number
 _BY_DESIGNATION = select(_standard).where(_standard.c.designation == bindparam("designation")).order_by(_standard.c.id)
 _BY_NUMBER = (
-    # Not `IN`, which SQLite answers by going through the whole catalogue in its order.
+    # A join, since SQLite answers `IN` with a scan of the whole table in its order.
     select(*_SHOWN)
     .join(_number, (_number.c.standard_id == _standard.c.id) & (_number.c.number == bindparam("number")))
     .order_by(_standard.c.sort_key)
 )
 _WORKS = select(_number.c.number, _standard.c.work).join(_standard, _standard.c.id == _number.c.standard_id)
-_AFTER = _WORKS.where(_number.c.number >= bindparam("number")).order_by(_number.c.number).limit(bindparam("most"))
+_AFTER = _WORKS.where(_number.c.number >= bindparam("number")).order_by(_number.c.number).limit(bindparam("limit"))
 _BEFORE = (
-    _WORKS.where(_number.c.number < bindparam("number")).order_by(_number.c.number.desc()).limit(bindparam("most"))
+    _WORKS.where(_number.c.number < bindparam("number")).order_by(_number.c.number.desc()).limit(bindparam("limit"))
 )
-_AROUND = union_all(select(_AFTER.subquery()), select(_BEFORE.subquery()))
-
-_CARRIED = tables.tag.c.direction != Direction.MENTION.value
-
-COUNTABLE: Mapping[str, ColumnElement[Any]] = {
-    "body": _standard.c.body,
-    "status": _standard.c.status,
-    "stage": _standard.c.stage,
-    "type": _standard.c.type,
-    "committee": _standard.c.committee,
-    "year": func.substr(_standard.c.issued, 1, 4),
-    "work-item": _standard.c.work_item,
-    "relevance": _standard.c.relevance,
-}
-"""What standards can be counted by."""
+_NEIGHBOURS = union_all(select(_AFTER.subquery()), select(_BEFORE.subquery()))
 
 
-def _askable(text: Any) -> str:
-    """A text that every engine takes: what a terminal could not decode comes as halves of surrogate pairs."""
-    return str(text).encode("utf-8", "replace").decode()
+def _encodable(text: str) -> str:
+    """Return a text that every engine takes; a terminal may hand over halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode()
 
 
-def _askable_or_none(text: Any) -> str | None:
-    return None if text is None else _askable(text)
+def _first_ids(connection: Connection, criteria: Filter, number: int) -> list[int]:
+    """Return ids of the first standards that match a filter on facets.
 
+    Args:
+        connection: An open connection.
+        criteria: A filter for which `is_faceted` is true.
+        number: How many ids to return at most.
 
-def _all_askable(texts: str | Iterable[Any]) -> tuple[str, ...]:
-    return tuple(_askable(text) for text in values_of(texts))
-
-
-def _groups(groups: str | Iterable[str | Iterable[Any]]) -> tuple[tuple[str, ...], ...]:
-    return tuple(_all_askable(group) for group in ([groups] if isinstance(groups, str) else groups))
-
-
-_KEPT: Mapping[str, ColumnElement[Any]] = {
-    "body": tables.facet.c.body,
-    "status": tables.facet.c.status,
-    "type": tables.facet.c.type,
-    "work-item": tables.facet.c.work_item,
-    "relevance": tables.facet.c.relevance,
-}
-"""What of it is counted when standards are written; the rest is counted when it is asked for."""
-
-
-def check_countable(by: Iterable[str]) -> None:
-    """Refuse what standards cannot be counted by.
-
-    Raises:
-        GroupingError: It names what they can be.
+    Returns:
+        Ids in natural order of designation.
     """
-    for name in by:
-        if name not in COUNTABLE:
-            raise GroupingError(f"standards cannot be counted by {name!r}; choose from {', '.join(COUNTABLE)}")
-
-
-@attrs.frozen(slots=True, kw_only=True)
-class Filter:
-    """Which standards; what is None or empty does not restrict.
-
-    Attributes:
-        body: Bodies or publishers; a joint standard belongs to each of its own.
-        leading: The body that leads; a joint standard has one.
-        status: Values of the common ladder.
-        type: Deliverable types, in any case.
-        committee: A committee and everything below it.
-        work: The undated work.
-        since: Published or approved on or after this date, which may be a year or a month.
-        until: Published or approved on or before this date.
-        ai: Only AI standards, or only others.
-        relevance: Levels of relevance to AI: `ai`, `ai-enabled`, `not-ai`.
-        tags: Groups of concepts; a standard must carry one of each group. Mere mentions do not count.
-        mentions: Whether they do.
-        gone: Only what the upstream no longer lists, or only what it lists.
-        work_item: Only entries of programmes of work, or none of them.
-    """
-
-    body: Sequence[str] = attrs.field(default=(), converter=_all_askable)
-    leading: str | None = attrs.field(default=None, converter=_askable_or_none)
-    status: Sequence[str] = attrs.field(default=(), converter=_all_askable)
-    type: Sequence[str] = attrs.field(default=(), converter=_all_askable)
-    committee: str | None = attrs.field(default=None, converter=_askable_or_none)
-    work: str | None = attrs.field(default=None, converter=_askable_or_none)
-    since: str | None = attrs.field(default=None, converter=_askable_or_none)
-    until: str | None = attrs.field(default=None, converter=_askable_or_none)
-    ai: bool | None = None
-    relevance: Sequence[str] = attrs.field(default=(), converter=_all_askable)
-    tags: Sequence[Sequence[str]] = attrs.field(default=(), converter=_groups)
-    mentions: bool = False
-    gone: bool | None = None
-    work_item: bool | None = None
-
-    @property
-    def is_faceted(self) -> bool:
-        """Whether the kept counts know everything it asks for."""
-        return not (self.committee or self.work or self.since or self.until or self.tags)
-
-    def conditions(self) -> Iterator[ColumnElement[bool]]:
-        """The filter in SQL, every value bound."""
-        yield from self.of_facets(_standard)
-        yield from self._of_standards()
-
-    def of_facets(self, table: FromClause) -> Iterator[ColumnElement[bool]]:
-        """What can be asked of `standard` and of `facet` alike."""
-        columns = table.c
-        if self.body:
-            yield or_(*(columns.publishers.contains(f" {body.casefold()} ", autoescape=True) for body in self.body))
-        if self.leading is not None:
-            yield columns.body == self.leading.casefold()
-        if self.status:
-            yield columns.status.in_([str(status) for status in self.status])
-        if self.type:
-            yield func.lower(columns.type).in_([kind.lower() for kind in self.type])
-        if self.ai is not None:
-            yield columns.ai.is_(self.ai)
-        if self.relevance:
-            yield columns.relevance.in_(list(self.relevance))
-        if self.work_item is not None:
-            yield columns.work_item.is_(self.work_item)
-        if self.gone is not None and table is tables.facet:
-            yield columns.gone.is_(self.gone)
-        elif self.gone is not None:
-            yield columns.gone.is_not(None) if self.gone else columns.gone.is_(None)
-
-    def _of_standards(self) -> Iterator[ColumnElement[bool]]:
-        columns = _standard.c
-        if self.committee is not None:
-            below = columns.committee.startswith(self.committee + "/", autoescape=True)
-            yield or_(columns.committee == self.committee, below)
-        if self.work is not None:
-            yield columns.work == self.work
-        if self.since is not None:
-            # A date of lesser precision may lie on either side: 2023 is not before 2023-05.
-            yield columns.issued >= func.substr(self.since, 1, func.length(columns.issued))
-        if self.until is not None:
-            yield func.substr(columns.issued, 1, len(self.until)) <= self.until
-        for group in self.tags:
-            carried = select(tables.tag.c.standard_id).where(tables.tag.c.concept.in_(list(group)))
-            if not self.mentions:
-                carried = carried.where(_CARRIED)
-            yield columns.id.in_(carried)
-
-
-def _first(connection: Connection, chosen: Filter, number: int) -> list[int]:
-    """Ids of the first so many standards that a filter of facets chooses."""
     facet = tables.facet
-    conditions = list(chosen.of_facets(facet))
-    if not conditions:
+    restrictions = list(facet_conditions(criteria, facet))
+    if not restrictions:
         query = select(_standard.c.id).order_by(_standard.c.sort_key, _standard.c.id).limit(number)
         return list(connection.execute(query).scalars())
-    found = connection.execute(select(facet.c.id).where(facet.c.count > 0, *conditions)).scalars()
-    return facets.first(connection, list(found), number)
+    matching = connection.execute(select(facet.c.id).where(facet.c.count > 0, *restrictions)).scalars()
+    return facets.first_ids(connection, list(matching), number)
 
 
 class Reader:
-    """Read-only queries. Each opens and closes its own transaction."""
+    """Read-only queries. Each opens and closes its own transaction.
+
+    Args:
+        engine: The engine of the store.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._dialect = engines.of(engine)
-        self._engine = engine.execution_options(**self._dialect.READING)
-        self._asking = engine.execution_options(**self._dialect.ASKING)
+        self._engine = engine.execution_options(**self._dialect.READ_OPTIONS)
+        self._query_engine = engine.execution_options(**self._dialect.QUERY_OPTIONS)
 
     def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
-        with self._asking.connect() as connection:
+        with self._query_engine.connect() as connection:
             return list(connection.execute(query, values))
 
-    def count(self, chosen: Filter) -> int:
-        """How many standards a filter chooses."""
-        return int(self.stats((), chosen)[0]["count"])
+    def count(self, criteria: Filter) -> int:
+        """Return the number of standards that match a filter."""
+        return int(self.stats((), criteria)[0]["count"])
 
     def rows(
-        self, chosen: Filter, *, limit: int | None = None, offset: int = 0, whole: bool = False
+        self, criteria: Filter, *, limit: int | None = None, offset: int = 0, with_data: bool = False
     ) -> Iterator[Mapping[str, Any]]:
-        """Chosen standards as flat rows, in natural order of designation; with `whole` their JSON too."""
-        columns = list(_standard.c) if whole else _SHOWN
+        """Yield matching standards as flat rows, in natural order of designation.
+
+        Args:
+            criteria: The filter.
+            limit: How many rows to yield at most.
+            offset: How many rows to skip.
+            with_data: Add the JSON of the standard.
+
+        Yields:
+            Columns of `standard` by name.
+        """
+        columns = list(_standard.c) if with_data else _SHOWN
         query = select(*columns).order_by(_standard.c.sort_key, _standard.c.id)
         with self._engine.connect() as connection:
-            if limit is not None and chosen.is_faceted and offset + limit <= facets.DEEPEST:
-                query = query.where(_standard.c.id.in_(_first(connection, chosen, offset + limit)[offset:]))
+            if limit is not None and is_faceted(criteria) and offset + limit <= facets.MAX_PAGE_END:
+                query = query.where(_standard.c.id.in_(_first_ids(connection, criteria, offset + limit)[offset:]))
             else:
-                query = query.where(*chosen.conditions()).limit(limit).offset(offset or None)
+                query = query.where(*conditions(criteria)).limit(limit).offset(offset or None)
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield dict(row._mapping)
 
-    def chosen_ids(self, ids: Sequence[int], chosen: Filter) -> set[int]:
-        """Return those of some standards, by id, that a filter chooses."""
-        query = select(_standard.c.id).where(_standard.c.id.in_(list(ids)), *chosen.conditions())
+    def matching_ids(self, ids: Sequence[int], criteria: Filter) -> set[int]:
+        """Return those of some standards, by id, that match a filter."""
+        query = select(_standard.c.id).where(_standard.c.id.in_(list(ids)), *conditions(criteria))
         return {row.id for row in self._rows(query)}
 
-    def data(self, chosen: Filter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
-        """Chosen standards as JSON lines, in natural order of designation."""
-        query = select(_standard.c.data).where(*chosen.conditions()).order_by(_standard.c.sort_key, _standard.c.id)
+    def lines(self, criteria: Filter, *, limit: int | None = None, offset: int = 0) -> Iterator[str]:
+        """Yield matching standards as lines of JSON, in natural order of designation."""
+        query = select(_standard.c.data).where(*conditions(criteria)).order_by(_standard.c.sort_key, _standard.c.id)
         query = query.limit(limit).offset(offset or None)
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield row.data
 
-    def lines_of(self, works: Iterable[str] | None) -> Iterator[tuple[int, str]]:
-        """Ids and JSON lines of everything in some works, in no order; of everything there is without them."""
+    def lines_of_works(self, works: Iterable[str] | None) -> Iterator[tuple[int, str]]:
+        """Yield id and line of JSON of all standards of some works, in no particular order.
+
+        Args:
+            works: The works; None for all standards.
+
+        Yields:
+            Id of a standard and its line of JSON.
+        """
         query = select(_standard.c.id, _standard.c.data)
         with self._engine.connect() as connection:
             if works is None:
@@ -248,150 +147,176 @@ class Reader:
             for chunk in chunks(sorted(works)):
                 yield from (tuple(row) for row in connection.execute(query.where(_standard.c.work.in_(chunk))))
 
-    def lines_at(self, designations: Iterable[str], keys: Iterable[str]) -> Iterator[str]:
-        """JSON lines of the standards with these designations, or of which these are the keys."""
+    def lines_of_standards(self, designations: Iterable[str], keys: Iterable[str]) -> Iterator[str]:
+        """Yield lines of JSON of the standards with these designations or keys.
+
+        Args:
+            designations: Canonical designations.
+            keys: Keys of records, `source:upstream-id`.
+
+        Yields:
+            Lines of JSON; a standard occurs once for each way in which it is named.
+        """
         record = tables.record
         key = record.c.source + ":" + record.c.upstream_id
-        parted = [one.partition(":") for one in sorted(keys)]
-        whole = select(_standard.c.data)
+        pairs = [text.partition(":") for text in sorted(keys)]
+        data = select(_standard.c.data)
         with self._engine.connect() as connection:
             for names in chunks(sorted(designations)):
-                yield from connection.execute(whole.where(_standard.c.designation.in_(names))).scalars()
-            for some in chunks(parted):
-                # The whole key alone would pass by the index, which has its two halves.
-                mine = (
-                    record.c.source.in_({source for source, _, _ in some}),
-                    record.c.upstream_id.in_([one for _, _, one in some]),
-                    key.in_(["".join(parts) for parts in some]),
+                yield from connection.execute(data.where(_standard.c.designation.in_(names))).scalars()
+            for chunk in chunks(pairs):
+                # The index has source and upstream id; a condition on the whole key alone would not use it.
+                matches = (
+                    record.c.source.in_({source for source, _, _ in chunk}),
+                    record.c.upstream_id.in_([upstream_id for _, _, upstream_id in chunk]),
+                    key.in_(["".join(parts) for parts in chunk]),
                 )
-                ids = select(record.c.standard_id).where(*mine)
-                yield from connection.execute(whole.where(_standard.c.id.in_(ids))).scalars()
+                ids = select(record.c.standard_id).where(*matches)
+                yield from connection.execute(data.where(_standard.c.id.in_(ids))).scalars()
 
     def first_seen(self, keys: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
-        """Of records by key, what first brought them: source, upstream id, what was read and when."""
-        journal, runs = tables.journal, tables.run
-        by_source: dict[str, list[str]] = defaultdict(list)
-        for source, _, upstream_id in (key.partition(":") for key in keys):
-            by_source[source].append(upstream_id)
-        query = select(journal.c.source, journal.c.upstream_id, runs.c.source.label("reader"), runs.c.started).join(
-            runs, runs.c.id == journal.c.run_id
-        )
+        """Yield the runs that added records as new; see `journal.first_seen`."""
         with self._engine.connect() as connection:
-            for source, ids in by_source.items():
-                for chunk in chunks(ids):
-                    mine = (journal.c.source == source) & journal.c.upstream_id.in_(chunk)
-                    rows = connection.execute(
-                        query.where(mine, journal.c.field == "record").order_by(journal.c.id.desc())
-                    )
-                    yield from (tuple(row) for row in rows)
+            yield from journal.first_seen(connection, keys)
 
     def by_id(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
-        """Whole rows by id."""
+        """Return rows of `standard` by id."""
         return {row.id: row for row in self._rows(select(_standard).where(_standard.c.id.in_(list(ids))))}
 
     def by_designation(self, designation: str) -> list[Row[Any]]:
-        """Whole rows with exactly this canonical designation."""
-        return self._rows(_BY_DESIGNATION, designation=_askable(designation))
+        """Return the rows of `standard` with exactly this canonical designation."""
+        return self._rows(_BY_DESIGNATION, designation=_encodable(designation))
 
     def by_number(self, number: str) -> list[Row[Any]]:
-        """Rows without their JSON known by this number (with part), in natural order."""
-        return self._rows(_BY_NUMBER, number=_askable(number.casefold()))
+        """Return the rows with this number (with part), without their JSON, in natural order."""
+        return self._rows(_BY_NUMBER, number=_encodable(number.casefold()))
 
     def by_key(self, source: str, upstream_id: str) -> Row[Any] | None:
-        """The whole row that one source's record belongs to."""
+        """Return the row of `standard` that a record belongs to.
+
+        Args:
+            source: Name of the source.
+            upstream_id: Key of the record at the upstream.
+
+        Returns:
+            The row; None when there is no such record.
+        """
         record = tables.record
-        mine = select(record.c.standard_id).where(
-            (record.c.source == source) & (record.c.upstream_id == _askable(upstream_id))
+        standard_id = select(record.c.standard_id).where(
+            (record.c.source == source) & (record.c.upstream_id == _encodable(upstream_id))
         )
-        found = self._rows(select(_standard).where(_standard.c.id.in_(mine)))
-        return found[0] if found else None
+        rows = self._rows(select(_standard).where(_standard.c.id.in_(standard_id)))
+        return rows[0] if rows else None
 
     def records_of(self, standard_id: int) -> list[Row[Any]]:
-        """What each source says about one standard."""
+        """Return the records of a standard, one for each source."""
         record = tables.record
-        return self._rows(whole_records().where(record.c.standard_id == standard_id).order_by(record.c.source))
+        return self._rows(records_with_data().where(record.c.standard_id == standard_id).order_by(record.c.source))
 
-    def pointing_at(self, designations: Sequence[str], keys: Sequence[str]) -> list[tuple[str, str]]:
-        """Relations of other standards that end at these designations or keys: (type, designation of the other)."""
-        arrow = tables.arrow
+    def relations_to(self, designations: Sequence[str], keys: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the relations of other standards to these designations or keys.
+
+        Args:
+            designations: Canonical designations.
+            keys: Keys of records, `source:upstream-id`.
+
+        Returns:
+            Type of each relation and designation of the other standard.
+        """
+        relation = tables.arrow
         query = (
-            select(arrow.c.type, _standard.c.designation)
-            .join(_standard, _standard.c.id == arrow.c.standard_id)
-            .where(or_(arrow.c.target.in_(list(designations)), arrow.c.key.in_(list(keys))))
+            select(relation.c.type, _standard.c.designation)
+            .join(_standard, _standard.c.id == relation.c.standard_id)
+            .where(or_(relation.c.target.in_(list(designations)), relation.c.key.in_(list(keys))))
             .order_by(_standard.c.sort_key)
         )
         return [tuple(row) for row in self._rows(query)]
 
-    def numbers_around(self, number: str, limit: int = 100) -> list[tuple[str, str]]:
-        """The numbers that stand next to one in the alphabet, with the works they belong to.
+    def neighbouring_numbers(self, number: str, limit: int = 100) -> list[tuple[str, str]]:
+        """Return the numbers before and after a number in alphabetical order.
 
-        Those that begin alike stand together, so that one walk along the index finds them for every length; `LIKE`
-        would read the whole table for each.
+        Numbers with the same beginning are neighbours, whatever the length of the beginning, and the index returns them
+        in one pass. `LIKE` would read the whole table for each length.
+
+        Args:
+            number: The number, with part.
+            limit: How many numbers to return at most on each side.
+
+        Returns:
+            Each number and the work that it belongs to.
         """
-        return [tuple(row) for row in self._rows(_AROUND, number=_askable(number.casefold()), most=limit)]
+        return [tuple(row) for row in self._rows(_NEIGHBOURS, number=_encodable(number.casefold()), limit=limit)]
 
     def search(self, query: str, limit: int) -> list[Mapping[str, Any]]:
-        """Flat rows of the standards that hold every word, best first."""
+        """Return flat rows of the standards that contain every word, best first."""
         with self._engine.connect() as connection:
-            ids = self._dialect.search(connection, _askable(query), limit)
+            ids = self._dialect.search(connection, _encodable(query), limit)
             rows = connection.execute(select(*_SHOWN).where(_standard.c.id.in_(ids)))
-            found = {row.id: dict(row._mapping) for row in rows}
-        return [found[one] for one in ids if one in found]
+            by_id = {row.id: dict(row._mapping) for row in rows}
+        return [by_id[standard_id] for standard_id in ids if standard_id in by_id]
 
-    def tags(self, prefix: str, chosen: Filter) -> list[Row[Any]]:
-        """Concepts that chosen standards carry and whose names begin with a prefix: standard id, concept."""
+    def tags(self, prefix: str, criteria: Filter) -> list[Row[Any]]:
+        """Return the tags of matching standards whose concepts begin with a prefix.
+
+        Args:
+            prefix: Beginning of the concept, such as the name of a scheme.
+            criteria: The filter.
+
+        Returns:
+            Rows of standard id and concept.
+        """
         tag = tables.tag
         query = (
             select(tag.c.standard_id, tag.c.concept)
             .join(_standard, _standard.c.id == tag.c.standard_id)
-            .where(tag.c.concept.startswith(prefix, autoescape=True), _CARRIED, *chosen.conditions())
+            .where(tag.c.concept.startswith(prefix, autoescape=True), CARRIED, *conditions(criteria))
         )
         return self._rows(query)
 
     def all_records(self) -> Iterator[Any]:
-        """What each source says of everything: source, key and JSON."""
+        """Yield the rows of all records of all sources, each with its JSON."""
         record = tables.record
-        query = whole_records().order_by(record.c.source, record.c.sort_key)
+        query = records_with_data().order_by(record.c.source, record.c.sort_key)
         with self._engine.connect() as connection:
             yield from connection.execution_options(yield_per=500).execute(query)
 
     def bodies(self) -> set[str]:
-        """Every source and publisher that a standard is listed under, in lower case."""
+        """Return the names of all sources and publishers with a standard, in lower case."""
         query = select(tables.facet.c.publishers).where(tables.facet.c.count > 0).distinct()
         with self._engine.connect() as connection:
             return {name for names in connection.execute(query).scalars() for name in names.split()}
 
-    def journal(self, run: int, moment: str, *, whole: bool = False) -> list[Mapping[str, Any]]:
-        """Entries of the journal from a run or a moment on, newest first; what a snapshot brought only with `whole`."""
-        journal, runs = tables.journal, tables.run
-        query = (
-            select(journal, runs.c.started)
-            .join(runs, runs.c.id == journal.c.run_id)
-            .where(runs.c.id >= run, runs.c.started >= moment)
-            .order_by(journal.c.id.desc())
-        )
-        if not whole:
-            query = query.where(runs.c.source != "snapshot")
-        return [dict(row._mapping) for row in self._rows(query)]
+    def journal(self, run: int, moment: str, *, with_snapshots: bool = False) -> list[Mapping[str, Any]]:
+        """Return entries of the journal, newest first; see `journal.entries`."""
+        with self._query_engine.connect() as connection:
+            return journal.entries(connection, run, moment, with_snapshots=with_snapshots)
 
-    def stats(self, by: Sequence[str], chosen: Filter) -> list[dict[str, Any]]:
-        """Counts of standards for every combination that occurs.
+    def stats(self, by: Sequence[str], criteria: Filter) -> list[dict[str, Any]]:
+        """Return counts of standards for every combination that occurs.
+
+        Args:
+            by: Groupings, keys of `COUNTABLE`.
+            criteria: The filter.
+
+        Returns:
+            One dictionary for each combination: the groupings and `count`.
 
         Raises:
-            GroupingError: Something that standards cannot be counted by.
+            GroupingError: Standards cannot be counted by one of the groupings.
         """
         check_countable(by)
-        kept = chosen.is_faceted and _KEPT.keys() >= set(by)
-        known = _KEPT if kept else COUNTABLE
-        columns = [known[name].label(f"by{place}") for place, name in enumerate(by)]
-        number = func.coalesce(func.sum(tables.facet.c.count), 0) if kept else func.count()
+        from_facets = is_faceted(criteria) and FACET_COLUMNS.keys() >= set(by)
+        known = FACET_COLUMNS if from_facets else COUNTABLE
+        columns = [known[name].label(f"by{index}") for index, name in enumerate(by)]
+        number = func.coalesce(func.sum(tables.facet.c.count), 0) if from_facets else func.count()
         query = select(*columns, number.label("count"))
-        if kept:
-            query = query.select_from(tables.facet).where(tables.facet.c.count > 0, *chosen.of_facets(tables.facet))
+        if from_facets:
+            facet = tables.facet
+            query = query.select_from(facet).where(facet.c.count > 0, *facet_conditions(criteria, facet))
         else:
-            query = query.select_from(_standard).where(*chosen.conditions())
+            query = query.select_from(_standard).where(*conditions(criteria))
         if columns:
-            # By their names: the bound values of one expression, given twice, make it two for PostgreSQL.
+            # By name: PostgreSQL takes an expression that occurs twice, with bound values, for two expressions.
             query = query.group_by(*(column.name for column in columns))
             query = query.order_by(*(nulls_first(column) for column in columns))
         return [dict(zip((*by, "count"), row, strict=True)) for row in self._rows(query)]

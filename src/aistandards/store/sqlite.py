@@ -1,4 +1,4 @@
-"""What only SQLite needs: write-ahead log, transactions that start when we say, full-text search with FTS5."""
+"""The dialect of SQLite: write-ahead log, explicit transactions, full-text search with FTS5. See `Dialect`."""
 
 import re
 import sqlite3
@@ -15,32 +15,31 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
 from aistandards.errors import StoreError
-from aistandards.store.dialect import RANKED, Rows
-from aistandards.store.ranking import best_first, texts_of
-from aistandards.store.tokens import SHORTEST_BEGINNING, words
+from aistandards.store.dialect import MAX_RANKED, Rows
+from aistandards.store.ranking import rank, searched_texts
+from aistandards.store.tokens import MIN_PREFIX, words
 
-READING: Mapping[str, Any] = {}
-ASKING: Mapping[str, Any] = {}
+READ_OPTIONS: Mapping[str, Any] = {}
+QUERY_OPTIONS: Mapping[str, Any] = {}
 HINT = "check the path and its rights"
 
 _INDEXES = ("search_titles", "search")
-"""Where a search looks, one after the other, first in designations and titles, then in all there is: whoever names a thing
-in a title says more of it than who mentions it. Two indexes that only know which standard has a word take half the room
-of one that knows in which field as well."""
+"""The indexes in the order of search: first designations and titles, then all texts, since a title says more about a
+standard than an abstract. Two indexes without positions take half the space of one index with columns."""
 
 _CHUNK = 500
 _WORD = re.compile(r"[^\W_]+")
-_LONGEST_WAIT = 600.0
+_MAX_WAIT = 600.0
 WRITERS_WAIT = 30.0
-"""Seconds that a writer waits for another one, unless the URL sets `timeout`."""
+"""Seconds that a writer waits for another, unless the URL sets `timeout`."""
 
 _WAL_TRIES = 60
-_LONGEST_WAL_PAUSE = 0.5
-"""Seconds. With the number of tries, a new file is waited for about as long as a writer."""
+_MAX_WAL_PAUSE = 0.5
+"""Seconds. All tries together wait for a new file about as long as for a writer."""
 
 
 def make_engine(url: URL) -> Engine:
-    """An engine for one database file. The folder is made when it is missing."""
+    """Return an engine for a database file; create its folder when it is missing."""
     if url.database and url.database != ":memory:":
         Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={} if "timeout" in url.query else {"timeout": WRITERS_WAIT})
@@ -50,9 +49,9 @@ def make_engine(url: URL) -> Engine:
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    # The driver's own idea of when a transaction begins is switched off; `_begin` decides.
+    # `_begin` starts transactions, not the driver.
     connection.isolation_level = None
-    # Large pages leave less of themselves empty behind records of two kilobytes; a file that is there keeps its own.
+    # Records of two kilobytes waste less of large pages. An existing file keeps its page size.
     for pragma in ("page_size=32768", "cache_size=-32768"):
         connection.execute(f"PRAGMA {pragma}")
     _use_write_ahead_log(connection)
@@ -61,52 +60,55 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = time.sleep) -> None:
-    """Set the journal mode, which the file then keeps; try again while another process sets it.
+    """Set the journal mode, which is permanent; try again while another process sets it.
 
-    SQLite does not wait here: it holds a read lock and needs a write lock, and two that wait so for each other would
-    wait forever. It answers "database is locked" at once, whatever `busy_timeout` says.
+    SQLite does not wait here. It has a read lock and needs a write lock, so two processes could wait for each other
+    forever. It reports "database is locked" at once, whatever the `busy_timeout`.
     """
     for attempt in range(_WAL_TRIES):
         try:
-            # Asking first takes no write lock, and only the first process on a new file has to set anything.
+            # The query needs no write lock, and only the first process of a new file has to set the mode.
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 connection.execute("PRAGMA journal_mode=WAL")
             return
         except sqlite3.OperationalError as error:
-            # The low byte is the error itself, the rest says which kind of busy.
+            # The low byte is the error, the rest its kind.
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or attempt == _WAL_TRIES - 1:
                 raise
-        sleep(min(0.01 * 2**attempt, _LONGEST_WAL_PAUSE))
+        sleep(min(0.01 * 2**attempt, _MAX_WAL_PAUSE))
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: upgrading a read transaction later can fail without waiting.
+    # A writer takes its lock at once: a later upgrade of a read transaction can fail without waiting.
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def place(url: URL) -> str:
+def location(url: URL) -> str:
+    """Return the path of the file."""
     return str(url.database)
 
 
-def is_shared(url: URL) -> bool:
-    """A database in memory belongs to one thread."""
+def is_thread_safe(url: URL) -> bool:
+    """Return False for a database in memory, which belongs to one thread."""
     return url.database not in (None, "", ":memory:")
 
 
 def insert(connection: Connection, table: Table, rows: Rows) -> None:
+    """Insert rows; all of them name the same columns."""
     if rows:
         _execute_many(connection, f"INSERT INTO {_target(table, rows)}", rows)
 
 
 def upsert(connection: Connection, table: Table, rows: Rows) -> None:
+    """Insert rows, or replace those with the same primary key."""
     if not rows:
         return
     key = [column.name for column in table.primary_key]
-    taken = ", ".join(f'"{name}" = excluded."{name}"' for name in rows[0] if name not in key)
+    assignments = ", ".join(f'"{name}" = excluded."{name}"' for name in rows[0] if name not in key)
     _execute_many(
         connection,
-        f"INSERT INTO {_target(table, rows)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {taken}",
+        f"INSERT INTO {_target(table, rows)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {assignments}",
         rows,
     )
 
@@ -117,48 +119,64 @@ def _target(table: Table, rows: Rows) -> str:
 
 
 def _execute_many(connection: Connection, statement: str, rows: Rows) -> None:
-    # Past SQLAlchemy's own constructs, which take three times as long.
+    # Plain SQL: the constructs of SQLAlchemy take three times as long.
     names = tuple(rows[0])
     connection.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
 
 
 @contextmanager
-def hold(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
-    """The lock is SQLite's own on a file beside the database, an empty one: the system frees it when a process dies."""
+def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
+    """Lock a name with SQLite's own lock on an empty file beside the database.
+
+    The operating system releases the lock when the process ends.
+
+    Args:
+        engine: The engine of the store.
+        name: The name to lock.
+        wait: Wait until the name is free.
+
+    Yields:
+        Whether the name was locked.
+
+    Raises:
+        StoreError: The file cannot be created or locked.
+    """
     with engine.connect() as connection:
-        # The main database comes first; its file has no name when it is in memory.
+        # The first row is the main database; a database in memory has no file name.
         database = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
     if not database:
         yield True
         return
     try:
-        file = sqlite3.connect(f"{database}.{quote(name, safe='')}.lock", timeout=_LONGEST_WAIT if wait else 0.0)
+        file = sqlite3.connect(f"{database}.{quote(name, safe='')}.lock", timeout=_MAX_WAIT if wait else 0.0)
     except sqlite3.Error as error:
-        raise StoreError(f"no lock can be had beside the store {database} ({error}); {HINT}") from None
+        raise StoreError(f"no lock can be set beside the store {database} ({error}); {HINT}") from None
     with closing(file):
-        yield _taken(file)
+        yield _lock_file(file)
 
 
-def _taken(file: sqlite3.Connection) -> bool:
+def _lock_file(file: sqlite3.Connection) -> bool:
     file.isolation_level = None
     try:
         file.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             return False
-        raise StoreError(f"no lock can be had beside the store ({error}); {HINT}") from None
+        raise StoreError(f"no lock can be set beside the store ({error}); {HINT}") from None
     return True
 
 
-def firsts(facets: Sequence[int], number: int) -> str:
+def first_by_facet(facets: Sequence[int], number: int) -> str:
+    """Return a query for sort key and id of the first standards of each facet."""
     return " UNION ALL ".join(
-        f"SELECT * FROM (SELECT sort_key, id FROM standard WHERE facet = {one:d} ORDER BY sort_key, id LIMIT {number:d})"
-        for one in facets
+        f"SELECT * FROM (SELECT sort_key, id FROM standard WHERE facet = {facet:d} ORDER BY sort_key, id LIMIT {number:d})"
+        for facet in facets
     )
 
 
 def create_search(connection: Connection) -> None:
-    # No copy of the texts, which `standard` holds, and no places of words, which only `bm25` asks for.
+    """Create the full-text indexes."""
+    # Neither a copy of the texts, which `standard` has, nor positions of words, which only `bm25` needs.
     for name in _INDEXES:
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5(words, content='', detail=none, columnsize=0, "
@@ -167,64 +185,68 @@ def create_search(connection: Connection) -> None:
 
 
 def drop_search(connection: Connection) -> None:
+    """Drop the full-text indexes."""
     for name in _INDEXES:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
 
 
 def index(connection: Connection, rows: Rows) -> None:
+    """Add standards to the full-text indexes."""
     for name, texts in _by_index((row["id"], row) for row in rows):
         connection.exec_driver_sql(f"INSERT INTO {name}(rowid, words) VALUES (?, ?)", texts)
 
 
 def unindex(connection: Connection, ids: Sequence[int]) -> None:
-    # An index without texts must be told what it has to forget, word for word.
-    for name, texts in _by_index(_held(connection, ids).items()):
+    """Remove standards from the full-text indexes."""
+    # To delete from an index without texts, FTS5 needs the texts again.
+    for name, texts in _by_index(_stored(connection, ids).items()):
         connection.exec_driver_sql(f"INSERT INTO {name}({name}, rowid, words) VALUES ('delete', ?, ?)", texts)
 
 
 def _by_index(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """What each index holds of some standards; nothing where there are none."""
-    if whole := [(one, texts_of(plain)) for one, plain in rows]:
-        yield _INDEXES[0], [(one, "\n".join(texts[:2])) for one, texts in whole]
-        yield _INDEXES[1], [(one, "\n".join(texts)) for one, texts in whole]
+    """Yield each index with the ids and texts to put into it; nothing for no rows."""
+    if searched := [(standard_id, searched_texts(plain)) for standard_id, plain in rows]:
+        yield _INDEXES[0], [(standard_id, "\n".join(texts[:2])) for standard_id, texts in searched]
+        yield _INDEXES[1], [(standard_id, "\n".join(texts)) for standard_id, texts in searched]
 
 
 def reindex(connection: Connection) -> None:
-    """Fill an empty full-text index from the standards there are."""
+    """Add all standards to the empty full-text indexes."""
     query = text("SELECT id, data FROM standard ORDER BY id")
     for chunk in connection.execution_options(yield_per=_CHUNK).execute(query).partitions():
-        index(connection, [{"id": one, **orjson.loads(data)} for one, data in chunk])
+        index(connection, [{"id": standard_id, **orjson.loads(data)} for standard_id, data in chunk])
 
 
-def _held(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+def _stored(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     marks = ", ".join("?" * len(ids))
     rows = connection.exec_driver_sql(f"SELECT id, data FROM standard WHERE id IN ({marks})", tuple(ids))
-    return {one: orjson.loads(data) for one, data in rows}
+    return {standard_id: orjson.loads(data) for standard_id, data in rows}
 
 
 def search(connection: Connection, query: str, limit: int) -> list[int]:
-    asked = _WORD.findall(query[:500])[:20]
-    # Every word is quoted, so nothing of FTS5's query language gets through.
-    quoted = [f'"{word}"' for word in asked]
-    begun = [f'"{word}"*' if len(word) >= SHORTEST_BEGINNING else f'"{word}"' for word in asked]
-    found: dict[int, None] = {}
-    for form in (quoted, begun) if asked else ():
+    """Return ids of standards that match every word of a query, best first."""
+    terms = _WORD.findall(query[:500])[:20]
+    # Every word is quoted, so that no part of the query is an operator of FTS5.
+    exact = [f'"{word}"' for word in terms]
+    prefixes = [f'"{word}"*' if len(word) >= MIN_PREFIX else f'"{word}"' for word in terms]
+    ranked: dict[int, None] = {}
+    for form in (exact, prefixes) if terms else ():
         for name in _INDEXES:
-            if len(found) < limit:
-                hits = _some(connection, name, " AND ".join(form), limit)
-                new = _held(connection, [one for one in hits if one not in found])
-                ranked = best_first(words(query), {one: texts_of(plain) for one, plain in new.items()})
-                found |= dict.fromkeys(ranked)
-    return list(found)[:limit]
+            if len(ranked) < limit:
+                hits = _newest_hits(connection, name, " AND ".join(form), limit)
+                new = _stored(connection, [standard_id for standard_id in hits if standard_id not in ranked])
+                texts = {standard_id: searched_texts(plain) for standard_id, plain in new.items()}
+                ranked |= dict.fromkeys(rank(words(query), texts))
+    return list(ranked)[:limit]
 
 
-def _some(connection: Connection, name: str, match: str, limit: int) -> list[int]:
-    """The hits that were added last, as many as are ranked. FTS5 stops there, however many there are."""
+def _newest_hits(connection: Connection, name: str, match: str, limit: int) -> list[int]:
+    """Return the newest hits, as many as are ranked; FTS5 stops there, however many there are."""
     query = f"SELECT rowid FROM {name} WHERE {name} MATCH ? ORDER BY rowid DESC LIMIT ?"
     try:
-        return [row[0] for row in connection.exec_driver_sql(query, (match, max(limit, RANKED)))]
+        return [row[0] for row in connection.exec_driver_sql(query, (match, max(limit, MAX_RANKED)))]
     except OperationalError as error:
-        # A letter that is younger than FTS5's tables divides a word for it, and an index without places knows no phrases.
+        # FTS5 splits a word at a letter that its tables do not know, and an index without positions has no phrases.
         if "phrase" not in str(error.orig):
             raise
         return []

@@ -1,4 +1,4 @@
-"""What readers see: the `standard` rows, their numbers and their words, made from the records they stand for."""
+"""The rows of `standard` with their numbers, relations, tags and words, derived from the records."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,26 +10,38 @@ from sqlalchemy import Connection, delete, select, update
 
 from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
 from aistandards.model.codec import from_json, to_json
+from aistandards.model.filter import NOT_AI
 from aistandards.model.merge import merge
 from aistandards.store import engines, facets, tables
 from aistandards.store.entry import Entry
-from aistandards.store.statements import chunks, whole_records
-
-NOT_AI = "not-ai"
+from aistandards.store.statements import chunks, records_with_data
 
 
-def keep_apart(connection: Connection, ids: Iterable[int]) -> None:
-    """Keep the JSON of records as their own: what their standards say is about to become something else."""
+def copy_data_to_records(connection: Connection, ids: Iterable[int]) -> None:
+    """Copy the JSON of standards to their records, before it becomes different from theirs.
+
+    Args:
+        connection: A connection in a transaction.
+        ids: Ids of standards.
+    """
     record, standard = tables.record, tables.standard
-    own = select(standard.c.data).where(standard.c.id == record.c.standard_id).scalar_subquery()
+    data = select(standard.c.data).where(standard.c.id == record.c.standard_id).scalar_subquery()
     for chunk in chunks(sorted(ids)):
-        alike = record.c.standard_id.in_(chunk) & record.c.data.is_(None)
-        connection.execute(update(record).where(alike).values(data=own))
+        without_data = record.c.standard_id.in_(chunk) & record.c.data.is_(None)
+        connection.execute(update(record).where(without_data).values(data=data))
 
 
 @attrs.frozen
 class _Member:
-    """One record of a standard, as far as what readers see depends on it; its `standard` only where it need not be read."""
+    """One record of a standard, reduced to what the rows of the standard depend on.
+
+    Attributes:
+        sort_key: Key for the natural order.
+        numbers: Every number of the document.
+        gone: The day from which the upstream no longer lists it.
+        data: The record as JSON.
+        standard: The record, where the caller has it; parsing is slow.
+    """
 
     sort_key: str
     numbers: tuple[str, ...]
@@ -37,135 +49,152 @@ class _Member:
     data: str
     standard: Standard | None
 
-    @property
-    def said(self) -> Standard:
+    def parse(self) -> Standard:
         return self.standard or from_json(self.data)
 
 
-def add(connection: Connection, alone: Mapping[int, Entry]) -> None:
-    """Make standards that are not there yet, each of one record.
+def add(connection: Connection, entries: Mapping[int, Entry]) -> None:
+    """Insert new standards, each with a single record.
+
+    No row is read for it, which saves most of the queries of a first sync.
 
     Args:
-        connection: In a transaction.
-        alone: The record of each. Nothing of it is read from the store, which in a first sync is most of what is asked.
+        connection: A connection in a transaction.
+        entries: The record of each standard, by id of the standard.
     """
-    for chunk in chunks(sorted(alone)):
-        entries = ((one, alone[one]) for one in chunk)
-        _make(
-            connection,
-            {one: [_Member(own.sort_key, own.numbers, None, own.data, own.standard)] for one, own in entries},
-            Counter(),
-        )
+    for chunk in chunks(sorted(entries)):
+        members = {}
+        for standard_id in chunk:
+            entry = entries[standard_id]
+            members[standard_id] = [_Member(entry.sort_key, entry.numbers, None, entry.data, entry.standard)]
+        _write(connection, members, Counter())
 
 
 def rebuild(connection: Connection, ids: set[int], fresh: Mapping[int, Entry] | None = None) -> None:
-    """Make these standards anew from their records; one that has no record left disappears.
+    """Derive standards again from their records; delete a standard without records.
 
     Args:
-        connection: In a transaction.
-        ids: Standards to make.
-        fresh: Records just written, by standard, so that those that stand alone need not be read from JSON again.
+        connection: A connection in a transaction.
+        ids: Ids of the standards.
+        fresh: Records just written, by id of the standard; a single record is then not parsed again.
     """
-    record, standard, own = tables.record, tables.standard, engines.of(connection)
+    record, standard, dialect = tables.record, tables.standard, engines.of(connection)
     for chunk in chunks(sorted(ids)):
         members: dict[int, list[_Member]] = defaultdict(list)
-        for row in connection.execute(whole_records().where(record.c.standard_id.in_(chunk))):
+        for row in connection.execute(records_with_data().where(record.c.standard_id.in_(chunk))):
             numbers = tuple(orjson.loads(row.numbers))
             members[row.standard_id].append(_Member(row.sort_key, numbers, row.gone, row.data, None))
-        for one, group in members.items():
-            if len(group) == 1 and (entry := (fresh or {}).get(one)) is not None:
-                members[one] = [attrs.evolve(group[0], data=entry.data, standard=entry.standard)]
-        known = connection.execute(select(standard.c.id).where(standard.c.id.in_(chunk))).scalars().all()
-        before = facets.counted(connection, known)
-        if known:
-            own.unindex(connection, known)
+        for standard_id, group in members.items():
+            if len(group) == 1 and (entry := (fresh or {}).get(standard_id)) is not None:
+                members[standard_id] = [attrs.evolve(group[0], data=entry.data, standard=entry.standard)]
+        existing = connection.execute(select(standard.c.id).where(standard.c.id.in_(chunk))).scalars().all()
+        before = facets.count_by_facet(connection, existing)
+        if existing:
+            dialect.unindex(connection, existing)
             for table in (tables.number, tables.arrow, tables.tag):
-                connection.execute(delete(table).where(table.c.standard_id.in_(known)))
-        if left := [one for one in known if one not in members]:
-            connection.execute(delete(standard).where(standard.c.id.in_(left)))
-        _make(connection, members, before)
+                connection.execute(delete(table).where(table.c.standard_id.in_(existing)))
+        if empty := [standard_id for standard_id in existing if standard_id not in members]:
+            connection.execute(delete(standard).where(standard.c.id.in_(empty)))
+        _write(connection, members, before)
 
 
-def _make(connection: Connection, members: Mapping[int, Sequence[_Member]], before: Counter[int]) -> None:
-    """Write standards of which nothing is left but perhaps their own rows; `before` is what they were counted in."""
-    own = engines.of(connection)
-    wholes = {one: _whole(group) for one, group in members.items()}
-    rows = facets.placed(connection, [_row(one, *wholes[one], group) for one, group in members.items()])
-    own.upsert(connection, tables.standard, rows)
-    facets.count(connection, before, (row["facet"] for row in rows))
-    numbers = [row for one, group in members.items() for row in _numbers(one, group)]
-    arrows = [row for one, (whole, _) in wholes.items() for row in _arrows(one, whole)]
-    tags = [row for one, (whole, _) in wholes.items() for row in _tags(one, whole)]
-    for table, parts in ((tables.number, numbers), (tables.arrow, arrows), (tables.tag, tags)):
-        own.insert(connection, table, parts)
-    own.index(connection, [_words(one, whole) for one, (whole, _) in wholes.items()])
+def _write(connection: Connection, members: Mapping[int, Sequence[_Member]], before: Counter[int]) -> None:
+    """Insert or update standards whose other rows have been deleted.
+
+    Args:
+        connection: A connection in a transaction.
+        members: The records of each standard, by id of the standard.
+        before: How many of them each facet had before the change.
+    """
+    dialect = engines.of(connection)
+    merged = {standard_id: _merge(group) for standard_id, group in members.items()}
+    rows = facets.with_facets(
+        connection, [_row(standard_id, *merged[standard_id], group) for standard_id, group in members.items()]
+    )
+    dialect.upsert(connection, tables.standard, rows)
+    facets.update_counts(connection, before, (row["facet"] for row in rows))
+    numbers = [row for standard_id, group in members.items() for row in _numbers(standard_id, group)]
+    relations = [row for standard_id, (standard, _) in merged.items() for row in _relations(standard_id, standard)]
+    tags = [row for standard_id, (standard, _) in merged.items() for row in _tags(standard_id, standard)]
+    for table, parts in ((tables.number, numbers), (tables.arrow, relations), (tables.tag, tags)):
+        dialect.insert(connection, table, parts)
+    dialect.index(connection, [_searched(standard_id, standard) for standard_id, (standard, _) in merged.items()])
 
 
-def _whole(group: Sequence[_Member]) -> tuple[Standard, str]:
+def _merge(group: Sequence[_Member]) -> tuple[Standard, str]:
     if len(group) == 1:
-        return group[0].said, group[0].data
-    whole = merge([member.said for member in group])
-    return whole, to_json(whole)
+        return group[0].parse(), group[0].data
+    merged = merge([member.parse() for member in group])
+    return merged, to_json(merged)
 
 
-def _row(one: int, whole: Standard, data: str, group: Sequence[_Member]) -> dict[str, Any]:
-    level = relevance(whole)
-    parties = [name.casefold() for name in whole.publishers] + [whole.body] + [one.source for one in whole.provenance]
+def _row(standard_id: int, standard: Standard, data: str, group: Sequence[_Member]) -> dict[str, Any]:
+    level = relevance(standard)
+    sources = [provenance.source for provenance in standard.provenance]
+    parties = [name.casefold() for name in standard.publishers] + [standard.body] + sources
     return {
-        "id": one,
-        "designation": whole.designation,
+        "id": standard_id,
+        "designation": standard.designation,
         "sort_key": group[0].sort_key,
-        "work": whole.work,
-        "body": whole.body,
+        "work": standard.work,
+        "body": standard.body,
         "publishers": f" {' '.join(dict.fromkeys(parties))} ",
-        "title": whole.title,
-        "type": whole.deliverable_type,
-        "committee": whole.committee.reference if whole.committee else None,
-        "status": whole.status.value,
-        "stage": whole.stage.native,
-        "issued": whole.dates.issued.text if whole.dates.issued else None,
-        "edition": whole.edition,
-        "work_item": whole.work_item,
+        "title": standard.title,
+        "type": standard.deliverable_type,
+        "committee": standard.committee.reference if standard.committee else None,
+        "status": standard.status.value,
+        "stage": standard.stage.native,
+        "issued": standard.dates.issued.text if standard.dates.issued else None,
+        "edition": standard.edition,
+        "work_item": standard.work_item,
         "ai": level != NOT_AI,
         "relevance": level,
-        "assessed": whole.assessed,
+        "assessed": standard.assessed,
         "gone": _last_gone(group),
         "data": data,
     }
 
 
 def _last_gone(group: Sequence[_Member]) -> str | None:
-    """The day the last of its sources stopped listing it; None while one still does."""
+    """Return the day from which no source lists the standard; None while a source does."""
     days = [member.gone for member in group if member.gone is not None]
     return max(days) if len(days) == len(group) else None
 
 
-def _numbers(one: int, group: Sequence[_Member]) -> list[dict[str, Any]]:
+def _numbers(standard_id: int, group: Sequence[_Member]) -> list[dict[str, Any]]:
     numbers = dict.fromkeys(text.casefold() for member in group for text in member.numbers)
-    return [{"number": text, "standard_id": one} for text in numbers]
+    return [{"number": text, "standard_id": standard_id} for text in numbers]
 
 
-def _arrows(one: int, whole: Standard) -> list[dict[str, Any]]:
+def _relations(standard_id: int, standard: Standard) -> list[dict[str, Any]]:
     return [
-        {"standard_id": one, "type": arrow.type.value, "target": arrow.target, "key": arrow.key}
-        for arrow in whole.relations
+        {"standard_id": standard_id, "type": relation.type.value, "target": relation.target, "key": relation.key}
+        for relation in standard.relations
     ]
 
 
-def _tags(one: int, whole: Standard) -> list[dict[str, Any]]:
-    """One row a concept: its strongest evidence, which is never a mere mention while there is better."""
+def _tags(standard_id: int, standard: Standard) -> list[dict[str, Any]]:
+    """Return a row for each concept with its strongest evidence."""
     strongest: dict[str, Annotation] = {}
-    for annotation in whole.annotations:
+    for annotation in standard.annotations:
         best = strongest.get(annotation.concept)
         if best is None or _strength(annotation) > _strength(best):
             strongest[annotation.concept] = annotation
-    return [tag_row(one, best) for best in strongest.values()]
+    return [tag_row(standard_id, best) for best in strongest.values()]
 
 
-def tag_row(one: int, evidence: Annotation) -> dict[str, Any]:
-    """A row of `tag`: a concept of a standard, with what its best evidence is."""
+def tag_row(standard_id: int, evidence: Annotation) -> dict[str, Any]:
+    """Return a row of `tag`.
+
+    Args:
+        standard_id: Id of the standard.
+        evidence: The strongest evidence for the concept.
+
+    Returns:
+        The columns of the row.
+    """
     return {
-        "standard_id": one,
+        "standard_id": standard_id,
         "concept": evidence.concept,
         "direction": evidence.direction.value,
         "method": evidence.method.value,
@@ -174,6 +203,7 @@ def tag_row(one: int, evidence: Annotation) -> dict[str, Any]:
 
 
 def _strength(annotation: Annotation) -> tuple[bool, bool, float]:
+    """Return a key that puts decisions of people first and mere mentions last."""
     return (
         annotation.method is Method.CURATED,
         annotation.direction is not Direction.MENTION,
@@ -182,15 +212,15 @@ def _strength(annotation: Annotation) -> tuple[bool, bool, float]:
 
 
 def relevance(standard: Standard) -> str:
-    """`ai`, `ai-enabled` or `not-ai`: the highest level it has evidence for."""
-    carried = standard.concepts
-    return next((level for level in RELEVANCE_LEVELS if f"relevance:{level}" in carried), NOT_AI)
+    """Return the highest level of relevance with evidence: `ai`, `ai-enabled` or `not-ai`."""
+    concepts = standard.concepts
+    return next((level for level in RELEVANCE_LEVELS if f"relevance:{level}" in concepts), NOT_AI)
 
 
-def _words(one: int, whole: Standard) -> dict[str, Any]:
+def _searched(standard_id: int, standard: Standard) -> dict[str, Any]:
     return {
-        "id": one,
-        "designation": whole.designation,
-        "titles": whole.titles,
-        "abstracts": whole.abstracts,
+        "id": standard_id,
+        "designation": standard.designation,
+        "titles": standard.titles,
+        "abstracts": standard.abstracts,
     }

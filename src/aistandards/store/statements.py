@@ -1,4 +1,4 @@
-"""Statements that several modules of the store share. It knows the tables and nothing of records."""
+"""Statements that several modules of the store share. They depend on the tables only."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
@@ -9,19 +9,20 @@ from aistandards.store import tables
 
 T = TypeVar("T")
 
-# SQLite takes some 32,000 bound values a statement, PostgreSQL 65,000; short statements are also quicker to compile.
 _CHUNK = 500
+"""Values in one statement: SQLite accepts some 32,000, PostgreSQL 65,000, and short statements compile faster."""
 
 
 def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    """The values in lists short enough for one statement."""
+    """Return the values in sequences short enough for one statement."""
     return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
 
 
-def whole_records() -> Select[Any]:
-    """Rows of `record`, each with its JSON wherever that is kept.
+def records_with_data() -> Select[Any]:
+    """Return a query for rows of `record`, each with its JSON.
 
-    A record that stands alone says what its standard says, and nearly all do: their JSON is kept once, there.
+    The JSON of the only record of a standard equals that of the standard and is stored only there. Nearly all records
+    are so.
     """
     record, standard = tables.record, tables.standard
     data = func.coalesce(record.c.data, standard.c.data, type_=record.c.data.type).label("data")

@@ -1,4 +1,4 @@
-"""The store as sync sees it: runs, cursors, details, quarantine, and batches to write in."""
+"""The store for writers: runs, cursors, details, quarantine, and batches to write."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from aistandards.settings import without_password
 from aistandards.store import dialect, engines, tables
 from aistandards.store.database import open_engine
 from aistandards.store.reader import Reader
-from aistandards.store.statements import chunks, whole_records
+from aistandards.store.statements import chunks, records_with_data
 
-# What writes is imported by the methods that write: opening a store to read it takes a tenth less time so.
+# Methods that write import what they need: a store for reading opens in a tenth less time.
 if TYPE_CHECKING:
     from aistandards.model import Annotation, Designation, Standard
     from aistandards.store.batch import Batch
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 @attrs.frozen(slots=True)
 class CursorState:
-    """Where a source had got to.
+    """The state of the sync of a source.
 
     Attributes:
-        basis: What the cursor depends on.
-        cursor: What the source left at the end of its last complete run.
-        checkpoint: What it left in a run that was interrupted.
-        listing: Id of the listing that is open (with a checkpoint) or was last complete.
+        basis: Text that changes when the cursor is no longer valid.
+        cursor: State of the source at the end of its last complete run.
+        checkpoint: State of the source in a run that was interrupted.
+        listing: Id of the open listing (with a checkpoint), or of the last complete one.
         listed: How many records the upstream listed last.
-        updated: When the last complete run ended, ISO 8601.
+        updated: End of the last complete run, ISO 8601.
     """
 
     basis: str = ""
@@ -94,21 +94,22 @@ class Store:
     """One database.
 
     Attributes:
-        read: Queries for readers.
-        shared: Whether several threads can use it.
+        url: The database URL.
+        read: Read-only queries.
+        is_thread_safe: Whether several threads can use it.
     """
 
     def __init__(self, url: str) -> None:
-        """Open the database, making or upgrading it when needed.
+        """Open the database; create or upgrade the schema when needed.
 
         Raises:
-            StoreError: It cannot be opened.
+            StoreError: The database cannot be opened.
         """
         self.url = url
         self._engine = open_engine(url)
         self.read = Reader(self._engine)
         self._dialect = engines.of(self._engine)
-        self.shared = self._dialect.is_shared(self._engine.url)
+        self.is_thread_safe = self._dialect.is_thread_safe(self._engine.url)
 
     @property
     def location(self) -> str:
@@ -122,21 +123,24 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Give up the connections."""
+        """Close the connections."""
         self._engine.dispose()
 
     @contextmanager
-    def writing(self, how: bool | str = True) -> Iterator[Connection]:
-        """A transaction that holds the write lock.
+    def write_transaction(self, mode: bool | str = True) -> Iterator[Connection]:
+        """Open a transaction that has the write lock.
 
         Args:
-            how: `BATCH` when it asks for many rows by their keys.
+            mode: `BATCH` when the transaction looks many rows up by their keys.
+
+        Yields:
+            The connection.
 
         Raises:
-            StoreError: The database cannot be written; nothing was.
+            StoreError: The database cannot be written; the transaction has been rolled back.
         """
         try:
-            with self._engine.connect().execution_options(writing=how) as connection, connection.begin():
+            with self._engine.connect().execution_options(writing=mode) as connection, connection.begin():
                 yield connection
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
@@ -146,41 +150,65 @@ class Store:
 
     @contextmanager
     def batch(self, run: int, listing: int) -> Iterator[Batch]:
-        """A transaction of a sync."""
+        """Open the transaction of one batch of a sync.
+
+        Args:
+            run: Id of the run.
+            listing: Id of the listing.
+
+        Yields:
+            The batch.
+        """
         from aistandards.store.batch import Batch
 
-        with self.writing(dialect.BATCH) as connection:
+        with self.write_transaction(dialect.BATCH) as connection:
             yield Batch(connection, run, listing)
 
     @contextmanager
-    def alone(self, name: str, since: str, *, wait: bool = False) -> Iterator[None]:
-        """Keep a name, such as that of a source, to oneself: no other process or thread has it meanwhile.
+    def lock(self, name: str, since: str, *, wait: bool = False) -> Iterator[None]:
+        """Lock a name, such as that of a source, against all other processes and threads.
 
         Args:
-            name: What to hold.
-            since: The time, ISO 8601, for those who ask in vain.
-            wait: Wait until it is free.
+            name: The name to lock.
+            since: The time, ISO 8601; the error of another process shows it.
+            wait: Wait until the name is free.
 
         Raises:
-            StoreBusy: Somebody else holds it; it says who.
+            StoreBusy: Another process has locked the name; the message says which one.
         """
         holder = f"process {os.getpid()} on {socket.gethostname()} since {since}"
-        with self._dialect.hold(self._engine, name, wait=wait) as mine:
-            if not mine:
+        with self._dialect.lock(self._engine, name, wait=wait) as locked:
+            if not locked:
                 raise StoreBusy(name, self.meta(f"holder of {name}") or "another process")
             self.set_meta(f"holder of {name}", holder)
             yield
 
     def begin_run(self, source: str, started: str) -> int:
-        """Note that a run has begun; its id."""
-        with self.writing() as connection:
+        """Insert a run and return its id.
+
+        Args:
+            source: Name of the source.
+            started: The time, ISO 8601.
+
+        Returns:
+            Id of the run.
+        """
+        with self.write_transaction() as connection:
             done = connection.execute(insert(tables.run).values(source=source, started=started, counts="{}"))
             assert done.inserted_primary_key is not None
             return int(done.inserted_primary_key[0])
 
     def end_run(self, run: int, finished: str, outcome: str, message: str | None, counts: Mapping[str, Any]) -> None:
-        """Note how a run has ended."""
-        with self.writing() as connection:
+        """Store the outcome of a run.
+
+        Args:
+            run: Id of the run.
+            finished: The time, ISO 8601.
+            outcome: The outcome.
+            message: A sentence for people.
+            counts: Counts of records, and `seconds`.
+        """
+        with self.write_transaction() as connection:
             values = {"finished": finished, "outcome": outcome, "message": message, "seconds": counts.get("seconds")}
             connection.execute(
                 update(tables.run)
@@ -189,7 +217,7 @@ class Store:
             )
 
     def cursor(self, source: str) -> CursorState:
-        """Where a source had got to."""
+        """Return the state of the sync of a source."""
         with self._engine.connect() as connection:
             row = connection.execute(select(tables.cursor).where(tables.cursor.c.source == source)).first()
         if row is None:
@@ -197,8 +225,16 @@ class Store:
         checkpoint = None if row.checkpoint is None else orjson.loads(row.checkpoint)
         return CursorState(row.basis, orjson.loads(row.cursor), checkpoint, row.listing, row.listed, row.updated)
 
-    def held(self, source: str, *, relevant: bool = False) -> set[str]:
-        """Keys of the records of one source; with `relevant` only of AI standards and of what surrounds them."""
+    def upstream_ids(self, source: str, *, relevant: bool = False) -> set[str]:
+        """Return the upstream ids of the records of one source.
+
+        Args:
+            source: Name of the source.
+            relevant: Only those of AI standards and of their context.
+
+        Returns:
+            Upstream ids.
+        """
         from aistandards.store.context import CONTEXT
 
         record, standard, tag = tables.record, tables.standard, tables.tag
@@ -210,15 +246,15 @@ class Store:
         with self._engine.connect() as connection:
             return set(connection.execute(query).scalars())
 
-    def details(self, source: str) -> dict[str, str]:
-        """Fingerprints of the remembered details of one source, by key."""
+    def detail_fingerprints(self, source: str) -> dict[str, str]:
+        """Return the fingerprints of the stored details of one source, by key."""
         detail = tables.detail
         with self._engine.connect() as connection:
             rows = connection.execute(select(detail.c.key, detail.c.fingerprint).where(detail.c.source == source))
             return {row.key: row.fingerprint for row in rows}
 
     def detail(self, source: str, key: str) -> str | None:
-        """One remembered detail."""
+        """Return the text of one stored detail."""
         detail = tables.detail
         with self._engine.connect() as connection:
             return connection.execute(
@@ -226,7 +262,15 @@ class Store:
             ).scalar()
 
     def unlisted(self, source: str, listing: int) -> list[Row[Any]]:
-        """Records of a source that a listing did not name and that are not yet marked gone: key and family."""
+        """Return the records of a source that are missing in a listing and not yet marked as gone.
+
+        Args:
+            source: Name of the source.
+            listing: Id of the listing.
+
+        Returns:
+            Rows of upstream id and family.
+        """
         record = tables.record
         query = select(record.c.upstream_id, record.c.family).where(
             (record.c.source == source) & (record.c.listed_in != listing) & record.c.gone.is_(None)
@@ -234,68 +278,78 @@ class Store:
         with self._engine.connect() as connection:
             return list(connection.execute(query.order_by(record.c.sort_key)))
 
-    def families(self, source: str) -> dict[str, int]:
-        """How many listed records of a source each committee has."""
+    def committee_counts(self, source: str) -> dict[str, int]:
+        """Return the number of listed records of a source by committee."""
         record = tables.record
         query = select(record.c.family, func.count()).where((record.c.source == source) & record.c.gone.is_(None))
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query.group_by(record.c.family))}
 
     def records(self, source: str | None = None) -> Iterator[Standard]:
-        """Every record as one source tells it, in natural order of designation."""
+        """Yield the records of one source or of all, in natural order of designation."""
         record = tables.record
-        query = whole_records().order_by(record.c.source, record.c.sort_key, record.c.upstream_id)
+        query = records_with_data().order_by(record.c.source, record.c.sort_key, record.c.upstream_id)
         if source is not None:
             query = query.where(record.c.source == source)
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield from_json(row.data)
 
-    def closed(self, source: str) -> Iterator[tuple[Standard, Annotation | None]]:
-        """The records of one source that belong to AI standards, and those that surround them with the evidence for it.
+    def records_with_context(self, source: str) -> Iterator[tuple[Standard, Annotation | None]]:
+        """Yield the records of one source that are AI standards or in their context.
 
-        They come in natural order of designation; what was inherited is not among their annotations.
+        Args:
+            source: Name of the source.
+
+        Yields:
+            In natural order of designation, the record without inherited tags, and the evidence for the context.
         """
-        from aistandards.store.context import core, surroundings
-        from aistandards.store.inheritance import own
+        from aistandards.store.context import ai_standards, context_of
+        from aistandards.store.inheritance import without_inherited
 
         record = tables.record
         with self._engine.connect() as connection:
-            inner = core(connection)
-            around = surroundings(connection, inner)
+            core = ai_standards(connection)
+            context = context_of(connection, core)
             rows: list[Row[Any]] = []
-            for chunk in chunks(sorted({*inner, *around})):
-                mine = (record.c.source == source) & record.c.standard_id.in_(chunk)
-                rows += connection.execute(whole_records().where(mine))
-        for row in sorted(rows, key=lambda one: (one.sort_key, one.upstream_id)):
-            yield own(from_json(row.data)), around.get(row.standard_id)
+            for chunk in chunks(sorted({*core, *context})):
+                matches = (record.c.source == source) & record.c.standard_id.in_(chunk)
+                rows += connection.execute(records_with_data().where(matches))
+        for row in sorted(rows, key=lambda row: (row.sort_key, row.upstream_id)):
+            yield without_inherited(from_json(row.data)), context.get(row.standard_id)
 
-    def refresh(self, source: str, upstream_id: str, change: Callable[[Standard], Standard]) -> None:
-        """Change one record in place, its facts excepted; no run and no journal."""
+    def update_record(self, source: str, upstream_id: str, change: Callable[[Standard], Standard]) -> None:
+        """Change fields of one record that are no facts, without a run and without an entry in the journal.
+
+        Args:
+            source: Name of the source.
+            upstream_id: Key of the record at the upstream.
+            change: Function from the stored record to the changed one.
+        """
         from aistandards.store.entry import Entry
         from aistandards.store.standards import rebuild
 
         record = tables.record
-        mine = (record.c.source == source) & (record.c.upstream_id == upstream_id)
-        with self.writing() as connection:
-            row = connection.execute(whole_records().where(mine)).one()
+        matches = (record.c.source == source) & (record.c.upstream_id == upstream_id)
+        with self.write_transaction() as connection:
+            row = connection.execute(records_with_data().where(matches)).one()
             entry = Entry(change(from_json(row.data)), (), row.sort_key)
-            connection.execute(update(record).where(mine).values(data=entry.data, full_hash=entry.full_hash))
+            connection.execute(update(record).where(matches).values(data=entry.data, full_hash=entry.full_hash))
             rebuild(connection, {row.standard_id})
 
     def inherit(self, parse: Callable[[str], Designation]) -> None:
-        """Bring concepts that standards have from others up to date.
+        """Update the tags that standards inherit from others.
 
         Args:
             parse: Reads the designations that relations point to.
         """
         from aistandards.store.inheritance import inherit
 
-        with self.writing() as connection:
+        with self.write_transaction() as connection:
             inherit(connection, parse)
 
     def quarantined(self) -> list[QuarantinedRow]:
-        """Return every row in the quarantine."""
+        """Return every row of the quarantine."""
         table = tables.quarantine
         with self._engine.connect() as connection:
             rows = connection.execute(select(table).order_by(table.c.id))
@@ -305,14 +359,14 @@ class Store:
             ]
 
     def meta(self, key: str) -> str | None:
-        """A note of the store about itself."""
+        """Return a property of the store."""
         with self._engine.connect() as connection:
             return connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == key)).scalar()
 
     def set_meta(self, key: str, value: str) -> None:
-        """Change a note of the store about itself."""
+        """Set a property of the store."""
         meta = tables.meta
-        with self.writing() as connection:
+        with self.write_transaction() as connection:
             if connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount == 0:
                 connection.execute(insert(meta).values(key=key, value=value))
 

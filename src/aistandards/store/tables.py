@@ -1,4 +1,4 @@
-"""The tables. `record` holds what each source says, `standard` what readers see, the rest is the ledger of syncing."""
+"""The tables: `record` has the records of each source, `standard` what readers see, the others the state of syncs."""
 
 from sqlalchemy import (
     JSON,
@@ -16,10 +16,10 @@ from sqlalchemy import (
 from sqlalchemy import Text as AnyText
 
 Text = AnyText().with_variant(AnyText(collation="C"), "postgresql")
-"""A text. Collation C compares bytes, as SQLite does: lists have one order everywhere, and beginnings use the index."""
+"""A text. Collation C compares bytes, as SQLite does: both engines have the same order, and prefixes use the index."""
 
 Json = AnyText().with_variant(JSON(none_as_null=True), "postgresql")
-"""JSON, handed over as text. PostgreSQL's `json` keeps the text as it is, `jsonb` would sort titles and texts anew."""
+"""JSON as text. PostgreSQL's `json` preserves the text; `jsonb` would change the order of its keys."""
 
 
 class _Jsonb(JSON):
@@ -27,7 +27,7 @@ class _Jsonb(JSON):
 
 
 Jsonb = AnyText().with_variant(_Jsonb(none_as_null=True), "postgresql")
-"""JSON that is asked for by its keys and never compared as text."""
+"""JSON that queries read by key and never compare as text."""
 
 metadata = MetaData()
 
@@ -74,7 +74,7 @@ facet = Table(
     Column("gone", Boolean, nullable=False),
     Column("count", Integer, nullable=False, comment="how many standards are so; kept by whoever writes them"),
 )
-"""Every combination that occurs of what lists are narrowed by: some hundreds, however many standards there are."""
+"""Every combination that occurs of the columns that lists are filtered by: some hundreds, for any number of standards."""
 
 number = Table(
     "number",

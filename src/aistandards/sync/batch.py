@@ -103,12 +103,12 @@ class BatchWriter:
         details, touched, checkpoint = context.take_details(), context.take_touched(), context.take_checkpoint()
         if self._entries or self._rejected or details or touched or checkpoint is not None:
             with self.store.batch(self.run, self.listing) as batch:
-                tally = batch.keep(name, self._entries)
-                batch.touch(name, touched)
+                tally = batch.upsert(name, self._entries)
+                batch.mark_listed(name, touched)
                 batch.reject(name, self._rejected)
-                batch.remember(name, details)
+                batch.store_details(name, details)
                 if checkpoint is not None:
-                    batch.move_cursor(
+                    batch.set_cursor(
                         name,
                         checkpoint=orjson.dumps(checkpoint).decode(),
                         listing=self.listing,
@@ -138,7 +138,7 @@ class BatchWriter:
         now = self.clock.now()
         with self.store.batch(self.run, self.listing) as batch:
             batch.mark_gone(name, gone, now.date().isoformat())
-            batch.move_cursor(
+            batch.set_cursor(
                 name,
                 basis=self.basis,
                 cursor=orjson.dumps(dict(self.context.left)).decode(),

@@ -82,15 +82,15 @@ class RunContext:
 
     @cached_property
     def _held(self) -> Set[str]:
-        return self._store.held(self._source.name) | self._kept
+        return self._store.upstream_ids(self._source.name) | self._kept
 
     @cached_property
     def _relevant(self) -> Set[str]:
-        return self._store.held(self._source.name, relevant=True) | self._kept
+        return self._store.upstream_ids(self._source.name, relevant=True) | self._kept
 
     @cached_property
     def _fingerprints(self) -> dict[str, str]:
-        return {} if self._fresh else self._store.details(self._source.name)
+        return {} if self._fresh else self._store.detail_fingerprints(self._source.name)
 
     def setting(self, name: str) -> str | None:
         return self._settings.of_source(self._source.name, self._source.env_prefix, name)

@@ -60,7 +60,7 @@ def records_to_mark(store: Store, source: Source, listing: int, force: bool) -> 
         ShrunkenSource: Too many are missing, and `force` is false.
     """
     missing = store.unlisted(source.name, listing)
-    reason = too_many_gone([row.family for row in missing], store.families(source.name))
+    reason = too_many_gone([row.family for row in missing], store.committee_counts(source.name))
     if reason is not None and not force:
         raise ShrunkenSource(f"{source.title}: {reason}; none was marked gone, use --force if that is right")
     return [row.upstream_id for row in missing]

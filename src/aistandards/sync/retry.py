@@ -43,7 +43,7 @@ def retry_quarantine(catalog: Catalog, *, clock: Clock | None = None) -> RetryRe
             continue
         run = store.begin_run(row.source, now.isoformat(timespec="seconds"))
         with store.batch(run, store.cursor(row.source).listing) as batch:
-            batch.keep(row.source, [Entry.of(whole, designation)])
+            batch.upsert(row.source, [Entry.of(whole, designation)])
             batch.release(row.id)
         store.end_run(run, now.isoformat(timespec="seconds"), "ok", "quarantine retry", {"new": 1})
         taken += 1

@@ -84,7 +84,7 @@ class Synchroniser:
             self.store.inherit(self.designations.parse)
 
     def _all(self, chosen: Sequence[Source]) -> Iterator[SourceReport]:
-        if not self.store.shared or all(self.settings.pace(source.pace) == 0 for source in chosen):
+        if not self.store.is_thread_safe or all(self.settings.pace(source.pace) == 0 for source in chosen):
             for source in chosen:
                 yield from self._reports(source, chosen)
             return
@@ -126,7 +126,7 @@ class Synchroniser:
         """
         now = self.clock.now().isoformat(timespec="seconds")
         try:
-            with self.store.alone(source.name, now):
+            with self.store.lock(source.name, now):
                 return self._alone(source, now)
         except StoreBusy as busy:
             return SourceReport(source=source.name, outcome=Outcome.REFUSED, message=str(busy))

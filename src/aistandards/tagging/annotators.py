@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from aistandards.model import RELEVANCE_LEVELS, Standard
-from aistandards.model.codec import sealed
-from aistandards.model.sanitise import neutral
+from aistandards.model.sanitise import sanitise
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import bundled_folder
@@ -62,6 +61,6 @@ def prepare(standard: Standard, annotators: Iterable[Annotator], curation: Curat
     Raises:
         ValueError: The record has no valid key or designation; the message says why.
     """
-    standard = neutral(standard)
+    standard = sanitise(standard)
     annotations = tuple(annotation for annotator in annotators for annotation in annotator.annotate(standard))
-    return curation.apply(sealed(standard, annotations=annotations, assessed=bool(standard.abstracts)))
+    return curation.apply(standard.with_content_hash(annotations=annotations, assessed=bool(standard.abstracts)))

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from aistandards.errors import CurationError
-from aistandards.model import LONGEST_QUOTE, Annotation, Direction, Method, PartialDate, Standard
+from aistandards.model import MAX_QUOTE, Annotation, Direction, Method, PartialDate, Standard
 from aistandards.settings import TomlFile, replace_file
 
 _REQUIRED_KEYS = ("designation", "concept", "verdict", "who", "when", "why", "source")
@@ -76,7 +76,7 @@ class Decision:
             ("curation", self.source),
         )
         # A record carries no text longer than a quotation; the decision has the whole source.
-        quote = self.quote if field != "curation" and self.quote else self.source[:LONGEST_QUOTE]
+        quote = self.quote if field != "curation" and self.quote else self.source[:MAX_QUOTE]
         start = text.index(quote)
         return Annotation(
             self.concept,

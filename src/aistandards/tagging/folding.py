@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from aistandards.model.text import is_on_one_line, plain_text
+from aistandards.model.text import is_single_line, plain_text
 
 MAX_FIELD_LENGTH = 20_000
 """Number of characters of a field that are read; text after them does not say what the standard is about."""
@@ -109,7 +109,7 @@ def fold_in_place(text: str) -> str | None:
         The folded text, or None when folding would move a character.
     """
     text = text[:MAX_FIELD_LENGTH]
-    if not is_on_one_line(text):
+    if not is_single_line(text):
         return None
     if not text.isascii():
         text = _with_ascii_dashes(text)

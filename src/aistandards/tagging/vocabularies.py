@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aistandards.errors import ConceptError
 from aistandards.model.text import values_of
-from aistandards.model.vocabulary import Concept, ConceptScheme, joined
+from aistandards.model.vocabulary import Concept, ConceptScheme, merge_extensions
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import bundled_folder
 from aistandards.tagging.instruments import Instrument, load_instruments
@@ -34,7 +34,7 @@ class Vocabularies:
     def __init__(self, folder: Path | None = None, offered: Iterable[ConceptScheme] = ()) -> None:
         folder = folder or bundled_folder() / "vocabularies"
         paths = sorted(path for path in folder.glob("*.toml") if path.name != _INSTRUMENTS)
-        self.schemes: Mapping[str, ConceptScheme] = joined([*map(load_scheme, paths), *offered])
+        self.schemes: Mapping[str, ConceptScheme] = merge_extensions([*map(load_scheme, paths), *offered])
         self.instruments: Mapping[str, Instrument] = load_instruments(folder / _INSTRUMENTS)
 
     @classmethod

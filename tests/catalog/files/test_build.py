@@ -94,7 +94,7 @@ def store(no_snapshot: None) -> Iterator[Store]:
         run_id = catalog.store.begin_run("iso", "2026-11-24T00:00:00+00:00")
         for one in LIFE:
             with catalog.store.batch(run_id, run_id) as batch:
-                batch.keep(one.origin.source, [Entry.of(one, parse(one.designation))])
+                batch.upsert(one.origin.source, [Entry.of(one, parse(one.designation))])
         catalog.store.inherit(parse)
         yield catalog.store
 
@@ -136,7 +136,7 @@ def test_what_became_AI_or_lost_its_reason_is_context_no_longer(store: Store) ->
     changed = record("IEC 62514:2024")
     run_id = store.begin_run("iec", "2026-11-25T00:00:00+00:00")
     with store.batch(run_id, run_id) as batch:
-        batch.keep("iec", [Entry.of(changed, parse(changed.designation))])
+        batch.upsert("iec", [Entry.of(changed, parse(changed.designation))])
     store.inherit(parse)
     with Catalog.open() as catalog:
         assert "IEC 62514:2010" not in {one.designation for one in catalog.standards(tags=(("relevance:context",),))}
@@ -153,7 +153,7 @@ def test_the_manifest_counts_what_was_written(store: Store, folder: Path) -> Non
 
 def test_the_date_of_a_source_is_that_of_its_last_sync_else_as_written(store: Store, folder: Path) -> None:
     with store.batch(1, 1) as batch:
-        batch.move_cursor("iec", updated="2026-11-20T10:00:00+00:00")
+        batch.set_cursor("iec", updated="2026-11-20T10:00:00+00:00")
     build(store, folder, "2026.11.1", {"itu-t": "2026-08"})
     assert Snapshot.open(folder).dates == {"iso": "2026-01", "iec": "2026-11-20", "itu-t": "2026-08"}
 

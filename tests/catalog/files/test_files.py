@@ -60,7 +60,7 @@ def test_the_manifest_lists_every_file_and_the_readers_see_its_version() -> None
 SHAPES: list[tuple[Edit, str]] = [
     (lambda one: one.update(colour="red"), 'there is no field "colour"; there are designation, work,'),
     (lambda one: one.update(titels={}), 'there is no field "titels"; do you mean "titles"?'),
-    (lambda one: one.pop("work"), 'the field "work" is missing (What its editions have in common: `ISO/IEC 42001`)'),
+    (lambda one: one.pop("work"), 'the field "work" is missing (Name common to all its editions: `ISO/IEC 42001`)'),
     (lambda one: one["stage"].pop("native"), 'stage: the field "native" is missing'),
     (lambda one: one["dates"].update(published=2023), "dates: published is 2023; it must be a date in quotation marks"),
     (lambda one: one["dates"].update(published="2023-13"), "dates.published: '2023-13' is not a date in the calendar"),

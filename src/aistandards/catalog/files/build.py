@@ -10,7 +10,7 @@ from aistandards.catalog.files import absent, manifest
 from aistandards.catalog.files.lines import FILE, Lines
 from aistandards.errors import StoreError
 from aistandards.model import Annotation, Method, PartialDate, Standard
-from aistandards.model.codec import sealed, to_json
+from aistandards.model.codec import to_json
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.registry import Plugins
@@ -73,7 +73,10 @@ def _date(store: Store, source: str, written: str | None, given: Mapping[str, st
 
 def closed(store: Store, sources: Iterable[str]) -> Records:
     """What a store has of AI standards and their context, as it is written."""
-    return {source: [_shipped(record, evidence) for record, evidence in store.closed(source)] for source in sources}
+    return {
+        source: [_shipped(record, evidence) for record, evidence in store.records_with_context(source)]
+        for source in sources
+    }
 
 
 def _shipped(record: Standard, context: Annotation | None) -> Standard:
@@ -82,7 +85,7 @@ def _shipped(record: Standard, context: Annotation | None) -> Standard:
     # Where somebody has decided so, their reason stands.
     added = (context,) if context is not None and CONTEXT not in record.concepts else ()
     annotations = (*record.annotations, *added)
-    return sealed(attrs.evolve(record, abstracts={}, provenance=(origin,), annotations=annotations))
+    return attrs.evolve(record, abstracts={}, provenance=(origin,), annotations=annotations).with_content_hash()
 
 
 def text_of(records: Iterable[Standard]) -> str:
@@ -129,7 +132,7 @@ def tidied(lines: Lines, curation: Curation | None, annotators: MakeAnnotators) 
             by_source[line.source].append(Entry.of(whole, lines.designations.parse(record.designation)))
         for source, entries in by_source.items():
             with store.batch(run, run) as batch:
-                batch.keep(source, entries)
+                batch.upsert(source, entries)
         return closed(store, by_source)
 
 

@@ -10,7 +10,7 @@ import orjson
 from aistandards.catalog.files.lines import sort_key
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model import Standard
-from aistandards.model.codec import facts, sealed, to_dict
+from aistandards.model.codec import facts, to_dict
 from aistandards.plugin.registry import Plugins
 
 
@@ -46,7 +46,9 @@ def _plain(value: Any) -> str:
 def _by_key(folder: Path) -> dict[str, Standard]:
     snapshot = Snapshot.open(folder)
     return {
-        record.origin.key: sealed(attrs.evolve(record, provenance=(attrs.evolve(record.origin, retrieved=None),)))
+        record.origin.key: attrs.evolve(
+            record, provenance=(attrs.evolve(record.origin, retrieved=None),)
+        ).with_content_hash()
         for source in snapshot.dates
         for record in snapshot.records(source)
     }

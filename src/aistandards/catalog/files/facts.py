@@ -66,7 +66,7 @@ def designation_faults(record: Standard, designations: DesignationReader) -> Ite
 def _year_faults(record: Standard, parsed: Designation) -> Iterator[str]:
     """The date of issue against the year printed last; what a draft prints is its base's year or a planned one."""
     printed = parsed.supplements[-1].date if parsed.supplements else parsed.date
-    if printed is None or record.status.is_coming or record.work_item:
+    if printed is None or record.status.is_pending or record.work_item:
         return
     # A consolidated print, `IEC 60601-1-10:2007+AMD1:2013 CSV`, is as old as its last part.
     year = max([printed.year, *map(int, _AMENDED.findall(parsed.text))])
@@ -112,7 +112,7 @@ def date_faults(record: Standard, today: datetime.date) -> Iterator[str]:
         yield f"withdrawn on {dates.withdrawn}, before it was issued on {issued}"
     if issued is not None and dates.registered is not None and issued.latest < dates.registered.earliest:
         yield f"issued on {issued}, before it was registered on {dates.registered}"
-    if record.status.is_coming and dates.published is not None:
+    if record.status.is_pending and dates.published is not None:
         yield f"published on {dates.published}, but its stage {record.stage.native} says {record.status.value}"
     if record.status is Status.PUBLISHED and issued is not None and issued.earliest > today:
         yield f"in force, but issued on {issued}"

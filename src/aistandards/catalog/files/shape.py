@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from aistandards.model import Standard
-from aistandards.model.codec import from_dict, to_json
+from aistandards.model.codec import to_json
 from aistandards.model.json_schema import record_schema
 
 _A_DATE = 'a date in quotation marks, "2026", "2026-11" or "2026-11-24"'
@@ -48,7 +48,7 @@ def read_record(line: bytes) -> tuple[Standard | None, list[str]]:
     if faults:
         return None, faults
     try:
-        record = from_dict(plain)
+        record = Standard.from_dict(plain)
         to_json(record)
     except ValueError as error:
         return None, [_without_path(one) for one in str(error).split("; ")]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from aistandards.catalog.files.lines import Lines, Problem
 from aistandards.errors import CurationError, DesignationError
-from aistandards.model import LONGEST_QUOTE, Annotation, Standard
+from aistandards.model import MAX_QUOTE, Annotation, Standard
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Decision, Verdict, decisions_with_lines
@@ -39,8 +39,8 @@ def _evidence_faults(record: Standard, one: Annotation) -> Iterator[str]:
     text = _shipped(record, kind, language)
     if text is not None and text[one.start : one.end] != one.quote:
         yield f"{one.quote!r:.80} is not at characters {one.start} to {one.end} of {one.field}"
-    if len(one.quote) > LONGEST_QUOTE and one.quote not in record.titles.values() and kind != "titles":
-        yield f"quotes {len(one.quote)} characters of {one.field}, at most {LONGEST_QUOTE} may be"
+    if len(one.quote) > MAX_QUOTE and one.quote not in record.titles.values() and kind != "titles":
+        yield f"quotes {len(one.quote)} characters of {one.field}, at most {MAX_QUOTE} may be"
 
 
 def _shipped(record: Standard, kind: str, language: str) -> str | None:
@@ -94,5 +94,5 @@ def _decision_faults(decision: Decision, vocabularies: Vocabularies, designation
         yield str(error)
     if not _known(vocabularies, decision.concept):
         yield f"the concept {decision.concept!r} is in no vocabulary"
-    if decision.quote and len(decision.quote) > LONGEST_QUOTE:
-        yield f"it quotes {len(decision.quote)} characters, at most {LONGEST_QUOTE} may be"
+    if decision.quote and len(decision.quote) > MAX_QUOTE:
+        yield f"it quotes {len(decision.quote)} characters, at most {MAX_QUOTE} may be"

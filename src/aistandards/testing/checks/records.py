@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from aistandards.errors import DesignationError, SourceError
 from aistandards.model import Standard, Status
-from aistandards.model.codec import from_json, to_json
+from aistandards.model.codec import to_json
 from aistandards.model.designation import Designation
 from aistandards.model.text import clean_text
 from aistandards.plugin.designation_reader import DesignationReader
@@ -206,7 +206,7 @@ def _other_editions(read: Designation, designations: DesignationReader) -> Itera
 
 def _faults(record: Standard, source: str) -> Iterator[str]:
     try:
-        if from_json(to_json(record)) != record:
+        if Standard.from_json(to_json(record)) != record:
             yield "it is another record after a journey through JSON; use the types that the model names."
     except (TypeError, ValueError) as error:
         yield f"it is no JSON ({error}); use the types that the model names."

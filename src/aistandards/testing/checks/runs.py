@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from aistandards.model import Standard
-from aistandards.store.database import copy_to
+from aistandards.store.database import copy_store
 from aistandards.sync.context import Completion
 from aistandards.sync.report import Outcome
 from aistandards.testing.base import SuiteBase, named
@@ -163,7 +163,7 @@ class RunChecks(SuiteBase):
         """Neither in the store nor anywhere else."""
         files, store = self._files(), self._stored()
         before, copy = store.read_bytes(), self.bench.new_store()
-        copy_to(f"sqlite:///{store}", copy)
+        copy_store(f"sqlite:///{store}", copy)
         self._complete(self.bench.run(copy, list(self.bench.rows[:-1]), force=True))
         new = self._files() - files
         if store.read_bytes() != before or new:

@@ -1,4 +1,4 @@
-"""The first schema: what `store.tables` describes, and the full-text index beside it."""
+"""The first schema: the tables of `store.tables` and the full-text index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,6 +28,7 @@ TABLES = (
 
 
 def upgrade() -> None:
+    """Create all tables, their indexes and the full-text index."""
     op.create_table(
         "arrow",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -166,7 +167,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Nothing is left: there is nothing before the first schema."""
+    """Drop all tables and the full-text index."""
     engines.of(op.get_bind()).drop_search(op.get_bind())
     for table in TABLES:
         op.drop_table(table)

@@ -1,4 +1,4 @@
-"""Standards are counted as they are written, the JSON of a record is kept once, and no index knows where a word stands."""
+"""Store counts of standards, store the JSON of a record once, and drop the positions of words from the indexes."""
 
 import json
 from collections import Counter
@@ -23,6 +23,7 @@ def _is_sqlite() -> bool:
 
 
 def upgrade() -> None:
+    """Add `facet`, drop duplicate JSON, and build the full-text index again without positions."""
     op.create_table(
         "facet",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -37,9 +38,9 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    place: sa.Column[int] = sa.Column("facet", sa.Integer(), nullable=False, server_default="0")
+    facet: sa.Column[int] = sa.Column("facet", sa.Integer(), nullable=False, server_default="0")
     with op.batch_alter_table("standard", recreate="always" if _is_sqlite() else "never") as table:
-        table.add_column(place, insert_after="gone" if _is_sqlite() else None)
+        table.add_column(facet, insert_after="gone" if _is_sqlite() else None)
     with op.batch_alter_table("standard") as table:
         table.alter_column("facet", server_default=None)
     _count()
@@ -56,23 +57,23 @@ def upgrade() -> None:
         "AND (SELECT count(*) FROM record AS other WHERE other.standard_id = record.standard_id) = 1"
     )
     if _is_sqlite():
-        how = f"USING fts5(words, content='', detail=none, columnsize=0, {TOKENS}"
-        front = ":designation || char(10) || :titles"
+        options = f"USING fts5(words, content='', detail=none, columnsize=0, {TOKENS}"
+        titles = ":designation || char(10) || :titles"
         _index(
             {
-                f"search_titles {how}": f"search_titles (rowid, words) VALUES (:one, {front})",
-                f"search {how}": f"search (rowid, words) VALUES (:one, {front} || char(10) || :abstracts)",
+                f"search_titles {options}": f"search_titles (rowid, words) VALUES (:id, {titles})",
+                f"search {options}": f"search (rowid, words) VALUES (:id, {titles} || char(10) || :abstracts)",
             }
         )
     else:
-        # Nothing asks any more where a word stands, which took most of the room. A store that goes down again finds the
-        # same, ranked by nothing until its standards are written again.
+        # No query needs the positions of words, which take most of the space. After a downgrade, results are not ranked
+        # until their standards are written again.
         _execute("UPDATE search SET titles = strip(titles), words = strip(words)")
         _execute("ALTER TABLE search ALTER titles SET STATISTICS 300, ALTER words SET STATISTICS 300")
 
 
 def _by_key() -> dict[str, Any]:
-    """SQLite then keeps a table in the order of its key, instead of both the table and an index of its keys."""
+    """Return options with which SQLite stores a table in the order of its key, without a separate index."""
     return {"recreate": "always", "table_kwargs": {"sqlite_with_rowid": False}} if _is_sqlite() else {}
 
 
@@ -83,47 +84,48 @@ def _execute(statement: str, *rows: Any) -> Any:
 def _count() -> None:
     names = ", ".join(name for name in KEY if name != "gone")
     gone = "CASE WHEN gone IS NULL THEN 0 ELSE 1 END"
-    found: Counter[tuple[Any, ...]] = Counter()
-    places: list[dict[str, int]] = []
-    numbers: dict[tuple[Any, ...], int] = {}
-    for one, *key in _execute(f"SELECT id, {names}, {gone} FROM standard ORDER BY id").all():
-        found[tuple(key)] += 1
-        places.append({"one": one, "place": numbers.setdefault(tuple(key), len(numbers) + 1)})
-    if places:
-        _execute("UPDATE standard SET facet = :place WHERE id = :one", places)
+    counts: Counter[tuple[Any, ...]] = Counter()
+    assigned: list[dict[str, int]] = []
+    facets: dict[tuple[Any, ...], int] = {}
+    for standard_id, *key in _execute(f"SELECT id, {names}, {gone} FROM standard ORDER BY id").all():
+        counts[tuple(key)] += 1
+        assigned.append({"id": standard_id, "facet": facets.setdefault(tuple(key), len(facets) + 1)})
+    if assigned:
+        _execute("UPDATE standard SET facet = :facet WHERE id = :id", assigned)
         values = ", ".join(f":{name}" for name in ("id", *KEY, "count"))
-        rows = [{**dict(zip(KEY, key, strict=True)), "id": numbers[key], "count": found[key]} for key in found]
+        rows = [{**dict(zip(KEY, key, strict=True)), "id": facets[key], "count": counts[key]} for key in counts]
         _execute(
             f"INSERT INTO facet (id, {', '.join(KEY)}, count) VALUES ({values})",
             [{**row, **{name: bool(row[name]) for name in BOOLEANS}} for row in rows],
         )
 
 
-def _index(rows_of: dict[str, str]) -> None:
-    """Make SQLite's full-text search anew: its tables, and what of a standard each is given."""
-    for table in rows_of:
+def _index(inserts: dict[str, str]) -> None:
+    """Create the full-text tables of SQLite again and fill each with its INSERT."""
+    for table in inserts:
         op.execute(f"DROP TABLE IF EXISTS {table.partition(' ')[0]}")
         op.execute(f"CREATE VIRTUAL TABLE {table}")
     rows = op.get_bind().execution_options(yield_per=500).execute(sa.text("SELECT id, data FROM standard ORDER BY id"))
     for chunk in rows.partitions():
-        found = [_words(one, json.loads(data)) for one, data in chunk]
-        for row in rows_of.values():
-            _execute(f"INSERT INTO {row}", found)
+        searched = [_words(standard_id, json.loads(data)) for standard_id, data in chunk]
+        for row in inserts.values():
+            _execute(f"INSERT INTO {row}", searched)
 
 
-def _words(one: int, plain: dict[str, Any]) -> dict[str, Any]:
+def _words(standard_id: int, plain: dict[str, Any]) -> dict[str, Any]:
     texts = {name: "\n".join(plain.get(name, {}).values()) for name in ("titles", "abstracts")}
-    return {"one": one, "designation": plain["designation"], **texts}
+    return {"id": standard_id, "designation": plain["designation"], **texts}
 
 
 def downgrade() -> None:
+    """Drop `facet`, copy the JSON to every record, and build the older full-text index."""
     _execute(
         "UPDATE record SET data = (SELECT standard.data FROM standard WHERE standard.id = record.standard_id) "
         "WHERE data IS NULL"
     )
     with op.batch_alter_table("record", recreate="always" if _is_sqlite() else "never") as table:
         table.alter_column("data", existing_type=JSON, nullable=False)
-        # Empty, it differs from every hash: what reads it compares the facts themselves then.
+        # The empty text differs from every hash, so the older version compares the facts themselves.
         table.add_column(
             sa.Column("facts_hash", TEXT, nullable=False, server_default=""),
             insert_after="family" if _is_sqlite() else None,
@@ -136,5 +138,5 @@ def downgrade() -> None:
     op.drop_table("facet")
     if _is_sqlite():
         op.execute("DROP TABLE search_titles")
-        row = "search (rowid, designation, titles, abstracts) VALUES (:one, :designation, :titles, :abstracts)"
+        row = "search (rowid, designation, titles, abstracts) VALUES (:id, :designation, :titles, :abstracts)"
         _index({f"search USING fts5(designation, titles, abstracts, {TOKENS}": row})
