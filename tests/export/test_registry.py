@@ -133,6 +133,7 @@ def test_a_row_has_the_columns_and_their_types() -> None:
         assert all(value is None or type(value) is COLUMNS[name] for name, value in row.items())
 
 
+@pytest.mark.subprocess
 def test_listing_imports_no_other_format() -> None:
     code = (
         "import sys, json\n"
