@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aistandards.errors import ExportError
+from aistandards.errors import ExportError, MissingExtraError
 from aistandards.export import Kind, export, format_names
 from aistandards.model import Standard
 from aistandards.model.codec import from_json
@@ -104,6 +104,6 @@ def test_a_library_that_is_missing_is_named_with_its_extra(tmp_path: Path, monke
     import sys
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ExportError, match=r"pyarrow.*aistandards\[parquet\]"):
+    with pytest.raises(MissingExtraError, match=r"pyarrow.*aistandards\[parquet\]"):
         export(STANDARDS, "parquet", tmp_path / "a.parquet")
     assert not list(tmp_path.iterdir())

@@ -47,7 +47,8 @@ def export(
 
     Raises:
         FormatError: There is no such format.
-        ExportError: The file cannot be written, or the library that the format needs is not installed.
+        ExportError: The file cannot be written.
+        MissingExtraError: The library that the format needs is not installed.
     """
     from aistandards.export.whole_file import write_file
 

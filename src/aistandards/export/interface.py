@@ -115,7 +115,8 @@ class Format(ABC, Generic[Content, Target]):
         """Write the content, reading iterables once and holding few of their items at a time.
 
         Raises:
-            ExportError: The content does not fit the format, or the library that the format needs is not installed.
+            FormatError: The format cannot hold the content.
+            MissingExtraError: The library that the format needs is not installed.
         """
 
     def sidecar(self, stem: str, metadata: Metadata) -> Mapping[str, Any] | None:
