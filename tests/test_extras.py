@@ -19,6 +19,7 @@ from aistandards.export.heatmap import HeatMap
 from aistandards.export.interface import Metadata
 from aistandards.export.registry import load_format
 from aistandards.export.whole_file import write_file
+from aistandards.plugin.registry import Plugins
 from aistandards.store import Store
 
 NOTHING = Matrix("rights", ("status",), (), ())
@@ -36,7 +37,7 @@ def skos(form: str = "turtle") -> None:
 def read(name: str) -> Callable[[Path], Any]:
     def reading(folder: Path) -> Any:
         (folder / name).write_bytes(b"")
-        return read_document(folder / name)
+        return read_document(folder / name, Plugins.find())
 
     return reading
 
@@ -77,7 +78,7 @@ def test_every_extra_that_is_named_is_one() -> None:
         (lambda path: cite([], "footnote"), "choose from"),
         (lambda path: export([], "docx", path / "a"), "choose from jsonl"),
         (lambda path: skos("trig"), "choose from turtle, json-ld"),
-        (lambda path: draw({}, path / "a.gif"), ".svg or a .png"),
+        (lambda path: draw({}, path / "a.gif"), "choose from svg, png"),
         (lambda path: draw({"a:b": "\u0627"}, path / "a.png"), "draw a .svg"),
     ],
 )
