@@ -21,7 +21,7 @@ DOORS = {
         Designation DesignationError Direction Exporter Grammar HARMONISED_STAGES Link MatchType Method PartialDate
         Provenance RecordUnavailable Rejected Relation RelationType Response SchemeMapping ShrunkenSource Source
         SourceBroken SourceContext SourceError SourceUnreachable Stage Standard Status Supplement clean_text
-        harmonised_stage hookimpl natural_key plain_text safe_text""",
+        date_or_none harmonised_stage hookimpl natural_key plain_text relation_to_base safe_text""",
     "aistandards.testing": """Answer CsvListing JsonLines JsonListing Request SourceSuite Wire XlsxListing
         ZipArchive""",
 }

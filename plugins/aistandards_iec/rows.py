@@ -18,10 +18,12 @@ from aistandards.plugin import (
     Standard,
     Status,
     clean_text,
+    date_or_none,
     plain_text,
+    relation_to_base,
 )
 from aistandards_isoiec.designation import IsoIecGrammar
-from aistandards_isoiec.relations import DELIVERABLE_TYPES, to_base
+from aistandards_isoiec.relations import DELIVERABLE_TYPES, SUPPLEMENT_RELATIONS
 
 GRAMMAR = IsoIecGrammar()
 
@@ -109,14 +111,14 @@ def standard_of(row: Publication, *, retrieved: PartialDate | None) -> Standard:
         stage=STATUSES.get(row.status or "", Stage(row.status or "", None, Status.UNKNOWN)),
         edition=row.edition,
         dates=Dates(
-            published=_date(row.publication_date),
-            confirmed=_date(row.confirmation_date),
-            stable_until=_date(row.stability_date),
-            withdrawn=_date(row.date_of_withdrawal),
+            published=date_or_none(row.publication_date),
+            confirmed=date_or_none(row.confirmation_date),
+            stable_until=date_or_none(row.stability_date),
+            withdrawn=date_or_none(row.date_of_withdrawal),
         ),
         ics=tuple(one.value for one in row.classifications if one.type == "ICS" and one.value),
         languages=tuple(sorted({title.lang for title in row.title})),
-        relations=to_base(designation),
+        relations=relation_to_base(designation, SUPPLEMENT_RELATIONS),
         links=(Link("page", page),),
         provenance=(
             Provenance(
@@ -128,7 +130,3 @@ def standard_of(row: Publication, *, retrieved: PartialDate | None) -> Standard:
             ),
         ),
     )
-
-
-def _date(text: str | None) -> PartialDate | None:
-    return PartialDate(text) if text else None

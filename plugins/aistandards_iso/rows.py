@@ -20,11 +20,13 @@ from aistandards.plugin import (
     Standard,
     Status,
     clean_text,
+    date_or_none,
     harmonised_stage,
     plain_text,
+    relation_to_base,
 )
 from aistandards_isoiec.designation import IsoIecGrammar
-from aistandards_isoiec.relations import DELIVERABLE_TYPES, to_base
+from aistandards_isoiec.relations import DELIVERABLE_TYPES, SUPPLEMENT_RELATIONS
 
 GRAMMAR = IsoIecGrammar()
 
@@ -46,7 +48,6 @@ class Row(msgspec.Struct, frozen=True, rename="camel", gc=False):
     reference: str
     current_stage: int | None
     deliverable_type: str | None = None
-    supplement_type: str | None = None
     title: Texts | None = None
     publication_date: str | None = None
     edition: int | None = None
@@ -88,7 +89,7 @@ def standard_of(
     replaces = tuple(_arrows(RelationType.REPLACES, row.replaces, row.id, references))
     stage = _stage(row.current_stage, dropped=dropped, replaced=bool(replaced_by))
     coming = stage.status.is_pending
-    given = PartialDate(row.publication_date) if row.publication_date else None
+    given = date_or_none(row.publication_date)
     page = f"https://www.iso.org/standard/{row.id}.html"
     return Standard(
         designation=designation.text,
@@ -105,7 +106,7 @@ def standard_of(
         dates=Dates(published=None if coming else given),
         ics=tuple(row.ics_code or ()),
         languages=tuple(row.languages or ()),
-        relations=to_base(designation) + replaces + replaced_by,
+        relations=relation_to_base(designation, SUPPLEMENT_RELATIONS) + replaces + replaced_by,
         links=(Link("page", page),),
         # Some drafts have a date of publication, their base's or a planned one: the stage is believed, the date kept.
         extra={"publicationDate": given.text} if coming and given else {},

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aistandards.plugin import Designation, DesignationError, PartialDate, Supplement
+from aistandards.plugin import Designation, DesignationError, PartialDate, Supplement, date_or_none
 from aistandards_isoiec.spelling import guess, locate
 
 LONGEST = 300
@@ -209,7 +209,7 @@ class _Reading:
 
     def _date(self, text: str | None) -> PartialDate | None:
         try:
-            return PartialDate(text) if text else None
+            return date_or_none(text)
         except ValueError as error:
             raise self._fail(str(error)) from None
 

@@ -1,8 +1,8 @@
 """Relations that a designation itself tells: what a supplement changes."""
 
-from aistandards.plugin import Designation, Relation, RelationType
+from aistandards.plugin import RelationType
 
-_TO_BASE = {
+SUPPLEMENT_RELATIONS = {
     "Amd": RelationType.AMENDS,
     "Add": RelationType.SUPPLEMENTS,
     "Cor": RelationType.CORRECTS,
@@ -11,6 +11,7 @@ _TO_BASE = {
     "ISH": RelationType.SUPPLEMENTS,
     "FRAG": RelationType.AMENDS,
 }
+"""What a supplement does to its base, by its kind."""
 
 DELIVERABLE_TYPES = {
     "IS": "International Standard",
@@ -31,11 +32,3 @@ DELIVERABLE_TYPES = {
     "OTHER": "Other",
 }
 """Deliverable types by the codes of the ISO and IEC catalogues."""
-
-
-def to_base(designation: Designation) -> tuple[Relation, ...]:
-    """The relation of a supplement to what it supplements; empty for anything else."""
-    if designation.base is None or not designation.supplements:
-        return ()
-    kind = _TO_BASE.get(designation.supplements[-1].kind, RelationType.SUPPLEMENTS)
-    return (Relation(kind, designation.base.text),)

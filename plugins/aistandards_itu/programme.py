@@ -22,6 +22,7 @@ from aistandards.plugin import (
     Standard,
     Status,
     clean_text,
+    date_or_none,
     plain_text,
 )
 from aistandards_itu.rows import GRAMMAR, committee_of, twins
@@ -193,7 +194,7 @@ def standard_of(item: Item, *, published_as: str | None, site: str, retrieved: P
         committee=committee_of(item.group, item.question or None),
         stage=stage,
         work_item=True,
-        dates=Dates(registered=_day(item.registered), target=target_date(item.timing)),
+        dates=Dates(registered=date_or_none(item.registered[:10], lenient=True), target=target_date(item.timing)),
         relations=replaced + twins(item.iso_number),
         provenance=(
             Provenance(
@@ -220,19 +221,9 @@ def target_date(timing: str) -> PartialDate | None:
     bare = timing.partition("(")[0].strip()
     if found := _QUARTER.fullmatch(bare):
         return PartialDate(found[2] or found[3])
-    try:
-        return PartialDate(bare)
-    except ValueError:
-        return None
+    return date_or_none(bare, lenient=True)
 
 
 def _timing(text: str) -> str:
     bare = text.partition("(")[0].strip()
     return "" if bare == "-" else bare
-
-
-def _day(text: str) -> PartialDate | None:
-    try:
-        return PartialDate(text[:10])
-    except ValueError:
-        return None

@@ -10,7 +10,6 @@ import msgspec
 from aistandards.plugin import (
     Committee,
     Dates,
-    Designation,
     DesignationError,
     Link,
     PartialDate,
@@ -19,7 +18,9 @@ from aistandards.plugin import (
     RelationType,
     Standard,
     clean_text,
+    date_or_none,
     plain_text,
+    relation_to_base,
 )
 from aistandards_isoiec.designation import IsoIecGrammar
 from aistandards_itu.designation import ItuGrammar
@@ -60,7 +61,6 @@ class Detail(msgspec.Struct, frozen=True, gc=False):
     rec_title: str | None = None
     summary: str | None = None
     iso_number: str | None = None
-    approval_process: str | None = None
     sg: str | None = None
 
 
@@ -96,8 +96,8 @@ def standard_of(
         deliverable_type=designation.type or "Recommendation",
         committee=committee_of(more.sg),
         stage=rec_stage(row.status, later_edition=later_edition),
-        dates=Dates(approved=PartialDate(row.approval_date) if row.approval_date else None),
-        relations=_to_base(designation) + twins(more.iso_number),
+        dates=Dates(approved=date_or_none(row.approval_date)),
+        relations=relation_to_base(designation, _TO_BASE) + twins(more.iso_number),
         links=(Link("page", page),) if page else (),
         provenance=(Provenance(source="itu-t", upstream_id=row.rec_name, url=page, retrieved=retrieved),),
     )
@@ -127,10 +127,3 @@ def twins(iso_number: str | None) -> tuple[Relation, ...]:
             continue
         found.append(Relation(RelationType.IDENTICAL_TO, designation.text))
     return tuple(dict.fromkeys(found))
-
-
-def _to_base(designation: Designation) -> tuple[Relation, ...]:
-    if designation.base is None or not designation.supplements:
-        return ()
-    kind = _TO_BASE.get(designation.supplements[-1].kind, RelationType.SUPPLEMENTS)
-    return (Relation(kind, designation.base.text),)

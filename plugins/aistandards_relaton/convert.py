@@ -20,6 +20,7 @@ from aistandards.plugin import (
     Stage,
     Standard,
     clean_text,
+    date_or_none,
     plain_text,
 )
 from aistandards_isoiec.relations import DELIVERABLE_TYPES as CODES
@@ -291,7 +292,7 @@ def _dates(
         if given is None:
             extra.add("date", (entry,))
             continue
-        field, parsed = meanings.get(kind), _partial(given)
+        field, parsed = meanings.get(kind), date_or_none(given, lenient=True)
         # A draft is not published by having been printed: see the same in the ISO source.
         if field is None or field in found or parsed is None or (draft and field == "published"):
             extra.add(f"date.{kind}" if kind else "date", (given,))
@@ -307,14 +308,7 @@ def _rank(entry: Any) -> int:
 
 def _distance(entry: Any, designated: PartialDate | None) -> tuple[int, str]:
     """How many years a date lies from the designation's, and the date itself: of two as near the earlier is first."""
-    parsed = _partial(date(entry)) if type(entry) is dict else None
+    parsed = date_or_none(date(entry), lenient=True) if type(entry) is dict else None
     if parsed is None:
         return (9999, "")
     return (abs(int(parsed.text[:4]) - int(designated.text[:4])) if designated else 0, parsed.text)
-
-
-def _partial(given: str | None) -> PartialDate | None:
-    try:
-        return PartialDate(given) if given else None
-    except ValueError:
-        return None

@@ -6,7 +6,7 @@ Source: the relation types of the Relaton model, and what IEEE's and ITU's datas
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from aistandards.plugin import Designation, DesignationError, Relation, RelationType
+from aistandards.plugin import Designation, DesignationError, Relation, RelationType, relation_to_base
 from aistandards_relaton.datasets import Dataset
 from aistandards_relaton.fields import IDENTIFIERS, mapping, mappings, primary_identifier, text, values
 from aistandards_relaton.reading import read, read_related
@@ -42,19 +42,11 @@ _TO_BASE: Mapping[str, RelationType] = {
 }
 
 
-def to_base(designation: Designation) -> tuple[Relation, ...]:
-    """The relation of a supplement to what it supplements; empty for anything else."""
-    if designation.base is None or not designation.supplements:
-        return ()
-    kind = _TO_BASE.get(designation.supplements[-1].kind, RelationType.SUPPLEMENTS)
-    return (Relation(kind, designation.base.text),)
-
-
 def relations_of(
     dataset: Dataset, own: Designation, record: Mapping[str, Any]
 ) -> tuple[tuple[Relation, ...], Mapping[str, Sequence[Any]]]:
     """The arrows of a record, and by type what it names beyond them."""
-    arrows, others = list(to_base(own)), dict[str, list[Any]]()
+    arrows, others = list(relation_to_base(own, _TO_BASE)), dict[str, list[Any]]()
     for entry in mappings(record, "relation"):
         native, named = text(entry.get("type")) or "", _named(entry)
         kind = UPDATES.get(text(entry.get("description")) or "") or TYPES.get(native)

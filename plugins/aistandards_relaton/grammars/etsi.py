@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from aistandards.plugin import Designation, Supplement
-from aistandards_relaton.grammars.pattern import PatternGrammar, dated, parted
+from aistandards.plugin import Designation, Supplement, date_or_none
+from aistandards_relaton.grammars.pattern import PatternGrammar, parted
 
 _TYPES = r"I-ETS|TCRTR|TCTR|ETS|ETR|GTS|TBR|NET|EN|ES|EG|TS|TR|SR|GS|GR"
 _LOOSE = re.compile(
@@ -50,7 +50,7 @@ class EtsiGrammar(PatternGrammar):
             number=group + space + number,
             part=part,
             type=found["type"],
-            date=dated(found["date"]),
+            date=date_or_none(found["date"]),
             marking=found["marking"],
             work=work,
         )

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from aistandards.plugin import Designation, Supplement
-from aistandards_relaton.grammars.pattern import PatternGrammar, dated, parted
+from aistandards.plugin import Designation, Supplement, date_or_none
+from aistandards_relaton.grammars.pattern import PatternGrammar, parted
 
 _BODIES = r"(?:IEEE|AIEE|ANSI|ASA|IRE|NACE)"
 _LOOSE = re.compile(
@@ -57,7 +57,7 @@ class IeeeGrammar(PatternGrammar):
         """The designation; a date after a corrigendum is the corrigendum's."""
         publishers = tuple(found["publishers"].split("/"))
         number, part = parted(found["number"])
-        date, draft = dated(found["date"]), found["draft"]
+        date, draft = date_or_none(found["date"]), found["draft"]
         document = Designation(
             text=found[0],
             body="ieee",

@@ -4,7 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 
-from aistandards.plugin import Designation, DesignationError, PartialDate
+from aistandards.plugin import Designation, DesignationError
 
 LONGEST = 300
 
@@ -88,8 +88,3 @@ def parted(number: str) -> tuple[str, str | None]:
     """A number without its part, and the part: everything after the first hyphen."""
     front, hyphen, rest = number.partition("-")
     return (front, rest) if hyphen and front and rest else (number, None)
-
-
-def dated(text: str | None) -> PartialDate | None:
-    """A date that may be missing."""
-    return PartialDate(text) if text else None

@@ -6,8 +6,8 @@ The prefixes are those of the datasets, so nothing else is taken for a designati
 import re
 from collections.abc import Iterable, Mapping
 
-from aistandards.plugin import Designation
-from aistandards_relaton.grammars.pattern import PatternGrammar, dated
+from aistandards.plugin import Designation, date_or_none
+from aistandards_relaton.grammars.pattern import PatternGrammar
 
 _YEAR = r"[:-]((?:19|20)\d\d)(?:-(?:0[1-9]|1[0-2]))?"
 _ENDING = re.compile(rf"{_YEAR}(?: \([A-Z]\))?$", re.ASCII)
@@ -40,7 +40,7 @@ class PrefixedGrammar(PatternGrammar):
             body=self._bodies[found["prefix"]],
             publishers=(found["prefix"],),
             number=number.lstrip(" -/") or found["rest"].strip(),
-            date=dated(ending[1]) if ending else None,
+            date=date_or_none(ending[1]) if ending else None,
             work=found["prefix"] + number,
         )
 

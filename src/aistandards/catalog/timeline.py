@@ -8,6 +8,7 @@ import msgspec
 from aistandards.errors import DesignationError
 from aistandards.model import SUPPLEMENTING, PartialDate, RelationType, Standard, Status
 from aistandards.model.codec import to_dict
+from aistandards.model.dates import date_or_none
 from aistandards.plugin.designation_reader import DesignationReader
 
 _SUPPLEMENTING = frozenset(kind.value for kind in SUPPLEMENTING)
@@ -122,9 +123,7 @@ def _course(line: _Line, designations: DesignationReader) -> Course:
     )
 
 
-@lru_cache(maxsize=65536)
-def _date(text: str | None) -> PartialDate | None:
-    return PartialDate(text) if text else None
+_date = lru_cache(maxsize=65536)(date_or_none)
 
 
 def _printed(designation: str, designations: DesignationReader) -> PartialDate | None:

@@ -109,6 +109,27 @@ def stamp(moment: datetime.datetime) -> str:
     return moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
 
 
+def date_or_none(text: str | None, *, lenient: bool = False) -> PartialDate | None:
+    """Return a date, or None where the source gives none.
+
+    Args:
+        text: The date as the source gives it; None or empty where it gives none.
+        lenient: Return None for a text that is no date, too.
+
+    Raises:
+        ValueError: The text is no date, and `lenient` is false.
+
+    >>> date_or_none("2023-12"), date_or_none(""), date_or_none("soon", lenient=True)
+    (PartialDate(text='2023-12'), None, None)
+    """
+    try:
+        return PartialDate(text) if text else None
+    except ValueError:
+        if lenient:
+            return None
+        raise
+
+
 def parse_date(text: str) -> PartialDate:
     """Return the date that a text gives.
 

@@ -1,8 +1,13 @@
 """Relations between standards."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from aistandards.model.designation import Designation
 
 
 class RelationType(StrEnum):
@@ -40,3 +45,16 @@ class Relation:
     def __attrs_post_init__(self) -> None:
         if self.target is None and self.key is None:
             raise ValueError("a relation needs a target designation or a key")
+
+
+def relation_to_base(designation: "Designation", kinds: Mapping[str, RelationType]) -> tuple[Relation, ...]:
+    """Return the relation of a supplement to what it supplements; an empty tuple for anything else.
+
+    Args:
+        designation: Of the supplement.
+        kinds: What a supplement of each kind does, by `Supplement.kind`; a kind that is missing supplements.
+    """
+    if designation.base is None or not designation.supplements:
+        return ()
+    kind = kinds.get(designation.supplements[-1].kind, RelationType.SUPPLEMENTS)
+    return (Relation(kind, designation.base.text),)

@@ -12,7 +12,10 @@ from aistandards.model.annotation import (
     Direction as Direction,
     Method as Method,
 )
-from aistandards.model.dates import PartialDate as PartialDate
+from aistandards.model.dates import (
+    PartialDate as PartialDate,
+    date_or_none as date_or_none,
+)
 from aistandards.model.designation import (
     Designation as Designation,
     Grammar as Grammar,
@@ -28,6 +31,7 @@ from aistandards.model.lifecycle import (
 from aistandards.model.relation import (
     Relation as Relation,
     RelationType as RelationType,
+    relation_to_base as relation_to_base,
 )
 from aistandards.model.standard import (
     Committee as Committee,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from aistandards.errors import DesignationError
-from aistandards.model import Designation, PartialDate
+from aistandards.model import Designation
+from aistandards.model.dates import date_or_none
 from aistandards.plugin.table.description import Description
 
 LONGEST = 300
@@ -35,7 +36,7 @@ class PatternGrammar:
             raise DesignationError(text, 0, f"it does not match the pattern of {self.name}")
         groups = found.groupdict()
         try:
-            date = PartialDate(groups["date"]) if groups.get("date") else None
+            date = date_or_none(groups.get("date"))
         except ValueError as error:
             raise DesignationError(text, found.start("date"), str(error)) from None
         publisher = groups.get("publisher") or next(
