@@ -14,11 +14,13 @@ from aistandards.cli.language import identifier, said
 from aistandards.cli.main import plugins_of
 from aistandards.export.interface import Kind, Metadata, Rows
 from aistandards.export.registry import TABLE, format_names, load_format
+from aistandards.model.text import CONTROL
 from aistandards.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 # Characters with which a title could control a terminal: escape sequences, and marks that reverse text.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# A carriage return would write over its line.
+_UNSAFE = re.compile(rf"[{CONTROL}\r]")
 
 
 def open_catalog(ctx: click.Context) -> Catalog:

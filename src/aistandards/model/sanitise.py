@@ -12,14 +12,14 @@ from urllib.parse import quote
 import attrs
 
 from aistandards.model import Link, Standard
-from aistandards.model.text import clean_text
+from aistandards.model.text import UNSAFE, clean_text
 
 MAX_KEY = 500
 """Characters of a key or designation; PostgreSQL accepts 2,704 bytes in an index."""
 
 _MAX_FIELD = 1000
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_UNSAFE = re.compile(f"[{UNSAFE}\t\n\r]")
+_URL = re.compile(rf"https?://[^\s<>\"{{}}|\\^`{UNSAFE}]+")
 _SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~"
 
 

@@ -1,6 +1,5 @@
 """Cleaning of foreign text: no markup, no control characters, bounded length."""
 
-import html
 import re
 from collections.abc import Iterable
 
@@ -9,8 +8,18 @@ MAX_TEXT = 100_000
 
 _BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|div|tr|td|h\d)\b[^>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.DOTALL)
-# C0 and C1 controls, the marks that reorder text on a terminal, and halves of surrogate pairs.
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+# Characters as they stand between the brackets of a regular expression. Tab and ends of lines are in none of them.
+C0 = "\x00-\x08\x0b\x0c\x0e-\x1f"
+"""Control characters of ASCII, which XML cannot hold."""
+
+CONTROL = f"{C0}\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+"""What changes how a terminal shows text: control characters, and marks that turn the direction of text."""
+
+UNSAFE = f"{CONTROL}\ud800-\udfff"
+"""What no text that is kept may hold: those, and halves of surrogate pairs."""
+
+_UNSAFE = re.compile(f"[{UNSAFE}]")
 
 
 def values_of(argument: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -36,6 +45,8 @@ def plain_text(markup: str | None) -> str | None:
     if "<" in text:
         text = _TAG.sub("", _BLOCK.sub(" ", text))
     if "&" in text:
+        import html
+
         text = html.unescape(text)
     return clean_text(text)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from aistandards.errors import DesignationError
 from aistandards.model import HARMONISED_STAGES, Designation, RelationType, Standard, Status
+from aistandards.model.text import C0
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.registry import Plugins
 
@@ -151,7 +152,7 @@ def _is_address(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s\x00-\x1f<>\"]", url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(rf"[\s{C0}<>\"]", url)
 
 
 def text_faults(record: Standard) -> Iterator[str]:

@@ -13,10 +13,11 @@ from typing import Any
 
 import attrs
 
+from aistandards.model.text import C0
 from aistandards.testing.upstream.wire import CsvListing, JsonLines, JsonListing, Wire, dumped, replaced_in
 
 # XML, and so a workbook, cannot hold them.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS = re.compile(f"[{C0}]")
 
 
 @attrs.frozen
