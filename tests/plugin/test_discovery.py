@@ -87,7 +87,8 @@ def test_a_plugin_that_fails_is_told_and_the_others_go_on(install, name: str) ->
     (problem,) = described[f"zz-{name}"].problems
     assert cause in problem.cause and DISABLE in problem.fix
     assert str(problem).startswith(f"plugin 'zz-{name}'")
-    shown = run("plugins", "list")
+    assert run("plugins", "list").exit_code == 2
+    shown = run("plugin", "list")
     assert cause[:40] in shown.stderr and shown.exit_code == 0
     assert run("stats").exit_code == 0
 
@@ -142,7 +143,7 @@ def test_a_command_of_a_plugin_runs_and_none_takes_a_built_in_name(install) -> N
     install("thief", COMMAND.format(name="search"))
     assert run("hello").stdout == "hello from a plugin\n"
     assert "hello from a plugin" not in run("search", "learning").stdout
-    assert "offered the name 'search', which 'aistandards itself' has already" in run("plugins", "list").stderr
+    assert "offered the name 'search', which 'aistandards itself' has already" in run("plugin", "list").stderr
 
 
 EXPORTER = """
@@ -167,5 +168,5 @@ def test_a_format_of_a_plugin_is_offered_to_list(install) -> None:  # type: igno
 
 
 def test_plugins_are_listed_as_json() -> None:
-    listed = {plugin["name"]: plugin for plugin in json.loads(run("plugins", "list", "--json").stdout)}
+    listed = {plugin["name"]: plugin for plugin in json.loads(run("plugin", "list", "--json").stdout)}
     assert listed["iso"]["enabled"] is True and listed["iso"]["problems"] == []

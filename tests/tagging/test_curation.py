@@ -123,6 +123,7 @@ def test_a_review_writes_the_decision_and_the_store_follows(own_home: Path) -> N
     assert Curation.load([own_home / "curation"]).decisions == ()
     assert "«" in run("why", made.designation, made.concept).stdout
     assert "no decision to undo" in refused("undo")
+    assert run("review", "--undo").exit_code == 2
 
 
 def test_tags_of_older_rules_are_told(own_home: Path, sites: Small, no_snapshot: None) -> None:

@@ -46,10 +46,6 @@ COMMANDS = {
 """Built-in commands and their summaries, so that `--help` need not import them."""
 
 
-FORMER_NAMES = {"plugins": "plugin"}
-"""Names that commands had once; they go on working."""
-
-
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, and asks plugins only for a name it does not know."""
 
@@ -57,7 +53,6 @@ class LazyGroup(click.Group):
         return [*COMMANDS, *plugins_of(ctx).command_names()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        cmd_name = FORMER_NAMES.get(cmd_name, cmd_name)
         if cmd_name in COMMANDS:
             module = importlib.import_module(f"aistandards.cli.{cmd_name}_command")
             command: click.Command | None = module.command
@@ -101,7 +96,7 @@ def plugins_of(ctx: click.Context) -> "Plugins":
         ctx.meta[_PLUGINS] = Plugins.find(
             folder=ctx.meta.get(_PLUGINS_FOLDER),
             safe_mode=ctx.meta.get(_SAFE_MODE, False),
-            built_in_commands={*COMMANDS, *FORMER_NAMES},
+            built_in_commands=COMMANDS,
         )
     plugins: Plugins = ctx.meta[_PLUGINS]
     return plugins
