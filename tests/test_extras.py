@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
+from packaging.requirements import Requirement
 
 from aistandards import Catalog, FormatError, MissingExtraError, QuarantineError
 from aistandards.catalog.gaps import Matrix
@@ -20,7 +22,11 @@ from aistandards.export.interface import Metadata
 from aistandards.export.registry import load_format
 from aistandards.export.whole_file import write_file
 from aistandards.plugin.registry import Plugins
+from aistandards.plugin.scaffold import begin
+from aistandards.plugin.table import Description
+from aistandards.plugin.table.rows import ListingRow, read_rows
 from aistandards.store import Store
+from aistandards.testing import XlsxListing
 
 NOTHING = Matrix("rights", ("status",), (), ())
 
@@ -42,13 +48,23 @@ def read(name: str) -> Callable[[Path], Any]:
     return reading
 
 
+def described(form: str) -> list[ListingRow]:
+    description = Description.load(Path(__file__).parent / "plugin" / "table" / "sac.toml")
+    return list(read_rows(attrs.evolve(description, format=form), io.BytesIO(b"")))
+
+
 FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
     ("charts", "matplotlib", lambda folder: draw({}, folder / "a.svg")),
     ("skos", "rdflib", lambda _folder: skos()),
     ("languages", "babel", lambda _folder: said("status", "fr")),
     ("parquet", "pyarrow", lambda folder: export([], "parquet", folder / "a.parquet")),
+    ("documents", "markdown_it", read("a.md")),
     ("documents", "pypdf", read("a.pdf")),
     ("documents", "docx", read("a.docx")),
+    ("tables", "ijson", lambda _folder: described("json")),
+    ("tables", "openpyxl", lambda _folder: described("xlsx")),
+    ("tables", "openpyxl", lambda _folder: XlsxListing().split(b"")),
+    ("plugins", "jinja2", lambda folder: begin("acme", "ACME", "ACME", folder)),
     ("postgresql", "psycopg", lambda _folder: Store("postgresql://127.0.0.1:1/standards")),
 )
 
@@ -67,9 +83,22 @@ def test_a_missing_package_is_told_with_the_extra_that_has_it(
     assert f'run pip install "aistandards[{extra}]"' in str(refusal.value)
 
 
+PROJECT = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+
+
 def test_every_extra_that_is_named_is_one() -> None:
-    project = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
-    assert {extra for extra, _, _ in FEATURES} <= set(project["project"]["optional-dependencies"])
+    assert {extra for extra, _, _ in FEATURES} <= set(EXTRAS)
+
+
+def test_the_extra_all_asks_for_every_other_extra() -> None:
+    (requirement,) = EXTRAS["all"]
+    assert requirement == f"aistandards[{','.join(sorted(set(EXTRAS) - {'all'}))}]"
+
+
+def test_what_only_an_extra_needs_is_not_asked_of_everybody() -> None:
+    optional = {Requirement(text).name for extra, texts in EXTRAS.items() if extra != "all" for text in texts}
+    assert optional & {Requirement(text).name for text in PROJECT["dependencies"]} == set()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import attrs
 
 from aistandards.errors import (
     CredentialsMissing,
+    MissingExtraError,
     ShrunkenSource,
     SourceError,
     SourceUnreachable,
@@ -244,6 +245,8 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
             yield item
     except SourceError:
         raise
+    except MissingExtraError as error:
+        raise SourceError(f"{source.title}: {error}") from error
     except OSError as error:
         raise SourceError(
             f"{source.title}: the machine refuses a file ({error}); is there room for temporary files?"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 import tempfile
 from pathlib import Path
 
@@ -103,6 +104,22 @@ def test_a_described_listing_is_synchronised_like_any_other() -> None:
         assert str(catalog.get("GB/T 42018").dates.published) == "2022-10", "a month is a month"
         assert str(catalog.get("GB/T 5271.28").status) == "withdrawn"
     assert sync("sac", "--scope", "all")[1]["sac"]["outcome"] == "unchanged"
+
+
+def test_a_source_that_needs_an_extra_names_it_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    described("xlsx")
+    workbook = MADE / "xlsx" / "recorded" / "sac.xlsx"
+    (tmp_path / "sac.xlsx").write_bytes(workbook.read_bytes())
+    text = DESCRIPTION.replace('path = "sac.csv"\ndelimiter = ";"\n', 'path = "sac.xlsx"\n')
+    (tmp_path / "sac.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv(DIRECTORY, str(tmp_path))
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    code, reports = sync("sac", "--scope", "all")
+    assert code == 3 and reports["sac"]["outcome"] == "broken"
+    assert reports["sac"]["message"].endswith('reads XLSX needs openpyxl; run pip install "aistandards[tables]"')
+    assert "report it to its author" not in reports["sac"]["message"]
 
 
 def test_a_designation_is_what_the_pattern_says() -> None:

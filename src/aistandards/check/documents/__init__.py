@@ -36,7 +36,7 @@ def read_document(path: Path, plugins: Plugins) -> Document:
 
     Raises:
         DocumentError: It cannot be read, is too large, or is of a kind that is not known.
-        MissingExtraError: DOCX and PDF need the extra `documents`.
+        MissingExtraError: Markdown, DOCX and PDF need the extra `documents`.
     """
     kind = path.suffix.casefold()
     if kind not in _READERS:

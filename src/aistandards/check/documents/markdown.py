@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from aistandards.check.documents.html import read_source
 from aistandards.check.documents.interface import Place, Stretch, allowed_lines, decoded, lines
+from aistandards.errors import needs_extra
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _BREAKS = frozenset(("softbreak", "hardbreak"))
 _BR = re.compile(r"<br\b", re.IGNORECASE)
@@ -16,7 +17,13 @@ _SPACE = re.compile(r"\s+")
 
 
 def read(content: bytes) -> Iterator[Stretch]:
-    """Piece by piece, with the line of the file."""
+    """Piece by piece, with the line of the file.
+
+    Raises:
+        MissingExtraError: markdown-it-py is not installed.
+    """
+    with needs_extra("documents", "markdown-it-py", "reading Markdown"):
+        from markdown_it import MarkdownIt
     source = decoded(content)
     # What an escape or an entity stood as must stay known, or the piece is not found in its line again.
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
@@ -42,7 +49,7 @@ class _Reading:
         self._allowed = allowed
         self._line = 1
 
-    def pieces(self, tokens: list[Token]) -> Iterator[Stretch]:
+    def pieces(self, tokens: "list[Token]") -> Iterator[Stretch]:
         """The text of the blocks, a blank line behind each."""
         for token in tokens:
             if token.map is not None:
@@ -60,7 +67,7 @@ class _Reading:
                 continue
             yield self._piece("\n\n")
 
-    def _inline(self, block: Token) -> Iterator[Stretch]:
+    def _inline(self, block: "Token") -> Iterator[Stretch]:
         """The text of one block; line breaks of the file inside links and code are counted too."""
         source, at, first = block.content, 0, self._line
         for token in block.children or ():
@@ -74,7 +81,7 @@ class _Reading:
         return Stretch(text, Place(self._line), self._line in self._allowed)
 
 
-def _printed(token: Token) -> tuple[str, str]:
+def _printed(token: "Token") -> tuple[str, str]:
     """What a token prints, and how that is written in the file."""
     if token.type in _BREAKS:
         return "\n", ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aistandards._version import __version__
-from aistandards.errors import PluginError
+from aistandards.errors import PluginError, needs_extra
 
 TEMPLATE = Path(__file__).parent / "template"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -22,6 +22,7 @@ def begin(name: str, title: str, publisher: str, below: Path) -> Path:
 
     Raises:
         PluginError: The name cannot be one, or the folder is there already.
+        MissingExtraError: jinja2 is not installed.
     """
     if not _NAME.fullmatch(name):
         raise PluginError(f"{name!r} cannot be the name of a body; use small letters, digits and hyphens")
@@ -55,7 +56,8 @@ def _class_name(name: str) -> str:
 
 def _rendered(values: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Every file of the package: its path and its text."""
-    import jinja2
+    with needs_extra("plugins", "jinja2", "writing a new plugin"):
+        import jinja2
 
     engine = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATE),

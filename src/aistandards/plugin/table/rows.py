@@ -9,7 +9,7 @@ from typing import IO, Any
 import attrs
 import orjson
 
-from aistandards.errors import SourceBroken
+from aistandards.errors import SourceBroken, needs_extra
 from aistandards.plugin.table.description import Description
 
 LONGEST_CELL = 1 << 20
@@ -52,6 +52,7 @@ def read_rows(description: Description, file: IO[bytes]) -> Iterator[ListingRow]
 
     Raises:
         SourceBroken: It is not of that format.
+        MissingExtraError: The format needs a package that is not installed.
     """
     file.seek(0)
     yield from _READERS[description.format](description, file)
@@ -143,7 +144,8 @@ def _json_lines(description: Description, file: IO[bytes]) -> Iterator[ListingRo
 
 
 def _json(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
-    import ijson
+    with needs_extra("tables", "ijson", "a source described in TOML that reads JSON"):
+        import ijson
 
     prefix = f"{description.rows}.item" if description.rows else "item"
     try:
@@ -160,7 +162,8 @@ def _of_object(raw: bytes, number: int, cells: Any) -> ListingRow:
 
 
 def _xlsx(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
-    import openpyxl
+    with needs_extra("tables", "openpyxl", "a source described in TOML that reads XLSX"):
+        import openpyxl
 
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)

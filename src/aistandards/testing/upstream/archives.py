@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from aistandards.errors import needs_extra
 from aistandards.model.text import C0
 from aistandards.testing.upstream.wire import CsvListing, JsonLines, JsonListing, Wire, dumped, replaced_in
 
@@ -40,7 +41,8 @@ class XlsxListing:
 
     def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """The workbook with other rows in the one sheet."""
-        import openpyxl
+        with needs_extra("tables", "openpyxl", "a workbook as an upstream"):
+            import openpyxl
 
         sheets = self._sheets(body)
         book = openpyxl.Workbook(write_only=True)
@@ -73,7 +75,8 @@ class XlsxListing:
 
     @staticmethod
     def _sheets(body: bytes) -> dict[str, list[tuple[Any, ...]]]:
-        import openpyxl
+        with needs_extra("tables", "openpyxl", "a workbook as an upstream"):
+            import openpyxl
 
         book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
         return {sheet.title: list(sheet.values) for sheet in book.worksheets}
