@@ -132,7 +132,7 @@ def main() -> None:
             writer.kill()
         written = readers.held - options.records
     met = not readers.wrong and busy <= TARGET * idle and ended is None and written > 0
-    print("| readers | p95 idle | p95 while writing | ratio | target | written meanwhile | wrong |")
+    print("| readers | p95 idle | p95 during writes | ratio | target | records written | wrong answers |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     shown = f"{idle:.1f} ms | {busy:.1f} ms | {busy / idle:.2f}× | ≤ {TARGET:g}×"
     print(f"| {options.readers} | {shown} | {written} | {len(readers.wrong)} |")
