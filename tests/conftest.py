@@ -20,8 +20,19 @@ from tests.support.commands import contents, passing, sync
 from tests.support.stores import without_snapshot
 
 # How long an example takes says more of the machine, which other tests keep busy, than of the program.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+settings.register_profile("usual", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark two checks of the conformance suite, wherever they are inherited or named."""
+    for item in items:
+        if "test_importing_it_is_cheap" in item.name:
+            item.add_marker(pytest.mark.subprocess)
+        if "test_memory_stays_constant" in item.name:
+            item.add_marker(pytest.mark.slow)
 
 
 _MAY_START: list[bool] = []

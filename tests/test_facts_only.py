@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import attrs
+import pytest
 
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model import MAX_QUOTE, Standard
@@ -102,6 +103,7 @@ def copied(record: Standard, known: Row) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_no_line_holds_more_of_an_abstract_than_a_quotation() -> None:
     known = rows()
     assert sum(bool(one.text) for one in known.values()) > 300

@@ -69,7 +69,9 @@ def test_a_name_that_is_not_there_is_told() -> None:
 
 def test_the_example_of_the_tutorial_prints_what_the_page_shows(capsys: pytest.CaptureFixture[str]) -> None:
     page = (Path(__file__).resolve().parents[1] / "docs" / "tutorial.md").read_text(encoding="utf-8")
-    examples = re.findall(r"^```python\n(.+?)^```\n\nThe program prints:\n\n```text\n(.+?)^```", page, re.MULTILINE | re.DOTALL)
+    examples = re.findall(
+        r"^```python\n(.+?)^```\n\nThe program prints:\n\n```text\n(.+?)^```", page, re.MULTILINE | re.DOTALL
+    )
     assert len(examples) == page.count("```python") == 1
     for code, printed in examples:
         exec(compile(code, "tutorial.md", "exec"), {})

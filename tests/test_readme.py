@@ -13,7 +13,7 @@ from tests.support.commands import run
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"```console\n\$ aistandards (.+)\n((?:.+\n)+)```", README)
 RUN = re.findall(r"^aistandards ([^&\n]+)$", README, re.MULTILINE)
-"""Commands that stand alone on their line; tests/kit runs the line that makes, installs and tests a plugin."""
+"""Commands that stand alone on their line; tests/plugin/scaffold runs the line that makes, installs and tests a plugin."""
 
 
 @pytest.mark.parametrize(("command", "output"), SHOWN)

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 import aistandards
 from aistandards import Catalog
-from aistandards.catalog.family import Node, family
-from aistandards.catalog.known_at import known_at
+from aistandards.catalog.family import Node
 from aistandards.catalog.timeline import course_of, read_course
 from aistandards.catalog.validity import LONGEST_PROJECT, Validity
 from aistandards.cli.show_command import drawn
@@ -205,11 +204,13 @@ def test_today_is_what_the_clock_of_the_catalogue_says(bundled: Catalog) -> None
         catalog = catalog_on(*day)
         assert catalog.today == datetime.date(*day)
         assert catalog.get(name, as_of="2023").status is status
-        rows = {row["designation"]: row["status"] for row in catalog.rows_as_of("2023", work="ISO/IEC TR 24030")}
+        rows = {row["designation"]: row["status"] for row in catalog.rows(as_of="2023", work="ISO/IEC TR 24030")}
         assert rows[name] == status.value
-        (edition, *_) = [one for one in family(catalog, bundled.get(name), "2023").below if one.designation == name]
+        (edition, *_) = [
+            one for one in catalog.family(bundled.get(name), as_of="2023").below if one.designation == name
+        ]
         assert edition.status == status.value
-    with known_at(catalog_on(2022, 5, 1), "2999") as past:
+    with catalog_on(2022, 5, 1).known_at("2999") as past:
         assert past.today == datetime.date(2022, 5, 1) and past.get(name, as_of="2023").status is S
 
 
@@ -255,12 +256,12 @@ def nodes(tree: Node) -> Iterator[Node]:
 
 def test_the_line_of_a_standard_is_drawn_as_of_the_day(bundled: Catalog) -> None:
     then = bundled.get("ITU-T H.265", as_of="2015")
-    drawn_then = {one.designation: one.status for one in nodes(family(bundled, then, "2015"))}
+    drawn_then = {one.designation: one.status for one in nodes(bundled.family(then, as_of="2015"))}
     assert (
         drawn_then["ITU-T H.265 (04/2013)"] == "superseded" and drawn_then["ITU-T H.265 (V3) (04/2015)"] == "published"
     )
     assert not any("2016" in name or "2026" in name for name in drawn_then)
-    lines = list(drawn(family(bundled, bundled.get("ISO/IEC TR 24030", as_of="2022"), "2022")))
+    lines = list(drawn(bundled.family(bundled.get("ISO/IEC TR 24030", as_of="2022"), as_of="2022")))
     assert lines == ["ISO/IEC TR 24030", "└─ edition: ISO/IEC TR 24030:2021 published 2021-05  ◀"]
 
 

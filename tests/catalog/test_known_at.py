@@ -84,6 +84,7 @@ states = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(states, max_size=3), min_size=1, max_size=5))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_replaying_the_journal_gives_every_state(runs: list[list[Standard]]) -> None:

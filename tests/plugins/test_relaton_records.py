@@ -380,6 +380,7 @@ def test_the_sources_say_what_they_are() -> None:
     assert not any(plugin.problems for plugin in Plugins.find().describe())
 
 
+@pytest.mark.subprocess
 def test_offering_the_sources_imports_nothing_heavy() -> None:
     code = (
         "import sys, aistandards_relaton as it; it.aistandards_sources();"

@@ -17,6 +17,8 @@ from aistandards_relaton.reading import key_of
 from tests.support import standin
 from tests.support.installed import parse
 
+pytestmark = pytest.mark.slow
+
 # The careful way through all 14,000 members takes half a minute: CI takes all of them, everybody else one in twelve.
 STEP = 1 if os.environ.get("CI") else 12
 SAMPLES = ("iec", "ieee", "etsi", "itu")

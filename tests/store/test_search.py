@@ -123,6 +123,7 @@ def test_words_are_what_they_are_made_of(written: str) -> None:
     assert vector([written]).split() == list(dict.fromkeys(parts))
 
 
+@pytest.mark.postgresql
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 class TestInPostgreSQL:
     """What only PostgreSQL finds."""

@@ -193,6 +193,7 @@ def test_a_rule_file_that_is_wrong_says_where(tmp_path: Path, text: str, told: s
 FOR_CURATION = {"ITU-T X.1280 (06/2026)"}
 
 
+@pytest.mark.slow
 def test_the_labelled_records_are_told_apart() -> None:
     gold = standin.needed(standin.SHARED / "rights" / "gold_relevance_dev.jsonl")
     labels = {row["designation"]: row["ai"] for row in map(json.loads, gold.read_text().splitlines())}

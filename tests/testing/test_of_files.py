@@ -104,6 +104,7 @@ def run(suite: type[SourceSuite], folder: Path, *checks: str) -> None:
         getattr(one, check)()
 
 
+@pytest.mark.subprocess
 @pytest.mark.slow
 @pytest.mark.parametrize("file", OPTIONS)
 def test_a_description_is_tested_with_the_options_it_gives(file: str, folder: Path, tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from tests.support.broken import BROKEN, run_check, suite_of
 pytestmark = pytest.mark.usefixtures("the_grammar_of_acme")
 
 
+MARKS = {"memory_stays_constant": pytest.mark.slow}
+
+
 def checks() -> list[str]:
     return [name for name in dir(SourceSuite) if name.startswith("test_")]
 
@@ -29,7 +32,10 @@ def test_there_are_enough_broken_ones() -> None:
     assert caught | {"test_importing_it_is_cheap"} == set(checks()), "every check catches at least one"
 
 
-@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize(
+    "broken",
+    [pytest.param(name, marks=MARKS.get(check, ())) for name, (_, check, _) in BROKEN.items()],
+)
 def test_a_source_that(broken: str, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     changes, check, said = BROKEN[broken]
     suite = suite_of(package, changes, f"broken_{list(BROKEN).index(broken)}", monkeypatch)
@@ -38,6 +44,7 @@ def test_a_source_that(broken: str, package: Path, tmp_path: Path, monkeypatch: 
     assert said in str(failure.value)
 
 
+@pytest.mark.subprocess
 def test_a_package_that_imports_its_libraries_at_once_is_told(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

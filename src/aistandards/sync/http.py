@@ -398,13 +398,7 @@ def open_client(
 ) -> HttpClient:
     """Make the HTTP client of a source: bound to its hosts, to the host of its `URL` setting, and to its pace.
 
-    Args:
-        source: The source.
-        settings: The user's settings.
-        pacer: The pace that all sources keep together.
-        max_requests: Limit of requests.
-        note: Called with a sentence when there is something to tell.
-        **options: Further arguments of `HttpClient`, such as `sleep`.
+    The options are further arguments of `HttpClient`, such as `sleep`.
     """
     url = settings.of_source(source.name, source.env_prefix, "url")
     own = urlsplit(url).hostname if url else None
