@@ -16,7 +16,7 @@ from aistandards import Catalog, FormatError, MissingExtraError, QuarantineError
 from aistandards.catalog.gaps import Matrix
 from aistandards.check.documents import read_document
 from aistandards.cli.language import said
-from aistandards.export import Kind, cite, export
+from aistandards.export import Kind, cite, export_standards
 from aistandards.export.heatmap import HeatMap
 from aistandards.export.interface import Metadata
 from aistandards.export.registry import load_format
@@ -57,7 +57,7 @@ FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
     ("charts", "matplotlib", lambda folder: draw({}, folder / "a.svg")),
     ("skos", "rdflib", lambda _folder: skos()),
     ("languages", "babel", lambda _folder: said("status", "fr")),
-    ("parquet", "pyarrow", lambda folder: export([], "parquet", folder / "a.parquet")),
+    ("parquet", "pyarrow", lambda folder: export_standards([], "parquet", folder / "a.parquet")),
     ("documents", "markdown_it", read("a.md")),
     ("documents", "pypdf", read("a.pdf")),
     ("documents", "docx", read("a.docx")),
@@ -105,7 +105,7 @@ def test_what_only_an_extra_needs_is_not_asked_of_everybody() -> None:
     ("choose", "told"),
     [
         (lambda path: cite([], "footnote"), "choose from"),
-        (lambda path: export([], "docx", path / "a"), "choose from jsonl"),
+        (lambda path: export_standards([], "docx", path / "a"), "choose from jsonl"),
         (lambda path: skos("trig"), "choose from turtle, json-ld"),
         (lambda path: draw({}, path / "a.gif"), "choose from svg, png"),
         (lambda path: draw({"a:b": "\u0627"}, path / "a.png"), "draw a .svg"),

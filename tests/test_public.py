@@ -14,13 +14,20 @@ import aistandards.testing
 
 PACKAGE = Path(aistandards.__file__).parent
 DOORS = {
-    "aistandards": """AistandardsError Annotation Catalog Committee ConceptError DateError Dates Designation
-        DesignationError Direction FilterError FormatError GroupingError InvalidValueError MissingExtraError QuarantineError Link Method NotFound PartialDate PluginError Provenance Relation RelationType Resolution SettingError
-        Settings Stage Standard Status StoreError Supplement VocabularyError __version__ parse_designation""",
-    "aistandards.plugin": """Annotation Annotator Client Committee Concept ConceptScheme CredentialsMissing Dates
+    "aistandards": """AistandardsError Annotation Catalog Change CheckResult Committee ConceptError Conflict Curation
+        CurationError DateError Dates Decision Designation DesignationError DesignationReader Direction
+        DocumentError Evaluation Explanation ExportError Filter FilterError FilterKeywords Finding
+        FormatError GoldError GroupingError InvalidValueError Label Link Matrix Method MissingExtraError
+        Node NotFoundError OpenTag Outcome PartialDate PluginError Plugins Provenance QuarantineError
+        QuarantinedRow ReferenceChecker ReferenceStatus Relation RelationType Resolution RetryReport Rows
+        RunRecord SettingError Settings SourceError SourceReport Stage Standard StandardAsOf StandardRow
+        Standards Stats Status StoreBusyError StoreError Supplement Verdict Vocabularies VocabularyError
+        Watch __version__ check_document cite export_standards feed parse_designation read_labels
+        retry_quarantine synchronise""",
+    "aistandards.plugin": """Annotation Annotator Client Committee Concept ConceptScheme MissingCredentialsError Dates
         Designation DesignationError Direction Exporter Grammar HARMONISED_STAGES Link MatchType Method PartialDate
-        Provenance RecordUnavailable Rejected Relation RelationType Response SchemeMapping ShrunkenSource Source
-        SourceBroken SourceContext SourceError SourceUnreachable Stage Standard Status Supplement clean_text
+        Provenance RecordUnavailableError Rejected Relation RelationType Response SchemeMapping ShrunkenSourceError Source
+        SourceBrokenError SourceContext SourceError SourceUnreachableError Stage Standard Status Supplement clean_text
         date_or_none harmonised_stage hookimpl natural_key plain_text relation_to_base safe_text""",
     "aistandards.testing": """Answer CsvListing JsonLines JsonListing Request SourceSuite Wire XlsxListing
         ZipArchive""",

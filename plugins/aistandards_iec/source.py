@@ -15,7 +15,7 @@ from zlib import error as ZlibError
 
 import msgspec
 
-from aistandards.plugin import CredentialsMissing, Rejected, Response, SourceBroken, SourceContext, Standard
+from aistandards.plugin import MissingCredentialsError, Rejected, Response, SourceBrokenError, SourceContext, Standard
 from aistandards_iec.rows import Abstract, Publication, Title, committee_reference, standard_of
 
 BASE = "https://api.iec.ch"
@@ -80,7 +80,7 @@ class IecSource:
                 context.checkpoint({**walk.state(), "page": page + 1})
             context.progress(page + 1, last + 1)
         if len(walk.seen) == 0:
-            raise SourceBroken("the IEC API lists no publication at all; it may have changed, nothing was touched")
+            raise SourceBrokenError("the IEC API lists no publication at all; it may have changed, nothing was touched")
         context.complete(walk.state())
 
     def parse(self, raw: bytes) -> Standard:
@@ -152,7 +152,7 @@ class _Api:
         key, secret = context.setting("key"), context.setting("secret")
         if not key or not secret:
             stands = f"the bundled data of {context.snapshot_date} stands" if context.snapshot_date else "skipped"
-            raise CredentialsMissing(
+            raise MissingCredentialsError(
                 f"IEC needs a key: set AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET; until then {stands}"
             )
         self._http, self._credentials = context.http, (key, secret)
@@ -170,7 +170,7 @@ class _Api:
             try:
                 publications = _publications(answer.content)
             except msgspec.MsgspecError as error:
-                raise SourceBroken(f"page {page} of the IEC API is not a list of publications ({error})") from None
+                raise SourceBrokenError(f"page {page} of the IEC API is not a list of publications ({error})") from None
             found = _LAST_PAGE.search(answer.headers.get("link", ""))
             last = int(found[1]) if found else page
             yield page, publications, last
@@ -192,17 +192,17 @@ class _Api:
             if answer.status != 401:
                 return answer
             self._token = None
-        raise SourceBroken("the IEC API refuses a token it has just given; try again later or ask IEC about the key")
+        raise SourceBrokenError("the IEC API refuses a token it has just given; try again later or ask IEC about the key")
 
     def _new_token(self) -> str:
         address = f"{self._base}/oauth/client_credential/accesstoken?grant_type=client_credentials"
         answer = self._http.get(address, auth=self._credentials)
         if answer.status in (401, 403):
-            raise SourceBroken("the IEC API refuses the key; check AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET")
+            raise SourceBrokenError("the IEC API refuses the key; check AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET")
         try:
             return str(msgspec.json.decode(answer.content)["access_token"])
         except (msgspec.MsgspecError, KeyError, TypeError):
-            raise SourceBroken("the IEC API gave no token where one belongs; it may have changed") from None
+            raise SourceBrokenError("the IEC API gave no token where one belongs; it may have changed") from None
 
 
 class _Walk:

@@ -9,7 +9,7 @@ from typing import IO
 
 import msgspec
 
-from aistandards.plugin import Rejected, Response, SourceBroken, SourceContext, Standard
+from aistandards.plugin import Rejected, Response, SourceBrokenError, SourceContext, Standard
 from aistandards_iso.rows import CommitteeRow, Row, standard_of
 
 BASE = "https://isopublicstorageprod.blob.core.windows.net"
@@ -86,7 +86,7 @@ def _looked_through(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, 
         if number % _PROGRESS_EVERY == 0:
             context.progress(number)
     if not references:
-        raise SourceBroken(
+        raise SourceBrokenError(
             f"ISO Open Data sent {number} lines and no deliverable among them; the format may have changed"
         )
     return references, chosen

@@ -16,7 +16,7 @@ from aistandards.plugin import (
     Provenance,
     Relation,
     RelationType,
-    SourceBroken,
+    SourceBrokenError,
     SourceContext,
     Stage,
     Standard,
@@ -89,7 +89,7 @@ def list_rows(context: SourceContext, base: str) -> Iterator[ListRow]:
     """All rows of the list, page after page.
 
     Raises:
-        SourceBroken: There is no table where it belongs.
+        SourceBrokenError: There is no table where it belongs.
     """
     page = LexborHTMLParser(context.http.get(base + LIST, headers=ACCEPT, expect="page").content)
     for number in range(2, _MOST_PAGES):
@@ -108,11 +108,11 @@ def list_rows(context: SourceContext, base: str) -> Iterator[ListRow]:
 def _rows_of(page: LexborHTMLParser) -> Iterator[ListRow]:
     table = page.css_first(_TABLE)
     if table is None:
-        raise SourceBroken("the ITU-T work programme shows no table of work items; the page may have changed")
+        raise SourceBrokenError("the ITU-T work programme shows no table of work items; the page may have changed")
     heads = [_text(head).casefold() for head in table.css("th")]
     title_at = next((place for place, head in enumerate(heads) if "title" in head), None)
     if title_at is None:
-        raise SourceBroken("the ITU-T work programme's table has no column of titles; the page may have changed")
+        raise SourceBrokenError("the ITU-T work programme's table has no column of titles; the page may have changed")
     for row in table.css("tr"):
         cells = [_text(cell) for cell in row.css("td")]
         anchor = row.css_first("a[href*='wp_item.aspx?isn=']")

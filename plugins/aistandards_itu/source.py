@@ -15,9 +15,9 @@ import msgspec
 from aistandards.plugin import (
     Designation,
     DesignationError,
-    RecordUnavailable,
+    RecordUnavailableError,
     Rejected,
-    SourceBroken,
+    SourceBrokenError,
     SourceContext,
     Standard,
 )
@@ -136,7 +136,7 @@ class _Run:
                 text = self._fetch(row)
                 context.cache_detail(row.rec_name, fingerprint, text)
             detail = msgspec.json.decode(text, type=Detail)
-        except (RecordUnavailable, msgspec.MsgspecError) as error:
+        except (RecordUnavailableError, msgspec.MsgspecError) as error:
             self._failures += 1
             context.mark_listed(row.rec_name)
             yield Rejected(msgspec.json.encode(row), f"{row.rec_name}: no details ({error})", upstream_id=row.rec_name)
@@ -148,7 +148,7 @@ class _Run:
         answer = self._context.http.get(self._base + DETAIL.format(idrec=row.idrec))
         detail = msgspec.json.decode(answer.content, type=Detail | None)
         if detail is None:
-            raise RecordUnavailable("ITU-T knows the row but not the record")
+            raise RecordUnavailableError("ITU-T knows the row but not the record")
         return msgspec.json.encode(detail).decode()
 
     def _record(self, row: IndexRow, detail: Detail | None) -> Iterator[Standard | Rejected]:
@@ -172,7 +172,7 @@ class _Run:
                 item = self._item(row)
                 published = self._editions.became(item)
                 yield programme.standard_of(item, published_as=published, site=SITE, retrieved=context.today)
-            except (RecordUnavailable, ValueError) as error:
+            except (RecordUnavailableError, ValueError) as error:
                 self._failures += 1
                 context.mark_listed(known)
                 yield Rejected(msgspec.json.encode(row), f"work item {row.name}: {error}", upstream_id=known)
@@ -190,7 +190,7 @@ class _Run:
             answer = context.http.get(address, headers=programme.ACCEPT, expect="page")
             item = programme.read_item(row.isn, answer.content)
             if item is None:
-                raise RecordUnavailable("its page shows no work item")
+                raise RecordUnavailableError("its page shows no work item")
             text = msgspec.json.encode(item).decode()
             context.cache_detail(key, fingerprint, text)
         return msgspec.json.decode(text, type=programme.Item)
@@ -265,9 +265,9 @@ def _index_rows(content: bytes) -> list[msgspec.Raw]:
     try:
         index = msgspec.json.decode(content, type=_Index)
     except msgspec.MsgspecError as error:
-        raise SourceBroken(f"the ITU-T index is not what it was ({error}); it may have changed") from None
+        raise SourceBrokenError(f"the ITU-T index is not what it was ({error}); it may have changed") from None
     if not index.Data or (index.Total is not None and index.Total > len(index.Data)):
-        raise SourceBroken(f"the ITU-T index lists {len(index.Data)} of {index.Total} rows; nothing was touched")
+        raise SourceBrokenError(f"the ITU-T index lists {len(index.Data)} of {index.Total} rows; nothing was touched")
     return index.Data
 
 

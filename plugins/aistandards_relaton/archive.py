@@ -13,7 +13,7 @@ from zlib import error as ZlibError
 
 import attrs
 
-from aistandards.plugin import SourceBroken
+from aistandards.plugin import SourceBrokenError
 
 MOST_BYTES = 2 << 20
 """Of one member; the largest real record has 30 kB."""
@@ -29,7 +29,7 @@ MOST_BYTES_IN_ALL = 16 << 30
 _UNSAFE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|[\x00-\x1f\x7f]")
 
 
-class MemberRefused(ValueError):
+class MemberError(ValueError):
     """One member must not, or cannot, be read."""
 
 
@@ -56,19 +56,19 @@ class Archive:
         """Open it.
 
         Raises:
-            SourceBroken: It is no zip archive, or holds no record, or more than any dataset has.
+            SourceBrokenError: It is no zip archive, or holds no record, or more than any dataset has.
         """
         try:
             # What it has no means to read, such as a split archive or a later version, zipfile calls not implemented.
             self._zip = ZipFile(file)
         except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise SourceBroken(f"what came is no zip archive ({error}); nothing was touched") from None
+            raise SourceBrokenError(f"what came is no zip archive ({error}); nothing was touched") from None
         infos = self._zip.infolist()
         if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_BYTES_IN_ALL:
-            raise SourceBroken(f"the archive claims to hold {len(infos):,} files of enormous size; nothing was touched")
+            raise SourceBrokenError(f"the archive claims to hold {len(infos):,} files of enormous size; nothing was touched")
         self.members: Sequence[Member] = tuple(_members(infos))
         if not self.members:
-            raise SourceBroken("the archive holds no record; its layout may have changed, nothing was touched")
+            raise SourceBrokenError("the archive holds no record; its layout may have changed, nothing was touched")
 
     def __enter__(self) -> "Archive":
         return self
@@ -80,18 +80,18 @@ class Archive:
         """A member's bytes.
 
         Raises:
-            MemberRefused: It lies about its name, its kind or its size, or is damaged.
+            MemberError: It lies about its name, its kind or its size, or is damaged.
         """
         info = member.info
         if reason := _refusal(info):
-            raise MemberRefused(f"{reason}: {member.name[:120]!r}")
+            raise MemberError(f"{reason}: {member.name[:120]!r}")
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(MOST_BYTES + 1)
         except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            raise MemberRefused(f"the member is damaged: {member.name[:120]!r} ({str(error)[:120]})") from None
+            raise MemberError(f"the member is damaged: {member.name[:120]!r} ({str(error)[:120]})") from None
         if len(data) > MOST_BYTES or len(data) != info.file_size:
-            raise MemberRefused(f"the member is of another size than it claims: {member.name[:120]!r}")
+            raise MemberError(f"the member is of another size than it claims: {member.name[:120]!r}")
         return data
 
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from aistandards.plugin import PartialDate, Rejected, SourceBroken, SourceContext, Standard
+from aistandards.plugin import PartialDate, Rejected, SourceBrokenError, SourceContext, Standard
 from aistandards_relaton.datasets import Dataset
 
 Load = Callable[[bytes], dict[str, Any]]
@@ -67,7 +67,7 @@ class RelatonSource:
                 context.complete_unchanged()
                 return
             if answer.status != 200:
-                raise SourceBroken(f"{self.title}: the archive is refused ({answer.status}); try again later")
+                raise SourceBrokenError(f"{self.title}: the archive is refused ({answer.status}); try again later")
             with Archive(file) as archive:
                 context.expect(len(archive.members))
                 reading = _Reading(self.dataset, archive, context, self.load, self._checkpoint_every)
@@ -152,14 +152,14 @@ class _Reading:
         return not context.in_scope(key, ())
 
     def _item(self, member: Any, mark: int) -> Iterator[Standard | Rejected]:
-        from aistandards_relaton.archive import MemberRefused
+        from aistandards_relaton.archive import MemberError
         from aistandards_relaton.convert import committee_of, first_look, standard_of
 
         raw = member.name.encode(errors="replace")
         key = self._before.key(member.path)
         try:
             if member.path in self._names:
-                raise MemberRefused(f"two members have the name {member.name[:120]!r}")
+                raise MemberError(f"two members have the name {member.name[:120]!r}")
             self._names.add(member.path)
             raw = self._archive.read(member)
             record = self._load(raw)

@@ -39,7 +39,7 @@ class DesignationError(AistandardsError, ValueError):
         return type(self), (self.text, self.position, self.reason)
 
 
-class NotFound(AistandardsError):
+class NotFoundError(AistandardsError, LookupError):
     """The catalogue holds no record for what was asked.
 
     Attributes:
@@ -72,23 +72,23 @@ class SourceError(AistandardsError):
     """A source could not be read. Raised with the source's own words on what to do."""
 
 
-class SourceUnreachable(SourceError):
+class SourceUnreachableError(SourceError):
     """Nothing could be fetched: no network, a refused connection, a host that stays down. The store is as before."""
 
 
-class SourceBroken(SourceError):
+class SourceBrokenError(SourceError):
     """What came is not what this upstream sends: a block page, a truncated feed, another format."""
 
 
-class RecordUnavailable(SourceError):
+class RecordUnavailableError(SourceError):
     """One record could not be fetched while the source works: that record's problem alone."""
 
 
-class CredentialsMissing(SourceError):
+class MissingCredentialsError(SourceError):
     """The source needs credentials that are not set; the message names the settings."""
 
 
-class ShrunkenSource(SourceError):
+class ShrunkenSourceError(SourceError):
     """The upstream lists far fewer records than are held; nothing was marked gone. `--force` overrides."""
 
 
@@ -96,7 +96,7 @@ class StoreError(AistandardsError):
     """The store cannot be opened, read or written."""
 
 
-class StoreBusy(StoreError):
+class StoreBusyError(StoreError):
     """Somebody else is at work on the same thing in this store.
 
     Attributes:
@@ -108,7 +108,7 @@ class StoreBusy(StoreError):
         self.name, self.holder = name, holder
         super().__init__(f"{name} is held by {holder}; wait until that has ended")
 
-    def __reduce__(self) -> tuple[type["StoreBusy"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type["StoreBusyError"], tuple[str, str]]:
         return type(self), (self.name, self.holder)
 
 

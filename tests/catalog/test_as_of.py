@@ -19,7 +19,7 @@ from aistandards.catalog.family import Node
 from aistandards.catalog.timeline import course_of, read_course
 from aistandards.catalog.validity import LONGEST_PROJECT, Validity
 from aistandards.cli.show_command import drawn
-from aistandards.errors import DateError, NotFound
+from aistandards.errors import DateError, NotFoundError
 from aistandards.model import Dates, PartialDate, Status
 from aistandards.model.codec import to_dict
 from aistandards.store import Entry
@@ -157,7 +157,7 @@ def test_who_stood_where_outside_AI(quantities: Catalog, case: Case) -> None:
     ],
 )
 def test_what_was_not_yet_is_not_found(bundled: Catalog, text: str, day: str) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         bundled.get(text, as_of=day)
 
 

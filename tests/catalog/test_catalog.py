@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from aistandards import Catalog, NotFound
+from aistandards import Catalog, NotFoundError
 from aistandards.cli.main import cli
 
 pytestmark = pytest.mark.usefixtures("database_url")
@@ -30,7 +30,7 @@ def test_what_people_write_finds_the_record(text: str, designation: str) -> None
 
 
 def test_a_miss_names_what_is_near() -> None:
-    with Catalog.open() as catalog, pytest.raises(NotFound, match="42001"):
+    with Catalog.open() as catalog, pytest.raises(NotFoundError, match="42001"):
         catalog.get("ISO/IEC 42091")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from aistandards import Catalog, NotFound, Standard, Status, StoreError
+from aistandards import Catalog, NotFoundError, Standard, Status, StoreError
 from aistandards.settings import Settings
 from tests.support import standin
 from tests.support.commands import sync
@@ -95,7 +95,7 @@ def test_an_undated_designation_is_the_edition_in_force_and_a_dated_one_that_edi
 
 
 def test_a_miss_raises_for_get_and_is_an_answer_for_resolve_and_find(catalog: Catalog) -> None:
-    with pytest.raises(NotFound, match="ISO/IEC 42001"):
+    with pytest.raises(NotFoundError, match="ISO/IEC 42001"):
         catalog.get("ISO/IEC 42002")
     resolution = catalog.resolve("ISO/IEC 42002")
     assert resolution.match is None and resolution.candidates == () and resolution.nearest

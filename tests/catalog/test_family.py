@@ -3,7 +3,6 @@
 import pytest
 
 from aistandards import Catalog
-from aistandards.catalog.family import family
 from aistandards.cli.show_command import drawn
 from tests.support.commands import run
 
@@ -12,13 +11,13 @@ pytestmark = pytest.mark.usefixtures("database_url")
 
 def test_editions_amendments_drafts_and_successors_are_drawn() -> None:
     with Catalog.open() as catalog:
-        tree = family(catalog, catalog.get("ISO/IEC 22989"))
+        tree = catalog.family(catalog.get("ISO/IEC 22989"))
         edition = next(node for node in tree.below if node.asked)
         assert (edition.role, edition.status, edition.issued) == ("edition", "published", "2022-07")
         assert "coming" in {node.role for node in edition.below}
         lines = list(drawn(tree))
         assert lines[0] == "ISO/IEC 22989" and sum("◀" in line for line in lines) == 1
-        older = family(catalog, catalog.get("ISO/IEC TR 24030:2021"))
+        older = catalog.family(catalog.get("ISO/IEC TR 24030:2021"))
         assert [(node.designation, node.status) for node in older.below] == [
             ("ISO/IEC TR 24030:2021", "superseded"),
             ("ISO/IEC TR 24030:2024", "published"),

@@ -7,7 +7,7 @@ import pytest
 
 from aistandards import Catalog
 from aistandards.check.documents import Document
-from aistandards.check.verdicts import Judge, Verdict, check
+from aistandards.check.verdicts import ReferenceChecker, ReferenceStatus, check
 from tests.support import small
 from tests.support.commands import run
 from tests.support.installed import parse
@@ -30,8 +30,8 @@ def whole(sites: small.Small, no_snapshot: None) -> Iterator[Catalog]:
 
 
 def said(catalog: Catalog, text: str) -> tuple[str, tuple[str, ...]]:
-    judgement = Judge(catalog, TODAY).judge(parse(text))
-    return judgement.verdict.value, judgement.instead
+    result = ReferenceChecker(catalog, TODAY).check(parse(text))
+    return result.verdict.value, result.instead
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_an_edition_that_cannot_be_never_existed(bundled: Catalog, text: str, wh
 
 
 def test_the_future_ends_when_the_day_comes(bundled: Catalog) -> None:
-    later = Judge(bundled, datetime.date(2031, 1, 1)).judge(parse("ISO/IEC 42001:2030"))
-    assert later.verdict is Verdict.UNKNOWN_EDITION
+    later = ReferenceChecker(bundled, datetime.date(2031, 1, 1)).check(parse("ISO/IEC 42001:2030"))
+    assert later.verdict is ReferenceStatus.UNKNOWN_EDITION
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_row_in_quarantine_may_be_the_one(sites: small.Small, no_snapshot: Non
 
 
 def sentences(catalog: Catalog, text: str) -> list[str]:
-    return [one.judgement.sentence for one in check(catalog, Document.of_text(text), today=TODAY)]
+    return [one.result.sentence for one in check(catalog, Document.of_text(text), today=TODAY)]
 
 
 def test_what_is_known_of_an_edition_is_said_in_words(bundled: Catalog) -> None:

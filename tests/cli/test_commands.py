@@ -91,9 +91,9 @@ def test_what_goes_wrong_is_told_in_a_sentence(
 
 
 def test_debug_shows_the_traceback() -> None:
-    from aistandards.errors import NotFound
+    from aistandards.errors import NotFoundError
 
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFoundError):
         main(["--debug", "show", "ISO/IEC 42091"])
 
 

@@ -14,7 +14,7 @@ import pytest
 from aistandards import AistandardsError
 from aistandards.cli.main import cli
 from aistandards.errors import ExportError, FormatError
-from aistandards.export import Kind, cite, export, feed, format_names
+from aistandards.export import Kind, cite, export_standards, feed, format_names
 from aistandards.export.columns import COLUMNS, flat
 from aistandards.export.interface import Format, Output
 from aistandards.export.registry import FORMATS, TABLE, load_format
@@ -99,7 +99,7 @@ def test_the_documentation_lists_every_format() -> None:
 
 def test_a_format_that_does_not_exist_is_an_error_that_names_the_others() -> None:
     attempts = (
-        (lambda: export([], "docx", "a.docx"), Kind.STANDARDS),
+        (lambda: export_standards([], "docx", "a.docx"), Kind.STANDARDS),
         (lambda: cite([], "docx"), Kind.CITATIONS),
         (lambda: feed([], updated=None, format="docx"), Kind.CHANGES),  # type: ignore[arg-type]
     )

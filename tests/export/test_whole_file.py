@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aistandards.errors import ExportError, MissingExtraError
-from aistandards.export import Kind, export, format_names
+from aistandards.export import Kind, export_standards, format_names
 from aistandards.model import Standard
 from aistandards.model.codec import from_json
 
@@ -31,10 +31,10 @@ def failing() -> Iterator[Standard]:
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_fails_half_way_leaves_nothing(form: str, tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="went away"):
-        export(failing(), form, tmp_path / "new")
+        export_standards(failing(), form, tmp_path / "new")
     (tmp_path / "old").write_text("as before")
     with pytest.raises(RuntimeError, match="went away"):
-        export(failing(), form, tmp_path / "old")
+        export_standards(failing(), form, tmp_path / "old")
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
     assert (tmp_path / "old").read_text() == "as before"
 
@@ -44,23 +44,23 @@ def test_an_older_file_is_replaced_and_keeps_its_mode(form: str, tmp_path: Path)
     path = tmp_path / "old"
     path.write_text("as before" * 100_000)
     path.chmod(0o640)
-    assert export(STANDARDS, form, path) == len(STANDARDS)
+    assert export_standards(STANDARDS, form, path) == len(STANDARDS)
     first = path.read_bytes()
     assert stat.S_IMODE(path.stat().st_mode) == 0o640 and not first.startswith(b"as before")
-    export(STANDARDS, form, path)
+    export_standards(STANDARDS, form, path)
     assert path.read_bytes() == first
     assert {path.name for path in tmp_path.iterdir()} <= {"old", "old.metadata.json"}
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_nothing_to_export_is_a_file_without_standards(form: str, tmp_path: Path) -> None:
-    assert export([], form, tmp_path / "a") == 0
+    assert export_standards([], form, tmp_path / "a") == 0
     assert (tmp_path / "a").is_file()
 
 
 def test_an_empty_table_has_its_header(tmp_path: Path) -> None:
-    export([], "csv", tmp_path / "empty.csv")
-    export(STANDARDS, "csv", tmp_path / "full.csv")
+    export_standards([], "csv", tmp_path / "empty.csv")
+    export_standards(STANDARDS, "csv", tmp_path / "full.csv")
     header = (tmp_path / "empty.csv").read_bytes()
     assert (tmp_path / "full.csv").read_bytes().startswith(header) and header.count(b",") > 10
 
@@ -68,7 +68,7 @@ def test_an_empty_table_has_its_header(tmp_path: Path) -> None:
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "target.csv").write_text("as before")
     (tmp_path / "link.csv").symlink_to("target.csv")
-    export(STANDARDS, "csv", tmp_path / "link.csv")
+    export_standards(STANDARDS, "csv", tmp_path / "link.csv")
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "target.csv").read_text(encoding="utf-8").startswith("designation,")
 
@@ -79,7 +79,7 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
     received: list[bytes] = []
     reader = threading.Thread(target=lambda: received.append(path.read_bytes()))
     reader.start()
-    export(STANDARDS, "jsonl", path)
+    export_standards(STANDARDS, "jsonl", path)
     reader.join(10)
     assert received[0].count(b"\n") == len(STANDARDS)
     assert stat.S_ISFIFO(path.stat().st_mode) and [one.name for one in tmp_path.iterdir()] == ["pipe"]
@@ -89,14 +89,14 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_an_error_that_names_it(form: str, tmp_path: Path) -> None:
     for path in (tmp_path / "no" / "a", tmp_path):
         with pytest.raises(ExportError) as raised:
-            export(STANDARDS, form, path)
+            export_standards(STANDARDS, form, path)
         assert str(raised.value).startswith(f"{path} cannot be written: ")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_long_name_is_no_obstacle(tmp_path: Path) -> None:
     path = tmp_path / ("a" * 240)
-    export(STANDARDS, "exchange", path)
+    export_standards(STANDARDS, "exchange", path)
     assert path.is_file()
 
 
@@ -105,5 +105,5 @@ def test_a_library_that_is_missing_is_named_with_its_extra(tmp_path: Path, monke
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtraError, match=r"pyarrow.*aistandards\[parquet\]"):
-        export(STANDARDS, "parquet", tmp_path / "a.parquet")
+        export_standards(STANDARDS, "parquet", tmp_path / "a.parquet")
     assert not list(tmp_path.iterdir())

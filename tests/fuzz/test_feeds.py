@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aistandards.errors import RecordUnavailable
+from aistandards.errors import RecordUnavailableError
 from aistandards.plugin.registry import Plugins
 from aistandards.plugin.source import Response
 from aistandards.settings import Settings
@@ -45,7 +45,7 @@ class Straight:
         own = {"user-agent": "Mozilla/5.0", **{name.casefold(): value for name, value in headers.items()}}
         answer = self.sites.answer(method, url.removeprefix("http://127.0.0.1"), own, dict(form))
         if answer.status in (404, 500):
-            raise RecordUnavailable("not there")
+            raise RecordUnavailableError("not there")
         return Response(
             url, answer.status, {name.casefold(): value for name, value in answer.headers.items()}, answer.body
         )

@@ -231,7 +231,7 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
     "takes garbage for a crash": (
         {"    except msgspec.MsgspecError as error:": "    except ZeroDivisionError as error:"},
         "garbage_is_broken",
-        "raise SourceBroken",
+        "raise SourceBrokenError",
     ),
     "takes an empty answer for an empty listing": (
         {

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import pytest
 
 from aistandards import Catalog
-from aistandards.errors import StoreBusy
+from aistandards.errors import StoreBusyError
 from aistandards.model import Provenance, Stage, Standard, Status
 from aistandards.store import Entry, Store
 from tests.support.commands import sync
@@ -104,7 +104,9 @@ def test_one_process_holds_a_name_once_and_gives_it_back(database_url: str) -> N
     with Store(database_url) as first, Store(database_url) as second:
         with first.lock("iso/x", "2026-11-24"), second.lock("iec", "2026-11-24"):
             for store in (first, second):
-                with pytest.raises(StoreBusy, match=f"iso/x is held by process {os.getpid()} on .* since 2026-11-24"):
+                with pytest.raises(
+                    StoreBusyError, match=f"iso/x is held by process {os.getpid()} on .* since 2026-11-24"
+                ):
                     store.lock("iso/x", "2026-11-25").__enter__()
         with second.lock("iso/x", "2026-11-25"):
             pass

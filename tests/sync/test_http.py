@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aistandards.errors import RecordUnavailable, SourceBroken, SourceError, SourceUnreachable
-from aistandards.sync.http import LONGEST_PAUSE, ROUNDS, HttpClient, RequestBudgetSpent, retry_after_seconds
+from aistandards.errors import RecordUnavailableError, SourceBrokenError, SourceError, SourceUnreachableError
+from aistandards.sync.http import LONGEST_PAUSE, ROUNDS, HttpClient, RequestBudgetError, retry_after_seconds
 from aistandards.sync.pacing import Pacer
 from tests.support.small import Answer, Small, blocked, serving
 
@@ -103,7 +103,7 @@ def test_a_host_that_pushes_back_is_left_alone_longer_and_longer_then_given_up(s
     with client(time, pace=1.0) as http:
         http.get(site.base + "/first")
         site.answers = [Answer(status=503)] * 99
-        with pytest.raises(SourceUnreachable, match=f"503, {ROUNDS} times over"):
+        with pytest.raises(SourceUnreachableError, match=f"503, {ROUNDS} times over"):
             http.get(site.base + "/second")
     assert http.requests == 1 + ROUNDS
     long = [seconds for seconds in time.slept if seconds > 10]
@@ -112,13 +112,13 @@ def test_a_host_that_pushes_back_is_left_alone_longer_and_longer_then_given_up(s
 
 def test_a_host_that_is_down_from_the_start_is_given_up_soon(site: Script, time: Time) -> None:
     site.answers = [Answer(status=503)] * 99
-    with pytest.raises(SourceUnreachable):
+    with pytest.raises(SourceUnreachableError):
         client(time, pace=1.0).get(site.base + "/x")
     assert sum(time.slept) < 60
 
 
 def test_nobody_listens_is_unreachable(time: Time) -> None:
-    with pytest.raises(SourceUnreachable, match="127.0.0.1 cannot be reached"):
+    with pytest.raises(SourceUnreachableError, match="127.0.0.1 cannot be reached"):
         client(time).get("http://127.0.0.1:9/x")
 
 
@@ -133,7 +133,7 @@ def test_nobody_listens_is_unreachable(time: Time) -> None:
 )
 def test_a_web_page_where_data_belongs_is_a_broken_source(site: Script, time: Time, page: Answer) -> None:
     site.answers = [page] * 99
-    with pytest.raises(SourceBroken, match="web page where data belongs"):
+    with pytest.raises(SourceBrokenError, match="web page where data belongs"):
         client(time).get(site.base + "/x")
 
 
@@ -146,7 +146,7 @@ def test_a_block_page_where_a_page_belongs_is_found_out_by_its_title(site: Scrip
 
 def test_a_redirect_to_a_not_found_page_is_a_broken_source(site: Script, time: Time) -> None:
     site.answers = [Answer(status=302, headers={"Location": "/pages/notfound.aspx"})] * 99
-    with pytest.raises(SourceBroken, match="not found"):
+    with pytest.raises(SourceBrokenError, match="not found"):
         client(time).get(site.base + "/x")
 
 
@@ -154,7 +154,7 @@ def test_redirects_stay_within_the_declared_hosts(site: Script, time: Time) -> N
     site.answers = [Answer(status=301, headers={"Location": "/there"})]
     assert client(time).get(site.base + "/here").url.endswith("/there")
     site.answers = [Answer(status=301, headers={"Location": "http://evil.example/x"})]
-    with pytest.raises(SourceBroken, match=r"evil\.example, which the source has not declared"):
+    with pytest.raises(SourceBrokenError, match=r"evil\.example, which the source has not declared"):
         client(time).get(site.base + "/here")
 
 
@@ -168,7 +168,7 @@ def test_a_secret_does_not_follow_a_redirect_to_another_host(site: Script, time:
 
 def test_redirects_in_circles_end(site: Script, time: Time) -> None:
     site.answers = [Answer(status=302, headers={"Location": "/x"})] * 99
-    with pytest.raises(SourceBroken, match="circles"):
+    with pytest.raises(SourceBrokenError, match="circles"):
         client(time).get(site.base + "/x")
 
 
@@ -180,14 +180,14 @@ def test_only_declared_hosts_are_talked_to(time: Time, address: str) -> None:
 
 def test_an_answer_beyond_the_limit_is_not_taken_in(site: Script, time: Time) -> None:
     site.answers = [Answer(b"x" * 300_000)]
-    with pytest.raises(SourceBroken, match="not its data"):
+    with pytest.raises(SourceBrokenError, match="not its data"):
         client(time, most_bytes=100_000).get(site.base + "/x")
 
 
 def test_an_answer_that_takes_for_ever_is_given_up(site: Script, time: Time) -> None:
     site.answers = [Answer(b"x" * 3_000_000)]
     ticks = iter(range(0, 10**9, 200))
-    with pytest.raises(SourceUnreachable, match="takes longer than"):
+    with pytest.raises(SourceUnreachableError, match="takes longer than"):
         client(time, clock=lambda: float(next(ticks))).get(site.base + "/x")
 
 
@@ -208,14 +208,14 @@ def test_a_conditional_request_may_be_answered_with_nothing(site: Script, time: 
 @pytest.mark.parametrize("status", [404, 410, 500])
 def test_what_is_wrong_with_one_record_is_told_apart(site: Script, time: Time, status: int) -> None:
     site.answers = [Answer(status=status)]
-    with pytest.raises(RecordUnavailable):
+    with pytest.raises(RecordUnavailableError):
         client(time).get(site.base + "/x")
     assert len(site.got) == 1, "it is not asked for again"
 
 
 def test_the_limit_of_requests_counts_repeated_ones(site: Script, time: Time) -> None:
     site.answers = [Answer(status=503)] * 99
-    with pytest.raises(RequestBudgetSpent, match="limit of 2 requests"):
+    with pytest.raises(RequestBudgetError, match="limit of 2 requests"):
         client(time, max_requests=2).get(site.base + "/x")
     assert len(site.got) == 2
 

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from aistandards import Catalog, DesignationError, NotFound, Relation, RelationType, Standard, Status, parse_designation
+from aistandards import (
+    Catalog,
+    DesignationError,
+    NotFoundError,
+    Relation,
+    RelationType,
+    Standard,
+    Status,
+    parse_designation,
+)
 from aistandards.plugin import (
     Annotation,
     Annotator,
@@ -32,7 +41,7 @@ def in_force(works: Iterable[str]) -> dict[str, str | None]:
         for work in works:
             try:
                 standard: Standard = catalog.get(work)
-            except NotFound as error:
+            except NotFoundError as error:
                 nearest: tuple[str, ...] = error.nearest
                 found[work] = nearest[0] if nearest else None
                 continue

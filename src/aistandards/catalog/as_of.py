@@ -12,7 +12,7 @@ from aistandards.catalog.rows import flat_row
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.catalog.timeline import Course, course_of, read_course
 from aistandards.catalog.validity import Lives, StandardAsOf, as_it_stood, edition_on, flat
-from aistandards.errors import NotFound
+from aistandards.errors import NotFoundError
 from aistandards.model import PartialDate, Standard
 from aistandards.model.codec import from_json
 from aistandards.model.dates import parse_date
@@ -54,7 +54,7 @@ class AsOf:
             standard: What it stands for today.
 
         Raises:
-            NotFound: There was none yet.
+            NotFoundError: There was none yet.
         """
         family = [from_json(data) for data in self._reader.lines(Filter(work=standard.work))]
         readings = list(self._designations.readings(text))
@@ -68,7 +68,7 @@ class AsOf:
         )
         then = self.then(chosen) if chosen is not None else None
         if then is None:
-            raise NotFound(f"{text} on {self.day}", tuple(one.designation for one in family[:5]))
+            raise NotFoundError(f"{text} on {self.day}", tuple(one.designation for one in family[:5]))
         return then
 
     def then(self, standard: Standard) -> StandardAsOf | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack, overload
 from aistandards.catalog.lists import StandardLists
 from aistandards.catalog.results import Standards
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.errors import FilterError, InvalidValueError, NotFound
+from aistandards.errors import FilterError, InvalidValueError, NotFoundError
 from aistandards.model.codec import from_json
 from aistandards.model.dates import Now, local_now, stamp
 from aistandards.settings import Settings
@@ -193,7 +193,7 @@ class Catalog(StandardLists):
             known_at: A day, month, year or run; the answer is the one that the catalogue gave then.
 
         Raises:
-            NotFound: There is none, or there are several that the text does not tell apart; the error names the nearest.
+            NotFoundError: There is none, or there are several that the text does not tell apart; the error names the nearest.
             DateError: A date is not one.
         """
         from aistandards.catalog.resolution import exactly
@@ -247,7 +247,7 @@ class Catalog(StandardLists):
             concept: A concept by id or by a label in any language.
 
         Raises:
-            NotFound: There is no such standard.
+            NotFoundError: There is no such standard.
             ConceptError: There is no such concept.
         """
         from aistandards.catalog.explanation import explain
@@ -372,7 +372,7 @@ class Catalog(StandardLists):
     def _resolved(self, text: str) -> Standard:
         resolution = self.resolve(text)
         if resolution.match is None:
-            raise NotFound(text, resolution.candidates or resolution.nearest)
+            raise NotFoundError(text, resolution.candidates or resolution.nearest)
         return self._held(resolution.match)
 
     def _held(self, designation: str) -> Standard:

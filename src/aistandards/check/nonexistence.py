@@ -31,7 +31,7 @@ class _Edition:
     in_force: bool
 
 
-class Absence:
+class NonexistenceProof:
     """What one store's silence proves on a day.
 
     Args:

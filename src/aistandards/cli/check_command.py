@@ -30,7 +30,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: boo
     form = "json" if as_json else form
     if form == TABLE:
         for path, finding in findings:
-            click.echo(safe_line(f"{path}:{_place(finding)}: {finding.judgement.sentence}"))
+            click.echo(safe_line(f"{path}:{_place(finding)}: {finding.result.sentence}"))
         problems = sum(finding.verdict in PROBLEMS for _, finding in findings)
         click.echo(f"{len(findings)} references, {problems} problems")
     else:
@@ -40,4 +40,4 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: boo
 
 def _place(finding: Finding) -> str:
     """Return the number of a line, as compilers print it; of anything else its unit too."""
-    return str(finding.place.number) if finding.place.unit == "line" else f" {finding.place}"
+    return str(finding.location.number) if finding.location.unit == "line" else f" {finding.location}"

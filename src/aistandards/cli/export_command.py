@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from aistandards.cli.output import filter_options, filters_of, format_option, open_catalog
-from aistandards.export import export
+from aistandards.export import export_standards
 from aistandards.export.interface import Kind
 
 
@@ -18,5 +18,5 @@ from aistandards.export.interface import Kind
 def command(ctx: click.Context, /, form: str, path: Path, **options: Any) -> None:
     """Write standards to a file for other tools: records, tables, linked data, a database, or the fields of the Exchange Database."""
     catalog = open_catalog(ctx)
-    count = export(catalog.standards(**filters_of(catalog, options)), form, path)
+    count = export_standards(catalog.standards(**filters_of(catalog, options)), form, path)
     click.echo(f"{count} standards written to {path}")

@@ -4,7 +4,7 @@ import attrs
 import click
 
 from aistandards.cli.output import open_catalog, write_json
-from aistandards.errors import NotFound
+from aistandards.errors import NotFoundError
 
 
 @click.command("resolve")
@@ -21,5 +21,5 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
     elif found.candidates:
         click.echo(f"{found.asked!r} may be any of: {', '.join(found.candidates)}", err=True)
     else:
-        click.echo(f"aistandards: {NotFound(found.asked, found.nearest)}", err=True)
+        click.echo(f"aistandards: {NotFoundError(found.asked, found.nearest)}", err=True)
     ctx.exit(0 if found.match else 1)

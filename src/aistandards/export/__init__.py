@@ -1,6 +1,6 @@
 """Standards, citations and changes in formats for other programs.
 
-`export` writes a file, `cite` and `feed` return text. `aistandards.export.registry` lists every format.
+`export_standards` writes a file, `cite` and `feed` return text. `aistandards.export.registry` lists every format.
 """
 
 import datetime
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from aistandards.catalog.changes import Change
     from aistandards.model import Standard
 
-__all__ = ["Kind", "cite", "export", "feed", "format_names"]
+__all__ = ["Kind", "cite", "export_standards", "feed", "format_names"]
 
 Item = TypeVar("Item")
 
 
-def export(
+def export_standards(
     standards: Iterable["Standard"],
     format: str,
     path: str | os.PathLike[str],
@@ -36,7 +36,7 @@ def export(
 
     >>> from aistandards import Catalog
     >>> with Catalog.open() as catalog:  # doctest: +SKIP
-    ...     export(catalog.standards(ai=True), "csv", "ai-standards.csv")
+    ...     export_standards(catalog.standards(ai=True), "csv", "ai-standards.csv")
     426
 
     Args:

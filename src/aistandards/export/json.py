@@ -73,13 +73,13 @@ class JsonGaps(TextFormat["Matrix"]):
 def _check_result(path: Path, finding: "Finding") -> dict[str, Any]:
     return {
         "file": str(path),
-        "line": finding.place.number if finding.place.unit == "line" else None,
-        "place": str(finding.place),
+        "line": finding.location.number if finding.location.unit == "line" else None,
+        "place": str(finding.location),
         "text": finding.reference.text,
         "designation": finding.reference.designation.text,
         "verdict": finding.verdict.value,
-        "held": finding.judgement.held,
-        "instead": list(finding.judgement.instead),
+        "held": finding.result.held,
+        "instead": list(finding.result.instead),
     }
 
 

@@ -5,22 +5,22 @@ from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from aistandards.check.verdicts import PROBLEMS, Finding, Verdict
+from aistandards.check.verdicts import PROBLEMS, Finding, ReferenceStatus
 from aistandards.export.interface import Kind, Metadata, TextFormat
 from aistandards.export.json import dump
 
 _MEANING = {
-    Verdict.IN_FORCE: "The standard is in force.",
-    Verdict.SUPERSEDED: "The standard has been replaced.",
-    Verdict.WITHDRAWN: "The standard has been withdrawn.",
-    Verdict.IN_DEVELOPMENT: "The standard has not been published yet.",
-    Verdict.STATUS_UNKNOWN: "The standard is in the catalogue, its status is not known.",
-    Verdict.UNKNOWN_EDITION: "The work is in the catalogue, this edition is not.",
-    Verdict.UNKNOWN: "The standard is not in the catalogue.",
-    Verdict.NO_SUCH_EDITION: "The edition never existed.",
-    Verdict.NO_SUCH_STANDARD: "The standard never existed.",
+    ReferenceStatus.IN_FORCE: "The standard is in force.",
+    ReferenceStatus.SUPERSEDED: "The standard has been replaced.",
+    ReferenceStatus.WITHDRAWN: "The standard has been withdrawn.",
+    ReferenceStatus.IN_DEVELOPMENT: "The standard has not been published yet.",
+    ReferenceStatus.STATUS_UNKNOWN: "The standard is in the catalogue, its status is not known.",
+    ReferenceStatus.UNKNOWN_EDITION: "The work is in the catalogue, this edition is not.",
+    ReferenceStatus.UNKNOWN: "The standard is not in the catalogue.",
+    ReferenceStatus.NO_SUCH_EDITION: "The edition never existed.",
+    ReferenceStatus.NO_SUCH_STANDARD: "The standard never existed.",
 }
-_RULES: list[Verdict] = [verdict for verdict in Verdict if verdict is not Verdict.IN_FORCE]
+_RULES: list[ReferenceStatus] = [verdict for verdict in ReferenceStatus if verdict is not ReferenceStatus.IN_FORCE]
 
 
 class Sarif(TextFormat[Iterable[tuple[Path, Finding]]]):
@@ -58,21 +58,21 @@ def _report(findings: Iterable[tuple[Path, Finding]], metadata: Metadata) -> dic
     }
 
 
-def _level(verdict: Verdict) -> str:
+def _level(verdict: ReferenceStatus) -> str:
     return "warning" if verdict in PROBLEMS else "note"
 
 
 def _result(path: Path, finding: Finding) -> dict[str, Any]:
     """Return a result with a region of lines; formats without lines get a logical location, named in the message too."""
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(path)}}
-    message = finding.judgement.sentence
-    if finding.place.unit == "line":
-        region: dict[str, Any] = {"startLine": finding.place.number, "endLine": finding.end.number}
+    message = finding.result.sentence
+    if finding.location.unit == "line":
+        region: dict[str, Any] = {"startLine": finding.location.number, "endLine": finding.end.number}
         region["snippet"] = {"text": finding.reference.text}
         location["physicalLocation"]["region"] = region
     else:
-        location["logicalLocations"] = [{"name": str(finding.place), "kind": finding.place.unit}]
-        message = f"{message} ({finding.place})"
+        location["logicalLocations"] = [{"name": str(finding.location), "kind": finding.location.unit}]
+        message = f"{message} ({finding.location})"
     return {
         "ruleId": finding.verdict.value,
         "ruleIndex": _RULES.index(finding.verdict),

@@ -1,11 +1,11 @@
 from aistandards.errors import (
-    CredentialsMissing as CredentialsMissing,
+    MissingCredentialsError as MissingCredentialsError,
     DesignationError as DesignationError,
-    RecordUnavailable as RecordUnavailable,
-    ShrunkenSource as ShrunkenSource,
-    SourceBroken as SourceBroken,
+    RecordUnavailableError as RecordUnavailableError,
+    ShrunkenSourceError as ShrunkenSourceError,
+    SourceBrokenError as SourceBrokenError,
     SourceError as SourceError,
-    SourceUnreachable as SourceUnreachable,
+    SourceUnreachableError as SourceUnreachableError,
 )
 from aistandards.model.annotation import (
     Annotation as Annotation,

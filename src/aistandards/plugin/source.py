@@ -35,8 +35,8 @@ class Response:
 class Client(Protocol):
     """The polite HTTP client that all sources share. It paces, retries, backs off and recognises block pages itself.
 
-    Every method raises `SourceUnreachable` when the host cannot be reached or stays down, `SourceBroken` when
-    something else than the expected data keeps coming, and `RecordUnavailable` on a 404, 410 or 500.
+    Every method raises `SourceUnreachableError` when the host cannot be reached or stays down, `SourceBrokenError` when
+    something else than the expected data keeps coming, and `RecordUnavailableError` on a 404, 410 or 500.
     """
 
     def get(
@@ -132,7 +132,7 @@ class SourceContext(Protocol):
         """Declare how many records the upstream lists, before yielding the first.
 
         Raises:
-            ShrunkenSource: Far fewer than last time; the source lets it pass through.
+            ShrunkenSourceError: Far fewer than last time; the source lets it pass through.
         """
 
     def complete_unchanged(self) -> None:
@@ -183,9 +183,9 @@ class Source(Protocol):
         """Yield what the upstream lists, one by one.
 
         Raises:
-            SourceUnreachable: Nothing could be fetched.
-            SourceBroken: What came is not what this upstream sends.
-            CredentialsMissing: The settings it needs are not set.
+            SourceUnreachableError: Nothing could be fetched.
+            SourceBrokenError: What came is not what this upstream sends.
+            MissingCredentialsError: The settings it needs are not set.
         """
 
     def parse(self, raw: bytes) -> Standard:

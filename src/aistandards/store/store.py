@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from aistandards.errors import StoreBusy, StoreError
+from aistandards.errors import StoreBusyError, StoreError
 from aistandards.model.codec import from_json
 from aistandards.settings import without_password
 from aistandards.store import dialect, engines, tables
@@ -174,12 +174,12 @@ class Store:
             wait: Wait until the name is free.
 
         Raises:
-            StoreBusy: Another process has locked the name; the message says which one.
+            StoreBusyError: Another process has locked the name; the message says which one.
         """
         holder = f"process {os.getpid()} on {socket.gethostname()} since {since}"
         with self._dialect.lock(self._engine, name, wait=wait) as locked:
             if not locked:
-                raise StoreBusy(name, self.meta(f"holder of {name}") or "another process")
+                raise StoreBusyError(name, self.meta(f"holder of {name}") or "another process")
             self.set_meta(f"holder of {name}", holder)
             yield
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from aistandards.errors import ShrunkenSource
+from aistandards.errors import ShrunkenSourceError
 from aistandards.model import PartialDate
 from aistandards.model.dates import utc_now
 from aistandards.plugin.annotator import Annotator
@@ -130,7 +130,9 @@ class RunContext:
         self.listed = listed
         reason = shrunken(listed, self._listed_before)
         if reason is not None and not self._force:
-            raise ShrunkenSource(f"{self._source.title}: {reason}; nothing was changed, use --force if that is right")
+            raise ShrunkenSourceError(
+                f"{self._source.title}: {reason}; nothing was changed, use --force if that is right"
+            )
 
     def progress(self, done: int, total: int | None = None) -> None:
         self._progress(done, total)

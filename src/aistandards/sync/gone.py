@@ -6,7 +6,7 @@ A feed that shrinks much is more often broken than right.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from aistandards.errors import ShrunkenSource
+from aistandards.errors import ShrunkenSourceError
 from aistandards.plugin.source import Source
 from aistandards.store import Store
 
@@ -57,10 +57,10 @@ def records_to_mark(store: Store, source: Source, listing: int, force: bool) -> 
     """Return the upstream ids of the records that a complete listing did not name.
 
     Raises:
-        ShrunkenSource: Too many are missing, and `force` is false.
+        ShrunkenSourceError: Too many are missing, and `force` is false.
     """
     missing = store.unlisted(source.name, listing)
     reason = too_many_gone([row.family for row in missing], store.committee_counts(source.name))
     if reason is not None and not force:
-        raise ShrunkenSource(f"{source.title}: {reason}; none was marked gone, use --force if that is right")
+        raise ShrunkenSourceError(f"{source.title}: {reason}; none was marked gone, use --force if that is right")
     return [row.upstream_id for row in missing]

@@ -23,11 +23,11 @@ import tenacity
 
 from aistandards._version import __version__
 from aistandards.errors import (
-    RecordUnavailable,
+    RecordUnavailableError,
     SettingError,
-    SourceBroken,
+    SourceBrokenError,
     SourceError,
-    SourceUnreachable,
+    SourceUnreachableError,
 )
 from aistandards.model.dates import Now, utc_now
 from aistandards.plugin.source import Expected, Response, Source
@@ -51,11 +51,11 @@ _TITLE = re.compile(rb"<title[^>]*>\s*(request rejected|page not found)", re.IGN
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
-class RequestBudgetSpent(SourceError):
+class RequestBudgetError(SourceError):
     """The user's limit of requests is reached; what was read so far stands."""
 
 
-class _PushedBack(Exception):
+class _PushBackError(Exception):
     """The host asks for a pause. `broken` tells a block page from an overloaded host."""
 
     def __init__(self, reason: str, *, broken: bool, retry_after: float | None = None) -> None:
@@ -63,7 +63,7 @@ class _PushedBack(Exception):
         self.broken, self.retry_after = broken, retry_after
 
 
-class _Interrupted(Exception):
+class _InterruptedError(Exception):
     """The answer was cut off."""
 
 
@@ -116,7 +116,7 @@ class HttpClient:
             pace: Seconds between the starts of two requests to one host.
             user_agent: Value of the User-Agent header.
             pacer: Shared by the clients of one process.
-            max_requests: After so many requests `RequestBudgetSpent` is raised.
+            max_requests: After so many requests `RequestBudgetError` is raised.
             max_concurrency: Requests under way at once.
             note: Told when a host asks for a pause.
             clock: Seconds that never go backwards.
@@ -186,7 +186,7 @@ class HttpClient:
     ) -> Response:
         host = self._host_of(url)
         retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((_PushedBack, _Interrupted, httpx2.TransportError)),
+            retry=tenacity.retry_if_exception_type((_PushBackError, _InterruptedError, httpx2.TransportError)),
             stop=self._give_up,
             wait=lambda state: self._pause(host, state),
             sleep=self._sleep,
@@ -194,14 +194,14 @@ class HttpClient:
         )
         try:
             answer = retrying(self._once, method, url, limits, expect, headers, auth, form, to)
-        except _PushedBack as error:
-            kind = SourceBroken if error.broken else SourceUnreachable
+        except _PushBackError as error:
+            kind = SourceBrokenError if error.broken else SourceUnreachableError
             raise kind(f"{host}: {error}, {ROUNDS} times over; try again later") from None
-        except _Interrupted as error:
-            raise SourceBroken(f"{host}: {error}, {ROUNDS} times over; try again later") from None
+        except _InterruptedError as error:
+            raise SourceBrokenError(f"{host}: {error}, {ROUNDS} times over; try again later") from None
         except httpx2.TransportError as error:
             reason = str(error) or type(error).__name__
-            raise SourceUnreachable(
+            raise SourceUnreachableError(
                 f"{host} cannot be reached ({reason}); check the network or try again later"
             ) from None
         self._pacer.note_answer(host)
@@ -209,14 +209,14 @@ class HttpClient:
 
     def _give_up(self, state: tenacity.RetryCallState) -> bool:
         error = state.outcome.exception() if state.outcome else None
-        most = ROUNDS if isinstance(error, _PushedBack | _Interrupted) else CONNECT_ATTEMPTS
+        most = ROUNDS if isinstance(error, _PushBackError | _InterruptedError) else CONNECT_ATTEMPTS
         return state.attempt_number >= most
 
     def _pause(self, host: str, state: tenacity.RetryCallState) -> float:
         """Seconds until the next attempt; for a host that pushed back everybody waits, so the pacer is told."""
         error = state.outcome.exception() if state.outcome else None
         round_: int = state.attempt_number
-        if not isinstance(error, _PushedBack):
+        if not isinstance(error, _PushBackError):
             return min(0.25 * 2.0**round_, 2.0) * (0.5 + self._rng() / 2) * min(1.0, max(self._pace, 0.1))
         if error.retry_after is not None:
             seconds = min(error.retry_after, LONGEST_PAUSE)
@@ -253,12 +253,12 @@ class HttpClient:
                 return answer
             landed = urlsplit(target)
             if "notfound" in landed.path.casefold():
-                raise _PushedBack("it redirects to a page that says not found", broken=True)
+                raise _PushBackError("it redirects to a page that says not found", broken=True)
             if self._host_of(target, redirected_from=url) != urlsplit(url).hostname:
                 sent.pop("Authorization", None)
                 auth = None
             method, url, form = "GET", target, None
-        raise SourceBroken(f"{urlsplit(url).hostname} redirects in circles; its address may have changed")
+        raise SourceBrokenError(f"{urlsplit(url).hostname} redirects in circles; its address may have changed")
 
     def _exchange(
         self,
@@ -301,14 +301,14 @@ class HttpClient:
             self._pacer.wait(host, self._pace)
             with self._count:
                 if self._max_requests is not None and self.requests >= self._max_requests:
-                    raise RequestBudgetSpent(f"the limit of {self._max_requests} requests is reached")
+                    raise RequestBudgetError(f"the limit of {self._max_requests} requests is reached")
                 self.requests += 1
             yield
 
     def _check_push_back(self, answer: httpx2.Response) -> None:
         if answer.status_code in (429, 502, 503, 504):
             after = retry_after_seconds(answer.headers.get("retry-after"), self._now)
-            raise _PushedBack(f"it answers {answer.status_code}", broken=False, retry_after=after)
+            raise _PushBackError(f"it answers {answer.status_code}", broken=False, retry_after=after)
 
     def _body(self, answer: httpx2.Response, limits: _Limits, expect: Expected, to: IO[bytes] | None) -> bytes:
         """The body, in memory or in the file; a block page is found out by its first bytes."""
@@ -324,11 +324,11 @@ class HttpClient:
                     head += chunk[:4096]
                     self._check_block_page(answer, head, expect)
                 if size > limits.most_bytes:
-                    raise SourceBroken(
+                    raise SourceBrokenError(
                         f"{answer.url.host} sends more than {limits.most_bytes >> 20} MiB; that is not its data"
                     )
                 if self._clock() - began > limits.seconds:
-                    raise SourceUnreachable(
+                    raise SourceUnreachableError(
                         f"{answer.url.host} takes longer than {limits.seconds:.0f} s for one answer"
                     )
                 if to is not None and good:
@@ -336,12 +336,12 @@ class HttpClient:
                 else:
                     kept.append(chunk)
         except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.DecodingError):
-            raise _Interrupted("its answer is cut off") from None
+            raise _InterruptedError("its answer is cut off") from None
         finally:
             self.bytes += size
         content = b"".join(kept)
         if expect == "page" and _TITLE.search(content[:65536]):
-            raise _PushedBack("it shows a block page", broken=True)
+            raise _PushBackError("it shows a block page", broken=True)
         return content
 
     @staticmethod
@@ -350,15 +350,15 @@ class HttpClient:
             return
         kind = answer.headers.get("content-type", "")
         if kind.startswith("text/html") or _HTML.match(head):
-            raise _PushedBack("it shows a web page where data belongs", broken=True)
+            raise _PushBackError("it shows a web page where data belongs", broken=True)
 
     def _judged(self, answer: Response, url: str) -> Response:
         status, host = answer.status, urlsplit(url).hostname
         if status in (200, 304, 401, 403):
             return answer
         if status in (404, 410, 500):
-            raise RecordUnavailable(f"{host} answers {status} for this record")
-        raise SourceBroken(f"{host} answers {status}; its interface may have changed")
+            raise RecordUnavailableError(f"{host} answers {status} for this record")
+        raise SourceBrokenError(f"{host} answers {status}; its interface may have changed")
 
     def _host_of(self, url: str, *, redirected_from: str | None = None) -> str:
         parts = urlsplit(url)
@@ -367,7 +367,7 @@ class HttpClient:
             return host
         shown = f"{parts.scheme}://{host}"
         if redirected_from is not None:
-            raise SourceBroken(
+            raise SourceBrokenError(
                 f"{urlsplit(redirected_from).hostname} redirects to {shown}, which the source has not declared"
             )
         raise SourceError(f"{shown} is not among the hosts the source has declared ({', '.join(sorted(self._hosts))})")

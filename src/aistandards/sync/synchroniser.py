@@ -11,12 +11,12 @@ from threading import Thread
 import attrs
 
 from aistandards.errors import (
-    CredentialsMissing,
+    MissingCredentialsError,
     MissingExtraError,
-    ShrunkenSource,
+    ShrunkenSourceError,
     SourceError,
-    SourceUnreachable,
-    StoreBusy,
+    SourceUnreachableError,
+    StoreBusyError,
 )
 from aistandards.model import PartialDate, Standard
 from aistandards.plugin.annotator import Annotator
@@ -27,7 +27,7 @@ from aistandards.store import CursorState, Store
 from aistandards.sync.batch import BATCH_RECORDS, BatchWriter
 from aistandards.sync.clock import Clock
 from aistandards.sync.context import RunContext
-from aistandards.sync.http import HttpClient, RequestBudgetSpent, open_client
+from aistandards.sync.http import HttpClient, RequestBudgetError, open_client
 from aistandards.sync.pacing import Pacer
 from aistandards.sync.report import Outcome, SourceReport, SyncOptions
 from aistandards.tagging.annotators import NO_CURATION, versions
@@ -129,7 +129,7 @@ class Synchroniser:
         try:
             with self.store.lock(source.name, now):
                 return self._alone(source, now)
-        except StoreBusy as busy:
+        except StoreBusyError as busy:
             return SourceReport(source=source.name, outcome=Outcome.REFUSED, message=str(busy))
 
     def _alone(self, source: Source, now: str) -> SourceReport:
@@ -152,11 +152,11 @@ class Synchroniser:
     def _guarded(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
         try:
             self._read(source, http, run, report)
-        except CredentialsMissing as error:
+        except MissingCredentialsError as error:
             report.outcome, report.message = Outcome.OFFLINE, str(error)
-        except ShrunkenSource as error:
+        except ShrunkenSourceError as error:
             report.outcome, report.message = Outcome.REFUSED, str(error)
-        except SourceUnreachable as error:
+        except SourceUnreachableError as error:
             report.outcome, report.message = Outcome.UNREACHABLE, str(error)
         except SourceError as error:
             report.outcome, report.message = Outcome.BROKEN, str(error)
@@ -205,7 +205,7 @@ class Synchroniser:
         try:
             for item in _plugin_boundary(source, context):
                 writer.take(item)
-        except RequestBudgetSpent as spent:
+        except RequestBudgetError as spent:
             self._note(report)(f"stopped: {spent}; run again to go on from here")
         finally:
             writer.flush()

@@ -215,7 +215,7 @@ class Bench:
             raise Killed
 
         try:
-            self.run(store, source=_Interrupted(self.source, number, kill), batch_records=batch_records)
+            self.run(store, source=_InterruptedError(self.source, number, kill), batch_records=batch_records)
         except Killed:
             return left
         return store
@@ -246,7 +246,7 @@ class Bench:
         )
 
 
-class _Interrupted:
+class _InterruptedError:
     """A source whose process dies at its n-th record."""
 
     def __init__(self, source: Source, number: int, kill: Callable[[], None]) -> None:

@@ -90,7 +90,7 @@ class WatchedClient(HttpClient):
             raise
 
 
-class Outsider(OSError):
+class OutsideConnectionError(OSError):
     """A host that the source may not talk to; the error names it."""
 
 
@@ -108,13 +108,13 @@ def only_loopback(told: list[str]) -> Iterator[None]:
         name = host.decode() if isinstance(host, bytes) else host
         if name not in _LOOPBACK and name is not None:
             told.append(str(name))
-            raise Outsider(f"the source tried to reach {name}")
+            raise OutsideConnectionError(f"the source tried to reach {name}")
         return look_up(host, *arguments, **options)
 
     def guarded_connect(self: socket.socket, address: Any) -> Any:
         if isinstance(address, tuple) and address[0] not in _LOOPBACK:
             told.append(str(address[0]))
-            raise Outsider(f"the source tried to reach {address[0]}")
+            raise OutsideConnectionError(f"the source tried to reach {address[0]}")
         return connect(self, address)
 
     socket.getaddrinfo = guarded_look_up

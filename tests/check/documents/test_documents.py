@@ -45,14 +45,14 @@ def cited(document: Document) -> list[tuple[int, str]]:
     for reference in find(document.text, DESIGNATIONS):
         over = document.over(reference.start, reference.end)
         if not any(one.allowed for one in over):
-            found.append((over[0].place.number, reference.designation.text))
+            found.append((over[0].location.number, reference.designation.text))
     return found
 
 
 def read(kind: str, source: str) -> list[tuple[int, str]]:
     content = source.encode()
-    stretches = bibtex.read(content, PLUGINS) if kind == "bibtex" else READERS[kind].read(content)
-    return cited(Document.of(stretches))
+    segments = bibtex.read(content, PLUGINS) if kind == "bibtex" else READERS[kind].read(content)
+    return cited(Document.of(segments))
 
 
 @pytest.mark.parametrize("name", ["a.md", "a.txt", "a.bib", "a.tex"])
@@ -250,7 +250,7 @@ def test_every_part_of_a_docx_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     document.save(str(path))
     add_notes(path)
-    places = {str(one.place) for one in read_document(path, PLUGINS).stretches}
+    places = {str(one.location) for one in read_document(path, PLUGINS).segments}
     assert places >= {"paragraph 1", "paragraph 2", "header 1", "footer 1", "footnote 1", "footnote 2", "endnote 1"}
     assert cited(read_document(path, PLUGINS)) == [
         (1, "ISO/IEC 42001:2023"),

@@ -40,7 +40,7 @@ def read_record(line: bytes) -> tuple[Standard | None, list[str]]:
     except json.JSONDecodeError as error:
         near = error.doc[max(0, error.colno - 21) : error.colno - 1]
         return None, [f"it is not JSON: {error.msg} at character {error.colno}, after {near!r}"]
-    except _Twice as error:
+    except _DuplicateError as error:
         return None, [f'the field "{error}" stands twice in it; keep one']
     except RecursionError:
         return None, ["it is not a record: braces in braces without end"]
@@ -58,7 +58,7 @@ def read_record(line: bytes) -> tuple[Standard | None, list[str]]:
     return record, []
 
 
-class _Twice(Exception):
+class _DuplicateError(Exception):
     """A field that stands twice in one object."""
 
 
@@ -66,7 +66,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise _Twice(name)
+            raise _DuplicateError(name)
         found[name] = value
     return found
 

@@ -1,16 +1,16 @@
-"""Documents as text that can be searched, each stretch with its place in the file.
+"""Documents as text that can be searched, each segment with its place in the file.
 
-One file a format; each has `read(content)`, which gives the stretches one by one.
+One file a format; each has `read(content)`, which gives the segments one by one.
 """
 
 from importlib import import_module
 from pathlib import Path
 
-from aistandards.check.documents.interface import ALLOW, Document, Place, Stretch, Unreadable
+from aistandards.check.documents.interface import ALLOW, Document, Location, Segment, UnreadableError
 from aistandards.errors import DocumentError
 from aistandards.plugin.registry import Plugins
 
-__all__ = ["ALLOW", "MOST_BYTES", "Document", "Place", "Stretch", "read_document"]
+__all__ = ["ALLOW", "MOST_BYTES", "Document", "Location", "Segment", "read_document"]
 
 MOST_BYTES = 64 << 20
 
@@ -56,5 +56,5 @@ def read_document(path: Path, plugins: Plugins) -> Document:
         return Document.of(reader.read(content, plugins) if kind == ".bib" else reader.read(content))
     except UnicodeDecodeError as error:
         raise DocumentError(f"{path} is not UTF-8 (at byte {error.start}); save it as UTF-8") from None
-    except Unreadable as error:
+    except UnreadableError as error:
         raise DocumentError(f"{path} {error}") from None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from aistandards.check.documents.interface import Place, Stretch, allowed_lines, decoded, lines
+from aistandards.check.documents.interface import Location, Segment, allowed_lines, decoded, lines
 from aistandards.check.documents.tex import untex
 from aistandards.check.references import find
 from aistandards.plugin.registry import Plugins
@@ -49,7 +49,7 @@ class Entry:
     end: int
 
 
-def read(content: bytes, plugins: Plugins) -> Iterator[Stretch]:
+def read(content: bytes, plugins: Plugins) -> Iterator[Segment]:
     """Field by field, with the line of the file."""
     source = Source(decoded(content))
     allowed = allowed_lines(source.text)
@@ -79,16 +79,16 @@ class Source:
         return bisect_right(self._starts, at) + 1
 
 
-def _stretches(entry: Entry, allowed: frozenset[int], whole: range, plugins: Plugins) -> Iterator[Stretch]:
+def _stretches(entry: Entry, allowed: frozenset[int], whole: range, plugins: Plugins) -> Iterator[Segment]:
     told = []
     for name, text in entry.fields.items():
         for number, line in enumerate(text.split("\n"), start=entry.line[name]):
-            yield Stretch(f"{line}\n", Place(number), number in allowed)
-        yield Stretch("\n", Place(entry.line[name]))
+            yield Segment(f"{line}\n", Location(number), number in allowed)
+        yield Segment("\n", Location(entry.line[name]))
         told += [reference.designation.number for reference in find(text, plugins.designations)]
     composed = _composed(entry, plugins)
     if composed is not None and not any(number in composed for number in told):
-        yield Stretch(f"{composed}\n\n", Place(entry.line["number"]), any(line in allowed for line in whole))
+        yield Segment(f"{composed}\n\n", Location(entry.line["number"]), any(line in allowed for line in whole))
 
 
 def _composed(entry: Entry, plugins: Plugins) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from aistandards.check.documents.interface import ALLOW, Place, Stretch, Unreadable
+from aistandards.check.documents.interface import ALLOW, Location, Segment, UnreadableError
 from aistandards.errors import needs_extra
 
 MOST_UNPACKED = 256 << 20
@@ -26,7 +26,7 @@ _UNITS = {
 }
 
 
-def read(content: bytes) -> Iterator[Stretch]:
+def read(content: bytes) -> Iterator[Segment]:
     """Paragraph by paragraph; those without text are not counted.
 
     Raises:
@@ -38,24 +38,26 @@ def read(content: bytes) -> Iterator[Stretch]:
     try:
         _check_size(content)
         parts = list(docx.Document(BytesIO(content)).part.package.iter_parts())
-    except Unreadable:
+    except UnreadableError:
         raise
     except Exception as error:
-        raise Unreadable(f"is no DOCX file ({type(error).__name__})") from None
+        raise UnreadableError(f"is no DOCX file ({type(error).__name__})") from None
     counted: Counter[str] = Counter()
     for kind, unit in _UNITS.items():
         for part in sorted((one for one in parts if _kind(one) == kind), key=lambda one: str(one.partname)):
             try:
                 element = part.element if hasattr(part, "element") else parse_xml(part.blob)
             except Exception as error:
-                raise Unreadable(f"is no DOCX file: {part.partname} cannot be read ({type(error).__name__})") from None
+                raise UnreadableError(
+                    f"is no DOCX file: {part.partname} cannot be read ({type(error).__name__})"
+                ) from None
             yield from _paragraphs(element, unit, counted)
 
 
 def _check_size(content: bytes) -> None:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
-            raise Unreadable(f"unpacks to more than {MOST_UNPACKED >> 20} MiB; check it in parts")
+            raise UnreadableError(f"unpacks to more than {MOST_UNPACKED >> 20} MiB; check it in parts")
 
 
 def _kind(part: Any) -> str:
@@ -64,7 +66,7 @@ def _kind(part: Any) -> str:
     return kind if before else ""
 
 
-def _paragraphs(element: Any, unit: str, counted: Counter[str]) -> Iterator[Stretch]:
+def _paragraphs(element: Any, unit: str, counted: Counter[str]) -> Iterator[Segment]:
     """The paragraphs below an element; a note counts as one, however many it has."""
     last = None
     for paragraph in element.iter(f"{_WORD}p"):
@@ -74,7 +76,7 @@ def _paragraphs(element: Any, unit: str, counted: Counter[str]) -> Iterator[Stre
         holder = next(paragraph.iterancestors(*_NOTES), paragraph)
         counted[unit] += holder is not last
         last = holder
-        yield Stretch(f"{text}\n\n", Place(counted[unit], unit), ALLOW in text)
+        yield Segment(f"{text}\n\n", Location(counted[unit], unit), ALLOW in text)
 
 
 def _texts(element: Any) -> Iterator[str]:

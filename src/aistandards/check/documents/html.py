@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from aistandards.check.documents.interface import Place, Stretch, allowed_lines, decoded
+from aistandards.check.documents.interface import Location, Segment, allowed_lines, decoded
 
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption dd details dialog div dl dt fieldset figcaption figure footer form "
@@ -18,7 +18,7 @@ _UNSEEN = frozenset(("script", "style", "template"))
 _CHARSET = re.compile(rb"<meta[^>]*charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
-def read(content: bytes) -> Iterator[Stretch]:
+def read(content: bytes) -> Iterator[Segment]:
     """Piece by piece, with the line of the file."""
     declared = _CHARSET.search(content[:1024])
     try:
@@ -37,7 +37,7 @@ def _in_charset(content: bytes, name: str) -> str:
         return decoded(content)
 
 
-def read_source(source: str, first: int, allowed: frozenset[int]) -> Iterator[Stretch]:
+def read_source(source: str, first: int, allowed: frozenset[int]) -> Iterator[Segment]:
     """The pieces of some HTML.
 
     Args:
@@ -56,7 +56,7 @@ class _Reading(HTMLParser):
 
     def __init__(self, first: int, allowed: frozenset[int]) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[Stretch] = []
+        self.found: list[Segment] = []
         self._first, self._allowed = first, allowed
         self._unseen = self._preformatted = 0
 
@@ -96,4 +96,4 @@ class _Reading(HTMLParser):
 
     def _add(self, text: str, later: int) -> None:
         line = self.getpos()[0] + self._first - 1 + later
-        self.found.append(Stretch(text, Place(line), line in self._allowed))
+        self.found.append(Segment(text, Location(line), line in self._allowed))

@@ -1,4 +1,4 @@
-"""What a reader of documents gives: stretches of text with their places, and the document they make."""
+"""What a reader of documents gives: segments of text with their places, and the document they make."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -9,12 +9,12 @@ ALLOW = "aistandards: allow"
 """The line that has this in it is passed over."""
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A reader cannot read the file; the message follows its name."""
 
 
 @attrs.frozen(slots=True)
-class Place:
+class Location:
     """Where something stands in a document, counted in what its format has.
 
     Attributes:
@@ -30,17 +30,17 @@ class Place:
 
 
 @attrs.frozen(slots=True)
-class Stretch:
+class Segment:
     """A piece of text that stands at one place.
 
     Attributes:
         text: With what separates it from the next one; a blank line where no reference may reach over.
-        place: Where it stands.
+        location: Where it stands.
         allowed: Whether its references are passed over.
     """
 
     text: str
-    place: Place
+    location: Location
     allowed: bool = False
 
 
@@ -50,18 +50,18 @@ class Document:
 
     Attributes:
         text: Everything in reading order.
-        stretches: What it is made of, in that order.
-        starts: Offset of each stretch.
+        segments: What it is made of, in that order.
+        starts: Offset of each segment.
     """
 
     text: str
-    stretches: tuple[Stretch, ...]
+    segments: tuple[Segment, ...]
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, stretches: Iterable[Stretch]) -> "Document":
-        """The document that stretches make."""
-        kept = tuple(one for one in stretches if one.text)
+    def of(cls, segments: Iterable[Segment]) -> "Document":
+        """The document that segments make."""
+        kept = tuple(one for one in segments if one.text)
         starts, end = [], 0
         for one in kept:
             starts.append(end)
@@ -73,12 +73,12 @@ class Document:
         """A plain text."""
         return cls.of(lines(text))
 
-    def over(self, start: int, end: int) -> tuple[Stretch, ...]:
-        """The stretches that a part of the text reaches over."""
-        return self.stretches[bisect_right(self.starts, start) - 1 : bisect_right(self.starts, end - 1)]
+    def over(self, start: int, end: int) -> tuple[Segment, ...]:
+        """The segments that a part of the text reaches over."""
+        return self.segments[bisect_right(self.starts, start) - 1 : bisect_right(self.starts, end - 1)]
 
 
-def lines(text: str, first: int = 1) -> Iterator[Stretch]:
+def lines(text: str, first: int = 1) -> Iterator[Segment]:
     """A text line by line.
 
     Args:
@@ -86,7 +86,7 @@ def lines(text: str, first: int = 1) -> Iterator[Stretch]:
         first: Number of its first line.
     """
     for number, line in enumerate(text.split("\n"), start=first):
-        yield Stretch(f"{line}\n", Place(number), ALLOW in line)
+        yield Segment(f"{line}\n", Location(number), ALLOW in line)
 
 
 def allowed_lines(source: str) -> frozenset[int]:

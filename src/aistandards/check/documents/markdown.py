@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aistandards.check.documents.html import read_source
-from aistandards.check.documents.interface import Place, Stretch, allowed_lines, decoded, lines
+from aistandards.check.documents.interface import Location, Segment, allowed_lines, decoded, lines
 from aistandards.errors import needs_extra
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _BR = re.compile(r"<br\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
-def read(content: bytes) -> Iterator[Stretch]:
+def read(content: bytes) -> Iterator[Segment]:
     """Piece by piece, with the line of the file.
 
     Raises:
@@ -33,12 +33,12 @@ def read(content: bytes) -> Iterator[Stretch]:
     yield from _definitions(source, environment.get("references", {}).values())
 
 
-def _definitions(source: str, defined: Iterable[Mapping[str, Any]]) -> Iterator[Stretch]:
+def _definitions(source: str, defined: Iterable[Mapping[str, Any]]) -> Iterator[Segment]:
     """Link definitions as they stand: `[^1]: ISO27001` reads as one."""
     written = source.split("\n")
     for definition in defined:
         first, behind = definition["map"]
-        yield Stretch("\n", Place(first + 1))
+        yield Segment("\n", Location(first + 1))
         yield from lines("\n".join(written[first:behind]), first + 1)
 
 
@@ -49,7 +49,7 @@ class _Reading:
         self._allowed = allowed
         self._line = 1
 
-    def pieces(self, tokens: "list[Token]") -> Iterator[Stretch]:
+    def pieces(self, tokens: "list[Token]") -> Iterator[Segment]:
         """The text of the blocks, a blank line behind each."""
         for token in tokens:
             if token.map is not None:
@@ -67,7 +67,7 @@ class _Reading:
                 continue
             yield self._piece("\n\n")
 
-    def _inline(self, block: "Token") -> Iterator[Stretch]:
+    def _inline(self, block: "Token") -> Iterator[Segment]:
         """The text of one block; line breaks of the file inside links and code are counted too."""
         source, at, first = block.content, 0, self._line
         for token in block.children or ():
@@ -77,8 +77,8 @@ class _Reading:
                 at = place[1]
             yield self._piece(text)
 
-    def _piece(self, text: str) -> Stretch:
-        return Stretch(text, Place(self._line), self._line in self._allowed)
+    def _piece(self, text: str) -> Segment:
+        return Segment(text, Location(self._line), self._line in self._allowed)
 
 
 def _printed(token: "Token") -> tuple[str, str]:

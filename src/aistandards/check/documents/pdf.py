@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from io import BytesIO
 
-from aistandards.check.documents.interface import ALLOW, Place, Stretch, Unreadable
+from aistandards.check.documents.interface import ALLOW, Location, Segment, UnreadableError
 from aistandards.errors import needs_extra
 
 
-def read(content: bytes) -> Iterator[Stretch]:
+def read(content: bytes) -> Iterator[Segment]:
     """Line by line with the number of the page: what counts as a line is the reader's guess.
 
     Raises:
@@ -18,7 +18,7 @@ def read(content: bytes) -> Iterator[Stretch]:
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages]
     except Exception as error:
-        raise Unreadable(f"is no PDF file that can be read ({type(error).__name__})") from None
+        raise UnreadableError(f"is no PDF file that can be read ({type(error).__name__})") from None
     for number, text in enumerate(pages, start=1):
         for line in text.split("\n"):
-            yield Stretch(f"{line}\n", Place(number, "page"), ALLOW in line)
+            yield Segment(f"{line}\n", Location(number, "page"), ALLOW in line)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from aistandards.check.documents.interface import Stretch, decoded, lines
+from aistandards.check.documents.interface import Segment, decoded, lines
 
 
-def read(content: bytes) -> Iterator[Stretch]:
+def read(content: bytes) -> Iterator[Segment]:
     """Line by line."""
     return lines(decoded(content))

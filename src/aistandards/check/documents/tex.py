@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import attrs
 
-from aistandards.check.documents.interface import Stretch, decoded, lines
+from aistandards.check.documents.interface import Segment, decoded, lines
 
 _COMMAND = re.compile(r"\\(?:\\|[A-Za-z]+\*?\s?|[-/])")
 _SIGNS = str.maketrans({"~": " ", "{": None, "}": None, "\\": None})
 
 
-def read(content: bytes) -> Iterator[Stretch]:
+def read(content: bytes) -> Iterator[Segment]:
     """Line by line, without markup."""
     for line in lines(decoded(content)):
         yield attrs.evolve(line, text=untex(line.text))

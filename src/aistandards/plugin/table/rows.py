@@ -9,7 +9,7 @@ from typing import IO, Any
 import attrs
 import orjson
 
-from aistandards.errors import SourceBroken, needs_extra
+from aistandards.errors import SourceBrokenError, needs_extra
 from aistandards.plugin.table.description import Description
 
 LONGEST_CELL = 1 << 20
@@ -51,7 +51,7 @@ def read_rows(description: Description, file: IO[bytes]) -> Iterator[ListingRow]
         file: The listing, from its beginning.
 
     Raises:
-        SourceBroken: It is not of that format.
+        SourceBrokenError: It is not of that format.
         MissingExtraError: The format needs a package that is not installed.
     """
     file.seek(0)
@@ -68,7 +68,7 @@ def read_again(description: Description, raw: bytes) -> ListingRow:
         return _of_object(raw, 1, orjson.loads(raw))
     try:
         rows = list(_csv(description, io.BytesIO(raw)))
-    except SourceBroken as error:
+    except SourceBrokenError as error:
         raise ValueError(str(error)) from None
     if len(rows) != 1:
         raise ValueError(f"it is {len(rows)} rows")
@@ -118,7 +118,7 @@ def _csv(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
             else:
                 yield ListingRow(raw, number, dict(zip(heads, cells, strict=True)))
     except (csv.Error, UnicodeError) as error:
-        raise SourceBroken(
+        raise SourceBrokenError(
             f"the listing of {description.title} is no CSV in {description.encoding} ({error})"
         ) from None
     finally:
@@ -140,7 +140,9 @@ def _json_lines(description: Description, file: IO[bytes]) -> Iterator[ListingRo
         good += 1
         yield _of_object(raw, number, cells)
     if not good:
-        raise SourceBroken(f"the listing of {description.title} holds no line of JSON; the format may have changed")
+        raise SourceBrokenError(
+            f"the listing of {description.title} holds no line of JSON; the format may have changed"
+        )
 
 
 def _json(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
@@ -152,7 +154,7 @@ def _json(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
         for number, cells in enumerate(ijson.items(file, prefix, use_float=True), start=1):
             yield _of_object(orjson.dumps(cells), number, cells)
     except (ijson.JSONError, UnicodeDecodeError, TypeError) as error:
-        raise SourceBroken(f"the listing of {description.title} is no JSON that can be read ({error})") from None
+        raise SourceBrokenError(f"the listing of {description.title} is no JSON that can be read ({error})") from None
 
 
 def _of_object(raw: bytes, number: int, cells: Any) -> ListingRow:
@@ -172,7 +174,7 @@ def _xlsx(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
         heads = [str(head or "").strip() for head in next(rows, ())]
     except Exception as error:
         # openpyxl raises whatever the zip and the XML in it make its parts raise.
-        raise SourceBroken(f"the listing of {description.title} is no XLSX that can be read ({error})") from None
+        raise SourceBrokenError(f"the listing of {description.title} is no XLSX that can be read ({error})") from None
     _wanted(description, heads)
     for number, values in enumerate(rows, start=1):
         if any(value is not None for value in values):
@@ -194,10 +196,10 @@ def _wanted(description: Description, heads: list[str]) -> None:
     if not missing:
         return
     if len(missing) == len(description.fields):
-        raise SourceBroken(
+        raise SourceBrokenError(
             f"the listing of {description.title} has none of the described columns; its first line is {', '.join(heads)[:200]!r}"
         )
-    raise SourceBroken(
+    raise SourceBrokenError(
         f"the listing of {description.title} has no column {missing[0]!r} that {description.path} names under [fields]; "
         f"it has {', '.join(filter(None, heads))[:300]}"
     )

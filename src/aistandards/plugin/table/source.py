@@ -8,7 +8,7 @@ from typing import IO, Any
 
 import orjson
 
-from aistandards.errors import DesignationError, SourceBroken, SourceUnreachable
+from aistandards.errors import DesignationError, SourceBrokenError, SourceUnreachableError
 from aistandards.model import (
     Committee,
     Dates,
@@ -48,7 +48,7 @@ class DescribedSource:
                 return
             listed = sum(1 for _ in read_rows(self._description, file))
             if listed == 0:
-                raise SourceBroken(f"{self.title} lists nothing; the listing may have moved, nothing was touched")
+                raise SourceBrokenError(f"{self.title} lists nothing; the listing may have moved, nothing was touched")
             context.expect(listed)
             for row in read_rows(self._description, file):
                 yield from self._items(context, row)
@@ -83,7 +83,7 @@ class DescribedSource:
         try:
             state, file = path.stat(), path.open("rb")
         except OSError as error:
-            raise SourceUnreachable(
+            raise SourceUnreachableError(
                 f"{path} cannot be read ({error.strerror}); see `path` in {self._description.path}"
             ) from None
         cursor = {"size": state.st_size, "changed": state.st_mtime_ns}

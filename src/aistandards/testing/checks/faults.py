@@ -162,11 +162,11 @@ class FaultChecks(SuiteBase):
         held = bool(self.bench.contents(store))
         if report.outcome not in _BROKEN:
             fail(
-                f"After {what} the run ended as {report.outcome.value}. Raise SourceBroken when what comes is not what this "
+                f"After {what} the run ended as {report.outcome.value}. Raise SourceBrokenError when what comes is not what this "
                 "upstream sends; never take it for a listing with nothing in it."
             )
         if report.message and "the plugin failed with" in report.message:
-            fail(f"After {what}: {report.message}. Catch it and raise SourceBroken with a sentence for the user.")
+            fail(f"After {what}: {report.message}. Catch it and raise SourceBrokenError with a sentence for the user.")
         if report.gone or any(day for _, day in self.bench.contents(store).values()):
             fail(f"After {what} {report.gone} records were marked gone; a broken upstream says nothing of its records.")
         back = self._complete(self.bench.run(store), f"After {what} the upstream")

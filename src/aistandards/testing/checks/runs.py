@@ -156,7 +156,7 @@ class RunChecks(SuiteBase):
         if report.outcome is not Outcome.REFUSED or report.gone:
             fail(
                 f"From 60 rows to 6 the run ended as {report.outcome.value} with {report.gone} gone. Call "
-                "context.expect(number of rows) before yielding, and let ShrunkenSource pass."
+                "context.expect(number of rows) before yielding, and let ShrunkenSourceError pass."
             )
 
     def test_a_dry_run_writes_nothing(self) -> None:
