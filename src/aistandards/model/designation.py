@@ -56,8 +56,8 @@ class Designation:
     Designations are ordered by `sort_key`, then by `text`.
 
     >>> from aistandards import parse_designation
-    >>> [str(designation) for designation in sorted(map(parse_designation, ["ISO 10-2:2000", "ISO 9:1999"]))]
-    ['ISO 9:1999', 'ISO 10-2:2000']
+    >>> print(*sorted(map(parse_designation, ["ISO 10-2:2000", "ISO 9:1999"])))
+    ISO 9:1999 ISO 10-2:2000
     """
 
     text: str
