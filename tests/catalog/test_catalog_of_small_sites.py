@@ -67,7 +67,7 @@ def test_an_error_inside_the_context_is_passed_on(url: str) -> None:
 
 def test_what_is_no_url_is_refused_with_an_example() -> None:
     with pytest.raises(StoreError, match="write for example sqlite:///"):
-        Catalog.open("no url")
+        Catalog.open("://no url")
 
 
 # One standard.
