@@ -28,6 +28,7 @@ PLUGINS = {"pluggy", "aistandards.plugin.registry"}
 VOCABULARIES = {"aistandards.tagging.vocabularies"}
 
 
+@pytest.mark.subprocess
 @pytest.mark.parametrize(
     ("arguments", "unneeded"),
     [

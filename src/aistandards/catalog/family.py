@@ -1,10 +1,10 @@
 """The line of a standard as a tree: its editions, what amends them, what is coming, what came before and after, its twins."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 
-from aistandards.catalog.as_of import AsOf
 from aistandards.catalog.editions import is_supplement
 from aistandards.catalog.relations import target_row
 from aistandards.errors import DesignationError
@@ -14,6 +14,9 @@ from aistandards.model.designation import names_edition
 from aistandards.model.filter import Filter
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.store.reader import Reader
+
+if TYPE_CHECKING:
+    from aistandards.catalog.as_of import AsOf
 
 _ACROSS = {
     RelationType.REPLACES: "replaces",
@@ -49,7 +52,7 @@ class Node:
 _EXISTED_BEFORE = (RelationType.REPLACES, RelationType.IDENTICAL_TO)
 
 
-def family(reader: Reader, standard: Standard, designations: DesignationReader, day: AsOf | None = None) -> Node:
+def family(reader: Reader, standard: Standard, designations: DesignationReader, day: "AsOf | None" = None) -> Node:
     """Return the tree of the work that a standard belongs to.
 
     Args:
@@ -72,7 +75,7 @@ def family(reader: Reader, standard: Standard, designations: DesignationReader, 
     return Node(standard.work, "work", below=tuple(below))
 
 
-def _on_day(standards: Iterable[Standard], day: AsOf | None) -> Iterator[Standard]:
+def _on_day(standards: Iterable[Standard], day: "AsOf | None") -> Iterator[Standard]:
     """Yield standards as they were on a day, without those that did not exist yet."""
     for standard in standards:
         past = standard if day is None else day.then(standard)
@@ -86,7 +89,7 @@ def _edition(
     members: list[Standard],
     asked: Standard,
     designations: DesignationReader,
-    day: AsOf | None,
+    day: "AsOf | None",
 ) -> Node:
     supplements = [member for member in members if is_supplement(member) and _belongs(member, edition, designations)]
     supplements.sort(key=lambda supplement: _began(supplement) or "9")

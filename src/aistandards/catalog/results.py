@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from aistandards.errors import needs_extra
-from aistandards.model import Standard
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+
+    from aistandards.model import Standard
 
 _SHOWN = ("designation", "title", "status", "issued", "committee")
 _MAX_SHOWN = 50
@@ -111,7 +111,7 @@ class Rows:
         return polars.DataFrame(list(self), infer_schema_length=None)
 
 
-class Standards(list[Standard]):
+class Standards(list["Standard"]):
     """A list of standards that a notebook shows as a table."""
 
     def _repr_html_(self) -> str:
@@ -130,6 +130,8 @@ class Standards(list[Standard]):
 
 
 def _html(cells: list[list[Any]], *, more: bool) -> str:
+    from html import escape
+
     head = "".join(f"<th>{name}</th>" for name in _SHOWN)
     body = "".join(
         "<tr>" + "".join(f"<td>{'' if value is None else escape(str(value))}</td>" for value in row) + "</tr>"

@@ -1,16 +1,18 @@
 """Search for standards by words, and by concepts whose label the words are."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from aistandards.catalog.as_of import AsOf
 from aistandards.catalog.results import StandardRow
 from aistandards.catalog.rows import flat_row
 from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
 from aistandards.tagging.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from aistandards.catalog.as_of import AsOf
 
 _MAX_RANKED = 1000
 """Best matches of the words that a filter is applied to."""
@@ -21,7 +23,7 @@ def search_rows(
     vocabularies: Vocabularies,
     query: str,
     chosen: Filter,
-    day: AsOf | None,
+    day: "AsOf | None",
     *,
     number: int,
     evidence: bool,
