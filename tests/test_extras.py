@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import re
 import sys
 import tomllib
 from collections.abc import Callable
@@ -83,7 +84,8 @@ def test_a_missing_package_is_told_with_the_extra_that_has_it(
     assert f'run pip install "aistandards[{extra}]"' in str(refusal.value)
 
 
-PROJECT = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
 
 
@@ -94,6 +96,12 @@ def test_every_extra_that_is_named_is_one() -> None:
 def test_the_extra_all_asks_for_every_other_extra() -> None:
     (requirement,) = EXTRAS["all"]
     assert requirement == f"aistandards[{','.join(sorted(set(EXTRAS) - {'all'}))}]"
+
+
+def test_the_documentation_lists_every_extra() -> None:
+    page = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
+    table = page.partition("## Extras")[2].partition("## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == [*sorted(set(EXTRAS) - {"all"}), "all"]
 
 
 def test_what_only_an_extra_needs_is_not_asked_of_everybody() -> None:

@@ -68,8 +68,8 @@ Edge = tuple[str, str]
 def imports(package: Path) -> set[Edge]:
     """Return the pairs of top-level names of a package of which the first imports the second, wherever in a file."""
     pairs = set()
-    for path in sorted(package.rglob("*.py")):
-        importer = path.relative_to(package).parts[0].removesuffix(".py")
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.pyi")]):
+        importer = path.relative_to(package).parts[0].partition(".")[0]
         for module in _imported(path, package.parent):
             parts = module.split(".")
             if parts[0] == package.name and len(parts) > 1 and parts[1] != importer:

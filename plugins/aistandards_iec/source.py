@@ -192,7 +192,9 @@ class _Api:
             if answer.status != 401:
                 return answer
             self._token = None
-        raise SourceBrokenError("the IEC API refuses a token it has just given; try again later or ask IEC about the key")
+        raise SourceBrokenError(
+            "the IEC API refuses a token it has just given; try again later or ask IEC about the key"
+        )
 
     def _new_token(self) -> str:
         address = f"{self._base}/oauth/client_credential/accesstoken?grant_type=client_credentials"

@@ -65,7 +65,9 @@ class Archive:
             raise SourceBrokenError(f"what came is no zip archive ({error}); nothing was touched") from None
         infos = self._zip.infolist()
         if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_BYTES_IN_ALL:
-            raise SourceBrokenError(f"the archive claims to hold {len(infos):,} files of enormous size; nothing was touched")
+            raise SourceBrokenError(
+                f"the archive claims to hold {len(infos):,} files of enormous size; nothing was touched"
+            )
         self.members: Sequence[Member] = tuple(_members(infos))
         if not self.members:
             raise SourceBrokenError("the archive holds no record; its layout may have changed, nothing was touched")
