@@ -133,6 +133,19 @@ def no_waiting() -> Iterator[list[float]]:
 
 
 @pytest.fixture(scope="session")
+def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that was synchronised once with the small sites, to be read, or copied by tests that write."""
+    path = tmp_path_factory.mktemp("small") / "store.db"
+    without_snapshot(f"sqlite:///{path}")
+    with small.serving(small.Small()) as sites, pytest.MonkeyPatch.context() as patch:
+        standin.point_at(sites.base, patch)
+        patch.setenv("AISTANDARDS_HOME", str(path.parent))
+        patch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{path}")
+        assert sync()[0] == 0
+    return path
+
+
+@pytest.fixture(scope="session")
 def synchronised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that was synchronised once with the stand-in, to be copied by tests that go on from there."""
     standin.needed()

@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 
 from aistandards import Catalog, FormatError, MissingExtraError, QuarantineError
 from aistandards.catalog.gaps import Matrix
+from aistandards.catalog.results import Rows
 from aistandards.check.documents import read_document
 from aistandards.cli.language import said
 from aistandards.export import Kind, cite, export_standards
@@ -54,11 +55,16 @@ def described(form: str) -> list[ListingRow]:
     return list(read_rows(attrs.evolve(description, format=form), io.BytesIO(b"")))
 
 
+RESULT = Rows(lambda: iter(()))
+
 FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
     ("charts", "matplotlib", lambda folder: draw({}, folder / "a.svg")),
     ("skos", "rdflib", lambda _folder: skos()),
     ("languages", "babel", lambda _folder: said("status", "fr")),
     ("parquet", "pyarrow", lambda folder: export_standards([], "parquet", folder / "a.parquet")),
+    ("parquet", "pyarrow", lambda _folder: RESULT.to_arrow()),
+    ("pandas", "pandas", lambda _folder: RESULT.to_pandas()),
+    ("polars", "polars", lambda _folder: RESULT.to_polars()),
     ("documents", "markdown_it", read("a.md")),
     ("documents", "pypdf", read("a.pdf")),
     ("documents", "docx", read("a.docx")),

@@ -7,24 +7,12 @@ import pytest
 
 from aistandards import Catalog, NotFoundError, Standard, Status, StoreError
 from aistandards.settings import Settings
-from tests.support import standin
-from tests.support.commands import sync
-from tests.support.small import Small, serving
-from tests.support.stores import without_snapshot
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture
+def url(small_store: Path) -> str:
     """A store that was synchronised once; the tests only read it."""
-    folder = tmp_path_factory.mktemp("small")
-    address = f"sqlite:///{folder / 'store.db'}"
-    without_snapshot(address)
-    with serving(Small()) as sites, pytest.MonkeyPatch.context() as patch:
-        standin.point_at(sites.base, patch)
-        patch.setenv("AISTANDARDS_HOME", str(folder))
-        patch.setenv("AISTANDARDS_DATABASE_URL", address)
-        assert sync()[0] == 0
-    return address
+    return f"sqlite:///{small_store}"
 
 
 @pytest.fixture
