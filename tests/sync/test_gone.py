@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aistandards.sync.gone import FEW, LARGEST_SHARE, shrunken, too_many_gone
+from aistandards.sync.gone import MAX_SHARE_OF_SOURCE, MAX_UNGUARDED_LOSS, shrunken, too_many_gone
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ def test_a_run_that_would_lose_too_much_says_why(gone: dict[str, int], held: dic
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_listing_may_grow_and_may_shrink_a_little(before: int, listed: int) -> None:
     refused = shrunken(listed, before) is not None
-    if listed >= before or before - listed <= FEW:
+    if listed >= before or before - listed <= MAX_UNGUARDED_LOSS:
         assert not refused
-    if listed < (1 - LARGEST_SHARE) * before - FEW:
+    if listed < (1 - MAX_SHARE_OF_SOURCE) * before - MAX_UNGUARDED_LOSS:
         assert refused
 
 

@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aistandards.errors import RecordUnavailableError, SourceBrokenError, SourceError, SourceUnreachableError
-from aistandards.sync.http import LONGEST_PAUSE, ROUNDS, HttpClient, RequestBudgetError, retry_after_seconds
+from aistandards.sync.backoff import MAX_ATTEMPTS, MAX_PAUSE, retry_after_seconds
+from aistandards.sync.http import HttpClient, RequestBudgetError
 from aistandards.sync.pacing import Pacer
 from tests.support.small import Answer, Small, blocked, serving
 
@@ -103,11 +104,11 @@ def test_a_host_that_pushes_back_is_left_alone_longer_and_longer_then_given_up(s
     with client(time, pace=1.0) as http:
         http.get(site.base + "/first")
         site.answers = [Answer(status=503)] * 99
-        with pytest.raises(SourceUnreachableError, match=f"503, {ROUNDS} times over"):
+        with pytest.raises(SourceUnreachableError, match=f"503, {MAX_ATTEMPTS} times over"):
             http.get(site.base + "/second")
-    assert http.requests == 1 + ROUNDS
+    assert http.requests == 1 + MAX_ATTEMPTS
     long = [seconds for seconds in time.slept if seconds > 10]
-    assert long == pytest.approx([60, 120, 240, 480]) and max(long) <= LONGEST_PAUSE
+    assert long == pytest.approx([60, 120, 240, 480]) and max(long) <= MAX_PAUSE
 
 
 def test_a_host_that_is_down_from_the_start_is_given_up_soon(site: Script, time: Time) -> None:
@@ -181,7 +182,7 @@ def test_only_declared_hosts_are_talked_to(time: Time, address: str) -> None:
 def test_an_answer_beyond_the_limit_is_not_taken_in(site: Script, time: Time) -> None:
     site.answers = [Answer(b"x" * 300_000)]
     with pytest.raises(SourceBrokenError, match="not its data"):
-        client(time, most_bytes=100_000).get(site.base + "/x")
+        client(time, max_bytes=100_000).get(site.base + "/x")
 
 
 def test_an_answer_that_takes_for_ever_is_given_up(site: Script, time: Time) -> None:

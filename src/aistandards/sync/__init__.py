@@ -1,1 +1,1 @@
-"""From an upstream to the store: reading, pacing, batches, and what is gone."""
+"""Synchronisation: from an upstream to the store, with pacing, batches and guards."""

@@ -1,4 +1,4 @@
-"""The open batch of a sync: records, rejected rows, details and a checkpoint, stored together."""
+"""Batches of a sync: records, rejected rows, details and a checkpoint, stored in one transaction."""
 
 import json
 from collections import Counter
@@ -21,26 +21,28 @@ from aistandards.tagging.annotators import SCOPE, prepare
 from aistandards.tagging.curation import Curation
 
 BATCH_RECORDS = 500
+"""Number of records of a full batch, which is stored at once."""
+
 BATCH_SECONDS = 5.0
-"""A batch is stored when it is full or this old, so that a slow source loses little when it is killed."""
+"""Age at which a batch is stored even if it is not full, so that a killed process loses little."""
 
 
 @attrs.define(slots=True, kw_only=True)
 class BatchWriter:
-    """Collects what a source yields and stores it batch by batch.
+    """Collect the records of a source and store them batch by batch.
 
     Attributes:
         store: Where records go.
-        annotators: What decides the concepts of a record, and so its scope.
-        curation: What people have decided about concepts.
+        annotators: The annotators that decide the concepts of a record, and so its scope.
+        curation: Decisions of people about concepts.
         designations: Reads the designation of a record.
-        clock: Clocks.
+        clock: The clocks of the run.
         source: The source that is read.
-        context: What the source was given; it holds the pending details, marks and the checkpoint.
+        context: The context of the source's run, with the pending details, marks and the checkpoint.
         report: The report of the run; its counts grow with each batch.
         run: Id of the run.
         listing: Id of the listing that the records belong to.
-        basis: What the cursor depends on.
+        basis: Scope and rules that the cursor depends on.
         force: Whether records are marked as gone where the guard refuses.
         batch_records: Number of records that are stored together.
     """
@@ -67,21 +69,21 @@ class BatchWriter:
     def _now(self) -> float:
         return self.clock.monotonic()
 
-    def take(self, item: Standard | Rejected) -> None:
-        """Put one item into the open batch."""
+    def add(self, item: Standard | Rejected) -> None:
+        """Add an item to the open batch; store the batch when it is full or old."""
         if isinstance(item, Rejected):
             self._rejected.append(item)
         else:
             try:
-                self._keep(prepare(item, self.annotators, self.curation))
+                self._add_standard(prepare(item, self.annotators, self.curation))
             except ValueError as error:
-                # DesignationError is one. A record that cannot be kept is that record's problem alone.
+                # DesignationError is a ValueError. One bad record must not stop the others.
                 self._reject(item, str(error))
         waiting = len(self._entries) + len(self._rejected) + self.context.pending
         if waiting >= self.batch_records or (waiting and self.clock.monotonic() - self._flushed > BATCH_SECONDS):
             self.flush()
 
-    def _keep(self, standard: Standard) -> None:
+    def _add_standard(self, standard: Standard) -> None:
         in_scope = any(annotation.concept in SCOPE for annotation in standard.annotations)
         if not in_scope and not self.context.keeps(standard.origin.upstream_id):
             self.report.out_of_scope += 1
@@ -92,19 +94,19 @@ class BatchWriter:
         self._entries.append(Entry.of(standard, designation))
 
     def _reject(self, standard: Standard, reason: str) -> None:
-        known = {"designation": standard.designation, "upstream_id": standard.origin.upstream_id}
+        row = {"designation": standard.designation, "upstream_id": standard.origin.upstream_id}
         self._rejected.append(
-            Rejected(json.dumps(known).encode(), reason, upstream_id=clean_text(standard.origin.upstream_id))
+            Rejected(json.dumps(row).encode(), reason, upstream_id=clean_text(standard.origin.upstream_id))
         )
 
     def flush(self) -> None:
-        """Store the open batch with its details and its checkpoint, all or nothing."""
+        """Store the open batch with its details and its checkpoint in one transaction."""
         context, name = self.context, self.source.name
-        details, touched, checkpoint = context.take_details(), context.take_touched(), context.take_checkpoint()
-        if self._entries or self._rejected or details or touched or checkpoint is not None:
+        details, listed, checkpoint = context.take_details(), context.take_listed(), context.take_checkpoint()
+        if self._entries or self._rejected or details or listed or checkpoint is not None:
             with self.store.batch(self.run, self.listing) as batch:
                 tally = batch.upsert(name, self._entries)
-                batch.mark_listed(name, touched)
+                batch.mark_listed(name, listed)
                 batch.reject(name, self._rejected)
                 batch.store_details(name, details)
                 if checkpoint is not None:
@@ -116,16 +118,16 @@ class BatchWriter:
                     )
             self.report.new += tally.new
             self.report.changed += tally.changed
-            self.report.unchanged += tally.unchanged + len(touched)
+            self.report.unchanged += tally.unchanged + len(listed)
             self.report.quarantined += len(self._rejected)
         self._entries, self._rejected = [], []
         self._flushed = self.clock.monotonic()
 
-    def conclude(self) -> None:
-        """Mark what is gone and move the cursor, as far as the source's run was complete."""
+    def finish(self) -> None:
+        """Mark gone records and store the new cursor, as far as the source's run was complete."""
         for code, number in self._unmapped.most_common(5):
-            why = f"stage {code!r} of {number} records is in no table" if code else f"{number} records have no stage"
-            self.context.note(f"{why}, so their status is unknown")
+            reason = f"stage {code!r} of {number} records is in no table" if code else f"{number} records have no stage"
+            self.context.note(f"{reason}, so their status is unknown")
         completion, name = self.context.completion, self.source.name
         if completion is Completion.UNCHANGED:
             self.report.outcome = Outcome.UNCHANGED
@@ -141,7 +143,7 @@ class BatchWriter:
             batch.set_cursor(
                 name,
                 basis=self.basis,
-                cursor=orjson.dumps(dict(self.context.left)).decode(),
+                cursor=orjson.dumps(dict(self.context.new_cursor)).decode(),
                 checkpoint=None,
                 listing=self.listing,
                 **({} if self.context.listed is None else {"listed": self.context.listed}),

@@ -7,12 +7,12 @@ from aistandards.model.dates import utc_now
 
 
 class Clock:
-    """The two clocks a sync reads; tests bring their own."""
+    """The wall clock and the monotonic clock of a sync; a caller may pass others."""
 
     def now(self) -> datetime:
-        """Wall-clock time in UTC."""
+        """Return the wall-clock time in UTC."""
         return utc_now()
 
     def monotonic(self) -> float:
-        """Seconds that never go backwards."""
+        """Return seconds that never go backwards."""
         return time.monotonic()

@@ -1,4 +1,4 @@
-"""What a source is given for one run: the implementation of `SourceContext`."""
+"""The context of one run of a source: the implementation of `SourceContext`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from enum import StrEnum
@@ -16,7 +16,7 @@ from aistandards.sync.gone import shrunken
 
 
 class Completion(StrEnum):
-    """What a source said about how complete its run was."""
+    """How complete the run of a source was, as the source declares it."""
 
     INTERRUPTED = "interrupted"
     UNCHANGED = "unchanged"
@@ -25,13 +25,21 @@ class Completion(StrEnum):
 
 
 class RunContext:
-    """One run of one source. See `SourceContext` for what the methods mean to a source.
+    """The context of one run of one source.
 
     Attributes:
-        out_of_scope: Records that were not wanted.
-        completion: What the source said last about how complete its run was.
-        left: The cursor the source left.
-        listed: How many records the source expects.
+        http: The HTTP client, bound to the source's hosts and pace.
+        cursor: The cursor of the source's last complete run; empty when everything has to be read again.
+        resume_from: The checkpoint of an interrupted run; None when the last run was complete.
+        deep: Whether the source may make many requests for further details.
+        max_requests: Number of requests that the user allows; None is no limit.
+        snapshot_date: Date of the bundled data of the source; None without such data.
+        today: Today's date.
+        note: Passes a sentence on to the user.
+        out_of_scope: Number of records that are not in scope.
+        completion: How complete the run was, as the source declared last.
+        new_cursor: The cursor that the source returned at the end of the run.
+        listed: Number of records that the source expects; None when it declares none.
     """
 
     def __init__(
@@ -43,7 +51,7 @@ class RunContext:
         settings: Settings,
         annotators: Iterable[Annotator],
         *,
-        wanted: Iterable[str] = (),
+        required: Iterable[str] = (),
         everything: bool = False,
         fresh: bool = False,
         force: bool = False,
@@ -65,68 +73,83 @@ class RunContext:
         self._progress = progress
         self.out_of_scope = 0
         self.completion = Completion.INTERRUPTED
-        self.left: Mapping[str, Any] = {}
+        self.new_cursor: Mapping[str, Any] = {}
         self.listed: int | None = None
         self._source, self._store, self._settings = source, store, settings
-        self._first_looks = tuple(annotator.may_concern for annotator in annotators)
+        self._prefilters = tuple(annotator.may_concern for annotator in annotators)
         self._everything, self._force = everything, force
         self._listed_before = state.listed
-        own = (key.partition(":") for key in wanted)
-        self._kept = {upstream_id for name, _, upstream_id in own if name == source.name}
+        keys = (key.partition(":") for key in required)
+        self._required_ids = {upstream_id for name, _, upstream_id in keys if name == source.name}
         self._fresh = fresh
         self._pending: dict[str, tuple[str, str]] = {}
-        self._touched: list[str] = []
-        self._saved: Mapping[str, Any] | None = None
+        self._listed_ids: list[str] = []
+        self._checkpoint: Mapping[str, Any] | None = None
 
-    # Read when a source first asks: a source of millions that never does shall not pay for them with its memory.
-
-    @cached_property
-    def _held(self) -> Set[str]:
-        return self._store.upstream_ids(self._source.name) | self._kept
+    # The first use loads each set: they cost much memory for a source of millions that never uses them.
 
     @cached_property
-    def _relevant(self) -> Set[str]:
-        return self._store.upstream_ids(self._source.name, relevant=True) | self._kept
+    def _stored_ids(self) -> Set[str]:
+        return self._store.upstream_ids(self._source.name) | self._required_ids
+
+    @cached_property
+    def _relevant_ids(self) -> Set[str]:
+        return self._store.upstream_ids(self._source.name, relevant=True) | self._required_ids
 
     @cached_property
     def _fingerprints(self) -> dict[str, str]:
         return {} if self._fresh else self._store.detail_fingerprints(self._source.name)
 
     def setting(self, name: str) -> str | None:
+        """Return a setting of the source, from the environment or the configuration file; None when it is not set."""
         return self._settings.of_source(self._source.name, self._source.env_prefix, name)
 
     def in_scope(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
-        if self._everything or upstream_id in self._held:
+        """Return whether a record may be in scope or is in the store; else count it as out of scope."""
+        if self._everything or upstream_id in self._stored_ids:
             return True
-        # Written out, not called: this runs for every row of every feed.
-        for may_concern in self._first_looks:
+        # A loop is faster than any(…) with a generator; this runs for every row of every feed.
+        for may_concern in self._prefilters:
             if may_concern(texts, committee):
                 return True
         self.out_of_scope += 1
         return False
 
     def worth_fetching(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
-        return upstream_id in self._relevant or any(look(texts, committee) for look in self._first_looks)
+        """Return whether a record may be relevant by its texts, or is stored as relevant."""
+        return upstream_id in self._relevant_ids or any(
+            may_concern(texts, committee) for may_concern in self._prefilters
+        )
 
     def holds(self, upstream_id: str) -> bool:
-        return upstream_id in self._held
+        """Return whether the store has a record of the source under this key, or a decision requires it."""
+        return upstream_id in self._stored_ids
 
     def mark_listed(self, upstream_id: str) -> None:
-        if upstream_id in self._held:
-            self._touched.append(upstream_id)
+        """Mark a stored record as still listed by the upstream, without new data."""
+        if upstream_id in self._stored_ids:
+            self._listed_ids.append(upstream_id)
 
     def cached_detail(self, key: str, fingerprint: str) -> str | None:
+        """Return the text cached under `key` with the same fingerprint; None without such a text."""
         if (pending := self._pending.get(key)) is not None:
             return pending[1] if pending[0] == fingerprint else None
         return self._store.detail(self._source.name, key) if self._fingerprints.get(key) == fingerprint else None
 
     def has_cached_detail(self, key: str) -> bool:
+        """Return whether any text is cached under `key`, even an outdated one."""
         return key in self._pending or key in self._fingerprints
 
     def cache_detail(self, key: str, fingerprint: str, text: str) -> None:
+        """Cache a fetched detail; it is stored with the next batch."""
         self._pending[key] = (fingerprint, text)
 
     def expect(self, listed: int) -> None:
+        """Declare the number of records that the upstream lists.
+
+        Raises:
+            ShrunkenSourceError: The number is much smaller than last time, and the run is not forced.
+        """
         self.listed = listed
         reason = shrunken(listed, self._listed_before)
         if reason is not None and not self._force:
@@ -135,44 +158,49 @@ class RunContext:
             )
 
     def progress(self, done: int, total: int | None = None) -> None:
+        """Report how many records or requests are done, of how many."""
         self._progress(done, total)
 
     def complete_unchanged(self) -> None:
+        """End the run: the upstream has not changed since the last complete run."""
         self.completion = Completion.UNCHANGED
 
     def complete(self, cursor: Mapping[str, Any]) -> None:
-        self.completion, self.left = Completion.ALL, cursor
+        """End the run: every listed record was read, and all others are gone."""
+        self.completion, self.new_cursor = Completion.ALL, cursor
 
     def complete_changes(self, cursor: Mapping[str, Any]) -> None:
-        self.completion, self.left = Completion.CHANGES, cursor
+        """End the run: every change was read, and all other records are as before."""
+        self.completion, self.new_cursor = Completion.CHANGES, cursor
 
     def checkpoint(self, checkpoint: Mapping[str, Any]) -> None:
-        self._saved = checkpoint
+        """Set the mark to resume from; it is stored with the records that were yielded before it."""
+        self._checkpoint = checkpoint
 
-    # The rest is for sync, not for sources.
+    # The synchroniser uses the methods below; sources do not.
 
     def keeps(self, upstream_id: str) -> bool:
-        """Whether a record is kept even when no annotator claims it."""
-        return self._everything or upstream_id in self._held
+        """Return whether a record is stored even when no annotator finds it in scope."""
+        return self._everything or upstream_id in self._stored_ids
 
     @property
     def pending(self) -> int:
-        """How many details wait to be stored."""
+        """Number of details that wait to be stored."""
         return len(self._pending)
 
     def take_details(self) -> dict[str, tuple[str, str]]:
-        """The details to store with the next batch."""
+        """Return the details to store with the next batch, and forget them."""
         details, self._pending = self._pending, {}
         if details:
             self._fingerprints |= {key: fingerprint for key, (fingerprint, _) in details.items()}
         return details
 
-    def take_touched(self) -> list[str]:
-        """Keys to mark as listed with the next batch."""
-        touched, self._touched = self._touched, []
-        return touched
+    def take_listed(self) -> list[str]:
+        """Return the keys to mark as listed with the next batch, and forget them."""
+        listed, self._listed_ids = self._listed_ids, []
+        return listed
 
     def take_checkpoint(self) -> Mapping[str, Any] | None:
-        """The newest mark to resume from, once."""
-        saved, self._saved = self._saved, None
-        return saved
+        """Return the newest mark to resume from, and forget it."""
+        checkpoint, self._checkpoint = self._checkpoint, None
+        return checkpoint

@@ -1,4 +1,4 @@
-"""Records that an upstream no longer lists, and the guards that refuse a run which would lose too many at once.
+"""Records that an upstream no longer lists, and the guards against a run that loses too many of them.
 
 A feed that shrinks much is more often broken than right.
 """
@@ -10,45 +10,48 @@ from aistandards.errors import ShrunkenSourceError
 from aistandards.plugin.source import Source
 from aistandards.store import Store
 
-LARGEST_SHARE = 0.10
-"""Of a source's records that one run may mark gone."""
+MAX_SHARE_OF_SOURCE = 0.10
+"""Largest share of a source's records that one run may mark as gone."""
 
-LARGEST_SHARE_OF_FAMILY = 0.50
-"""Of the records of one committee that one run may mark gone."""
+MAX_SHARE_OF_COMMITTEE = 0.50
+"""Largest share of a committee's records that one run may mark as gone."""
 
-SMALLEST_FAMILY = 10
-"""Committees with fewer records are not guarded on their own."""
+MIN_COMMITTEE_SIZE = 10
+"""Number of records from which on a committee has a guard of its own."""
 
-FEW = 5
-"""So few records may always go: a small source would otherwise never lose one."""
+MAX_UNGUARDED_LOSS = 5
+"""Number of records that every run may mark as gone; a small source could never lose a record otherwise."""
 
 
-def too_many_gone(families_gone: Sequence[str], families_held: Mapping[str, int]) -> str | None:
-    """Why a run must not mark these records gone, or None when it may.
+def too_many_gone(gone: Sequence[str], stored: Mapping[str, int]) -> str | None:
+    """Return the reason why a run must not mark these records as gone; None when it may.
 
     Args:
-        families_gone: The family (committee) of every record that would be marked.
-        families_held: How many listed records each family has before.
+        gone: The committee of each record that would be marked.
+        stored: The number of stored records that were listed before, by committee.
     """
-    total, lost = sum(families_held.values()), len(families_gone)
-    if lost > FEW and lost > LARGEST_SHARE * total:
-        return f"{lost} of {total} held records are no longer listed (more than {LARGEST_SHARE:.0%})"
-    for family, gone in Counter(families_gone).most_common():
-        held = families_held.get(family, 0)
-        if held >= SMALLEST_FAMILY and gone > FEW and gone > LARGEST_SHARE_OF_FAMILY * held:
-            name = family or "no committee"
-            return f"{gone} of {held} held records of {name} are no longer listed (more than {LARGEST_SHARE_OF_FAMILY:.0%})"
+    total, missing = sum(stored.values()), len(gone)
+    if missing > MAX_UNGUARDED_LOSS and missing > MAX_SHARE_OF_SOURCE * total:
+        return f"{missing} of {total} stored records are no longer listed (more than {MAX_SHARE_OF_SOURCE:.0%})"
+    for committee, lost in Counter(gone).most_common():
+        before = stored.get(committee, 0)
+        if before >= MIN_COMMITTEE_SIZE and lost > MAX_UNGUARDED_LOSS and lost > MAX_SHARE_OF_COMMITTEE * before:
+            name = committee or "no committee"
+            return (
+                f"{lost} of {before} stored records of {name} are no longer listed "
+                f"(more than {MAX_SHARE_OF_COMMITTEE:.0%})"
+            )
     return None
 
 
 def shrunken(listed: int, before: int | None) -> str | None:
-    """Why a listing of this length must not be trusted, or None when it may.
+    """Return the reason why a listing is too short to trust; None when it may be trusted.
 
     Args:
-        listed: How many records the upstream lists now.
-        before: How many it listed last time; None when that is not known.
+        listed: Number of records that the upstream lists now.
+        before: Number of records that it listed last time; None when that is not known.
     """
-    if before is None or before - listed <= FEW or listed >= (1 - LARGEST_SHARE) * before:
+    if before is None or before - listed <= MAX_UNGUARDED_LOSS or listed >= (1 - MAX_SHARE_OF_SOURCE) * before:
         return None
     return f"it lists {listed} records where it listed {before} before"
 
@@ -57,7 +60,7 @@ def records_to_mark(store: Store, source: Source, listing: int, force: bool) -> 
     """Return the upstream ids of the records that a complete listing did not name.
 
     Raises:
-        ShrunkenSourceError: Too many are missing, and `force` is false.
+        ShrunkenSourceError: Too many records are missing, and `force` is false.
     """
     missing = store.unlisted(source.name, listing)
     reason = too_many_gone([row.family for row in missing], store.committee_counts(source.name))

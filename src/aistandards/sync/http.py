@@ -1,11 +1,9 @@
-"""The polite HTTP client. The only module that knows which library does the talking.
+"""The HTTP client of sources. No other module imports the HTTP library.
 
-A source asks for an address; what comes back is the data that belongs there, or an error that says whether the host
-cannot be reached, has been replaced by a block page, or lacks this one record.
+The client returns the data of an address. Its errors tell apart a host that cannot be reached, a host that sends a
+block page, and a host that lacks the record.
 """
 
-import datetime
-import email.utils
 import random
 import re
 import ssl
@@ -19,7 +17,6 @@ from urllib.parse import urljoin, urlsplit
 
 import attrs
 import httpx2
-import tenacity
 
 from aistandards._version import __version__
 from aistandards.errors import (
@@ -32,60 +29,48 @@ from aistandards.errors import (
 from aistandards.model.dates import Now, utc_now
 from aistandards.plugin.source import Expected, Response, Source
 from aistandards.settings import Settings
+from aistandards.sync.backoff import (
+    MAX_ATTEMPTS,
+    Backoff,
+    PushBackError,
+    TruncatedResponseError,
+    retry_after_seconds,
+)
 from aistandards.sync.pacing import Pacer
 
-ROUNDS = 5
-"""How often a host may push back before we give up."""
+MAX_REDIRECTS = 5
+MAX_BYTES = 64 << 20
+MAX_BYTES_DOWNLOAD = 2 << 30
+MAX_SECONDS = 300.0
+MAX_SECONDS_DOWNLOAD = 3600.0
 
-CONNECT_ATTEMPTS = 3
-LONGEST_PAUSE = 900.0
-SHORTEST_PAUSE = 0.05
-MOST_REDIRECTS = 5
-MOST_BYTES = 64 << 20
-MOST_BYTES_DOWNLOAD = 2 << 30
-TOTAL_SECONDS = 300.0
-TOTAL_SECONDS_DOWNLOAD = 3600.0
-
-_SECONDS = re.compile(r"\d{1,9}", re.ASCII)
 _TITLE = re.compile(rb"<title[^>]*>\s*(request rejected|page not found)", re.IGNORECASE)
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 class RequestBudgetError(SourceError):
-    """The user's limit of requests is reached; what was read so far stands."""
-
-
-class _PushBackError(Exception):
-    """The host asks for a pause. `broken` tells a block page from an overloaded host."""
-
-    def __init__(self, reason: str, *, broken: bool, retry_after: float | None = None) -> None:
-        super().__init__(reason)
-        self.broken, self.retry_after = broken, retry_after
-
-
-class _InterruptedError(Exception):
-    """The answer was cut off."""
+    """The user's limit of requests is reached. The records read before remain valid."""
 
 
 def user_agent(version: str) -> str:
-    """Who we are. Some firewalls let nobody through without the first word; the rest is honest."""
+    """Return the User-Agent header: some firewalls require its first word, the rest names this program."""
     return f"Mozilla/5.0 (compatible; aistandards/{version}; +https://github.com/aistandards/aistandards)"
 
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """The certificates to trust, read once and not once a client."""
+    """Return the certificates to trust, which all clients share."""
     return httpx2.create_ssl_context()
 
 
 @attrs.define(slots=True)
 class _Limits:
-    most_bytes: int
+    size: int
     seconds: float
 
 
 class HttpClient:
-    """One source's view of the network: its hosts, its pace, and the pacer it shares with everybody.
+    """The HTTP client of one source, with its hosts, its pace and the pacer that all clients share.
 
     Attributes:
         requests: Requests sent, repeated ones included.
@@ -106,37 +91,37 @@ class HttpClient:
         sleep: Callable[[float], None] = time.sleep,
         rng: Callable[[], float] = random.random,
         now: Now = utc_now,
-        most_bytes: int = MOST_BYTES,
-        most_bytes_download: int = MOST_BYTES_DOWNLOAD,
+        max_bytes: int = MAX_BYTES,
+        max_bytes_download: int = MAX_BYTES_DOWNLOAD,
     ) -> None:
         """Make a client.
 
         Args:
-            hosts: The only host names that will be talked to.
+            hosts: Names of the hosts that requests may go to.
             pace: Seconds between the starts of two requests to one host.
             user_agent: Value of the User-Agent header.
-            pacer: Shared by the clients of one process.
-            max_requests: After so many requests `RequestBudgetError` is raised.
-            max_concurrency: Requests under way at once.
-            note: Told when a host asks for a pause.
+            pacer: The pacer that the clients of one process share.
+            max_requests: Number of requests after which `RequestBudgetError` is raised.
+            max_concurrency: Number of requests at the same time.
+            note: Called with a sentence when a host asks for a pause.
             clock: Seconds that never go backwards.
             sleep: Waits a number of seconds.
-            rng: Numbers from 0 to 1, for jitter.
-            now: The time, with its zone, by which a date in a Retry-After header counts.
-            most_bytes: Size limit of an answer that is held in memory.
-            most_bytes_download: Size limit of an answer that is streamed into a file.
+            rng: Returns numbers from 0 to 1, for jitter.
+            now: Returns the time with its zone, for dates in Retry-After headers.
+            max_bytes: Size limit of a response that is kept in memory.
+            max_bytes_download: Size limit of a response that is streamed into a file.
         """
         self.requests = 0
         self.bytes = 0
         self._hosts = frozenset(host.casefold() for host in hosts)
-        self._pace, self._note, self._clock, self._sleep, self._rng = pace, note, clock, sleep, rng
-        self._now = now
+        self._pace, self._clock, self._now = pace, clock, now
         self._pacer = pacer or Pacer(clock, sleep)
+        self._backoff = Backoff(pace=pace, pacer=self._pacer, note=note, sleep=sleep, rng=rng)
         self._max_requests = max_requests
         self._slots = threading.BoundedSemaphore(max_concurrency)
         self._count = threading.Lock()
-        self._small = _Limits(most_bytes, TOTAL_SECONDS)
-        self._large = _Limits(most_bytes_download, TOTAL_SECONDS_DOWNLOAD)
+        self._small = _Limits(max_bytes, MAX_SECONDS)
+        self._large = _Limits(max_bytes_download, MAX_SECONDS_DOWNLOAD)
         self._user_agent = user_agent
         self._clients: dict[str, httpx2.Client] = {}
 
@@ -160,19 +145,19 @@ class HttpClient:
         expect: Expected = "data",
     ) -> Response:
         """Fetch one address; see `Client`."""
-        return self._politely("GET", url, self._small, expect, headers=headers, auth=auth)
+        return self._request("GET", url, self._small, expect, headers=headers, auth=auth)
 
     def post(self, url: str, form: Mapping[str, str], *, expect: Expected = "data") -> Response:
         """Send a form; see `Client`."""
-        return self._politely("POST", url, self._small, expect, form=form)
+        return self._request("POST", url, self._small, expect, form=form)
 
     def download(self, url: str, to: IO[bytes], *, headers: Mapping[str, str] | None = None) -> Response:
         """Stream one address into a file; see `Client`."""
-        return self._politely("GET", url, self._large, "data", headers=headers, to=to)
+        return self._request("GET", url, self._large, "data", headers=headers, to=to)
 
-    # How: rounds around a request, a request around redirects.
+    # Each method calls the next: attempts (_request), redirects (_attempt), one exchange (_exchange).
 
-    def _politely(
+    def _request(
         self,
         method: str,
         url: str,
@@ -185,54 +170,23 @@ class HttpClient:
         to: IO[bytes] | None = None,
     ) -> Response:
         host = self._host_of(url)
-        retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((_PushBackError, _InterruptedError, httpx2.TransportError)),
-            stop=self._give_up,
-            wait=lambda state: self._pause(host, state),
-            sleep=self._sleep,
-            reraise=True,
-        )
+        retrying = self._backoff.retrying(host, httpx2.TransportError)
         try:
-            answer = retrying(self._once, method, url, limits, expect, headers, auth, form, to)
-        except _PushBackError as error:
+            response = retrying(self._attempt, method, url, limits, expect, headers, auth, form, to)
+        except PushBackError as error:
             kind = SourceBrokenError if error.broken else SourceUnreachableError
-            raise kind(f"{host}: {error}, {ROUNDS} times over; try again later") from None
-        except _InterruptedError as error:
-            raise SourceBrokenError(f"{host}: {error}, {ROUNDS} times over; try again later") from None
+            raise kind(f"{host}: {error}, {MAX_ATTEMPTS} times over; try again later") from None
+        except TruncatedResponseError as error:
+            raise SourceBrokenError(f"{host}: {error}, {MAX_ATTEMPTS} times over; try again later") from None
         except httpx2.TransportError as error:
             reason = str(error) or type(error).__name__
             raise SourceUnreachableError(
                 f"{host} cannot be reached ({reason}); check the network or try again later"
             ) from None
         self._pacer.note_answer(host)
-        return self._judged(answer, url)
+        return _accepted(response, url)
 
-    def _give_up(self, state: tenacity.RetryCallState) -> bool:
-        error = state.outcome.exception() if state.outcome else None
-        most = ROUNDS if isinstance(error, _PushBackError | _InterruptedError) else CONNECT_ATTEMPTS
-        return state.attempt_number >= most
-
-    def _pause(self, host: str, state: tenacity.RetryCallState) -> float:
-        """Seconds until the next attempt; for a host that pushed back everybody waits, so the pacer is told."""
-        error = state.outcome.exception() if state.outcome else None
-        round_: int = state.attempt_number
-        if not isinstance(error, _PushBackError):
-            return min(0.25 * 2.0**round_, 2.0) * (0.5 + self._rng() / 2) * min(1.0, max(self._pace, 0.1))
-        if error.retry_after is not None:
-            seconds = min(error.retry_after, LONGEST_PAUSE)
-        elif self._pacer.has_answered(host):
-            # 60 s to 900 s at one request a second, as the strictest firewall needs it; less for hosts that bear more.
-            seconds = max(SHORTEST_PAUSE, min(60 * 2 ** (round_ - 1), LONGEST_PAUSE) * self._pace)
-            seconds *= 1 + self._rng() / 10
-        else:
-            # It has never answered: it is down rather than annoyed with us, and nobody should wait half an hour.
-            seconds = max(SHORTEST_PAUSE, 2 ** (round_ - 1) * min(1.0, self._pace))
-        if seconds >= 5:
-            self._note(f"{host} asks for a pause ({error}): waiting {seconds:.0f} s, round {round_} of {ROUNDS}")
-        self._pacer.cool_down(host, seconds)
-        return 0.0
-
-    def _once(
+    def _attempt(
         self,
         method: str,
         url: str,
@@ -243,19 +197,18 @@ class HttpClient:
         form: Mapping[str, str] | None,
         to: IO[bytes] | None,
     ) -> Response:
-        """One attempt, following redirects within the declared hosts."""
-        sent = dict(headers or {})
-        for _hop in range(MOST_REDIRECTS + 1):
+        """Send a request and follow redirects within the declared hosts."""
+        kept_headers = dict(headers or {})
+        for _hop in range(MAX_REDIRECTS + 1):
             client = self._client(urlsplit(url).scheme)
-            request = client.build_request(method, url, headers=sent, data=form)
-            answer, target = self._exchange(client, request, auth, limits, expect, to)
+            request = client.build_request(method, url, headers=kept_headers, data=form)
+            response, target = self._exchange(client, request, auth, limits, expect, to)
             if target is None:
-                return answer
-            landed = urlsplit(target)
-            if "notfound" in landed.path.casefold():
-                raise _PushBackError("it redirects to a page that says not found", broken=True)
+                return response
+            if "notfound" in urlsplit(target).path.casefold():
+                raise PushBackError("it redirects to a page that says not found", broken=True)
             if self._host_of(target, redirected_from=url) != urlsplit(url).hostname:
-                sent.pop("Authorization", None)
+                kept_headers.pop("Authorization", None)
                 auth = None
             method, url, form = "GET", target, None
         raise SourceBrokenError(f"{urlsplit(url).hostname} redirects in circles; its address may have changed")
@@ -269,22 +222,22 @@ class HttpClient:
         expect: Expected,
         to: IO[bytes] | None,
     ) -> tuple[Response, str | None]:
-        """Send one request; the answer, or the address it redirects to."""
+        """Send one request; return the response and, for a redirect, its target."""
         url = str(request.url)
         with self._turn(urlsplit(url).hostname or ""):
-            answer = client.send(request, auth=auth, stream=True)
+            response = client.send(request, auth=auth, stream=True)
             try:
-                if answer.status_code in (301, 302, 303, 307, 308) and "location" in answer.headers:
-                    return Response(url, answer.status_code, {}), urljoin(url, answer.headers["location"])
-                self._check_push_back(answer)
-                content = self._body(answer, limits, expect, to)
+                if response.status_code in (301, 302, 303, 307, 308) and "location" in response.headers:
+                    return Response(url, response.status_code, {}), urljoin(url, response.headers["location"])
+                self._check_push_back(response)
+                content = self._body(response, limits, expect, to)
             finally:
-                answer.close()
-        headers = {name.casefold(): value for name, value in answer.headers.items()}
-        return Response(url, answer.status_code, headers, content), None
+                response.close()
+        headers = {name.casefold(): value for name, value in response.headers.items()}
+        return Response(url, response.status_code, headers, content), None
 
     def _client(self, scheme: str) -> httpx2.Client:
-        """The client for a scheme: reading the certificates takes longer than many a request, and http needs none."""
+        """Return the client for a scheme. Plain HTTP gets one without certificates, since reading them takes long."""
         with self._count:
             if scheme not in self._clients:
                 self._clients[scheme] = httpx2.Client(
@@ -305,60 +258,52 @@ class HttpClient:
                 self.requests += 1
             yield
 
-    def _check_push_back(self, answer: httpx2.Response) -> None:
-        if answer.status_code in (429, 502, 503, 504):
-            after = retry_after_seconds(answer.headers.get("retry-after"), self._now)
-            raise _PushBackError(f"it answers {answer.status_code}", broken=False, retry_after=after)
+    def _check_push_back(self, response: httpx2.Response) -> None:
+        if response.status_code in (429, 502, 503, 504):
+            after = retry_after_seconds(response.headers.get("retry-after"), self._now)
+            raise PushBackError(f"it answers {response.status_code}", broken=False, retry_after=after)
 
-    def _body(self, answer: httpx2.Response, limits: _Limits, expect: Expected, to: IO[bytes] | None) -> bytes:
-        """The body, in memory or in the file; a block page is found out by its first bytes."""
-        began, size, kept, head = self._clock(), 0, [], b""
+    def _body(self, response: httpx2.Response, limits: _Limits, expect: Expected, to: IO[bytes] | None) -> bytes:
+        """Read the body into memory or into the file; a block page is recognised by its first bytes."""
+        began, size, chunks, head = self._clock(), 0, [], b""
         if to is not None:
             to.seek(0)
             to.truncate()
-        good = answer.status_code == 200
+        file = to if response.status_code == 200 else None
         try:
-            for chunk in answer.iter_bytes():
+            for chunk in response.iter_bytes():
                 size += len(chunk)
                 if len(head) < 4096:
                     head += chunk[:4096]
-                    self._check_block_page(answer, head, expect)
-                if size > limits.most_bytes:
+                    self._check_block_page(response, head, expect)
+                if size > limits.size:
                     raise SourceBrokenError(
-                        f"{answer.url.host} sends more than {limits.most_bytes >> 20} MiB; that is not its data"
+                        f"{response.url.host} sends more than {limits.size >> 20} MiB; that is not its data"
                     )
                 if self._clock() - began > limits.seconds:
                     raise SourceUnreachableError(
-                        f"{answer.url.host} takes longer than {limits.seconds:.0f} s for one answer"
+                        f"{response.url.host} takes longer than {limits.seconds:.0f} s for one answer"
                     )
-                if to is not None and good:
-                    to.write(chunk)
+                if file is not None:
+                    file.write(chunk)
                 else:
-                    kept.append(chunk)
+                    chunks.append(chunk)
         except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.DecodingError):
-            raise _InterruptedError("its answer is cut off") from None
+            raise TruncatedResponseError("its answer is cut off") from None
         finally:
             self.bytes += size
-        content = b"".join(kept)
+        content = b"".join(chunks)
         if expect == "page" and _TITLE.search(content[:65536]):
-            raise _PushBackError("it shows a block page", broken=True)
+            raise PushBackError("it shows a block page", broken=True)
         return content
 
     @staticmethod
-    def _check_block_page(answer: httpx2.Response, head: bytes, expect: Expected) -> None:
-        if expect == "page" or answer.status_code not in (200, 403):
+    def _check_block_page(response: httpx2.Response, head: bytes, expect: Expected) -> None:
+        if expect == "page" or response.status_code not in (200, 403):
             return
-        kind = answer.headers.get("content-type", "")
+        kind = response.headers.get("content-type", "")
         if kind.startswith("text/html") or _HTML.match(head):
-            raise _PushBackError("it shows a web page where data belongs", broken=True)
-
-    def _judged(self, answer: Response, url: str) -> Response:
-        status, host = answer.status, urlsplit(url).hostname
-        if status in (200, 304, 401, 403):
-            return answer
-        if status in (404, 410, 500):
-            raise RecordUnavailableError(f"{host} answers {status} for this record")
-        raise SourceBrokenError(f"{host} answers {status}; its interface may have changed")
+            raise PushBackError("it shows a web page where data belongs", broken=True)
 
     def _host_of(self, url: str, *, redirected_from: str | None = None) -> str:
         parts = urlsplit(url)
@@ -373,19 +318,14 @@ class HttpClient:
         raise SourceError(f"{shown} is not among the hosts the source has declared ({', '.join(sorted(self._hosts))})")
 
 
-def retry_after_seconds(text: str | None, now: Now = utc_now) -> float | None:
-    """Seconds that a Retry-After header asks for; RFC 9110, 10.2.3: a number or a date."""
-    if not text:
-        return None
-    if _SECONDS.fullmatch(text.strip()):
-        return float(text)
-    try:
-        when = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=datetime.UTC)
-    return max(0.0, (when - now()).total_seconds())
+def _accepted(response: Response, url: str) -> Response:
+    """Return a response whose status a source can handle; raise an error for any other."""
+    status, host = response.status, urlsplit(url).hostname
+    if status in (200, 304, 401, 403):
+        return response
+    if status in (404, 410, 500):
+        raise RecordUnavailableError(f"{host} answers {status} for this record")
+    raise SourceBrokenError(f"{host} answers {status}; its interface may have changed")
 
 
 def open_client(
@@ -396,16 +336,19 @@ def open_client(
     note: Callable[[str], None],
     **options: Any,
 ) -> HttpClient:
-    """Make the HTTP client of a source: bound to its hosts, to the host of its `URL` setting, and to its pace.
+    """Make the HTTP client of a source, bound to its hosts, to the host of its `URL` setting, and to its pace.
 
     The options are further arguments of `HttpClient`, such as `sleep`.
+
+    Raises:
+        SettingError: The `URL` setting is not an address.
     """
     url = settings.of_source(source.name, source.env_prefix, "url")
-    own = urlsplit(url).hostname if url else None
-    if url and not own:
+    configured_host = urlsplit(url).hostname if url else None
+    if url and not configured_host:
         raise SettingError(f"AISTANDARDS_{source.env_prefix}_URL is {url!r}, which is not an address such as https://…")
     return HttpClient(
-        hosts=(*source.hosts, own) if own else source.hosts,
+        hosts=(*source.hosts, configured_host) if configured_host else source.hosts,
         pace=settings.pace(source.pace),
         user_agent=user_agent(__version__),
         pacer=pacer,

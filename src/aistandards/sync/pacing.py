@@ -1,8 +1,8 @@
-"""Pacing: how often a host is asked, and how long it is left alone when it pushes back. Shared by everybody who asks.
+"""Pacing: the time between two requests to a host, and the pause after it pushes back, shared by all clients.
 
-Two obvious ways are wrong: sleeping after each request makes the gap depend on how long the answer took, and sleeping
-while a lock is held makes threads queue for the lock instead of for their turn. So a caller reserves the next free
-start under the lock and sleeps outside it.
+Sleeping after each request is wrong: the gap would depend on the duration of the response. Sleeping under a lock is
+wrong: threads would wait for the lock and not for their turn. A caller reserves the next free start under the lock
+and sleeps outside it.
 """
 
 import threading
@@ -19,7 +19,7 @@ class _Host:
 
 
 class Pacer:
-    """One clock for all requests to all hosts.
+    """Schedule the requests of all clients to all hosts.
 
     Args:
         clock: Seconds that never go backwards.
@@ -34,7 +34,7 @@ class Pacer:
         self._hosts: dict[str, _Host] = {}
 
     def wait(self, host: str, pace: float) -> None:
-        """Wait for this caller's turn: at least `pace` seconds after the start before it, and after any cool-down."""
+        """Wait until `pace` seconds after the last start of a request to the host, and after any cool-down."""
         with self._lock:
             state = self._hosts.setdefault(host, _Host())
             now = self._clock()
@@ -44,15 +44,15 @@ class Pacer:
             self._sleep(start - now)
 
     def cool_down(self, host: str, seconds: float) -> None:
-        """Let nobody ask this host for a while."""
+        """Make all clients wait before their next request to this host."""
         with self._lock:
             state = self._hosts.setdefault(host, _Host())
             state.next_start = max(state.next_start, self._clock() + seconds)
 
     def note_answer(self, host: str) -> None:
-        """Note that the host has answered properly at least once."""
+        """Note that the host has sent a valid response."""
         self._hosts.setdefault(host, _Host()).answered = True
 
     def has_answered(self, host: str) -> bool:
-        """Whether the host has ever answered: one that has not is down rather than annoyed with us."""
+        """Return whether the host has sent a valid response; a host that has not is probably down."""
         return self._hosts.get(host, _Host()).answered

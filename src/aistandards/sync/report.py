@@ -1,4 +1,4 @@
-"""What is asked of a sync, and what it tells of each source."""
+"""The options of a sync, and its report on each source."""
 
 from enum import StrEnum
 
@@ -18,22 +18,22 @@ class Outcome(StrEnum):
 
 @attrs.define(slots=True, kw_only=True)
 class SourceReport:
-    """What one source's run did. `fetched` is the sum of the six counts of rows below it but `gone`.
+    """The result of the run of one source. `fetched` is the sum of the other counts of rows without `gone`.
 
     Attributes:
         source: Name of the source.
-        outcome: How it ended.
-        fetched: Rows read from the upstream.
-        new: Records that were not held.
-        changed: Records whose facts differ from what was held.
-        unchanged: Records as before, or only filled in where the bundled snapshot leaves texts out.
-        gone: Records the upstream lists no longer; marked, not deleted.
-        quarantined: Rows that could not be taken.
-        out_of_scope: Rows that are not wanted in this scope.
-        requests: HTTP requests sent.
-        bytes: Bytes received.
+        outcome: How the run ended.
+        fetched: Number of rows read from the upstream.
+        new: Number of records that were not stored before.
+        changed: Number of records whose facts differ from the stored ones.
+        unchanged: Number of records without changes; texts that the bundled snapshot leaves out are no change.
+        gone: Number of records that the upstream no longer lists; they are marked, not deleted.
+        quarantined: Number of rows that could not be read.
+        out_of_scope: Number of rows that are not in scope.
+        requests: Number of HTTP requests sent.
+        bytes: Number of bytes received.
         seconds: Wall-clock time.
-        message: What the user should know, in a sentence.
+        message: Reason why the run did not end as usual, in a sentence.
         notes: Further remarks of the source.
     """
 
@@ -55,14 +55,14 @@ class SourceReport:
 
 @attrs.frozen(slots=True, kw_only=True)
 class SyncOptions:
-    """What the user asked of a sync.
+    """The options of a sync.
 
     Attributes:
-        everything: Keep all records, not only AI standards.
-        full: Forget cursors and remembered details; read everything again.
-        force: Go on where a guard refuses.
-        deep: Let sources make many requests to find what titles do not tell.
-        max_requests: Limit of requests a source; None is none.
+        everything: Store all records, not only AI standards.
+        full: Forget cursors and cached details; read everything again.
+        force: Continue where a guard refuses.
+        deep: Let sources make many requests for details that titles lack.
+        max_requests: Largest number of requests per source; None is no limit.
     """
 
     everything: bool = False

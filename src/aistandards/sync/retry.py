@@ -1,4 +1,4 @@
-"""The public verb `retry_quarantine`: read rows again that could not be read when they came."""
+"""The public function `retry_quarantine`: read quarantined rows again."""
 
 import attrs
 
@@ -16,7 +16,7 @@ class RetryReport:
 
     Attributes:
         rows: Number of rows that were in the quarantine.
-        taken: Number of rows that could be read now and are in the catalogue.
+        taken: Number of rows that could be read and are now in the catalogue.
     """
 
     rows: int
@@ -24,7 +24,7 @@ class RetryReport:
 
 
 def retry_quarantine(catalog: Catalog, *, clock: Clock | None = None) -> RetryReport:
-    """Read every row of the quarantine again with today's plugins; readable rows go into the catalogue.
+    """Read every row of the quarantine again with the installed plugins; add readable rows to the catalogue.
 
     Raises:
         StoreError: The store cannot be written.
@@ -38,12 +38,12 @@ def retry_quarantine(catalog: Catalog, *, clock: Clock | None = None) -> RetryRe
             record = catalog.plugins.source(row.source).parse(row.raw)
             designation = designations.parse(record.designation)
             origin = attrs.evolve(record.origin, retrieved=PartialDate(now.date().isoformat()))
-            whole = prepare(attrs.evolve(record, provenance=(origin,)), annotators, curation)
+            standard = prepare(attrs.evolve(record, provenance=(origin,)), annotators, curation)
         except (ValueError, AistandardsError):
             continue
         run = store.begin_run(row.source, now.isoformat(timespec="seconds"))
         with store.batch(run, store.cursor(row.source).listing) as batch:
-            batch.upsert(row.source, [Entry.of(whole, designation)])
+            batch.upsert(row.source, [Entry.of(standard, designation)])
             batch.release(row.id)
         store.end_run(run, now.isoformat(timespec="seconds"), "ok", "quarantine retry", {"new": 1})
         taken += 1

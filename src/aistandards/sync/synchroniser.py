@@ -1,7 +1,7 @@
-"""Bringing the store up to date: for each record of a source annotate, compare, keep.
+"""The synchroniser: reads sources, annotates their records and stores them.
 
-Records come one by one from a source plugin, are annotated, and go in batches to the store, each batch with its
-journal, its fetched details and its checkpoint in one transaction.
+A source plugin yields records one by one. The store receives them in batches, each with its journal, its fetched
+details and its checkpoint in one transaction.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,23 +36,23 @@ from aistandards.tagging.curation import Curation
 
 @attrs.define(slots=True, kw_only=True)
 class Synchroniser:
-    """Brings sources' records into one store.
+    """Bring the records of sources into one store.
 
     Attributes:
         store: Where records go.
-        annotators: What decides their concepts, and so their scope.
+        annotators: The annotators that decide the concepts of records, and so their scope.
         designations: Reads the designation of each record.
         settings: The user's settings.
-        options: What was asked for.
-        curation: What people have decided about concepts.
+        options: The options of this sync.
+        curation: Decisions of people about concepts.
         snapshot_dates: Date of the bundled data by source.
-        clock: Clocks.
-        pacer: The pace that all sources keep together, host by host.
+        clock: The clocks of the run.
+        pacer: Keeps the pace of all sources, host by host.
         client: Makes the HTTP client of a source.
-        on_note: Called with (source, sentence) when there is something to tell.
+        on_note: Called with (source, sentence) for each remark.
         on_progress: Called with (source, done, total or None).
-        stand_in: The source that is read instead of one, by its name, which lacks its credentials.
-        batch_records: Records that are stored together.
+        stand_in: Returns the source to read in place of one, by its name, that lacks its credentials.
+        batch_records: Number of records that are stored together.
     """
 
     store: Store
@@ -73,27 +73,27 @@ class Synchroniser:
     batch_records: int = attrs.field(factory=lambda: BATCH_RECORDS)
 
     def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
-        """Synchronise sources, all at once; each report comes when its source is done.
+        """Synchronise sources in parallel; yield the report of each when it is done.
 
-        Sources spend their time waiting for their turn at different hosts; a failing one never keeps another from its
-        own. The threads are daemons: when the process ends they end in mid-batch, which the store survives. Where
-        nobody waits, with a pace of 0, threads only get in each other's way (1.3 times slower), so it is one by one.
+        Sources spend most of their time waiting for different hosts, and a failing source does not stop the others.
+        The threads are daemons: when the process ends they end in mid-batch, which the store survives. With a pace
+        of 0 no source waits, and threads make a sync 1.3 times slower; sources are then read one after the other.
         """
         try:
-            yield from self._all(list(sources))
+            yield from self._run_all(list(sources))
         finally:
             self.store.inherit(self.designations.parse)
 
-    def _all(self, chosen: Sequence[Source]) -> Iterator[SourceReport]:
+    def _run_all(self, chosen: Sequence[Source]) -> Iterator[SourceReport]:
         if not self.store.is_thread_safe or all(self.settings.pace(source.pace) == 0 for source in chosen):
             for source in chosen:
-                yield from self._reports(source, chosen)
+                yield from self._with_fallback(source, chosen)
             return
         done: SimpleQueue[list[SourceReport] | BaseException] = SimpleQueue()
 
         def synchronise(source: Source) -> None:
             try:
-                done.put(list(self._reports(source, chosen)))
+                done.put(list(self._with_fallback(source, chosen)))
             except BaseException as error:
                 done.put(error)
 
@@ -105,22 +105,22 @@ class Synchroniser:
                 raise result
             yield from result
 
-    def _reports(self, source: Source, chosen: Sequence[Source]) -> Iterator[SourceReport]:
-        """Synchronise a source, and where it lacks its credentials the one that stands in for it."""
+    def _with_fallback(self, source: Source, chosen: Sequence[Source]) -> Iterator[SourceReport]:
+        """Synchronise a source and, when it lacks its credentials, its fallback."""
         report = self.synchronise(source)
-        instead = self.stand_in(source.name) if report.outcome is Outcome.OFFLINE else None
-        if instead is None or instead.name in {one.name for one in chosen}:
+        fallback = self.stand_in(source.name) if report.outcome is Outcome.OFFLINE else None
+        if fallback is None or fallback.name in {other.name for other in chosen}:
             yield report
             return
-        report.message = f"{report.message}; {instead.title} needs no credentials and is read instead"
+        report.message = f"{report.message}; {fallback.title} needs no credentials and is read instead"
         yield report
-        yield self.synchronise(instead)
+        yield self.synchronise(fallback)
 
     def synchronise(self, source: Source) -> SourceReport:
         """Bring one source's records into the store.
 
-        Resumes where the last run stopped. Everything up to the last complete batch survives a crash. What goes
-        wrong with the source is told in the report, never raised, and so is another run of it that is under way.
+        The run resumes where the last one stopped. A crash loses at most the open batch. The report names an error
+        of the source, or another run of it at the same time; neither is raised.
 
         Raises:
             StoreError: The store cannot be written.
@@ -128,18 +128,18 @@ class Synchroniser:
         now = self.clock.now().isoformat(timespec="seconds")
         try:
             with self.store.lock(source.name, now):
-                return self._alone(source, now)
+                return self._run_locked(source, now)
         except StoreBusyError as busy:
             return SourceReport(source=source.name, outcome=Outcome.REFUSED, message=str(busy))
 
-    def _alone(self, source: Source, now: str) -> SourceReport:
+    def _run_locked(self, source: Source, now: str) -> SourceReport:
         began = self.clock.monotonic()
         report = SourceReport(source=source.name)
         run = self.store.begin_run(source.name, now)
         try:
             with self.client(source, self.settings, self.pacer, self.options.max_requests, self._note(report)) as http:
                 try:
-                    self._guarded(source, http, run, report)
+                    self._read_or_report(source, http, run, report)
                 finally:
                     report.requests, report.bytes = http.requests, http.bytes
         finally:
@@ -149,7 +149,7 @@ class Synchroniser:
             self.store.end_run(run, finished, report.outcome.value, report.message, counts)
         return report
 
-    def _guarded(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
+    def _read_or_report(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
         try:
             self._read(source, http, run, report)
         except MissingCredentialsError as error:
@@ -161,13 +161,13 @@ class Synchroniser:
         except SourceError as error:
             report.outcome, report.message = Outcome.BROKEN, str(error)
         except BaseException as error:
-            # The store's fault, or the user's Ctrl-C: not told in the report, but the ledger must not call it ok.
+            # An error of the store, or Ctrl-C: no report is returned, but the stored run must not end as ok.
             report.outcome, report.message = Outcome.BROKEN, f"stopped by {type(error).__name__}"
             raise
 
     def _read(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
         state = self._state(source)
-        # An open listing goes on only where the source resumes; one that starts over gets a listing of its own.
+        # A source that resumes continues its open listing; a source that starts again gets a new listing.
         listing = state.listing if state.checkpoint is not None else run
         context = RunContext(
             source,
@@ -176,7 +176,7 @@ class Synchroniser:
             http,
             self.settings,
             self.annotators,
-            wanted=self.curation.required_records,
+            required=self.curation.required_records,
             everything=self.options.everything,
             fresh=self.options.full,
             force=self.options.force,
@@ -204,14 +204,14 @@ class Synchroniser:
         )
         try:
             for item in _plugin_boundary(source, context):
-                writer.take(item)
-        except RequestBudgetError as spent:
-            self._note(report)(f"stopped: {spent}; run again to go on from here")
+                writer.add(item)
+        except RequestBudgetError as error:
+            self._note(report)(f"stopped: {error}; run again to go on from here")
         finally:
             writer.flush()
             report.out_of_scope += context.out_of_scope
             report.fetched = report.new + report.changed + report.unchanged + report.quarantined + report.out_of_scope
-        writer.conclude()
+        writer.finish()
 
     def _state(self, source: Source) -> CursorState:
         state = self.store.cursor(source.name)
@@ -221,7 +221,7 @@ class Synchroniser:
 
     @property
     def basis(self) -> str:
-        """What a cursor depends on: with another scope or other rules, rows that were skipped must be read again."""
+        """Scope and rules that a cursor depends on: when they change, skipped rows must be read again."""
         scope = "all" if self.options.everything else "ai"
         return f"scope={scope};annotators={versions(self.annotators)};curation={self.curation.version}"
 
@@ -234,7 +234,7 @@ class Synchroniser:
 
 
 def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard | Rejected]:
-    """The source's records; whatever else than our own errors it raises becomes a `SourceError` that names it."""
+    """Yield the records of a source; turn unexpected exceptions into a `SourceError` that names the source."""
     try:
         for item in source.records(context):
             if not isinstance(item, Standard | Rejected):
@@ -249,7 +249,7 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
         raise SourceError(f"{source.title}: {error}") from error
     except OSError as error:
         raise SourceError(
-            f"{source.title}: the machine refuses a file ({error}); is there room for temporary files?"
+            f"{source.title}: a file cannot be used ({error}); is there space for temporary files?"
         ) from error
     except (Exception, SystemExit) as error:
         raise SourceError(

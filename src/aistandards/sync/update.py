@@ -1,4 +1,4 @@
-"""The public verb `synchronise`: bring a catalogue up to date with sources that are chosen by name."""
+"""The public function `synchronise`: bring a catalogue up to date with sources that are chosen by name."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
@@ -18,7 +18,7 @@ Progress = Callable[[str, int, int | None], None]
 
 
 def choose_sources(names: Iterable[str], plugins: Plugins, settings: Settings) -> list[Source]:
-    """Return the named sources; without names those of the settings, else those that are read by default.
+    """Return the named sources; without names the sources of the settings, else the default ones.
 
     Raises:
         PluginError: No plugin offers a source or a body of that name.
@@ -41,23 +41,23 @@ def synchronise(
     on_progress: Progress = lambda source, done, total: None,
     engine: Callable[..., Synchroniser] = Synchroniser,
 ) -> Iterator[SourceReport]:
-    """Bring a catalogue up to date with its sources; each report comes when its source is done.
+    """Bring a catalogue up to date with its sources; yield the report of each when it is done.
 
-    A source that fails is told in its report and never keeps the others from theirs. The first call of `next` begins
-    the work; a caller that stops early leaves a store that the next run completes.
+    The report of a source names its error; a failing source does not stop the others. The first call of `next` starts
+    the work. A caller may stop early; the next run completes the store.
 
     Args:
         catalog: The catalogue.
         sources: Names of sources, or of bodies that one source reads. By default those of the setting `sources`, else
-            those that are read by default.
-        scope: `ai` keeps AI standards, `all` keeps every record.
-        full: Whether everything is read again, instead of what changed since the last run.
-        force: Whether the run goes on where a guard refuses.
-        deep: Whether sources may make many requests to find what titles do not tell.
-        max_requests: Largest number of requests of each source; None is no limit.
-        clock: The clocks.
-        on_note: Is called with (source, sentence) for each remark.
-        on_progress: Is called with (source, done, total or None).
+            the default ones.
+        scope: `ai` stores AI standards, `all` stores every record.
+        full: Whether everything is read again, and not only changes since the last run.
+        force: Whether the run continues where a guard refuses.
+        deep: Whether sources may make many requests for details that titles lack.
+        max_requests: Largest number of requests per source; None is no limit.
+        clock: The clocks of the run.
+        on_note: Called with (source, sentence) for each remark.
+        on_progress: Called with (source, done, total or None).
         engine: Makes the synchroniser from its attributes.
 
     Raises:

@@ -201,7 +201,7 @@ class RunChecks(SuiteBase):
                 if place % 500 == 0:
                     # What sync stores with every batch.
                     context.take_details()
-                    context.take_touched()
+                    context.take_listed()
                 if place % (number // 10) == 0:
                     gc.collect()
                     most = max(most, sys.getallocatedblocks())

@@ -12,7 +12,7 @@ from zlib import crc32
 
 import attrs
 
-from aistandards.sync.http import ROUNDS
+from aistandards.sync.backoff import MAX_ATTEMPTS
 from aistandards.testing.sandbox import Most
 from aistandards.testing.upstream.archives import wire_for
 from aistandards.testing.upstream.wire import Wire
@@ -129,7 +129,7 @@ class Upstream:
         try:
             if self._most is not None:
                 # Who asks through the client is stopped there; it asks again by itself, so many times.
-                self._most.requests(self._asked // ROUNDS)
+                self._most.requests(self._asked // MAX_ATTEMPTS)
             return self._made(request)
         except BaseException as error:
             self.raised.append(error)
