@@ -17,7 +17,7 @@ from aistandards import Catalog, FormatError, MissingExtraError, QuarantineError
 from aistandards.catalog.gaps import Matrix
 from aistandards.catalog.results import Rows
 from aistandards.check.documents import read_document
-from aistandards.cli.language import said
+from aistandards.cli.language import translate
 from aistandards.export import Kind, cite, export_standards
 from aistandards.export.heatmap import HeatMap
 from aistandards.export.interface import Metadata
@@ -60,7 +60,7 @@ RESULT = Rows(lambda: iter(()))
 FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
     ("charts", "matplotlib", lambda folder: draw({}, folder / "a.svg")),
     ("skos", "rdflib", lambda _folder: skos()),
-    ("languages", "babel", lambda _folder: said("status", "fr")),
+    ("languages", "babel", lambda _folder: translate("status", "fr")),
     ("parquet", "pyarrow", lambda folder: export_standards([], "parquet", folder / "a.parquet")),
     ("parquet", "pyarrow", lambda _folder: RESULT.to_arrow()),
     ("pandas", "pandas", lambda _folder: RESULT.to_pandas()),

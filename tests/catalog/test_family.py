@@ -3,7 +3,7 @@
 import pytest
 
 from aistandards import Catalog
-from aistandards.cli.show_command import drawn
+from aistandards.cli.show_command import tree_lines
 from tests.support.commands import run
 
 pytestmark = pytest.mark.usefixtures("database_url")
@@ -15,7 +15,7 @@ def test_editions_amendments_drafts_and_successors_are_drawn() -> None:
         edition = next(node for node in tree.below if node.asked)
         assert (edition.role, edition.status, edition.issued) == ("edition", "published", "2022-07")
         assert "coming" in {node.role for node in edition.below}
-        lines = list(drawn(tree))
+        lines = list(tree_lines(tree))
         assert lines[0] == "ISO/IEC 22989" and sum("◀" in line for line in lines) == 1
         older = catalog.family(catalog.get("ISO/IEC TR 24030:2021"))
         assert [(node.designation, node.status) for node in older.below] == [

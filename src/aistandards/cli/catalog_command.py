@@ -1,4 +1,4 @@
-"""`aistandards catalog`."""
+"""The command `aistandards catalog`: make, check and compare catalogue folders."""
 
 import json
 from pathlib import Path
@@ -20,24 +20,29 @@ def command() -> None:
 
 @command.command("build")
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
-@click.option("--version", required=True, help="Version of the data, by the calendar: 2026.11.4.")
+@click.option("--version", required=True, help="Version of the data: a date such as 2026.11.4.")
 @click.option(
-    "--date", "dates", multiple=True, metavar="SOURCE=DATE", help="Of what day its data is; else of its sync."
+    "--date",
+    "dates",
+    multiple=True,
+    metavar="SOURCE=DATE",
+    help="Date of a source's data; default: the date of its sync.",
 )
 @click.pass_context
 def build_folder(ctx: click.Context, folder: Path, version: str, dates: tuple[str, ...]) -> None:
-    """Write the store's AI standards and their context into FOLDER, facts only.
+    """Write the AI standards of the store and their context into FOLDER, without texts under copyright.
 
-    FOLDER/sources.toml says whom they are owed to. A store that was synchronised with --scope all has all of their context.
+    FOLDER/sources.toml names the attribution of each source. Synchronise the store with --scope all first: it then
+    contains the whole context.
     """
-    given = {source: date for source, _, date in (one.partition("=") for one in dates)}
-    for source, records in build(open_catalog(ctx).store, folder, version, given, plugins_of(ctx)).items():
+    date_of = {source: date for source, _, date in (option.partition("=") for option in dates)}
+    for source, records in build(open_catalog(ctx).store, folder, version, date_of, plugins_of(ctx)).items():
         click.echo(f"{source}: {len(records)} records")
 
 
 @command.command("schema")
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
-def schema(folder: Path) -> None:
+def write_schema(folder: Path) -> None:
     """Write the JSON Schema of a record into FOLDER/standard.schema.json."""
     path = folder / "standard.schema.json"
     path.write_text(json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -46,40 +51,47 @@ def schema(folder: Path) -> None:
 
 @command.command("check")
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path), required=False)
-@click.option("--lenient", is_flag=True, help="Pass what only needs tidying, as for the change of somebody's hand.")
+@click.option("--lenient", is_flag=True, help="Accept problems that `aistandards catalog tidy` corrects.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def check_folder(ctx: click.Context, folder: Path | None, lenient: bool, as_json: bool) -> None:
-    """Check every line, tag, relation and date of FOLDER and its manifest; exits 1 when something is wrong.
+    """Check all lines, tags, relations and dates of FOLDER and its manifest. A problem gives exit code 1.
 
-    What a person must put right comes first; then what `aistandards catalog tidy` puts right by itself, which is passed with
-    --lenient. Without FOLDER the bundled catalogue is checked.
+    Problems that a person must correct come first. The others are corrected by `aistandards catalog tidy`; --lenient
+    accepts them. Without FOLDER the command checks the bundled catalogue.
     """
     problems = check(folder or bundled_folder(), plugins_of(ctx))
-    wrong = sum(not one.tidy for one in problems)
+    faults = sum(not problem.tidy for problem in problems)
     if as_json:
         write_json(
-            [{"path": str(one.path), "line": one.line, "problem": one.said, "tidy": one.tidy} for one in problems]
+            [
+                {"path": str(problem.path), "line": problem.line, "problem": problem.said, "tidy": problem.tidy}
+                for problem in problems
+            ]
         )
     else:
-        for one in problems:
-            click.echo(safe_line(f"{one} (tidy mends this)" if one.tidy else str(one)))
-    if wrong:
-        raise StoreError(f"{wrong} to put right in the catalogue, each named above with its line")
+        for problem in problems:
+            click.echo(safe_line(f"{problem} (tidy corrects this)" if problem.tidy else str(problem)))
+    if faults:
+        raise StoreError(f"the catalogue has {faults} faults to correct, each named above with its line")
     if problems and not lenient:
         raise StoreError(
             "the facts are in order; before this is published a maintainer runs `aistandards catalog tidy`, "
-            "which puts right what is named above (with --lenient this passes)"
+            "which corrects the problems above (--lenient accepts them)"
         )
     if not as_json:
-        click.echo("the facts are in order; tidying remains" if problems else "the catalogue is in order")
+        click.echo(
+            "the facts are in order; `aistandards catalog tidy` corrects the rest"
+            if problems
+            else "the catalogue is in order"
+        )
 
 
 @command.command("tidy")
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.pass_context
 def tidy_folder(ctx: click.Context, folder: Path) -> None:
-    """After editing by hand: sort, write keys and hashes as they ought to be, bring the manifest up to date."""
+    """Sort FOLDER after an edit by hand, correct its keys and hashes, and update its manifest."""
     tidy(folder, plugins_of(ctx))
     click.echo(f"{folder} is tidy")
 
@@ -88,7 +100,7 @@ def tidy_folder(ctx: click.Context, folder: Path) -> None:
 @click.argument("old", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.argument("new", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.pass_context
-def diff(ctx: click.Context, old: Path, new: Path) -> None:
-    """Tell what differs between two catalogue folders, field by field."""
+def diff_folders(ctx: click.Context, old: Path, new: Path) -> None:
+    """Print the differences between two catalogue folders, field by field."""
     for line in differences(old, new, plugins_of(ctx)):
         click.echo(safe_line(line))

@@ -1,4 +1,4 @@
-"""`aistandards changes`."""
+"""The command `aistandards changes`: list the changes that syncs have recorded."""
 
 from datetime import UTC, datetime
 
@@ -13,16 +13,17 @@ from aistandards.export.registry import TABLE
 from aistandards.model import PartialDate
 
 EXIT_NOTHING = 5
+"""Exit code of `--watched` when there is no change to report."""
 
 
 @click.command("changes")
-@click.option("--since", help="A date, or the number of a run: changes since then.")
+@click.option("--since", help="Only changes since a date, or since a run, by its number.")
 @click.option("--body", multiple=True, help="Body or publisher: itu-t, iso, iec. May be repeated.")
-@click.option("--tag", multiple=True, help="A concept or a narrower one, by id or label.")
-@click.option("--severity", type=click.Choice([SUBSTANTIVE, EDITORIAL]), help="Only these.")
-@click.option("--watched", is_flag=True, help="Only what is watched; exits 5 when there is nothing.")
+@click.option("--tag", multiple=True, help="Only standards with a concept or a narrower one, by id or label.")
+@click.option("--severity", type=click.Choice([SUBSTANTIVE, EDITORIAL]), help="Only changes of this severity.")
+@click.option("--watched", is_flag=True, help="Only changes of watched standards; without any, the exit code is 5.")
 @click.option("--new", "only_new", is_flag=True, help="With --watched: only changes since the last `--new`.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--limit", type=click.IntRange(min=1), help="Largest number of changes.")
 @format_option(Kind.CHANGES)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.pass_context
@@ -41,10 +42,10 @@ def command(
     """List the changes that syncs have recorded, newest first."""
     catalog = open_catalog(ctx)
     if only_new and (not watched or since or limit):
-        raise click.UsageError("--new goes with --watched, and without --since and --limit")
+        raise click.UsageError("--new needs --watched, and excludes --since and --limit")
     if watched:
         if body or tag:
-            raise click.UsageError("--watched has its own choice; leave --body and --tag out")
+            raise click.UsageError("--watched excludes --body and --tag: a watch names its bodies and concepts itself")
         since = str(told_until(catalog.home) + 1) if only_new else since
         events = catalog.watched_changes(read(catalog.home).values(), since=since, severity=severity)[:limit]
     else:

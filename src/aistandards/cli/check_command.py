@@ -1,4 +1,4 @@
-"""`aistandards check`."""
+"""The command `aistandards check`: check the references to standards in documents."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from aistandards.cli.output import format_option, open_catalog, safe_line, write
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 
-Checked = list[tuple[Path, Finding]]
+FindingsOfFiles = list[tuple[Path, Finding]]
 
 
 @click.command("check")
@@ -19,18 +19,18 @@ Checked = list[tuple[Path, Finding]]
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.pass_context
 def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: bool) -> None:
-    """Find the standards that documents cite and print whether each is in force. Exits 1 on a problem.
+    """Find the standards that documents cite and print whether each is in force. A problem gives exit code 1.
 
-    A line with `aistandards: allow` is passed over.
+    The command skips lines with the text `aistandards: allow`.
     """
     catalog = open_catalog(ctx)
-    findings: Checked = [
+    findings: FindingsOfFiles = [
         (path, finding) for path in files for finding in check(catalog, read_document(path, catalog.plugins))
     ]
     form = "json" if as_json else form
     if form == TABLE:
         for path, finding in findings:
-            click.echo(safe_line(f"{path}:{_place(finding)}: {finding.result.sentence}"))
+            click.echo(safe_line(f"{path}:{_location(finding)}: {finding.result.sentence}"))
         problems = sum(finding.verdict in PROBLEMS for _, finding in findings)
         click.echo(f"{len(findings)} references, {problems} problems")
     else:
@@ -38,6 +38,6 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: boo
     ctx.exit(1 if worst(finding for _, finding in findings) else 0)
 
 
-def _place(finding: Finding) -> str:
-    """Return the number of a line, as compilers print it; of anything else its unit too."""
+def _location(finding: Finding) -> str:
+    """Return a location as text: the number alone for a line, as compilers print it; else the unit too."""
     return str(finding.location.number) if finding.location.unit == "line" else f" {finding.location}"

@@ -1,4 +1,4 @@
-"""`aistandards cite`."""
+"""The command `aistandards cite`: cite standards in a format of reference managers."""
 
 import click
 
@@ -11,6 +11,6 @@ from aistandards.export.interface import Kind
 @format_option(Kind.CITATIONS, table=False, default="text")
 @click.pass_context
 def command(ctx: click.Context, designations: tuple[str, ...], form: str) -> None:
-    """Cite standards for a reference manager; each DESIGNATION is one argument, in quotation marks."""
+    """Cite standards in a format of reference managers. Put each DESIGNATION in quotation marks."""
     catalog = open_catalog(ctx)
     write_format(Kind.CITATIONS, form, [catalog.get(text) for text in designations])

@@ -1,4 +1,4 @@
-"""`aistandards doctor`."""
+"""The command `aistandards doctor`: check the installation."""
 
 import platform
 
@@ -10,15 +10,15 @@ from aistandards.cli.main import plugins_of
 from aistandards.cli.output import open_catalog, safe, write_json
 from aistandards.settings import Settings
 
-MOST_NAMES = 8
-"""Names a source of what no field is for; all are in the JSON."""
+MAX_NAMES = 8
+"""Largest number of names that are printed per source; the JSON contains all."""
 
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """Check the installation and say what to mend. Exits 1 when something is wrong."""
+    """Check the installation and print its problems with their remedies. A problem gives exit code 1."""
     settings, plugins = Settings.load(ctx.obj["database_url"]), plugins_of(ctx)
     catalog = open_catalog(ctx)
     plugins.describe()
@@ -38,19 +38,19 @@ def command(ctx: click.Context, as_json: bool) -> None:
         write_json(facts)
     else:
         for name, value in facts.items():
-            click.echo(f"{name}: {_told(value)}")
+            click.echo(f"{name}: {_line(value)}")
     ctx.exit(1 if problems else 0)
 
 
-def _told(value: object) -> str:
-    """A fact on one line; what each source says that no field is for has a line a source."""
+def _line(value: object) -> str:
+    """Return a fact as text on one line; a mapping by source has one line per source."""
     if isinstance(value, dict):
         return "".join(f"\n  {safe(source)}: {_most_frequent(names)}" for source, names in value.items()) or "nothing"
     return "; ".join(value) or "none" if isinstance(value, list) else str(value)
 
 
 def _most_frequent(names: dict[str, int]) -> str:
-    """Names with how many records have each, the most frequent first, and how many are left out here."""
-    shown = [f"{safe(name)} ({count:,})" for name, count in list(names.items())[:MOST_NAMES]]
-    left_out = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {left_out} more, see --json" if left_out else "")
+    """Return the most frequent names with their numbers of records, and the number of further names."""
+    frequent = [f"{safe(name)} ({count:,})" for name, count in list(names.items())[:MAX_NAMES]]
+    left_out = len(names) - len(frequent)
+    return ", ".join(frequent) + (f" and {left_out} more, see --json" if left_out else "")

@@ -1,4 +1,4 @@
-"""`aistandards evaluate`."""
+"""The command `aistandards evaluate`: compare tags with labels."""
 
 from pathlib import Path
 
@@ -9,33 +9,33 @@ from aistandards.tagging.evaluation import Evaluation, read_labels
 
 
 @click.command("evaluate")
-@click.option("--gold", required=True, type=click.Path(path_type=Path), help="File of labels, a line of JSON each.")
+@click.option("--gold", required=True, type=click.Path(path_type=Path), help="File of labels in JSON Lines.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(ctx: click.Context, gold: Path, as_json: bool) -> None:
     """Compare the tags in the store with labels, by designation.
 
-    A line of labels has `designation` and either `tags` (and `may`, counted neither way) or `ai`. A store synchronised
-    with --scope all holds the records that are not AI standards too.
+    Each line of the file has `designation` and either `tags` or `ai`. Tags in `may` are neither right nor wrong.
+    A store synchronised with --scope all also contains the records that are not AI standards.
     """
     labels = read_labels(gold)
     catalog = open_catalog(ctx)
     warn_if_outdated(catalog)
-    found = catalog.evaluate(labels)
+    evaluation = catalog.evaluate(labels)
     if as_json:
-        write_json(found.to_dict())
+        write_json(evaluation.to_dict())
     else:
-        _print(found)
+        _print(evaluation)
 
 
-def _print(found: Evaluation) -> None:
-    plain = found.to_dict()
-    rows = [(name, *score.values()) for name, score in plain["concepts"].items()]
-    rows += [(name, *plain[name].values()) for name in ("micro", "macro")]
+def _print(evaluation: Evaluation) -> None:
+    result = evaluation.to_dict()
+    rows = [(name, *score.values()) for name, score in result["concepts"].items()]
+    rows += [(name, *result[name].values()) for name in ("micro", "macro")]
     write_table([[str(cell) for cell in row] for row in rows], ("concept", "precision", "recall", "f1"))
-    click.echo(f"{found.size} labels compared")
-    for what, pairs in (("missed", found.misses), ("false hit", found.false_hits)):
+    click.echo(f"{evaluation.size} labels compared")
+    for error, pairs in (("missed", evaluation.misses), ("false hit", evaluation.false_hits)):
         for designation, concept in pairs:
-            click.echo(f"{what}: {designation}: {concept}")
-    for designation in found.not_found:
+            click.echo(f"{error}: {designation}: {concept}")
+    for designation in evaluation.not_found:
         click.echo(f"not in the store: {designation}")

@@ -1,4 +1,4 @@
-"""`aistandards export`."""
+"""The command `aistandards export`: write standards to a file."""
 
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,16 @@ from aistandards.export.interface import Kind
 
 @click.command("export")
 @format_option(Kind.STANDARDS, table=False)
-@click.option("--output", "path", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
+@click.option(
+    "--output", "path", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write."
+)
 @filter_options
 @click.pass_context
 def command(ctx: click.Context, /, form: str, path: Path, **options: Any) -> None:
-    """Write standards to a file for other tools: records, tables, linked data, a database, or the fields of the Exchange Database."""
+    """Write standards to a file for other tools.
+
+    Formats are records, tables, linked data, a database, and the fields of the AI Standards Exchange Database.
+    """
     catalog = open_catalog(ctx)
     count = export_standards(catalog.standards(**filters_of(catalog, options)), form, path)
     click.echo(f"{count} standards written to {path}")

@@ -1,4 +1,4 @@
-"""`aistandards gaps`."""
+"""The command `aistandards gaps`: count standards by concept."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from aistandards.catalog.gaps import Matrix
-from aistandards.cli.language import language_option, said
+from aistandards.cli.language import language_option, translate
 from aistandards.cli.output import (
     filter_options,
     filters_of,
@@ -23,12 +23,20 @@ from aistandards.export.registry import TABLE, load_format
 
 @click.command("gaps")
 @click.option("--scheme", default="rights", show_default=True, help="The vocabulary whose concepts are the rows.")
-@click.option("--by", default="body,status", show_default=True, help="body, status, or both.")
+@click.option(
+    "--by",
+    default="body,status",
+    show_default=True,
+    help="Columns of the table: body, status or both, separated by a comma.",
+)
 @language_option
-@click.option("--chart", type=click.Path(path_type=Path), help="Also draw a heat map: a .svg or .png file.")
+@click.option("--chart", type=click.Path(path_type=Path), help="Also draw a heat map into this .svg or .png file.")
 @format_option(Kind.GAPS)
 @click.option(
-    "--json", "as_json", is_flag=True, help="The same as --format json, with the options that list each count."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="The same as --format json; each count has the options that list its standards.",
 )
 @filter_options
 @click.pass_context
@@ -43,10 +51,10 @@ def command(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Count for every concept the AI standards that are published or coming; narrower concepts count with it.
+    """Count the published and coming AI standards of each concept; narrower concepts count with it.
 
-    `none` means that no standard carries the concept. The last line is the share of standards in each column of which
-    only the title was read; they may lack concepts.
+    `none` means that no standard carries the concept. The last line is, for each column, the share of standards
+    of which only the title was read. These standards may lack concepts.
     """
     catalog = open_catalog(ctx)
     warn_if_outdated(catalog)
@@ -77,12 +85,12 @@ def _print(gaps: Matrix, labels: dict[str, str], lang: str) -> None:
     rows = [
         [
             labels[concept],
-            *(said("none", lang) if concept in gaps.none else str(count[concept, column]) for column in columns),
+            *(translate("none", lang) if concept in gaps.none else str(count[concept, column]) for column in columns),
         ]
         for concept in labels
     ]
-    rows.append([said("not assessed", lang), *(f"{unread[column]:.0%}" for column in columns)])
-    heads = [" ".join(said(value, lang) for value in column) for column in columns]
+    rows.append([translate("not assessed", lang), *(f"{unread[column]:.0%}" for column in columns)])
+    heads = [" ".join(translate(value, lang) for value in column) for column in columns]
     if not sys.stdout.isatty() and lang == "en":
         click.echo("\t".join(("concept", *heads)))
     write_table(rows, ("concept", *heads), lang)

@@ -1,4 +1,4 @@
-"""The words of the command line in the six UN languages, from the Babel catalogues in `locale/`."""
+"""Words of the command line in the six UN languages, from the gettext catalogues in `locale/`."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -16,13 +16,13 @@ FOLDER = Path(__file__).parent / "locale"
 
 
 def language_option(command: F) -> F:
-    """The option `--lang`."""
+    """Add the option `--lang`."""
     return click.option(
         "--lang",
         type=click.Choice(UN_LANGUAGES),
         default="en",
         show_default=True,
-        help="Language of headings and labels, and of titles where there are any in it.",
+        help="Language of headings and labels, and of titles that exist in it.",
     )(command)
 
 
@@ -37,11 +37,11 @@ def _messages(language: str) -> Mapping[str, str]:
     return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
 
 
-def said(text: str, language: str) -> str:
-    """A word of the command line in a language; as it is where the catalogue lacks it."""
+def translate(text: str, language: str) -> str:
+    """Return a word of the command line in a language, or the word itself without a translation."""
     return _messages(language).get(text, text)
 
 
 def identifier(text: str, language: str) -> str:
-    """An identifier, which reads from left to right in every language."""
+    """Return an identifier that is displayed from left to right in every language."""
     return f"{_LEFT_TO_RIGHT}{text}{_END}" if language == "ar" and text else text

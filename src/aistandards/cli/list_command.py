@@ -1,4 +1,4 @@
-"""`aistandards list`."""
+"""The command `aistandards list`: list standards."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,14 +17,14 @@ from aistandards.cli.output import (
 )
 from aistandards.export.registry import TABLE
 
-SHOWN = ("designation", "status", "issued", "title")
+TABLE_COLUMNS = ("designation", "status", "issued", "title")
 
 
 @click.command("list")
 @filter_options
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--limit", type=click.IntRange(min=1), help="Largest number of standards.")
 @row_format_option
-@click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
+@click.option("--as-of", help="State on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @known_at_option
 @language_option
 @click.pass_context
@@ -38,15 +38,15 @@ def command(
     lang: str,
     **options: Any,
 ) -> None:
-    """List standards in natural order of their designations. A joint standard is listed under each of its bodies."""
+    """List standards in the natural order of their designations. A joint standard appears under each of its bodies."""
     catalog = open_catalog(ctx)
     evidence = form != TABLE or lang != "en"
     filters = filters_of(catalog, options)
     rows: Iterable[Mapping[str, Any]]
     rows = catalog.rows(as_of=as_of, known_at=known_at, limit=limit, evidence=evidence, **filters)
     if as_of is None:
-        write_rows(rows, EXPORTED, form, SHOWN, lang, catalog=catalog)
+        write_rows(rows, EXPORTED, form, TABLE_COLUMNS, lang, catalog=catalog)
         return
     if not evidence:
         rows = ({**row, "certain": "yes" if row["certain"] else "no"} for row in rows)
-    write_rows(rows, (*EXPORTED, "certain"), form, (*SHOWN, "certain"), lang, catalog=catalog)
+    write_rows(rows, (*EXPORTED, "certain"), form, (*TABLE_COLUMNS, "certain"), lang, catalog=catalog)

@@ -1,4 +1,4 @@
-"""The `aistandards` command. Every command lives in a module of its own and is imported when it is used."""
+"""The command `aistandards`. Each subcommand has a module of its own, which is imported when it is used."""
 
 import atexit
 import gc
@@ -25,59 +25,62 @@ COMMANDS = {
     "show": "Show one standard with its relations and its evidence.",
     "search": "Find standards by words of their titles and abstracts.",
     "stats": "Count standards.",
-    "gaps": "Tell which concepts standards cover, and which none does.",
-    "changes": "Tell what syncs have found changed.",
-    "check": "Find the standards that documents cite, and say whether they are in force.",
+    "gaps": "Count standards by concept, and show concepts without any.",
+    "changes": "List the changes that syncs have recorded.",
+    "check": "Check whether the standards that documents cite are in force.",
     "export": "Write standards to a file for other tools.",
-    "watch": "Keep named choices of standards to hear about.",
-    "cite": "Cite standards for a reference manager.",
-    "why": "Tell why a standard carries a concept.",
-    "review": "Decide about tags, one by one, at the keyboard.",
-    "undo": "Take your last decision about a tag back.",
+    "watch": "Manage watches: named selections of standards.",
+    "cite": "Cite standards in a format of reference managers.",
+    "why": "Show why a standard carries a concept.",
+    "review": "Accept or reject tags one after the other.",
+    "undo": "Remove your last decision about a tag.",
     "vocab": "List, show, check and export the vocabularies.",
-    "evaluate": "Measure how often the tags are right, against labels.",
-    "resolve": "Tell which standard a designation, as people write it, stands for.",
+    "evaluate": "Compare the tags in the store with labels.",
+    "resolve": "Find the standard that a designation, URN or address names.",
     "sources": "List the sources and the dates of their data.",
-    "plugin": "Begin, test, list and check plugins.",
-    "quarantine": "Look at rows that could not be taken, and try them again.",
-    "doctor": "Check the installation and say what to mend.",
+    "plugin": "Create, test, list and check plugins.",
+    "quarantine": "Show rows that could not be read, and read them again.",
+    "doctor": "Check the installation.",
     "catalog": "Make, check and compare catalogue folders.",
 }
-"""Built-in commands and their summaries, so that `--help` need not import them."""
+"""Summaries of the built-in commands; `--help` prints them without importing the commands."""
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command when it is called, and asks plugins only for a name it does not know."""
+    """A group that imports a command when it is called, and loads plugins only for other names."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the built-in commands and of the commands of plugins."""
         return [*COMMANDS, *plugins_of(ctx).command_names()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command; None for an unknown name."""
         if cmd_name in COMMANDS:
             module = importlib.import_module(f"aistandards.cli.{cmd_name}_command")
             command: click.Command | None = module.command
         else:
             command = plugins_of(ctx).command(cmd_name)
-        _collect_seldom()
+        _resume_garbage_collection()
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; a value that it does not accept is a usage error, whichever option has it."""
+        """Run a command; report an invalid value as a usage error."""
         try:
             return super().invoke(ctx)
         except InvalidValueError as error:
             raise click.UsageError(str(error), _context_of_command(ctx, self)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the summaries of the built-in commands and the names of the commands of plugins."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
-        if offered := plugins_of(ctx).command_names():
+        if names := plugins_of(ctx).command_names():
             with formatter.section("Commands of plugins"):
-                formatter.write_dl([(name, "") for name in offered])
+                formatter.write_dl([(name, "") for name in names])
 
 
 def _context_of_command(ctx: click.Context, group: click.Group) -> click.Context:
-    """The context of the command that was called, so that a usage error shows the usage of that command."""
+    """Return the context of the called command; a usage error then shows the usage of that command."""
     name = ctx.invoked_subcommand
     command = group.get_command(ctx, name) if name is not None else None
     return ctx if command is None else click.Context(command, parent=ctx, info_name=name)
@@ -89,7 +92,7 @@ _SAFE_MODE = "aistandards.safe_mode"
 
 
 def plugins_of(ctx: click.Context) -> "Plugins":
-    """Return the plugins of this invocation; they are found when a command first asks for them, and once."""
+    """Return the plugins of this invocation; the first call finds them."""
     from aistandards.plugin.registry import Plugins
 
     if _PLUGINS not in ctx.meta:
@@ -103,20 +106,20 @@ def plugins_of(ctx: click.Context) -> "Plugins":
 
 
 def plugin_environment(ctx: click.Context) -> dict[str, str]:
-    """Return the options about plugins as environment variables, for a process that this command starts."""
+    """Return the options about plugins as environment variables for a child process."""
     from aistandards.plugin.discovery import DIRECTORY, SAFE_MODE
 
     folder = {DIRECTORY: str(ctx.meta[_PLUGINS_FOLDER])} if _PLUGINS_FOLDER in ctx.meta else {}
     return folder | ({SAFE_MODE: "1"} if ctx.meta.get(_SAFE_MODE) else {})
 
 
-def _keep(ctx: click.Context, option: click.Parameter, given: Path | bool | None) -> None:
-    """Keep an option before the command is looked up: that may be a plugin's."""
-    if given:
-        ctx.meta[f"aistandards.{option.name}"] = given
+def _store_option(ctx: click.Context, option: click.Parameter, value: Path | bool | None) -> None:
+    """Store an option about plugins before the command is looked up: the command may be a plugin's."""
+    if value:
+        ctx.meta[f"aistandards.{option.name}"] = value
 
 
-def _tell_version(ctx: click.Context) -> None:
+def _print_version(ctx: click.Context) -> None:
     from aistandards.catalog.snapshot import Snapshot
 
     click.echo(f"aistandards, version {__version__}, data {Snapshot.open().version}")
@@ -136,16 +139,16 @@ def _tell_version(ctx: click.Context) -> None:
     metavar="DIR",
     is_eager=True,
     expose_value=False,
-    callback=_keep,
-    help="Folder of plugins that are single files; else plugins/ in the home folder.",
+    callback=_store_option,
+    help="Folder of plugins that are single files; default: plugins/ in the home folder.",
 )
 @click.option(
     "--safe-mode",
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_keep,
-    help="Run without the plugins of others.",
+    callback=_store_option,
+    help="Run without third-party plugins.",
 )
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 @click.option(
@@ -153,25 +156,24 @@ def _tell_version(ctx: click.Context) -> None:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=lambda ctx, _option, given: _tell_version(ctx) if given else None,
+    callback=lambda ctx, _option, value: _print_version(ctx) if value else None,
     help="Show the versions of the program and of the bundled data.",
 )
 @click.pass_context
 def cli(ctx: click.Context, database_url: str | None) -> None:
-    """The AI standards of ITU-T, ISO and IEC: what there is, where it stands, and why we say so.
+    """A catalogue of the AI standards of ITU-T, ISO and IEC, with their status and the evidence for each statement.
 
-    Exit codes: 0 ok, 1 failed, 2 usage, 3 partial (a source was unreachable or broken), 4 a guard refused,
-    5 nothing is new in what is watched.
+    Exit codes: 0 success, 1 failure, 2 wrong usage, 3 partial (a source was unreachable or broken), 4 a guard refused,
+    5 no change in watched standards.
     """
-    # A program that runs the command in its own process may hand it collaborators in `obj`.
+    # A program that runs the command in its own process may pass collaborators in `obj`.
     ctx.obj = {**(ctx.obj or {}), "database_url": database_url}
 
 
-def _leave(code: Any) -> None:
-    """End at once while a sync is still under way in other threads, as after Ctrl-C.
+def _exit_during_sync(code: Any) -> None:
+    """End the process at once while other threads still run a sync, for example after Ctrl-C.
 
-    Python's own ending would stop them in the middle of native code, which aborts the whole process; the store
-    survives any ending.
+    Python would stop these threads in the middle of native code, which aborts the process. The store survives any end.
     """
     if any(thread.daemon and thread.name.startswith("sync-") for thread in threading.enumerate()):
         sys.stdout.flush()
@@ -179,58 +181,58 @@ def _leave(code: Any) -> None:
         os._exit(code if isinstance(code, int) else 1)
 
 
-def _interrupted(_signal: int, _frame: object) -> None:
-    """Ctrl-C: the first one ends the command in order, a second one at once, whatever is being put in order."""
+def _on_interrupt(_signal: int, _frame: object) -> None:
+    """Handle Ctrl-C: the first one raises KeyboardInterrupt, the second one ends the process at once."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))
     raise KeyboardInterrupt
 
 
-def _pause_collecting() -> None:
-    """Look for no reference cycles while modules are imported, nor when the process ends: all of it stays until then.
+def _pause_garbage_collection() -> None:
+    """Stop the garbage collector during imports and at the end of the process, when no object can be freed.
 
-    Both together took a third of the time of a short command.
+    These collections took a third of the time of a short command.
     """
     gc.disable()
     atexit.register(gc.freeze)
 
 
-def _collect_seldom() -> None:
-    """End the pause. Records are trees: looking for cycles at Python's usual pace costs a sync a tenth of its time."""
+def _resume_garbage_collection() -> None:
+    """Resume garbage collection with few runs: records have no cycles, and the default costs a tenth of a sync."""
     if not gc.isenabled():
         gc.freeze()
         gc.set_threshold(100_000, 50, 100)
         gc.enable()
 
 
-def _write_anything() -> None:
-    """Write what the terminal's encoding has no place for as an escape, which is one in JSON too, not as a failure."""
+def _escape_unknown_characters() -> None:
+    """Write characters that the terminal's encoding lacks as escapes, which are valid in JSON too."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """Run the command; errors of ours become one sentence on standard error."""
-    _write_anything()
-    # Somebody else's program, or one that was told to ignore Ctrl-C, keeps its own way.
-    alone = arguments is None and threading.current_thread() is threading.main_thread()
-    if alone:
-        _pause_collecting()
-    if alone and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupted)
+    """Run the command; print an error of this package as one sentence on standard error."""
+    _escape_unknown_characters()
+    # A program that calls this function, or that ignores Ctrl-C, keeps its own signal handler.
+    is_own_process = arguments is None and threading.current_thread() is threading.main_thread()
+    if is_own_process:
+        _pause_garbage_collection()
+    if is_own_process and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _on_interrupt)
     try:
         return cli.main(args=arguments, prog_name="aistandards")
-    except SystemExit as ended:
-        _leave(ended.code)
+    except SystemExit as end:
+        _exit_during_sync(end.code)
         raise
     except KeyboardInterrupt:
-        _leave(1)
+        _exit_during_sync(1)
         sys.exit(1)
     except AistandardsError as error:
-        given = sys.argv[1:] if arguments is None else arguments
-        if "--debug" in given:
+        all_arguments = sys.argv[1:] if arguments is None else arguments
+        if "--debug" in all_arguments:
             raise
         click.echo(f"aistandards: {error}", err=True)
-        _leave(1)
+        _exit_during_sync(1)
         sys.exit(1)
 
 

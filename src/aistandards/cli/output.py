@@ -1,4 +1,4 @@
-"""Options and output that commands share: tables for people, formats for programs, no control characters."""
+"""Options and output that commands share: tables for people, formats for programs, without control characters."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.cli.language import identifier, said
+from aistandards.cli.language import identifier, translate
 from aistandards.cli.main import plugins_of
 from aistandards.export.interface import Kind, Metadata, Rows
 from aistandards.export.registry import TABLE, format_names, load_format
@@ -19,12 +19,12 @@ from aistandards.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 # Characters with which a title could control a terminal: escape sequences, and marks that reverse text.
-# A carriage return would write over its line.
+# A carriage return would overwrite its line.
 _UNSAFE = re.compile(rf"[{CONTROL}\r]")
 
 
 def open_catalog(ctx: click.Context) -> Catalog:
-    """Open the catalogue that the options name; it is closed when the command ends."""
+    """Open the catalogue of the options; the end of the command closes it."""
     catalog = Catalog.open(settings=settings_of(ctx), plugins=lambda: plugins_of(ctx))
     ctx.call_on_close(catalog.close)
     return catalog
@@ -36,8 +36,10 @@ def settings_of(ctx: click.Context) -> Settings:
 
 
 def known_at_option(command: F) -> F:
-    """Add the option that asks for the catalogue as it was known on a day."""
-    return click.option("--known-at", help="As it was known on YYYY-MM-DD, or after a run, by its number.")(command)
+    """Add the option `--known-at`."""
+    return click.option("--known-at", help="Knowledge of the catalogue on YYYY-MM-DD, or after a run, by its number.")(
+        command
+    )
 
 
 def filter_options(command: F) -> F:
@@ -45,14 +47,20 @@ def filter_options(command: F) -> F:
     for option in reversed(
         (
             click.option("--body", multiple=True, help="Body or publisher: itu-t, iso, iec. May be repeated."),
-            click.option("--leading", help="Only standards that this body leads: a joint one has one leader."),
-            click.option("--status", multiple=True, help="published, in-development, superseded, withdrawn, …"),
+            click.option(
+                "--leading", help="Only standards that this body leads; a joint standard has one leading body."
+            ),
+            click.option(
+                "--status",
+                multiple=True,
+                help="Status: published, in-development, superseded, withdrawn, … May be repeated.",
+            ),
             click.option("--type", "type_", multiple=True, help="Deliverable type, e.g. 'Technical Report'."),
-            click.option("--committee", help="A committee and everything below it, e.g. 'ISO/IEC JTC 1/SC 42'."),
+            click.option("--committee", help="A committee and all committees below it, e.g. 'ISO/IEC JTC 1/SC 42'."),
             click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
-            click.option("--until", help="Published or approved on or before that date."),
-            click.option("--ai/--not-ai", "ai", default=None, help="Only AI standards, or only others."),
-            click.option("--relevance", multiple=True, help="ai, ai-enabled or not-ai. May be repeated."),
+            click.option("--until", help="Published or approved on or before such a date."),
+            click.option("--ai/--not-ai", "ai", default=None, help="Only AI standards, or only other standards."),
+            click.option("--relevance", multiple=True, help="Relevance: ai, ai-enabled or not-ai. May be repeated."),
             click.option(
                 "--tag", multiple=True, help="A concept or a narrower one, by id or label: deepfake-detection."
             ),
@@ -61,11 +69,14 @@ def filter_options(command: F) -> F:
             click.option("--sdg", multiple=True, help="A Sustainable Development Goal or target: 16, 16.10."),
             click.option("--topic", multiple=True, help="A topic of AI standards: data-for-ai."),
             click.option(
-                "--any/--all", "any_of", default=False, help="Any of these concepts is enough, or all (default)."
+                "--any/--all", "any_of", default=False, help="Require any of these concepts, or all of them (default)."
             ),
-            click.option("--mentions", is_flag=True, help="Count mere mentions too."),
+            click.option("--mentions", is_flag=True, help="Include standards that only mention a concept."),
             click.option(
-                "--gone/--listed", "gone", default=None, help="Only what its upstream lists no longer, or still."
+                "--gone/--listed",
+                "gone",
+                default=None,
+                help="Only standards that no source lists any more, or only those still listed.",
             ),
         )
     ):
@@ -73,18 +84,18 @@ def filter_options(command: F) -> F:
     return command
 
 
-def filters_of(catalog: Catalog, given: Mapping[str, Any]) -> dict[str, Any]:
+def filters_of(catalog: Catalog, options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the filters of the catalogue from the options of `filter_options`."""
-    asked = dict(given)
-    concepts = {name: asked.pop(name) for name in ("tag", "right", "gdc", "sdg", "topic", "any_of")}
-    asked["type"] = asked.pop("type_")
+    filters = dict(options)
+    concepts = {name: filters.pop(name) for name in ("tag", "right", "gdc", "sdg", "topic", "any_of")}
+    filters["type"] = filters.pop("type_")
     if any(concepts.values()):
         warn_if_outdated(catalog)
-    return {**asked, "tags": catalog.concepts(**concepts)}
+    return {**filters, "tags": catalog.concepts(**concepts)}
 
 
 def warn_if_outdated(catalog: Catalog) -> None:
-    """Warn on standard error when tags were made by older rules: a missing tag is no answer then."""
+    """Warn on standard error when older rules made the tags: a missing tag then proves nothing."""
     if sources := catalog.outdated():
         names = ", ".join(sources)
         click.echo(
@@ -97,8 +108,8 @@ def format_option(kind: Kind, *, table: bool = True, default: str | None = None)
 
     Args:
         kind: What the command writes.
-        table: Whether the command can print a table for people too, which is its default then.
-        default: The format without the option; the option is required where there is none.
+        table: Whether the command can also print a table for people, which is then the default.
+        default: The default format; None makes the option required.
     """
     default = TABLE if table else default
     names = [*((TABLE,) if table else ()), *format_names(kind)]
@@ -108,9 +119,9 @@ def format_option(kind: Kind, *, table: bool = True, default: str | None = None)
 
 
 def row_format_option(command: F) -> F:
-    """Add the option `--format` of commands that list standards, for which plugins offer formats too."""
+    """Add the option `--format` for lists of standards, for which plugins also offer formats."""
     names = ", ".join((TABLE, *format_names(Kind.ROWS)))
-    return click.option("--format", "form", default=TABLE, help=f"{names}, or one that a plugin offers.")(command)
+    return click.option("--format", "form", default=TABLE, help=f"{names}, or a format of a plugin.")(command)
 
 
 def write_format(kind: Kind, form: str, content: Any) -> None:
@@ -122,55 +133,55 @@ def write_rows(
     rows: Iterable[Mapping[str, Any]],
     fields: Sequence[str],
     form: str,
-    shown: Sequence[str],
+    columns: Sequence[str],
     language: str = "en",
     *,
     catalog: Catalog,
 ) -> None:
-    """Write rows in a format; `shown` are the columns of the table for people, headed in their language."""
+    """Write rows in a format; `columns` are the columns of the table for people, with headings in the language."""
     if form == TABLE:
-        write_table([[_shown(row, name, language) for name in shown] for row in rows], shown, language)
+        write_table([[_cell(row, name, language) for name in columns] for row in rows], columns, language)
         return
-    loaded = load_format(Kind.ROWS, form, lambda: catalog.plugins.exporters, other_choices=(TABLE,))
-    # The first row is read before anything is written: a query that fails leaves no header behind.
+    exporter = load_format(Kind.ROWS, form, lambda: catalog.plugins.exporters, other_choices=(TABLE,))
+    # Read the first row before the output starts: a query that fails then writes no header.
     remaining = iter(rows)
     first = list(islice(remaining, 1))
-    loaded.write(Rows(fields, chain(first, remaining)), sys.stdout, Metadata.of_bundled_data())
+    exporter.write(Rows(fields, chain(first, remaining)), sys.stdout, Metadata.of_bundled_data())
 
 
-def _shown(row: Mapping[str, Any], name: str, language: str) -> Any:
+def _cell(row: Mapping[str, Any], name: str, language: str) -> Any:
     if name == "title":
         return row.get("titles", {}).get(language) or row[name]
     if name == "designation":
         return Identifier(row[name])
-    return said(row[name], language) if name == "status" else row[name]
+    return translate(row[name], language) if name == "status" else row[name]
 
 
 class Identifier(str):
-    """A cell that reads from left to right in every language."""
+    """A cell that is displayed from left to right in every language."""
 
 
-def _cell(value: Any, language: str) -> str:
+def _cell_text(value: Any, language: str) -> str:
     return identifier(safe(value), language) if isinstance(value, Identifier) else safe(value)
 
 
-def write_table(rows: Sequence[Sequence[Any]], heads: Sequence[str], language: str = "en") -> None:
-    """Print a table on a terminal; elsewhere print tab-separated lines, with a header only for other languages."""
+def write_table(rows: Sequence[Sequence[Any]], headings: Sequence[str], language: str = "en") -> None:
+    """Print a table on a terminal, else tab-separated lines; these have headings in languages other than English."""
     if not sys.stdout.isatty():
         if language != "en":
-            click.echo("\t".join(said(head, language) for head in heads))
+            click.echo("\t".join(translate(heading, language) for heading in headings))
         for row in rows:
-            click.echo("\t".join(_cell(cell, language) for cell in row))
+            click.echo("\t".join(_cell_text(cell, language) for cell in row))
         return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in heads:
-        table.add_column(said(head, language), overflow="fold", no_wrap=head == "designation")
+    for heading in headings:
+        table.add_column(translate(heading, language), overflow="fold", no_wrap=heading == "designation")
     for row in rows:
-        table.add_row(*(Text(_cell(cell, language)) for cell in row))
+        table.add_row(*(Text(_cell_text(cell, language)) for cell in row))
     Console().print(table)
 
 
@@ -180,7 +191,7 @@ def write_json(value: Any) -> None:
 
 
 def safe_line(line: str) -> str:
-    """Return a line without characters that control a terminal; its spaces stay."""
+    """Return a line without characters that control a terminal; keep its spaces."""
     return _UNSAFE.sub("", line)
 
 

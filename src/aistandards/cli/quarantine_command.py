@@ -1,4 +1,4 @@
-"""`aistandards quarantine`."""
+"""The command `aistandards quarantine`: show rows that could not be read, and read them again."""
 
 from typing import Any
 
@@ -13,20 +13,20 @@ from aistandards.sync.retry import retry_quarantine
 
 @click.group("quarantine")
 def command() -> None:
-    """Look at rows that could not be taken, and try them again."""
+    """Show rows that could not be read, and read them again."""
 
 
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def list_rows(ctx: click.Context, as_json: bool) -> None:
-    """List the rows in the quarantine with the reasons."""
+    """List the rows in quarantine with the reasons."""
     rows = open_catalog(ctx).quarantine()
-    shown = [_described(row) for row in rows]
+    entries = [_entry(row) for row in rows]
     if as_json:
-        write_json(shown)
+        write_json(entries)
     else:
-        write_table([list(row.values()) for row in shown], ("id", "source", "line", "reason"))
+        write_table([list(entry.values()) for entry in entries], ("id", "source", "line", "reason"))
 
 
 @command.command("show")
@@ -34,21 +34,23 @@ def list_rows(ctx: click.Context, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with the source, the line and the reason.")
 @click.pass_context
 def show(ctx: click.Context, number: int, as_json: bool) -> None:
-    """Print the bytes of one row as they came."""
+    """Print one row as the source received it."""
     row = next((row for row in open_catalog(ctx).quarantine() if row.id == number), None)
     if row is None:
         raise QuarantineError(number)
     if as_json:
-        write_json({**_described(row), "raw": row.raw.decode(errors="backslashreplace")})
+        write_json({**_entry(row), "raw": row.raw.decode(errors="backslashreplace")})
     else:
         click.echo(row.raw)
 
 
 @command.command("retry")
-@click.option("--json", "as_json", is_flag=True, help="As JSON: how many rows there were and how many were taken.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="As JSON: the number of rows, and the number of rows that could be read."
+)
 @click.pass_context
 def retry(ctx: click.Context, as_json: bool) -> None:
-    """Read every row again with today's plugins; what can be read now goes into the catalogue."""
+    """Read every row again with the installed plugins; add readable rows to the catalogue."""
     report = retry_quarantine(open_catalog(ctx))
     if as_json:
         write_json(attrs.asdict(report))
@@ -56,5 +58,5 @@ def retry(ctx: click.Context, as_json: bool) -> None:
         click.echo(f"{report.taken} of {report.rows} rows could be read")
 
 
-def _described(row: QuarantinedRow) -> dict[str, Any]:
+def _entry(row: QuarantinedRow) -> dict[str, Any]:
     return {"id": row.id, "source": row.source, "line": row.line, "reason": safe(row.reason)}

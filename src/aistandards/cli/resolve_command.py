@@ -1,4 +1,4 @@
-"""`aistandards resolve`."""
+"""The command `aistandards resolve`: find the standard that a text names."""
 
 import attrs
 import click
@@ -12,14 +12,14 @@ from aistandards.errors import NotFoundError
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
-    """Tell which standard TEXT stands for: a designation as people write it, a URN or a page address."""
-    found = open_catalog(ctx).resolve(" ".join(text))
+    """Print the standard that TEXT names. TEXT is a designation in any common spelling, a URN or a page address."""
+    resolution = open_catalog(ctx).resolve(" ".join(text))
     if as_json:
-        write_json(attrs.asdict(found))
-    elif found.match:
-        click.echo(found.match)
-    elif found.candidates:
-        click.echo(f"{found.asked!r} may be any of: {', '.join(found.candidates)}", err=True)
+        write_json(attrs.asdict(resolution))
+    elif resolution.match:
+        click.echo(resolution.match)
+    elif resolution.candidates:
+        click.echo(f"{resolution.asked!r} may be any of: {', '.join(resolution.candidates)}", err=True)
     else:
-        click.echo(f"aistandards: {NotFoundError(found.asked, found.nearest)}", err=True)
-    ctx.exit(0 if found.match else 1)
+        click.echo(f"aistandards: {NotFoundError(resolution.asked, resolution.nearest)}", err=True)
+    ctx.exit(0 if resolution.match else 1)

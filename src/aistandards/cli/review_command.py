@@ -1,4 +1,4 @@
-"""`aistandards review`."""
+"""The command `aistandards review`: accept or reject tags one after the other."""
 
 from datetime import UTC, date
 from pathlib import Path
@@ -14,21 +14,21 @@ from aistandards.tagging.decisions import Decision, Verdict
 
 
 @click.command("review")
-@click.option("--scheme", default="rights", show_default=True, help="The vocabulary whose tags are walked.")
-@click.option("--who", default="reviewer", show_default=True, help="Your role; not your name.")
-@click.option("--file", "path", type=click.Path(path_type=Path), help="Where decisions go, instead of your own file.")
-@click.option("--conflicts", is_flag=True, help="Only list decisions that today's rules speak against.")
+@click.option("--scheme", default="rights", show_default=True, help="The vocabulary of the tags.")
+@click.option("--who", default="reviewer", show_default=True, help="Your role, not your name.")
+@click.option("--file", "path", type=click.Path(path_type=Path), help="File for the decisions, instead of your own.")
+@click.option("--conflicts", is_flag=True, help="Only list decisions that conflict with the installed rules.")
 @click.option("--json", "as_json", is_flag=True, help="With --conflicts: as JSON.")
 @click.pass_context
 def command(ctx: click.Context, scheme: str, who: str, path: Path | None, conflicts: bool, as_json: bool) -> None:
-    """Walk the undecided tags, lowest confidence first, and write down what you decide."""
+    """Show each undecided tag, lowest confidence first, and store your decision."""
     catalog = open_catalog(ctx)
     if conflicts:
         _list_conflicts(catalog, as_json)
         return
     target = path or own_decisions(catalog.home)
     tags = catalog.review(scheme)
-    click.echo(f"{len(tags)} undecided; decisions go to {target}")
+    click.echo(f"{len(tags)} undecided tags; decisions are written to {target}")
     for tag in tags:
         for line in lines(catalog.explain(tag.standard.designation, tag.concept)):
             click.echo(safe_line(line))
@@ -71,4 +71,4 @@ def _list_conflicts(catalog: Catalog, as_json: bool) -> None:
         return
     for row in rows:
         click.echo("\t".join(row.values()))
-    click.echo(f"{len(rows)} conflicts between decisions and today's rules")
+    click.echo(f"{len(rows)} conflicts between decisions and the installed rules")

@@ -1,4 +1,4 @@
-"""`aistandards show`."""
+"""The command `aistandards show`: show one standard."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aistandards.catalog.family import Node
-from aistandards.cli.language import identifier, language_option, said
+from aistandards.cli.language import identifier, language_option, translate
 from aistandards.cli.output import known_at_option, open_catalog, safe, safe_line, write_json
 from aistandards.model import Standard
 from aistandards.model.codec import to_dict
@@ -23,41 +23,41 @@ _UNCERTAIN = "no: a date that decides is not known, or not to the day"
 @click.command("show")
 @click.argument("text", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="The whole record as JSON.")
-@click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
+@click.option("--as-of", help="State on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @known_at_option
 @language_option
 @click.pass_context
 def command(
     ctx: click.Context, text: tuple[str, ...], as_json: bool, as_of: str | None, known_at: str | None, lang: str
 ) -> None:
-    """Show the standard that TEXT stands for; an undated designation means the edition in force."""
+    """Show the standard that TEXT names. A designation without a year names the edition in force."""
     catalog = open_catalog(ctx)
     if known_at is not None:
         catalog = catalog.known_at(known_at)
-    asked = " ".join(text)
-    stood = None if as_of is None else catalog.get(asked, as_of=as_of)
-    standard = catalog.get(asked) if stood is None else stood
+    query = " ".join(text)
+    past = None if as_of is None else catalog.get(query, as_of=as_of)
+    standard = catalog.get(query) if past is None else past
     if as_json:
-        then = {"as_of": stood.as_of.text, "certain": stood.certain} if stood else {}
-        write_json({**to_dict(standard), **then})
+        extra = {"as_of": past.as_of.text, "certain": past.certain} if past else {}
+        write_json({**to_dict(standard), **extra})
         return
-    for name, value in _lines(standard, catalog, stood):
-        shown = safe(value)
-        if name == "status":
-            shown = f"{said(standard.status.value, lang)} ({standard.stage.native or '—'})" if lang != "en" else shown
+    for name, value in _lines(standard, catalog, past):
+        cell = safe(value)
+        if name == "status" and lang != "en":
+            cell = f"{translate(standard.status.value, lang)} ({standard.stage.native or '—'})"
         if ":" in name:
             name = catalog.vocabularies.label(name, lang) if lang != "en" else name
         elif name == "designation":
-            shown = identifier(shown, lang)
-        click.echo(f"{said(name, lang) + ':':<13} {shown}")
+            cell = identifier(cell, lang)
+        click.echo(f"{translate(name, lang) + ':':<13} {cell}")
     tree = catalog.family(standard, as_of=as_of)
     if len(tree.below) > 1 or any(edition.below for edition in tree.below):
         click.echo()
-        for line in drawn(tree):
+        for line in tree_lines(tree):
             click.echo(safe_line(line))
 
 
-def _lines(standard: Standard, catalog: Catalog, stood: StandardAsOf | None) -> list[tuple[str, object]]:
+def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> list[tuple[str, object]]:
     dates = standard.dates
     committee = standard.committee
     lines: list[tuple[str, object]] = [("designation", standard.designation)]
@@ -65,11 +65,9 @@ def _lines(standard: Standard, catalog: Catalog, stood: StandardAsOf | None) -> 
     lines += [
         (
             "status",
-            standard.status.value
-            if stood
-            else f"{standard.status.value} ({standard.stage.native or 'no stage given'})",
+            standard.status.value if past else f"{standard.status.value} ({standard.stage.native or 'no stage given'})",
         ),
-        ("certain", ("yes" if stood.certain else _UNCERTAIN) if stood else None),
+        ("certain", ("yes" if past.certain else _UNCERTAIN) if past else None),
         ("type", standard.deliverable_type),
         ("edition", standard.edition),
         (
@@ -86,25 +84,28 @@ def _lines(standard: Standard, catalog: Catalog, stood: StandardAsOf | None) -> 
     lines += [("link", link.url) for link in standard.links]
     lines += [("abstract", text) for text in list(standard.abstracts.values())[:1]]
     lines += [
-        (one.concept, f'"{one.quote}" in {one.field} [{one.start}:{one.end}], rule {one.rule} of {one.version}')
-        for one in standard.annotations
+        (tag.concept, f'"{tag.quote}" in {tag.field} [{tag.start}:{tag.end}], rule {tag.rule} of {tag.version}')
+        for tag in standard.annotations
     ]
-    lines += [("source", f"{one.source} {one.upstream_id}, data of {one.retrieved}") for one in standard.provenance]
-    if stood:
+    lines += [
+        ("source", f"{origin.source} {origin.upstream_id}, data of {origin.retrieved}")
+        for origin in standard.provenance
+    ]
+    if past:
         return [(name, value) for name, value in lines if value]
     lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
     return [(name, value) for name, value in lines if value]
 
 
-def drawn(node: Node) -> Iterator[str]:
-    """The tree as lines of text, the one that was asked for marked."""
+def tree_lines(node: Node) -> Iterator[str]:
+    """Yield a tree of standards as lines of text, with a mark at the standard of the query."""
     yield node.designation
     yield from _below(node, "")
 
 
 def _below(node: Node, margin: str) -> Iterator[str]:
-    for place, one in enumerate(node.below):
-        last = place == len(node.below) - 1
-        words = " ".join(filter(None, (f"{one.role}:", one.designation, one.status, one.issued)))
-        yield f"{margin}{'└─' if last else '├─'} {words}{'  ◀' if one.asked else ''}"
-        yield from _below(one, margin + ("   " if last else "│  "))
+    for index, child in enumerate(node.below):
+        is_last = index == len(node.below) - 1
+        words = " ".join(filter(None, (f"{child.role}:", child.designation, child.status, child.issued)))
+        yield f"{margin}{'└─' if is_last else '├─'} {words}{'  ◀' if child.asked else ''}"
+        yield from _below(child, margin + ("   " if is_last else "│  "))

@@ -1,4 +1,4 @@
-"""`aistandards sources`."""
+"""The command `aistandards sources`: list the sources and the dates of their data."""
 
 import click
 
@@ -10,7 +10,7 @@ from aistandards.plugin.source import Source, fallback_for, read_by_default
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
-    """List the sources, the dates of their data, how their last run ended, and whom the data is owed to."""
+    """List the sources with the date of their data, their last run and their attribution."""
     catalog = open_catalog(ctx)
     dates, runs = catalog.sources(), catalog.last_runs()
     rows = []
@@ -35,7 +35,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 
 def _when_read(source: Source) -> str:
-    """When a sync reads a source: `by default`, `when named`, or instead of which other one."""
-    if instead_of := fallback_for(source):
-        return f"when named, or without credentials for {instead_of}"
+    """Return when a sync reads a source: by default, when it is named, or as the fallback for another source."""
+    if other := fallback_for(source):
+        return f"when named, or without credentials for {other}"
     return "by default" if read_by_default(source) else "when named"

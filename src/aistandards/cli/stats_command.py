@@ -1,4 +1,4 @@
-"""`aistandards stats`."""
+"""The command `aistandards stats`: count standards."""
 
 from typing import Any
 
@@ -20,18 +20,18 @@ from aistandards.cli.output import (
     "--by",
     default="body,status",
     show_default=True,
-    help="body, status, stage, type, committee, year, work-item, relevance.",
+    help="Groups: body, status, stage, type, committee, year, work-item, relevance.",
 )
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--as-of", help="As it stood on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
+@click.option("--as-of", help="State on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @known_at_option
 @language_option
 @click.pass_context
 def command(
     ctx: click.Context, /, by: str, as_json: bool, as_of: str | None, known_at: str | None, lang: str, **options: Any
 ) -> None:
-    """Count standards. Editions, amendments and work items count one each; a joint standard counts once."""
+    """Count standards. Editions, amendments and work items count separately; a joint standard counts once."""
     names = [name.strip() for name in by.split(",") if name.strip()]
     catalog = open_catalog(ctx)
     stats = catalog.stats(names, as_of=as_of, known_at=known_at, **filters_of(catalog, options))

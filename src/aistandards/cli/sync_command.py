@@ -1,4 +1,4 @@
-"""`aistandards sync`."""
+"""The command `aistandards sync`: bring the catalogue up to date with its sources."""
 
 import sys
 import tempfile
@@ -26,13 +26,13 @@ Progress = Callable[[str, int, int | None], None]
 
 @click.command("sync")
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
-@click.option("--offline", is_flag=True, help="Load the bundled snapshot and touch no network.")
-@click.option("--dry-run", is_flag=True, help="Do everything and write nothing.")
-@click.option("--scope", type=click.Choice(["ai", "all"]), default="ai", help="Keep AI standards, or everything.")
-@click.option("--full", is_flag=True, help="Forget where the sources had got to and read everything again.")
-@click.option("--force", is_flag=True, help="Go on where a guard refuses.")
-@click.option("--deep", is_flag=True, help="Also read what takes many requests: all ITU-T summaries.")
-@click.option("--max-requests", type=click.IntRange(min=1), help="At most so many requests a source.")
+@click.option("--offline", is_flag=True, help="Load the bundled snapshot without using the network.")
+@click.option("--dry-run", is_flag=True, help="Run the sync without writing to the store.")
+@click.option("--scope", type=click.Choice(["ai", "all"]), default="ai", help="Store AI standards, or all standards.")
+@click.option("--full", is_flag=True, help="Read everything again, not only changes since the last run.")
+@click.option("--force", is_flag=True, help="Continue where a guard refuses.")
+@click.option("--deep", is_flag=True, help="Also read data that needs many requests, such as all ITU-T summaries.")
+@click.option("--max-requests", type=click.IntRange(min=1), help="Largest number of requests per source.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.pass_context
 def command(
@@ -49,20 +49,20 @@ def command(
 ) -> None:
     """Bring the catalogue up to date with its sources.
 
-    Without a name it reads the sources that are read by default (`aistandards sources` shows them), or those that the
-    setting `sources` lists. A name is that of a source or of a body that one source reads.
+    SOURCE is the name of a source or of its body. Without SOURCE the command reads the sources of the setting
+    `sources`, else the default ones. `aistandards sources` lists all sources.
 
-    The bundled snapshot is loaded on first use. A source that fails is told, and never keeps the others from theirs.
+    The first use loads the bundled snapshot. The command reports a source that fails, and reads the others.
     """
     with _opened(ctx, dry_run) as catalog:
         chosen = choose_sources(names, catalog.plugins, catalog.settings)
-        shown = _print_problems(catalog.plugins, 0)
+        printed = _print_problems(catalog.plugins, 0)
         if catalog.loaded and not as_json:
             click.echo(f"loaded the bundled snapshot {catalog.data_version}: {catalog.loaded} records")
         if offline:
             reports = [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in chosen]
         else:
-            with _bars(shown=sys.stderr.isatty() and not as_json) as progress:
+            with _progress_bars(enabled=sys.stderr.isatty() and not as_json) as progress:
                 running = synchronise(
                     catalog,
                     names,
@@ -76,7 +76,7 @@ def command(
                     engine=ctx.obj.get("synchroniser", Synchroniser),
                 )
                 reports = _print_reports(running, catalog, quiet=as_json)
-        _print_problems(catalog.plugins, shown)
+        _print_problems(catalog.plugins, printed)
     order = {source.name: position for position, source in enumerate(chosen)}
     reports.sort(key=lambda report: order.get(report.source, len(order)))
     if as_json:
@@ -86,7 +86,7 @@ def command(
 
 @contextmanager
 def _opened(ctx: click.Context, dry_run: bool) -> Iterator[Catalog]:
-    """Open the catalogue; a dry run works on a copy of the store, which disappears with it."""
+    """Open the catalogue; a dry run uses a temporary copy of the store."""
     settings = settings_of(ctx)
     with tempfile.TemporaryDirectory() as scratch:
         if dry_run:
@@ -96,9 +96,9 @@ def _opened(ctx: click.Context, dry_run: bool) -> Iterator[Catalog]:
             yield catalog
 
 
-def _print_problems(plugins: Plugins, shown: int) -> int:
-    """Print the problems of plugins that were not shown yet; return how many there are by now."""
-    for problem in plugins.problems[shown:]:
+def _print_problems(plugins: Plugins, printed: int) -> int:
+    """Print the problems of plugins after the first `printed` ones; return the number of all problems."""
+    for problem in plugins.problems[printed:]:
         click.echo(f"aistandards: {safe(problem)}", err=True)
     return len(plugins.problems)
 
@@ -121,7 +121,7 @@ def _print_reports(running: Iterable[SourceReport], catalog: Catalog, *, quiet: 
 
 
 def exit_code(reports: list[SourceReport]) -> int:
-    """The exit code of a sync: a refusal weighs more than a failure."""
+    """Return the exit code of a sync: a refusal has priority over a failure."""
     outcomes = {report.outcome for report in reports}
     if Outcome.REFUSED in outcomes:
         return EXIT_REFUSED
@@ -129,9 +129,9 @@ def exit_code(reports: list[SourceReport]) -> int:
 
 
 @contextmanager
-def _bars(*, shown: bool) -> Iterator[Progress]:
-    """A bar for every source on a terminal; nothing elsewhere."""
-    if not shown:
+def _progress_bars(*, enabled: bool) -> Iterator[Progress]:
+    """Show a progress bar for each source when enabled."""
+    if not enabled:
         yield lambda source, done, total: None
         return
     from rich.console import Console

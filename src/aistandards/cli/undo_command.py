@@ -1,4 +1,4 @@
-"""`aistandards undo`."""
+"""The command `aistandards undo`: remove the last decision about a tag."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from aistandards.cli.output import open_catalog
 
 
 @click.command("undo")
-@click.option("--file", "path", type=click.Path(path_type=Path), help="A file of decisions, instead of your own.")
+@click.option("--file", "path", type=click.Path(path_type=Path), help="File of the decisions, instead of your own.")
 @click.pass_context
 def command(ctx: click.Context, path: Path | None) -> None:
-    """Take your last decision about a tag back. Facts are never undone: only a later fact supersedes one."""
+    """Remove your last decision about a tag. Facts of sources remain as they are."""
     decision = open_catalog(ctx).undo(path)
     click.echo(f"undone: {decision.verdict.value} of {decision.concept} on {decision.designation}")

@@ -1,4 +1,4 @@
-"""`aistandards vocab`."""
+"""The command `aistandards vocab`: list, show, check and export the vocabularies."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +24,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def list_schemes(ctx: click.Context, as_json: bool) -> None:
-    """List the schemes."""
+    """List the schemes with their versions and numbers of concepts."""
     rows = [
         {"id": scheme.id, "title": scheme.title, "version": scheme.version, "concepts": len(scheme.concepts)}
         for scheme in Vocabularies.installed(plugins_of(ctx)).schemes.values()
@@ -41,17 +41,17 @@ def list_schemes(ctx: click.Context, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
-    """Show a scheme (rights) or a concept (rights:privacy, or a label of it in any language)."""
+    """Show a scheme (rights) or a concept (rights:privacy, or one of its labels in any language)."""
     vocabularies = Vocabularies.installed(plugins_of(ctx))
     if name in vocabularies.schemes:
         _show_scheme(vocabularies.schemes[name], lang, as_json)
         return
-    full = vocabularies.resolve(name)
+    concept = vocabularies.resolve(name)
     if as_json:
-        write_json({"name": full, **attrs.asdict(vocabularies[full])})
+        write_json({"name": concept, **attrs.asdict(vocabularies[concept])})
         return
-    for line, value in _lines(full, vocabularies[full], lang):
-        click.echo(f"{line + ':':<13} {safe(value)}")
+    for title, value in _lines(concept, vocabularies[concept], lang):
+        click.echo(f"{title + ':':<13} {safe(value)}")
 
 
 def _show_scheme(scheme: ConceptScheme, lang: str, as_json: bool) -> None:
@@ -95,13 +95,13 @@ def _lines(name: str, concept: Concept, lang: str) -> Iterator[tuple[str, str]]:
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.pass_context
 def check(ctx: click.Context, folder: Path | None) -> None:
-    """Fail on a missing label, a cycle, an orphan, an anchor or a mapping that points nowhere."""
+    """Check the vocabularies for missing labels, cycles, orphans, and wrong anchors or mappings."""
     vocabularies = Vocabularies.installed(plugins_of(ctx), folder)
     problems = list(vocabularies.problems())
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
-        raise VocabularyError(f"{len(problems)} problems in the vocabularies; mend the files")
+        raise VocabularyError(f"{len(problems)} problems in the vocabularies; correct the files")
     concepts = sum(len(scheme.concepts) for scheme in vocabularies.schemes.values())
     click.echo(f"{len(vocabularies.schemes)} schemes with {concepts} concepts are in order")
 
@@ -111,7 +111,7 @@ def check(ctx: click.Context, folder: Path | None) -> None:
 @format_option(Kind.CONCEPT_SCHEMES, table=False, default="turtle")
 @click.pass_context
 def export(ctx: click.Context, names: tuple[str, ...], form: str) -> None:
-    """Write schemes as SKOS, all of them by default. Needs the extra `skos`."""
+    """Write schemes as SKOS, by default all. The command needs the extra `skos`."""
     vocabularies = Vocabularies.installed(plugins_of(ctx))
     unknown = [name for name in names if name not in vocabularies.schemes]
     if unknown:

@@ -1,4 +1,4 @@
-"""`aistandards watch`."""
+"""The command `aistandards watch`: manage named selections of standards."""
 
 import attrs
 import click
@@ -10,26 +10,26 @@ from aistandards.errors import SettingError
 
 @click.group("watch")
 def command() -> None:
-    """Keep named choices of standards; `aistandards changes --watched` tells what has changed in them."""
+    """Manage watches: named selections of standards, whose changes `aistandards changes --watched` lists."""
 
 
 @command.command("add")
 @click.argument("name")
 @click.argument("designations", nargs=-1, metavar="[DESIGNATION]...")
-@click.option("--body", multiple=True, help="Everything of a body.")
-@click.option("--tag", multiple=True, help="Everything with a concept or a narrower one.")
+@click.option("--body", multiple=True, help="All standards of a body.")
+@click.option("--tag", multiple=True, help="All standards with a concept or a narrower one.")
 @click.pass_context
 def add(
     ctx: click.Context, name: str, designations: tuple[str, ...], body: tuple[str, ...], tag: tuple[str, ...]
 ) -> None:
-    """Watch some standards, or all of a body or concept, under NAME; an older watch of that name goes."""
+    """Watch some standards, or all standards of a body or concept, under NAME. An older watch NAME is replaced."""
     if not (designations or body or tag):
-        raise click.UsageError("say what to watch: designations, --body or --tag")
+        raise click.UsageError("name what to watch: designations, --body or --tag")
     catalog = open_catalog(ctx)
     catalog.filter(body=body)
-    concepts = tuple(catalog.vocabularies.resolve(one) for one in tag)
-    known = tuple(catalog.get(one).work if one.strip() else one for one in designations)
-    write(catalog.home, {**read(catalog.home), name: Watch(name, known, body, concepts)})
+    concepts = tuple(catalog.vocabularies.resolve(name_or_label) for name_or_label in tag)
+    works = tuple(catalog.get(text).work if text.strip() else text for text in designations)
+    write(catalog.home, {**read(catalog.home), name: Watch(name, works, body, concepts)})
     click.echo(f"watching {name}")
 
 
@@ -38,12 +38,12 @@ def add(
 @click.pass_context
 def list_watches(ctx: click.Context, as_json: bool) -> None:
     """List the watches."""
-    rows = [attrs.asdict(one) for one in read(open_catalog(ctx).home).values()]
+    rows = [attrs.asdict(watch) for watch in read(open_catalog(ctx).home).values()]
     if as_json:
         write_json(rows)
     else:
         write_table(
-            [(one["name"], *(", ".join(one[field]) for field in ("designations", "body", "tag"))) for one in rows],
+            [(row["name"], *(", ".join(row[field]) for field in ("designations", "body", "tag"))) for row in rows],
             ("name", "designations", "body", "tag"),
         )
 
@@ -52,10 +52,10 @@ def list_watches(ctx: click.Context, as_json: bool) -> None:
 @click.argument("name")
 @click.pass_context
 def remove(ctx: click.Context, name: str) -> None:
-    """Watch NAME no longer."""
+    """Remove the watch NAME."""
     home = open_catalog(ctx).home
     watches = read(home)
     if name not in watches:
         raise SettingError(f"there is no watch {name!r}; choose from {', '.join(watches) or 'none'}")
-    write(home, {key: one for key, one in watches.items() if key != name})
+    write(home, {key: watch for key, watch in watches.items() if key != name})
     click.echo(f"no longer watching {name}")

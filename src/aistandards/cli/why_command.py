@@ -1,4 +1,4 @@
-"""`aistandards why`."""
+"""The command `aistandards why`: show why a standard carries a concept."""
 
 import click
 
@@ -12,10 +12,10 @@ from aistandards.cli.output import open_catalog, safe_line, write_json
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
 def command(ctx: click.Context, designation: str, concept: str, as_json: bool) -> None:
-    """Tell why the standard DESIGNATION carries CONCEPT: the sentence with the words marked, the rule, the decisions."""
-    found = open_catalog(ctx).explain(designation, concept)
+    """Show why the standard DESIGNATION carries CONCEPT: the marked words, their rule and the decisions."""
+    explanation = open_catalog(ctx).explain(designation, concept)
     if as_json:
-        write_json(found.plain())
+        write_json(explanation.plain())
         return
-    for line in lines(found):
+    for line in lines(explanation):
         click.echo(safe_line(line))

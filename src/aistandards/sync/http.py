@@ -310,12 +310,14 @@ class HttpClient:
         host = (parts.hostname or "").casefold()
         if parts.scheme in ("http", "https") and host in self._hosts:
             return host
-        shown = f"{parts.scheme}://{host}"
+        address = f"{parts.scheme}://{host}"
         if redirected_from is not None:
             raise SourceBrokenError(
-                f"{urlsplit(redirected_from).hostname} redirects to {shown}, which the source has not declared"
+                f"{urlsplit(redirected_from).hostname} redirects to {address}, which the source has not declared"
             )
-        raise SourceError(f"{shown} is not among the hosts the source has declared ({', '.join(sorted(self._hosts))})")
+        raise SourceError(
+            f"{address} is not among the hosts the source has declared ({', '.join(sorted(self._hosts))})"
+        )
 
 
 def _accepted(response: Response, url: str) -> Response:
