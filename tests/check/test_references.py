@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aistandards.check.documents import Document, markdown
 from aistandards.check.references import find
-from aistandards.check.typography import fold
+from aistandards.check.typography import normalise
 from tests.support.installed import DESIGNATIONS, parse
 
 SAMPLE = [json.loads(line) for line in (Path(__file__).parent / "references.jsonl").open(encoding="utf-8")]
@@ -99,11 +99,11 @@ def test_any_text_can_be_read_and_offsets_are_right(text: str) -> None:
 
 
 @given(st.text(alphabet="ISOEC/ 0129:-–—\n\u200b\u00a0(/).٤：", max_size=60))
-def test_folded_characters_know_where_they_stood(text: str) -> None:
-    folded = fold(text)
-    assert len(folded.text) == len(folded.origins) and list(folded.origins) == sorted(folded.origins)
-    assert all(0 <= origin < len(text) for origin in folded.origins)
-    assert fold(folded.text).text == folded.text
+def test_normalised_characters_keep_their_origins(text: str) -> None:
+    normalised = normalise(text)
+    assert len(normalised.text) == len(normalised.origins) and list(normalised.origins) == sorted(normalised.origins)
+    assert all(0 <= origin < len(text) for origin in normalised.origins)
+    assert normalise(normalised.text).text == normalised.text
 
 
 @pytest.mark.parametrize("prefix", ["EN", "NF EN", "BS EN", "prEN", "ГОСТ Р", "ÖNORM", "UNE-EN"])

@@ -131,7 +131,7 @@ def test_what_is_known_of_an_edition_is_said_in_words(bundled: Catalog) -> None:
     assert sentences(bundled, "ITU-T X.1280 (03/2024), ISO/IEC FDIS 42001:2023, ISO/IEC 42001:2023-11, ISO 9001") == [
         "ITU-T X.1280 (03/2024): in the catalogue, its status is not known",
         "ISO/IEC FDIS 42001:2023: superseded by ISO/IEC 42001:2023",
-        "ISO/IEC 42001:2023-11: the work is in the catalogue, this edition is not; today's is ISO/IEC 42001:2023",
+        "ISO/IEC 42001:2023-11: the work is in the catalogue, this edition is not; the current edition is ISO/IEC 42001:2023",
         "ISO 9001: not in the catalogue",
     ]
     assert sentences(bundled, "ITU-T X.1280") == [
@@ -141,7 +141,7 @@ def test_what_is_known_of_an_edition_is_said_in_words(bundled: Catalog) -> None:
 
 def test_the_year_of_an_adoption_is_not_the_body_s(bundled: Catalog) -> None:
     assert sentences(bundled, "EN ISO/IEC 22989:2021, EN ISO/IEC 42001:2023") == [
-        "ISO/IEC 22989:2021: the work is in the catalogue, this edition is not; today's is ISO/IEC 22989:2022",
+        "ISO/IEC 22989:2021: the work is in the catalogue, this edition is not; the current edition is ISO/IEC 22989:2022",
         "ISO/IEC 42001:2023: in force",
     ]
     assert "there is no such edition" in sentences(bundled, "ISO/IEC 22989:2021")[0]

@@ -1,8 +1,8 @@
-"""What it proves that the catalogue has no record of an edition: mostly nothing.
+"""Proof that an edition or a standard has never existed.
 
-A catalogue of AI standards leaves most of the world's standards out, and of those it holds many earlier editions. That
-something never existed may be said only where absence is evidence: where the whole list of its body is held, or where
-what is held leaves no room for it.
+The catalogue holds the AI standards of the world, and only some of their earlier editions. A missing record is therefore
+a proof in two cases only: the catalogue holds the complete list of the body, or the editions in the catalogue leave no gap
+for the missing edition.
 """
 
 import datetime
@@ -17,14 +17,22 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.errors import DesignationError
 from aistandards.model import Designation, PartialDate, Status
 
-_OVERLAP = datetime.timedelta(days=366)
-"""How long an edition may stay in force beside its successor, by custom of the bodies: ISO withdraws it on the same day,
-the records of IEC and ITU-T follow within months."""
+_MAX_OVERLAP = datetime.timedelta(days=366)
+"""Longest time for which an edition stays in force beside its successor.
+
+ISO withdraws the old edition on the same day; the records of IEC and ITU-T follow within months.
+"""
 
 
 @attrs.frozen(slots=True)
 class _Edition:
-    """A held edition: the years that it may be dated by, its number, whether it is in force."""
+    """An edition in the catalogue.
+
+    Attributes:
+        years: First and last year that may date the edition.
+        number: Number of the edition, where it is known.
+        in_force: Whether the edition is in force.
+    """
 
     years: tuple[int, int]
     number: int | None
@@ -32,71 +40,78 @@ class _Edition:
 
 
 class NonexistenceProof:
-    """What one store's silence proves on a day.
+    """Decides whether a standard without a record can exist on a day.
 
     Args:
-        catalog: The store.
+        catalog: The catalogue.
         today: The day.
     """
 
     def __init__(self, catalog: Catalog, today: datetime.date) -> None:
         self._catalog, self._today = catalog, today
 
-    def of_edition(self, asked: Designation) -> bool:
-        """Whether an edition that is not held, of a work that is, cannot exist."""
-        return self.of_standard(asked) or (_is_told(asked) and not asked.supplements and self._leaves_no_room(asked))
-
-    def of_standard(self, asked: Designation) -> bool:
-        """Whether something that is not held, nor anything else of its work, cannot exist."""
-        date = asked.supplements[-1].date if asked.supplements else asked.date
-        if date is not None and (date.year > self._today.year or date.year < self._founded(asked)):
+    def of_edition(self, designation: Designation) -> bool:
+        """Return whether an edition cannot exist; the catalogue holds its work, but not this edition."""
+        if self.of_standard(designation):
             return True
-        return _is_told(asked) and self._is_left_out_of_a_whole_list(asked)
+        return _is_listed_kind(designation) and not designation.supplements and self._has_no_gap_for(designation)
 
-    def _is_left_out_of_a_whole_list(self, asked: Designation) -> bool:
-        # Names of work items come and go, and papers are not in the lists: only what is numbered counts.
-        if not any(character.isdigit() for character in asked.number) or asked.body not in self._complete:
+    def of_standard(self, designation: Designation) -> bool:
+        """Return whether a standard cannot exist; the catalogue holds nothing of its work."""
+        date = designation.supplements[-1].date if designation.supplements else designation.date
+        if date is not None and (date.year > self._today.year or date.year < self._founding_year(designation)):
+            return True
+        return _is_listed_kind(designation) and self._is_missing_from_complete_list(designation)
+
+    def _is_missing_from_complete_list(self, designation: Designation) -> bool:
+        # Names of work items change, and lists leave papers out. Only a number is evidence.
+        if not any(character.isdigit() for character in designation.number) or designation.body not in self._complete:
             return False
-        if asked.date is not None and asked.date.precision != "year" and self._has_year(asked):
+        if designation.date is not None and designation.date.precision != "year" and self._has_year(designation):
             return False
-        return not any(asked.number.encode() in raw for source, raw in self._quarantined if source == asked.body)
+        number = designation.number.encode()
+        return not any(number in raw for source, raw in self._quarantined if source == designation.body)
 
-    def _has_year(self, asked: Designation) -> bool:
-        """Whether an edition of the same year is held: covers and lists differ in the month now and then."""
-        assert asked.date is not None
-        return any(one.years[0] <= asked.date.year <= one.years[1] for one in self._editions(asked.work))
+    def _has_year(self, designation: Designation) -> bool:
+        """Return whether the catalogue holds an edition of the same year; covers and lists may differ in the month."""
+        assert designation.date is not None
+        year = designation.date.year
+        return any(edition.years[0] <= year <= edition.years[1] for edition in self._editions(designation.work))
 
-    def _leaves_no_room(self, asked: Designation) -> bool:
-        """Whether its year lies before the first edition, between two that follow each other, or behind the last.
+    def _has_no_gap_for(self, designation: Designation) -> bool:
+        """Return whether the year lies before the first edition, between two consecutive editions, or after the last.
 
-        Behind the last means: the last is still in force, and what would have replaced it is older than a year.
+        A year after the last edition is a proof when that edition is still in force and the records are current for
+        more than a year after it.
         """
-        if asked.date is None:
+        if designation.date is None:
             return False
-        year = asked.date.year
-        editions = sorted(self._editions(asked.work), key=lambda one: one.years)
-        if not editions or any(one.years[0] <= year <= one.years[1] for one in editions):
+        year = designation.date.year
+        editions = sorted(self._editions(designation.work), key=lambda edition: edition.years)
+        if not editions or any(edition.years[0] <= year <= edition.years[1] for edition in editions):
             return False
         if editions[0].number == 1 and year < editions[0].years[0]:
             return True
         for earlier, later in pairwise(editions):
             if earlier.years[1] < year < later.years[0]:
                 return earlier.number is not None and later.number == earlier.number + 1
-        told = self._told(asked.body)
-        return told is not None and editions[-1].in_force and editions[-1].years[1] < year < (told - _OVERLAP).year
+        current = self._current_until(designation.body)
+        if current is None or not editions[-1].in_force:
+            return False
+        return editions[-1].years[1] < year < (current - _MAX_OVERLAP).year
 
     def _editions(self, work: str) -> Iterator[_Edition]:
         for row in self._catalog.rows(work=work):
             try:
-                held = self._catalog.plugins.designations.parse(row["designation"])
+                edition = self._catalog.plugins.designations.parse(row["designation"])
             except DesignationError:
                 continue
-            if held.date is not None and not held.supplements and not held.marking and not held.stage:
-                yield _edition(held.date.year, row)
+            if edition.date is not None and not edition.supplements and not edition.marking and not edition.stage:
+                yield _edition(edition.date.year, row)
 
     @cached_property
     def _complete(self) -> frozenset[str]:
-        """Sources whose last complete run kept everything; a source that is named as its body is its body's."""
+        """Sources whose last complete run stored every record; such a source has the name of its body."""
         return self._catalog.complete_sources()
 
     @cached_property
@@ -105,24 +120,24 @@ class NonexistenceProof:
 
     @cached_property
     def _quarantined(self) -> list[tuple[str, bytes]]:
-        """Rows that could not be read: what is asked for may be among them."""
+        """Source and content of the rows that no parser could read; the standard may be among them."""
         return [(row.source, row.raw) for row in self._catalog.quarantine()]
 
-    def _founded(self, asked: Designation) -> int:
-        """The first year in which all its publishers existed, as far as they are known."""
+    def _founding_year(self, designation: Designation) -> int:
+        """Return the first year in which all known publishers of a designation existed."""
         founded = self._catalog.plugins.founded
-        return max((founded.get(publisher, 0) for publisher in asked.publishers), default=0)
+        return max((founded.get(publisher, 0) for publisher in designation.publishers), default=0)
 
-    def _told(self, body: str) -> datetime.date | None:
-        """The day up to which a body's records are current."""
+    def _current_until(self, body: str) -> datetime.date | None:
+        """Return the day up to which the records of a body are current."""
         date = self._dates.get(body)
         return PartialDate(date).earliest if date else None
 
 
-def _is_told(asked: Designation) -> bool:
-    """Whether lists would tell it: they name a project by its present stage alone, and not every kind of print."""
-    drafted = asked.stage is not None or any(one.stage is not None for one in asked.supplements)
-    return not drafted and asked.marking is None
+def _is_listed_kind(designation: Designation) -> bool:
+    """Return whether lists show documents of this kind; lists omit past drafts and special prints."""
+    drafted = designation.stage is not None or any(part.stage is not None for part in designation.supplements)
+    return not drafted and designation.marking is None
 
 
 def _edition(year: int, row: Mapping[str, Any]) -> _Edition:

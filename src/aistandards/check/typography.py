@@ -1,7 +1,7 @@
-"""Designations as typesetters leave them, folded to what their bodies print.
+"""Normalisation of the typography of designations.
 
-Texts break them over lines, tie them with hard spaces, print hyphens as dashes and, in Chinese and Arabic, digits and
-colons in forms of their own. Folding takes a short piece of a text; every folded character remembers where it stood.
+Texts break a designation over lines, use hard spaces and print hyphens as dashes. Chinese and Arabic texts have their own
+digits and colons. `normalise` takes a short part of a text and records the offset of every character in the original.
 """
 
 import re
@@ -15,71 +15,71 @@ _FORMS: dict[int, str] = {
     0x202F: " ",
     **{0x0660 + digit: str(digit) for digit in range(10)},
     **{0x06F0 + digit: str(digit) for digit in range(10)},
-    **{0xFF01 + place: chr(0x21 + place) for place in range(94)},
+    **{0xFF01 + index: chr(0x21 + index) for index in range(94)},
 }
-"""One character for one: hard hyphens and spaces, Arabic-Indic digits, full-width letters, digits and marks."""
+"""Replacement of single characters: hard hyphens and spaces, Arabic-Indic digits, full-width letters, digits and marks."""
 
-# Chinese standards are dated behind a dash, and so are ours in Chinese texts: `42001—2023`.
+# Chinese texts write a dash before the year: `42001—2023`.
 _YEAR_DASH = re.compile(r"(?<=\d)[\u2012-\u2015](?=(?:19|20)\d\d(?!\d))")
-# `10218–1` is a part; behind a part the same dash is a range, `5259-1–4`, and so it is before a further number.
+# `10218–1` is a part. After a part or before another number the same dash is a range: `5259-1–4`.
 _PART_DASH = re.compile(r"((?<![\d-])\d+)[\u2012\u2013](?=\d{1,3}(?!\d))")
-# A dash that is left ends the designation, and so do a blank line and what no designation has in it.
+# Any other dash ends the designation; so do a blank line and characters that no designation contains.
 _BARRIER = re.compile(r"\n[^\S\n]*\n|[\u2012-\u2015;\"«»“”!?<>{}\[\]=|*]")
-# Soft hyphens, joiners, marks of direction.
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_DROPPED = re.compile(
+# Soft hyphens, joiners, direction marks.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_REDUNDANT = re.compile(
     r"""
     (?<=\d)\s+(?=:\s*(?:19|20)\d\d) | (?<=[\d\s]:)\s+(?=(?:19|20)\d\d)
     | \s+(?=/\s*[A-Z]) | (?<=/)\s+(?=[A-Z])
-    | (?<=\s[A-Z]\.)\s+(?=\d)                         # ITU-T Y. / 3172, broken behind the dot
+    | (?<=\s[A-Z]\.)\s+(?=\d)                         # ITU-T Y. / 3172, broken after the dot
     | (?<=Recommendation)s(?=\s[A-Z]) | (?<=Rec)s(?=\.)  # the plural before the first of several
-    | (?<=\d-)[^\S\n]*\n\s*(?=\d)                     # 24029- / 1, broken behind the hyphen
+    | (?<=\d-)[^\S\n]*\n\s*(?=\d)                     # 24029- / 1, broken after the hyphen
     | (?<=\s)\s+
     """,
     re.VERBOSE,
 )
-# `Y.3172(06/2019)`, and in Chinese a bracket as wide as a letter and its space.
-_TIGHT = re.compile(r"(?<=[\dA-Za-z])\((?=(?:\d\d/)?(?:19|20)\d\d\))")
+# `Y.3172(06/2019)`; a Chinese full-width bracket stands for a space and a bracket.
+_UNSPACED_BRACKET = re.compile(r"(?<=[\dA-Za-z])\((?=(?:\d\d/)?(?:19|20)\d\d\))")
 
 
 @attrs.frozen(slots=True)
-class Folded:
-    """A folded text.
+class NormalisedText:
+    """A text with normalised typography.
 
     Attributes:
-        text: Single spaces, plain hyphens, nothing around the colon before a year.
-        origins: Index of each of its characters in what was folded.
+        text: The text with single spaces and plain hyphens, without spaces around the colon of a year.
+        origins: For each character, its index in the original text.
     """
 
     text: str
     origins: tuple[int, ...]
 
 
-def fold(text: str) -> Folded:
-    """Fold a text up to the first place that no designation reaches over.
+def normalise(text: str) -> NormalisedText:
+    r"""Normalise the typography of a text; stop at the first character that no designation contains.
 
-    >>> fold("ISO/IEC\\n  42001—2023; then").text
+    >>> normalise("ISO/IEC\n  42001—2023; later").text
     'ISO/IEC 42001:2023'
     """
-    seen = [place for place, character in enumerate(text) if not _UNSEEN.match(character)]
-    even = "".join(text[place] for place in seen).translate(_FORMS)
-    even = _PART_DASH.sub(r"\1-", _YEAR_DASH.sub(":", even))
-    barrier = _BARRIER.search(even)
+    visible = [index for index, character in enumerate(text) if not _INVISIBLE.match(character)]
+    plain = "".join(text[index] for index in visible).translate(_FORMS)
+    plain = _PART_DASH.sub(r"\1-", _YEAR_DASH.sub(":", plain))
+    barrier = _BARRIER.search(plain)
     if barrier is not None:
-        even = even[: barrier.start()]
+        plain = plain[: barrier.start()]
     kept: list[int] = []
-    done = 0
-    for dropped in _DROPPED.finditer(even):
-        kept.extend(range(done, dropped.start()))
-        done = dropped.end()
-    kept.extend(range(done, len(even)))
-    plain = "".join(" " if even[place].isspace() else even[place] for place in kept)
-    return _spaced(plain, [seen[place] for place in kept])
+    end = 0
+    for redundant in _REDUNDANT.finditer(plain):
+        kept.extend(range(end, redundant.start()))
+        end = redundant.end()
+    kept.extend(range(end, len(plain)))
+    compact = "".join(" " if plain[index].isspace() else plain[index] for index in kept)
+    return _with_spaces(compact, [visible[index] for index in kept])
 
 
-def _spaced(text: str, origins: list[int]) -> Folded:
-    """With a space before the bracket of a date; it stands where the bracket does."""
-    for tight in reversed([match.start() for match in _TIGHT.finditer(text)]):
-        text = f"{text[:tight]} {text[tight:]}"
-        origins.insert(tight, origins[tight])
-    return Folded(text, tuple(origins))
+def _with_spaces(text: str, origins: list[int]) -> NormalisedText:
+    """Insert a space before the bracket of a date; its origin is that of the bracket."""
+    for index in reversed([match.start() for match in _UNSPACED_BRACKET.finditer(text)]):
+        text = f"{text[:index]} {text[index:]}"
+        origins.insert(index, origins[index])
+    return NormalisedText(text, tuple(origins))

@@ -1,4 +1,4 @@
-"""Where the references of a document stand: in force, replaced, on the way, unknown, or such as never existed."""
+"""Status of the references in a document: in force, superseded, in development, unknown or nonexistent."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from aistandards.model import Designation, RelationType, Standard, Status
 
 
 class ReferenceStatus(StrEnum):
-    """Where a reference stands."""
+    """Status of a reference in the catalogue."""
 
     IN_FORCE = "in-force"
     SUPERSEDED = "superseded"
@@ -37,7 +37,7 @@ PROBLEMS = frozenset(
         ReferenceStatus.NO_SUCH_STANDARD,
     }
 )
-"""What makes `aistandards check` fail. What the catalogue does not know may be any standard of the world."""
+"""Statuses that make `aistandards check` fail. A standard without a record is no problem: the catalogue is not complete."""
 
 _OF_STATUS = {
     Status.PUBLISHED: ReferenceStatus.IN_FORCE,
@@ -49,11 +49,11 @@ _OF_STATUS = {
     Status.UNKNOWN: ReferenceStatus.STATUS_UNKNOWN,
 }
 
-_DOUBTED = {
+_UNPROVEN = {
     ReferenceStatus.NO_SUCH_EDITION: ReferenceStatus.UNKNOWN_EDITION,
     ReferenceStatus.NO_SUCH_STANDARD: ReferenceStatus.UNKNOWN,
 }
-"""What is said instead of what is dated by another body's year."""
+"""Statuses of adopted references, whose year may be the adopting body's and proves nothing."""
 
 _SENTENCES = {
     ReferenceStatus.IN_FORCE: ("in force{}", ""),
@@ -61,47 +61,51 @@ _SENTENCES = {
     ReferenceStatus.WITHDRAWN: ("withdrawn", ", see {}"),
     ReferenceStatus.IN_DEVELOPMENT: ("in development{}", ""),
     ReferenceStatus.STATUS_UNKNOWN: ("in the catalogue{}, its status is not known", ""),
-    ReferenceStatus.UNKNOWN_EDITION: ("the work is in the catalogue, this edition is not", "; today's is {}"),
-    ReferenceStatus.UNKNOWN: ("not in the catalogue", "; near it: {}"),
+    ReferenceStatus.UNKNOWN_EDITION: (
+        "the work is in the catalogue, this edition is not",
+        "; the current edition is {}",
+    ),
+    ReferenceStatus.UNKNOWN: ("not in the catalogue", "; closest: {}"),
     ReferenceStatus.NO_SUCH_EDITION: ("there is no such edition", "; there is {}"),
-    ReferenceStatus.NO_SUCH_STANDARD: ("there is no such standard", "; near it: {}"),
+    ReferenceStatus.NO_SUCH_STANDARD: ("there is no such standard", "; closest: {}"),
 }
-"""For each verdict what is said, with the record it stands for, and what is added when something stands instead."""
+"""For each status its sentence, with the name of the record, and an addition that names alternatives."""
 
 
 @attrs.frozen(slots=True)
 class CheckResult:
-    """What the catalogue says of a designation.
+    """Status of a designation in the catalogue.
 
     Attributes:
         name: The designation.
-        verdict: Where it stands.
-        held: Designation of the record it stands for.
-        instead: What replaces it, today's edition, or what is spelt most alike when nothing is known.
+        verdict: Its status.
+        record: Designation of the record that matches it.
+        instead: Its replacement, the current edition or, for an unknown designation, the closest spellings.
     """
 
     name: str
     verdict: ReferenceStatus
-    held: str | None = None
+    record: str | None = None
     instead: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
-        """For people."""
-        said, more = _SENTENCES[self.verdict]
-        held = f" as {self.held}" if self.held not in (None, self.name) else ""
-        return f"{self.name}: {said.format(held)}" + (more.format(", ".join(self.instead)) if self.instead else "")
+        """The result as a sentence for people."""
+        sentence, addition = _SENTENCES[self.verdict]
+        record = f" as {self.record}" if self.record not in (None, self.name) else ""
+        alternatives = addition.format(", ".join(self.instead)) if self.instead else ""
+        return f"{self.name}: {sentence.format(record)}{alternatives}"
 
 
 @attrs.frozen(slots=True)
 class Finding:
-    """A reference of a document, where it stands there and in the catalogue.
+    """A reference in a document with its location and its status.
 
     Attributes:
         reference: The reference.
-        location: Where it begins.
-        end: Where it ends.
-        result: What the catalogue says of it.
+        location: Location of its start.
+        end: Location of its end.
+        result: Its status in the catalogue.
     """
 
     reference: Reference
@@ -111,117 +115,117 @@ class Finding:
 
     @property
     def verdict(self) -> ReferenceStatus:
-        """Where it stands."""
+        """Status of the reference."""
         return self.result.verdict
 
 
 class ReferenceChecker:
-    """Says of designations where they stand; each is asked about once.
+    """Checks designations against the catalogue; a repeated designation costs no second query.
 
     Args:
-        catalog: What is known.
-        today: By which a date lies in the future; by default that of the catalogue's clock.
+        catalog: The catalogue.
+        today: The day after which a date lies in the future; by default that of the catalogue's clock.
     """
 
     def __init__(self, catalog: Catalog, today: datetime.date | None = None) -> None:
         self._catalog = catalog
         self._designations = catalog.plugins.designations
-        self._absence = NonexistenceProof(catalog, today or catalog.today)
-        self._said: dict[tuple[str, bool], CheckResult] = {}
+        self._proof = NonexistenceProof(catalog, today or catalog.today)
+        self._results: dict[tuple[str, bool], CheckResult] = {}
 
     def check(self, designation: Designation, *, adopted: bool = False) -> CheckResult:
-        """Where a designation stands; an undated one is judged by the work.
+        """Return the status of a designation; that of an undated designation is the status of its work.
 
         Args:
-            designation: What is cited.
-            adopted: Whether it is cited as adopted by another body. The year may be that of the adoption, of which the
-                catalogue knows nothing: EN ISO/IEC 22989:2023 is ISO/IEC 22989:2022.
+            designation: The cited designation.
+            adopted: Whether the citation is of an adoption by another body. Its year may be that of the adoption, which
+                the catalogue does not know: EN ISO/IEC 22989:2023 is ISO/IEC 22989:2022.
         """
         key = (designation.text, adopted)
-        if key not in self._said:
+        if key not in self._results:
             result = self._check(designation)
-            if adopted and result.verdict in _DOUBTED:
-                result = attrs.evolve(result, verdict=_DOUBTED[result.verdict])
-            self._said[key] = result
-        return self._said[key]
+            if adopted and result.verdict in _UNPROVEN:
+                result = attrs.evolve(result, verdict=_UNPROVEN[result.verdict])
+            self._results[key] = result
+        return self._results[key]
 
-    def _check(self, asked: Designation) -> CheckResult:
-        found = self._catalog.resolve(asked.text, nearest=False)
-        if found.match is not None:
-            return self._held(asked.text, found.match)
-        if found.candidates:
-            return CheckResult(asked.text, ReferenceStatus.UNKNOWN, None, found.candidates[:3])
-        # `ISO/IEC 42001-2019` may be a part or a year; where the part is not known it is asked as the year.
-        for meant in self._designations.readings(asked.text):
-            work = self._catalog.resolve(meant.work, nearest=False).match if _is_narrow(meant) else None
+    def _check(self, designation: Designation) -> CheckResult:
+        name = designation.text
+        resolution = self._catalog.resolve(name, nearest=False)
+        if resolution.match is not None:
+            return self._recorded(name, resolution.match)
+        if resolution.candidates:
+            return CheckResult(name, ReferenceStatus.UNKNOWN, None, resolution.candidates[:3])
+        # `ISO/IEC 42001-2019` names a part or a year. Without a record of the part, the year is tried.
+        for reading in self._designations.readings(name):
+            work = self._catalog.resolve(reading.work, nearest=False).match if _is_narrow(reading) else None
             if work is not None:
-                return self._edition(asked.text, meant, self._catalog.get(work))
-        missing = ReferenceStatus.NO_SUCH_STANDARD if self._absence.of_standard(asked) else ReferenceStatus.UNKNOWN
-        return CheckResult(asked.text, missing, None, self._catalog.closest(asked.text))
+                return self._missing_edition(name, reading, self._catalog.get(work))
+        nonexistent = self._proof.of_standard(designation)
+        verdict = ReferenceStatus.NO_SUCH_STANDARD if nonexistent else ReferenceStatus.UNKNOWN
+        return CheckResult(name, verdict, None, self._catalog.closest(name))
 
-    def _held(self, name: str, match: str) -> CheckResult:
+    def _recorded(self, name: str, match: str) -> CheckResult:
         standard = self._catalog.get(match)
         verdict = _OF_STATUS[standard.status]
-        instead = self._replacing(standard) if verdict in PROBLEMS else ()
+        instead = self._replacements(standard) if verdict in PROBLEMS else ()
         return CheckResult(name, verdict, match, instead)
 
-    def _replacing(self, standard: Standard) -> tuple[str, ...]:
-        """What replaces a standard: what says so, else its work's text of today."""
-        line = self._catalog.related(standard)
-        said = tuple(name for kind, name in line if kind == RelationType.REPLACED_BY.value)
-        today = self._catalog.resolve(standard.work, nearest=False).match
-        return said or ((today,) if today and today != standard.designation else ())
+    def _replacements(self, standard: Standard) -> tuple[str, ...]:
+        """Return the stated replacements of a standard, or else the current edition of its work."""
+        related = self._catalog.related(standard)
+        stated = tuple(name for kind, name in related if kind == RelationType.REPLACED_BY.value)
+        current = self._catalog.resolve(standard.work, nearest=False).match
+        return stated or ((current,) if current and current != standard.designation else ())
 
-    def _edition(self, name: str, asked: Designation, current: Standard) -> CheckResult:
-        """An edition, draft or supplement that is not held, of a work that is."""
+    def _missing_edition(self, name: str, designation: Designation, current: Standard) -> CheckResult:
+        """Return the result for an edition, draft or supplement without a record, whose work has one."""
         instead = (current.designation,)
-        if self._absence.of_edition(asked):
+        if self._proof.of_edition(designation):
             return CheckResult(name, ReferenceStatus.NO_SUCH_EDITION, None, instead)
-        if asked.stage is None:
+        if designation.stage is None:
             return CheckResult(name, ReferenceStatus.UNKNOWN_EDITION, None, instead)
-        coming = self._coming(asked.work)
-        if coming is not None:
-            return CheckResult(name, ReferenceStatus.IN_DEVELOPMENT, coming)
+        pending = self._pending_edition(designation.work)
+        if pending is not None:
+            return CheckResult(name, ReferenceStatus.IN_DEVELOPMENT, pending)
         issued = current.dates.issued
-        # A draft that is not later than what is published led to it, or to what came before it.
+        # A draft that is not later than the published edition led to that edition or to an earlier one.
         if current.status is Status.PUBLISHED and (
-            asked.date is None or (issued is not None and asked.date.year <= issued.year)
+            designation.date is None or (issued is not None and designation.date.year <= issued.year)
         ):
             return CheckResult(name, ReferenceStatus.SUPERSEDED, None, instead)
         return CheckResult(name, ReferenceStatus.UNKNOWN_EDITION, None, instead)
 
-    def _coming(self, work: str) -> str | None:
-        """The edition of a work that is on its way, at whatever stage it is today."""
-        on_the_way = [
-            status.value for status, verdict in _OF_STATUS.items() if verdict is ReferenceStatus.IN_DEVELOPMENT
-        ]
-        rows = self._catalog.rows(work=work, status=on_the_way)
+    def _pending_edition(self, work: str) -> str | None:
+        """Return the edition of a work that is in development, at whatever stage."""
+        pending = [status.value for status, verdict in _OF_STATUS.items() if verdict is ReferenceStatus.IN_DEVELOPMENT]
+        rows = self._catalog.rows(work=work, status=pending)
         names = (row["designation"] for row in rows)
         return next((name for name in names if not self._designations.parse(name).supplements), None)
 
 
 def _is_narrow(designation: Designation) -> bool:
-    """Whether a designation says more than its work does."""
+    """Return whether a designation names more than its work."""
     return designation.text != designation.work
 
 
 def check(catalog: Catalog, document: Document, *, today: datetime.date | None = None) -> Iterator[Finding]:
-    """Find and judge every reference of a document; what stands on a line with `aistandards: allow` is passed over."""
+    """Find and check every reference of a document; skip lines that contain `aistandards: allow`."""
     checker = ReferenceChecker(catalog, today)
     for reference in find(document.text, catalog.plugins.designations):
-        over = document.over(reference.start, reference.end)
-        if not any(one.allowed for one in over):
+        segments = document.segments_of(reference.start, reference.end)
+        if not any(segment.allowed for segment in segments):
             yield Finding(
                 reference,
-                over[0].location,
-                over[-1].location,
+                segments[0].location,
+                segments[-1].location,
                 checker.check(reference.designation, adopted=reference.adopted),
             )
 
 
-def worst(findings: Iterable[Finding]) -> bool:
-    """Whether there is a problem among them."""
-    return any(one.verdict in PROBLEMS for one in findings)
+def has_problem(findings: Iterable[Finding]) -> bool:
+    """Return whether any of the findings is a problem."""
+    return any(finding.verdict in PROBLEMS for finding in findings)
 
 
 def check_document(catalog: Catalog, path: str | PathLike[str], *, today: datetime.date | None = None) -> list[Finding]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from aistandards.check.documents import read_document
-from aistandards.check.verdicts import PROBLEMS, Finding, check, worst
+from aistandards.check.verdicts import PROBLEMS, Finding, check, has_problem
 from aistandards.cli.output import format_option, open_catalog, safe_line, write_format
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
@@ -35,7 +35,7 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: boo
         click.echo(f"{len(findings)} references, {problems} problems")
     else:
         write_format(Kind.CHECK_RESULTS, form, findings)
-    ctx.exit(1 if worst(finding for _, finding in findings) else 0)
+    ctx.exit(1 if has_problem(finding for _, finding in findings) else 0)
 
 
 def _location(finding: Finding) -> str:

@@ -78,7 +78,7 @@ def _check_result(path: Path, finding: "Finding") -> dict[str, Any]:
         "text": finding.reference.text,
         "designation": finding.reference.designation.text,
         "verdict": finding.verdict.value,
-        "held": finding.result.held,
+        "held": finding.result.record,
         "instead": list(finding.result.instead),
     }
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aistandards.check.documents import MOST_BYTES, Document, bibtex, docx, html, markdown, plain, read_document, tex
+from aistandards.check.documents import MAX_BYTES, Document, bibtex, docx, html, markdown, plain, read_document, tex
 from aistandards.check.references import find
 from tests.support.commands import refused, run
 from tests.support.installed import DESIGNATIONS, PLUGINS
@@ -43,9 +43,9 @@ def cited(document: Document) -> list[tuple[int, str]]:
     """Line (or page, …) and designation of every reference that is not allowed."""
     found = []
     for reference in find(document.text, DESIGNATIONS):
-        over = document.over(reference.start, reference.end)
-        if not any(one.allowed for one in over):
-            found.append((over[0].location.number, reference.designation.text))
+        segments = document.segments_of(reference.start, reference.end)
+        if not any(segment.allowed for segment in segments):
+            found.append((segments[0].location.number, reference.designation.text))
     return found
 
 
@@ -309,7 +309,7 @@ def test_a_docx_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("word/document.xml", b" " * 1001)
     # The directory at the end of the archive, which is what a reader goes by, says how large each member is.
-    size, too_large = (number.to_bytes(4, "little") for number in (1001, docx.MOST_UNPACKED + 1))
+    size, too_large = (number.to_bytes(4, "little") for number in (1001, docx.MAX_UNPACKED + 1))
     before, mark, directory = packed.getvalue().rpartition(b"PK\x01\x02")
     assert directory[16:24] == size * 2, "the size, packed and not"
     (tmp_path / "a.docx").write_bytes(before + mark + directory[:20] + too_large + directory[24:])
@@ -317,8 +317,8 @@ def test_a_docx_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_security_page_tells_the_bounds_of_the_code() -> None:
-    page = (Path(__file__).resolve().parents[1] / "SECURITY.md").read_text(encoding="utf-8")
-    assert f"({MOST_BYTES >> 20} MiB, DOCX {docx.MOST_UNPACKED >> 20} MiB unpacked)" in " ".join(page.split())
+    page = (Path(__file__).resolve().parents[3] / "SECURITY.md").read_text(encoding="utf-8")
+    assert f"({MAX_BYTES >> 20} MiB, DOCX {docx.MAX_UNPACKED >> 20} MiB unpacked)" in " ".join(page.split())
 
 
 def test_a_pdf_is_read_page_by_page(tmp_path: Path) -> None:
@@ -359,8 +359,8 @@ def pdf(*pages: str) -> bytes:
     [
         ("a.md", b"\xff\xfe", "not UTF-8"),
         ("a.html", b"\xff\xfe", "not UTF-8"),
-        ("a.docx", b"no zip", "no DOCX"),
-        ("a.pdf", b"no pdf", "no PDF"),
+        ("a.docx", b"no zip", "not a DOCX"),
+        ("a.pdf", b"no pdf", "not a readable PDF"),
         ("a.xyz", b"", "no reader"),
         ("missing/a.md", None, "cannot be read"),
     ],
@@ -379,5 +379,5 @@ def test_a_document_that_cannot_be_read_is_told(tmp_path: Path, name: str, conte
 def test_a_document_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
-        file.truncate(MOST_BYTES + 1)
+        file.truncate(MAX_BYTES + 1)
     assert "larger than" in refused("check", str(path))

@@ -1,6 +1,6 @@
-"""Documents as text that can be searched, each segment with its place in the file.
+"""Readers of documents: they return the text in segments, each with its location in the file.
 
-One file a format; each has `read(content)`, which gives the segments one by one.
+Each format has one module with a function `read(content)`, which yields the segments.
 """
 
 from importlib import import_module
@@ -10,9 +10,10 @@ from aistandards.check.documents.interface import ALLOW, Document, Location, Seg
 from aistandards.errors import DocumentError
 from aistandards.plugin.registry import Plugins
 
-__all__ = ["ALLOW", "MOST_BYTES", "Document", "Location", "Segment", "read_document"]
+__all__ = ["ALLOW", "MAX_BYTES", "Document", "Location", "Segment", "read_document"]
 
-MOST_BYTES = 64 << 20
+MAX_BYTES = 64 << 20
+"""Maximum size of a document."""
 
 _READERS = {
     **dict.fromkeys(".txt .rst .adoc .csv .json .yml .yaml .toml .py".split(), "plain"),
@@ -24,18 +25,18 @@ _READERS = {
     ".pdf": "pdf",
     "": "plain",
 }
-"""Module by ending; only the one that is needed is imported."""
+"""Module of each file ending; `read_document` imports only the module that it needs."""
 
 
 def read_document(path: Path, plugins: Plugins) -> Document:
-    """Return the text of a document with the places of its parts.
+    """Return the text of a document with the locations of its segments.
 
     Args:
         path: The document.
-        plugins: Read the designations in the entries of a bibliography.
+        plugins: The plugins that read the designations in a bibliography.
 
     Raises:
-        DocumentError: It cannot be read, is too large, or is of a kind that is not known.
+        DocumentError: The document cannot be read, is too large, or has an unknown format.
         MissingExtraError: Markdown, DOCX and PDF need the extra `documents`.
     """
     kind = path.suffix.casefold()
@@ -44,15 +45,15 @@ def read_document(path: Path, plugins: Plugins) -> Document:
     try:
         # A pipe or a device may never end.
         if path.exists() and not path.is_file():
-            raise DocumentError(f"{path} is no file")
-        if path.stat().st_size > MOST_BYTES:
-            raise DocumentError(f"{path} is larger than {MOST_BYTES >> 20} MiB; check it in parts")
+            raise DocumentError(f"{path} is not a file")
+        if path.stat().st_size > MAX_BYTES:
+            raise DocumentError(f"{path} is larger than {MAX_BYTES >> 20} MiB; check it in parts")
         content = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{path} cannot be read: {error.strerror}") from None
     try:
         reader = import_module(f"{__name__}.{_READERS[kind]}")
-        # Only a bibliography is read by what its fields mean together.
+        # Only a bibliography needs the plugins: it combines fields to designations.
         return Document.of(reader.read(content, plugins) if kind == ".bib" else reader.read(content))
     except UnicodeDecodeError as error:
         raise DocumentError(f"{path} is not UTF-8 (at byte {error.start}); save it as UTF-8") from None

@@ -1,4 +1,4 @@
-"""DOCX through python-docx: every paragraph of the text, its tables, notes, headers, footers and boxes."""
+"""Reader of DOCX, based on python-docx: paragraphs of text, tables, notes, headers, footers and text boxes."""
 
 import zipfile
 from collections import Counter
@@ -9,14 +9,14 @@ from typing import Any
 from aistandards.check.documents.interface import ALLOW, Location, Segment, UnreadableError
 from aistandards.errors import needs_extra
 
-MOST_UNPACKED = 256 << 20
-"""A DOCX is a ZIP archive; one that unpacks to more is not opened. Reading takes about eight times the memory of its XML."""
+MAX_UNPACKED = 256 << 20
+"""Maximum unpacked size of a DOCX file, which is a ZIP archive. Reading takes about eight times the memory of its XML."""
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = (f"{_WORD}footnote", f"{_WORD}endnote")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PRINTED = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
-# Parts by the last word of their content type, in reading order.
+# Unit of each part, by the end of its content type, in reading order.
 _UNITS = {
     "document.main": "paragraph",
     "footnotes": "footnote",
@@ -27,7 +27,7 @@ _UNITS = {
 
 
 def read(content: bytes) -> Iterator[Segment]:
-    """Paragraph by paragraph; those without text are not counted.
+    """Yield the paragraphs of a DOCX file; the count leaves out empty paragraphs.
 
     Raises:
         MissingExtraError: python-docx is not installed.
@@ -41,46 +41,50 @@ def read(content: bytes) -> Iterator[Segment]:
     except UnreadableError:
         raise
     except Exception as error:
-        raise UnreadableError(f"is no DOCX file ({type(error).__name__})") from None
-    counted: Counter[str] = Counter()
+        raise UnreadableError(f"is not a DOCX file ({type(error).__name__})") from None
+    counts: Counter[str] = Counter()
     for kind, unit in _UNITS.items():
-        for part in sorted((one for one in parts if _kind(one) == kind), key=lambda one: str(one.partname)):
+        for part in sorted((part for part in parts if _kind(part) == kind), key=_name):
             try:
                 element = part.element if hasattr(part, "element") else parse_xml(part.blob)
             except Exception as error:
                 raise UnreadableError(
-                    f"is no DOCX file: {part.partname} cannot be read ({type(error).__name__})"
+                    f"is not a DOCX file: {part.partname} cannot be read ({type(error).__name__})"
                 ) from None
-            yield from _paragraphs(element, unit, counted)
+            yield from _paragraphs(element, unit, counts)
 
 
 def _check_size(content: bytes) -> None:
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
-            raise UnreadableError(f"unpacks to more than {MOST_UNPACKED >> 20} MiB; check it in parts")
+        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+            raise UnreadableError(f"unpacks to more than {MAX_UNPACKED >> 20} MiB; check it in parts")
+
+
+def _name(part: Any) -> str:
+    return str(part.partname)
 
 
 def _kind(part: Any) -> str:
-    """`footnotes` of `application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml`."""
+    """Return the kind of a part: `footnotes` of `application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml`."""
     before, _, kind = str(part.content_type).removesuffix("+xml").rpartition("wordprocessingml.")
     return kind if before else ""
 
 
-def _paragraphs(element: Any, unit: str, counted: Counter[str]) -> Iterator[Segment]:
-    """The paragraphs below an element; a note counts as one, however many it has."""
-    last = None
+def _paragraphs(element: Any, unit: str, counts: Counter[str]) -> Iterator[Segment]:
+    """Yield the paragraphs of an element; a note counts as one paragraph."""
+    previous = None
     for paragraph in element.iter(f"{_WORD}p"):
         text = "".join(_texts(paragraph))
         if not text.strip() or next(paragraph.iterancestors(_FALLBACK), None) is not None:
             continue
-        holder = next(paragraph.iterancestors(*_NOTES), paragraph)
-        counted[unit] += holder is not last
-        last = holder
-        yield Segment(f"{text}\n\n", Location(counted[unit], unit), ALLOW in text)
+        container = next(paragraph.iterancestors(*_NOTES), paragraph)
+        counts[unit] += container is not previous
+        previous = container
+        yield Segment(f"{text}\n\n", Location(counts[unit], unit), ALLOW in text)
 
 
 def _texts(element: Any) -> Iterator[str]:
-    """What a paragraph prints; boxes in it have paragraphs of their own."""
+    """Yield the texts of a paragraph; the paragraphs of its text boxes come separately."""
     for child in element:
         if child.tag == f"{_WORD}t":
             yield child.text or ""

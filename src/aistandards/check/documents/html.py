@@ -1,6 +1,7 @@
-"""HTML as its readers see it: blocks apart, inline markup gone, every piece with its line in the file.
+"""Reader of HTML: the visible text with separate blocks, without inline markup, with line numbers.
 
-Python's own parser is used because it tells the line of every piece of text; faster ones keep no positions.
+The reader uses the parser of Python's standard library, which reports the line of every text. Faster parsers keep no
+positions.
 """
 
 import re
@@ -14,12 +15,12 @@ _BLOCKS = frozenset(
     "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre section select summary table tbody td textarea tfoot th "
     "thead title tr ul".split()
 )
-_UNSEEN = frozenset(("script", "style", "template"))
+_INVISIBLE = frozenset(("script", "style", "template"))
 _CHARSET = re.compile(rb"<meta[^>]*charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def read(content: bytes) -> Iterator[Segment]:
-    """Piece by piece, with the line of the file."""
+    """Yield the segments of an HTML file with their line numbers."""
     declared = _CHARSET.search(content[:1024])
     try:
         source = decoded(content)
@@ -38,35 +39,35 @@ def _in_charset(content: bytes, name: str) -> str:
 
 
 def read_source(source: str, first: int, allowed: frozenset[int]) -> Iterator[Segment]:
-    """The pieces of some HTML.
+    """Return the segments of an HTML source.
 
     Args:
         source: The HTML.
         first: Number of its first line in the file.
-        allowed: Lines of the file that are passed over.
+        allowed: Numbers of the lines whose references the check skips.
     """
-    reading = _Reading(first, allowed)
-    reading.feed(source)
-    reading.close()
-    return iter(reading.found)
+    parser = _TextParser(first, allowed)
+    parser.feed(source)
+    parser.close()
+    return iter(parser.segments)
 
 
-class _Reading(HTMLParser):
-    """One walk over one file."""
+class _TextParser(HTMLParser):
+    """Parser of one file; collects its segments."""
 
     def __init__(self, first: int, allowed: frozenset[int]) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[Segment] = []
+        self.segments: list[Segment] = []
         self._first, self._allowed = first, allowed
-        self._unseen = self._preformatted = 0
+        self._invisible = self._preformatted = 0
 
     def handle_starttag(self, tag: str, _attributes: object) -> None:
-        self._unseen += tag in _UNSEEN
+        self._invisible += tag in _INVISIBLE
         self._preformatted += tag == "pre"
         self._separate(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        self._unseen = max(0, self._unseen - (tag in _UNSEEN))
+        self._invisible = max(0, self._invisible - (tag in _INVISIBLE))
         self._preformatted = max(0, self._preformatted - (tag == "pre"))
         self._separate(tag)
 
@@ -74,7 +75,7 @@ class _Reading(HTMLParser):
         self._separate(tag)
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """A `<![` of any kind; browsers take one they do not know for a comment, Python's parser fails on it."""
+        """Read a section `<![`; treat an unknown kind as a comment, like browsers; Python's parser fails on it."""
         try:
             return super().parse_marked_section(i, report)
         except AssertionError:
@@ -87,13 +88,13 @@ class _Reading(HTMLParser):
             self._add("\n", 0)
 
     def handle_data(self, data: str) -> None:
-        if self._unseen:
+        if self._invisible:
             return
-        # In HTML a blank line is a space as any other, unless it is preformatted.
-        between = "\n" if self._preformatted else " "
-        for later, line in enumerate(data.split("\n")):
-            self._add(between * bool(later) + line, later)
+        # In HTML a blank line is a normal space, except in preformatted text.
+        separator = "\n" if self._preformatted else " "
+        for offset, line in enumerate(data.split("\n")):
+            self._add(separator * bool(offset) + line, offset)
 
-    def _add(self, text: str, later: int) -> None:
-        line = self.getpos()[0] + self._first - 1 + later
-        self.found.append(Segment(text, Location(line), line in self._allowed))
+    def _add(self, text: str, offset: int) -> None:
+        line = self.getpos()[0] + self._first - 1 + offset
+        self.segments.append(Segment(text, Location(line), line in self._allowed))

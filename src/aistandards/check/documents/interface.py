@@ -1,4 +1,4 @@
-"""What a reader of documents gives: segments of text with their places, and the document they make."""
+"""The document model of the readers: segments of text with their locations."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -6,20 +6,20 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 ALLOW = "aistandards: allow"
-"""The line that has this in it is passed over."""
+"""Mark of a line whose references the check skips."""
 
 
 class UnreadableError(Exception):
-    """A reader cannot read the file; the message follows its name."""
+    """A reader cannot read the file; the message continues a sentence that begins with the file name."""
 
 
 @attrs.frozen(slots=True)
 class Location:
-    """Where something stands in a document, counted in what its format has.
+    """Location in a document, counted in a unit of its format.
 
     Attributes:
-        number: From 1.
-        unit: `line` of the file; in formats without lines `page`, `paragraph`, `footnote`, `header`, …
+        number: Number of the unit, from 1.
+        unit: `line`; in formats without lines `page`, `paragraph`, `footnote`, `header`, …
     """
 
     number: int
@@ -31,12 +31,12 @@ class Location:
 
 @attrs.frozen(slots=True)
 class Segment:
-    """A piece of text that stands at one place.
+    """A piece of text with its location.
 
     Attributes:
-        text: With what separates it from the next one; a blank line where no reference may reach over.
-        location: Where it stands.
-        allowed: Whether its references are passed over.
+        text: The text with its separator from the next segment; a blank line where a reference must end.
+        location: Its location.
+        allowed: Whether the check skips its references.
     """
 
     text: str
@@ -49,8 +49,8 @@ class Document:
     """A document to search.
 
     Attributes:
-        text: Everything in reading order.
-        segments: What it is made of, in that order.
+        text: The whole text in reading order.
+        segments: Its segments in the same order.
         starts: Offset of each segment.
     """
 
@@ -60,26 +60,26 @@ class Document:
 
     @classmethod
     def of(cls, segments: Iterable[Segment]) -> "Document":
-        """The document that segments make."""
-        kept = tuple(one for one in segments if one.text)
+        """Return the document that consists of segments."""
+        nonempty = tuple(segment for segment in segments if segment.text)
         starts, end = [], 0
-        for one in kept:
+        for segment in nonempty:
             starts.append(end)
-            end += len(one.text)
-        return cls("".join(one.text for one in kept), kept, tuple(starts))
+            end += len(segment.text)
+        return cls("".join(segment.text for segment in nonempty), nonempty, tuple(starts))
 
     @classmethod
     def of_text(cls, text: str) -> "Document":
-        """A plain text."""
+        """Return the document of a plain text."""
         return cls.of(lines(text))
 
-    def over(self, start: int, end: int) -> tuple[Segment, ...]:
-        """The segments that a part of the text reaches over."""
+    def segments_of(self, start: int, end: int) -> tuple[Segment, ...]:
+        """Return the segments that a range of the text covers."""
         return self.segments[bisect_right(self.starts, start) - 1 : bisect_right(self.starts, end - 1)]
 
 
 def lines(text: str, first: int = 1) -> Iterator[Segment]:
-    """A text line by line.
+    """Yield the lines of a text.
 
     Args:
         text: The text.
@@ -90,16 +90,16 @@ def lines(text: str, first: int = 1) -> Iterator[Segment]:
 
 
 def allowed_lines(source: str) -> frozenset[int]:
-    """Numbers of the lines of a file that are passed over."""
+    """Return the numbers of the lines that contain the mark `ALLOW`."""
     if ALLOW not in source:
         return frozenset()
     return frozenset(number for number, line in enumerate(source.split("\n"), start=1) if ALLOW in line)
 
 
 def decoded(content: bytes) -> str:
-    """UTF-8 with or without its mark, lines ending in a line feed.
+    """Decode UTF-8 with or without a byte order mark; end lines with a line feed.
 
     Raises:
-        UnicodeDecodeError: It is not UTF-8.
+        UnicodeDecodeError: The content is not UTF-8.
     """
     return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

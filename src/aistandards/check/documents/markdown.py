@@ -1,4 +1,4 @@
-"""Markdown as its readers see it, read by markdown-it: emphasis, links and entities resolved, every piece with its line."""
+"""Reader of Markdown, based on markdown-it: the visible text with resolved entities and with line numbers."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def read(content: bytes) -> Iterator[Segment]:
-    """Piece by piece, with the line of the file.
+    """Yield the segments of a Markdown file with their line numbers.
 
     Raises:
         MissingExtraError: markdown-it-py is not installed.
@@ -25,32 +25,32 @@ def read(content: bytes) -> Iterator[Segment]:
     with needs_extra("documents", "markdown-it-py", "reading Markdown"):
         from markdown_it import MarkdownIt
     source = decoded(content)
-    # What an escape or an entity stood as must stay known, or the piece is not found in its line again.
+    # `text_join` would hide how the file writes an escape or an entity; the search for its line needs that.
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
     environment: dict[str, Any] = {}
     tokens = parser.parse(source, environment)
-    yield from _Reading(allowed_lines(source)).pieces(tokens)
+    yield from _TokenReader(allowed_lines(source)).segments(tokens)
     yield from _definitions(source, environment.get("references", {}).values())
 
 
-def _definitions(source: str, defined: Iterable[Mapping[str, Any]]) -> Iterator[Segment]:
-    """Link definitions as they stand: `[^1]: ISO27001` reads as one."""
-    written = source.split("\n")
-    for definition in defined:
-        first, behind = definition["map"]
+def _definitions(source: str, definitions: Iterable[Mapping[str, Any]]) -> Iterator[Segment]:
+    """Yield link definitions without change; markdown-it takes `[^1]: ISO27001` for a link definition."""
+    source_lines = source.split("\n")
+    for definition in definitions:
+        first, end = definition["map"]
         yield Segment("\n", Location(first + 1))
-        yield from lines("\n".join(written[first:behind]), first + 1)
+        yield from lines("\n".join(source_lines[first:end]), first + 1)
 
 
-class _Reading:
-    """One walk over the tokens of one file."""
+class _TokenReader:
+    """Reader of the tokens of one file; keeps the current line."""
 
     def __init__(self, allowed: frozenset[int]) -> None:
         self._allowed = allowed
         self._line = 1
 
-    def pieces(self, tokens: "list[Token]") -> Iterator[Segment]:
-        """The text of the blocks, a blank line behind each."""
+    def segments(self, tokens: "list[Token]") -> Iterator[Segment]:
+        """Yield the text of the blocks, each followed by a blank line."""
         for token in tokens:
             if token.map is not None:
                 self._line = token.map[0] + 1
@@ -59,30 +59,30 @@ class _Reading:
             elif token.type in ("fence", "code_block"):
                 self._line += token.type == "fence"
                 for text in token.content.split("\n"):
-                    yield self._piece(f"{text}\n")
+                    yield self._segment(f"{text}\n")
                     self._line += 1
             elif token.type == "html_block":
                 yield from read_source(token.content, self._line, self._allowed)
             else:
                 continue
-            yield self._piece("\n\n")
+            yield self._segment("\n\n")
 
     def _inline(self, block: "Token") -> Iterator[Segment]:
-        """The text of one block; line breaks of the file inside links and code are counted too."""
-        source, at, first = block.content, 0, self._line
+        """Yield the text of one block; count line breaks inside links and code too."""
+        source, position, first = block.content, 0, self._line
         for token in block.children or ():
             text, written = _printed(token)
-            if written and (place := _place(source, at, written)) is not None:
-                self._line = first + source.count("\n", 0, place[0])
-                at = place[1]
-            yield self._piece(text)
+            if written and (span := _span(source, position, written)) is not None:
+                self._line = first + source.count("\n", 0, span[0])
+                position = span[1]
+            yield self._segment(text)
 
-    def _piece(self, text: str) -> Segment:
+    def _segment(self, text: str) -> Segment:
         return Segment(text, Location(self._line), self._line in self._allowed)
 
 
 def _printed(token: "Token") -> tuple[str, str]:
-    """What a token prints, and how that is written in the file."""
+    """Return the visible text of a token and its source text in the file."""
     if token.type in _BREAKS:
         return "\n", ""
     if token.type == "html_inline":
@@ -92,10 +92,10 @@ def _printed(token: "Token") -> tuple[str, str]:
     return token.content, token.content
 
 
-def _place(source: str, at: int, written: str) -> tuple[int, int] | None:
-    """Where something is written next; markdown-it makes one space of a line break in code."""
-    place = source.find(written, at)
-    if place >= 0:
-        return place, place + len(written)
-    match = re.compile(_SPACE.sub(r"\\s+", re.escape(written).replace(r"\ ", " "))).search(source, at)
+def _span(source: str, start: int, written: str) -> tuple[int, int] | None:
+    """Return the next span of a source text; markdown-it replaces a line break in code by a space."""
+    index = source.find(written, start)
+    if index >= 0:
+        return index, index + len(written)
+    match = re.compile(_SPACE.sub(r"\\s+", re.escape(written).replace(r"\ ", " "))).search(source, start)
     return match.span() if match else None

@@ -1,4 +1,4 @@
-"""PDF through pypdf: page by page."""
+"""Reader of PDF, based on pypdf."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,7 +8,7 @@ from aistandards.errors import needs_extra
 
 
 def read(content: bytes) -> Iterator[Segment]:
-    """Line by line with the number of the page: what counts as a line is the reader's guess.
+    """Yield the lines of a PDF file with their page numbers; pypdf guesses the lines.
 
     Raises:
         MissingExtraError: pypdf is not installed.
@@ -18,7 +18,7 @@ def read(content: bytes) -> Iterator[Segment]:
     try:
         pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages]
     except Exception as error:
-        raise UnreadableError(f"is no PDF file that can be read ({type(error).__name__})") from None
+        raise UnreadableError(f"is not a readable PDF file ({type(error).__name__})") from None
     for number, text in enumerate(pages, start=1):
         for line in text.split("\n"):
             yield Segment(f"{line}\n", Location(number, "page"), ALLOW in line)

@@ -1,4 +1,4 @@
-"""Plain text and everything that is read as it stands."""
+"""Reader of plain text and of other text files without markup."""
 
 from collections.abc import Iterator
 
@@ -6,5 +6,5 @@ from aistandards.check.documents.interface import Segment, decoded, lines
 
 
 def read(content: bytes) -> Iterator[Segment]:
-    """Line by line."""
+    """Yield the lines of a text file."""
     return lines(decoded(content))
