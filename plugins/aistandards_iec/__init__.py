@@ -1,4 +1,4 @@
-"""IEC: the harmonised publications API."""
+"""Source of IEC publications: the harmonised publications API."""
 
 from aistandards.plugin import hookimpl
 

@@ -1,4 +1,4 @@
-"""A publication of the IEC API, and the record it becomes.
+"""Publications of the IEC API and their conversion to records.
 
 Source: IEC harmonised publications API, https://www.iec.ch/webservices.
 """
@@ -33,7 +33,7 @@ STATUSES: Mapping[str, Stage] = {
     "REPLACED": Stage("REPLACED", "95.99", Status.SUPERSEDED),
     "WITHDRAWN": Stage("WITHDRAWN", "95.99", Status.WITHDRAWN),
 }
-"""Publication statuses: a revised publication has a newer edition, a replaced one another successor."""
+"""Stage of each publication status: `REVISED` has a newer edition, `REPLACED` another successor."""
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -51,20 +51,20 @@ class Abstract(msgspec.Struct, frozen=True):
 
 
 class CommitteeName(msgspec.Struct, frozen=True):
-    """The committee, without its body's name."""
+    """A committee without the name of its body."""
 
     reference: str | None = None
 
 
 class Classification(msgspec.Struct, frozen=True):
-    """A code of some classification; `ICS` is the one that matters here."""
+    """A code of a classification; records use `ICS` only."""
 
     type: str
     value: str | None = None
 
 
 class Publication(msgspec.Struct, frozen=True, rename="camel", gc=False):
-    """One publication. Anything but the first two may be absent."""
+    """A publication; only the first two fields are always present."""
 
     urn: Annotated[str, msgspec.Meta(pattern=r"^iec:pub:\d{1,7}$")]
     reference: str
@@ -83,7 +83,7 @@ class Publication(msgspec.Struct, frozen=True, rename="camel", gc=False):
 
 
 def committee_reference(row: Publication) -> str | None:
-    """The committee with its body's name in front: the API writes `TC 100`, but `ISO/IEC JTC 1/SC 42`."""
+    """Return the committee with the name of its body; the API writes `TC 100`, but `ISO/IEC JTC 1/SC 42`."""
     reference = row.committee.reference if row.committee else None
     if not reference:
         return None
@@ -91,10 +91,10 @@ def committee_reference(row: Publication) -> str | None:
 
 
 def standard_of(row: Publication, *, retrieved: PartialDate | None) -> Standard:
-    """The record of one publication.
+    """Return the record of a publication.
 
     Raises:
-        ValueError: The reference is not a designation, or a date is not one.
+        ValueError: The reference is not a designation, or a date is not valid.
     """
     designation = GRAMMAR.parse(row.reference)
     committee = committee_reference(row)
@@ -116,7 +116,7 @@ def standard_of(row: Publication, *, retrieved: PartialDate | None) -> Standard:
             stable_until=date_or_none(row.stability_date),
             withdrawn=date_or_none(row.date_of_withdrawal),
         ),
-        ics=tuple(one.value for one in row.classifications if one.type == "ICS" and one.value),
+        ics=tuple(code.value for code in row.classifications if code.type == "ICS" and code.value),
         languages=tuple(sorted({title.lang for title in row.title})),
         relations=relation_to_base(designation, SUPPLEMENT_RELATIONS),
         links=(Link("page", page),),

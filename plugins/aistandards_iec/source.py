@@ -1,8 +1,8 @@
-"""The IEC source: pages of publications behind a token, all of them once and then what has changed.
+"""The IEC source: all publications in the first sync, changed publications in later ones.
 
-Pages come from the harmonised publications API; every publication becomes a record or a quarantined row. The API tells
-what changed but not what vanished. So the source remembers which publications it has seen, compares their number with
-the API's own after a change, and reads the whole list again only when the two disagree.
+The harmonised publications API needs a token and returns pages; every publication becomes a record or a quarantined row.
+The API reports changes but no removals. The source therefore remembers the known publications and compares their number
+with that of the API after a change. When the numbers differ, it reads the whole list again.
 """
 
 import re
@@ -20,9 +20,9 @@ from aistandards_iec.rows import Abstract, Publication, Title, committee_referen
 
 BASE = "https://api.iec.ch"
 PAGE_SIZE = 100
-PAGES_A_CHECKPOINT = 5
-# A hundred thousand pages is three hundred times what there is; a pager that never ends must not run for ever.
-MOST_PAGES = 100_000
+PAGES_PER_CHECKPOINT = 5
+# Bound for an endless pager: about 300 times the real number of pages.
+MAX_PAGES = 100_000
 _DECODE = msgspec.json.Decoder(Publication).decode
 _LAST_PAGE = re.compile(r'[?&]page=(\d+)[^>]*>;\s*rel="?last"?')
 
@@ -42,69 +42,71 @@ class IecSource:
         """Make the source.
 
         Args:
-            page_size: Publications to ask for at once.
+            page_size: Publications per request.
         """
         self.page_size = page_size
 
     def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
-        """Yield all publications the first time, later those that changed."""
+        """Yield all publications in the first sync, later the changed ones."""
         api = _Api(context, self.page_size)
         since = context.cursor.get("since")
         if since and context.resume_from is None:
-            walk = _Walk.resumed(context.cursor)
-            changes = [
+            state = _State.resumed(context.cursor)
+            changed = [
                 row for _, publications, _ in api.pages(since=str(since)) for row in _decoded(publications, first=1)
             ]
-            for row in changes:
-                walk.see(row)
-            if walk.news == 0 or len(walk.seen) == api.count():
-                yield from _items(context, changes)
-                context.complete_changes(walk.state())
+            for row in changed:
+                state.add(row)
+            if state.changes == 0 or len(state.seen) == api.count():
+                yield from _records(context, changed)
+                context.complete_changes(state.to_dict())
                 return
-            context.note("some publications have vanished from the IEC list; reading all of it to find which")
-        yield from self._everything(context, api)
+            context.note("the IEC list has lost publications; reading the whole list to find which")
+        yield from self._all_records(context, api)
 
-    def _everything(self, context: SourceContext, api: "_Api") -> Iterator[Standard | Rejected]:
+    def _all_records(self, context: SourceContext, api: "_Api") -> Iterator[Standard | Rejected]:
         checkpoint = context.resume_from or {}
-        walk = _Walk.resumed(checkpoint)
+        state = _State.resumed(checkpoint)
         first = int(checkpoint.get("page", 0))
         for page, publications, last in api.pages(start=first):
             if page == first:
-                # At least so many: how many the last page has is not told before it is read.
+                # A lower bound: the size of the last page is unknown before it arrives.
                 context.expect(last * PAGE_SIZE + (len(publications) if page == last else 1))
             rows = _decoded(publications, first=page * PAGE_SIZE + 1)
             for row in rows:
-                walk.see(row)
-            yield from _items(context, rows)
-            if page < last and page % PAGES_A_CHECKPOINT == 0:
-                context.checkpoint({**walk.state(), "page": page + 1})
+                state.add(row)
+            yield from _records(context, rows)
+            if page < last and page % PAGES_PER_CHECKPOINT == 0:
+                context.checkpoint({**state.to_dict(), "page": page + 1})
             context.progress(page + 1, last + 1)
-        if len(walk.seen) == 0:
-            raise SourceBrokenError("the IEC API lists no publication at all; it may have changed, nothing was touched")
-        context.complete(walk.state())
+        if len(state.seen) == 0:
+            raise SourceBrokenError(
+                "the IEC API lists no publications; it may have changed; the catalogue is unchanged"
+            )
+        context.complete(state.to_dict())
 
     def parse(self, raw: bytes) -> Standard:
-        """Read one publication again."""
+        """Read a publication again."""
         return standard_of(msgspec.json.decode(raw, type=Publication), retrieved=None)
 
 
 def _decoded(publications: Sequence[Publication | msgspec.Raw], *, first: int) -> Sequence[Publication | Rejected]:
-    """Every publication of a page; those that could not be read with the rest are tried one at a time."""
+    """Return the publications of a page; decode raw publications one by one and reject faulty ones."""
     return [
-        _one_decoded(one, number) if isinstance(one, msgspec.Raw) else one
-        for number, one in enumerate(publications, start=first)
+        _decode_or_reject(publication, number) if isinstance(publication, msgspec.Raw) else publication
+        for number, publication in enumerate(publications, start=first)
     ]
 
 
-def _one_decoded(raw: msgspec.Raw, number: int) -> Publication | Rejected:
+def _decode_or_reject(raw: msgspec.Raw, number: int) -> Publication | Rejected:
     try:
         return _DECODE(raw)
     except ValueError as error:
         return Rejected(bytes(raw), f"publication {number}: {error}", line=number)
 
 
-def _items(context: SourceContext, rows: Iterable[Publication | Rejected]) -> Iterator[Standard | Rejected]:
-    """The records of rows; what is not wanted is left out, what cannot be taken is rejected with its bytes."""
+def _records(context: SourceContext, rows: Iterable[Publication | Rejected]) -> Iterator[Standard | Rejected]:
+    """Yield the records of the rows in scope; reject faulty rows with their content."""
     for row in rows:
         if isinstance(row, Rejected):
             yield row
@@ -117,8 +119,8 @@ def _items(context: SourceContext, rows: Iterable[Publication | Rejected]) -> It
 
 
 def _english(texts: Sequence[Title | Abstract]) -> list[str | None]:
-    """The English one of a text in several languages; all of them where there is no English one."""
-    return [one.content for one in texts if one.lang == "en"] or [one.content for one in texts]
+    """Return the English texts, or all texts without an English one."""
+    return [text.content for text in texts if text.lang == "en"] or [text.content for text in texts]
 
 
 class _Page(msgspec.Struct):
@@ -133,10 +135,10 @@ _DECODE_PAGE = msgspec.json.Decoder(_Page).decode
 
 
 def _publications(content: bytes) -> Sequence[Publication | msgspec.Raw]:
-    """A page read at once; its rows as they came when one of them cannot be read.
+    """Return the publications of a page; return them undecoded when one of them is faulty.
 
     Raises:
-        MsgspecError: It is not a page.
+        MsgspecError: The content is not a page.
     """
     try:
         return _DECODE_PAGE(content).publication
@@ -145,15 +147,16 @@ def _publications(content: bytes) -> Sequence[Publication | msgspec.Raw]:
 
 
 class _Api:
-    """The API with its token, which is asked for once and renewed when it runs out."""
+    """Client of the API; requests a token and renews it when it expires."""
 
     def __init__(self, context: SourceContext, page_size: int) -> None:
         self._page_size = page_size
         key, secret = context.setting("key"), context.setting("secret")
         if not key or not secret:
-            stands = f"the bundled data of {context.snapshot_date} stands" if context.snapshot_date else "skipped"
+            date = context.snapshot_date
+            effect = f"the catalogue keeps the bundled data of {date}" if date else "skipped"
             raise MissingCredentialsError(
-                f"IEC needs a key: set AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET; until then {stands}"
+                f"IEC needs a key: set AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET; until then {effect}"
             )
         self._http, self._credentials = context.http, (key, secret)
         self._base = context.setting("url") or BASE
@@ -162,91 +165,90 @@ class _Api:
     def pages(
         self, *, start: int = 0, since: str | None = None
     ) -> Iterator[tuple[int, Sequence[Publication | msgspec.Raw], int]]:
-        """Pages as (number, publications, number of the last page)."""
+        """Yield the pages as (number, publications, number of the last page)."""
         filters = {"lastChangeTimestampFrom": since} if since else {}
         last = start
-        for page in range(start, MOST_PAGES):
-            answer = self._get({"size": self._page_size, "sortBy": "urn", "page": page, **filters})
+        for page in range(start, MAX_PAGES):
+            response = self._get({"size": self._page_size, "sortBy": "urn", "page": page, **filters})
             try:
-                publications = _publications(answer.content)
+                publications = _publications(response.content)
             except msgspec.MsgspecError as error:
                 raise SourceBrokenError(f"page {page} of the IEC API is not a list of publications ({error})") from None
-            found = _LAST_PAGE.search(answer.headers.get("link", ""))
-            last = int(found[1]) if found else page
+            match = _LAST_PAGE.search(response.headers.get("link", ""))
+            last = int(match[1]) if match else page
             yield page, publications, last
-            if found is None:
+            if match is None:
                 return
 
     def count(self) -> int:
-        """How many publications the API lists: with one a page, the last page's number tells."""
-        answer = self._get({"size": 1, "sortBy": "urn", "page": 0})
-        found = _LAST_PAGE.search(answer.headers.get("link", ""))
-        return int(found[1]) + 1 if found else len(_publications(answer.content))
+        """Return the number of publications; with a page size of 1 it follows from the number of the last page."""
+        response = self._get({"size": 1, "sortBy": "urn", "page": 0})
+        match = _LAST_PAGE.search(response.headers.get("link", ""))
+        return int(match[1]) + 1 if match else len(_publications(response.content))
 
     def _get(self, query: Mapping[str, Any]) -> Response:
         address = f"{self._base}/harmonized/publications?{urlencode(query)}"
         for _attempt in range(2):
             if self._token is None:
                 self._token = self._new_token()
-            answer = self._http.get(address, headers={"Authorization": f"Bearer {self._token}"})
-            if answer.status != 401:
-                return answer
+            response = self._http.get(address, headers={"Authorization": f"Bearer {self._token}"})
+            if response.status != 401:
+                return response
             self._token = None
-        raise SourceBrokenError(
-            "the IEC API refuses a token it has just given; try again later or ask IEC about the key"
-        )
+        raise SourceBrokenError("the IEC API refuses its own new token; try again later or ask IEC about the key")
 
     def _new_token(self) -> str:
         address = f"{self._base}/oauth/client_credential/accesstoken?grant_type=client_credentials"
-        answer = self._http.get(address, auth=self._credentials)
-        if answer.status in (401, 403):
+        response = self._http.get(address, auth=self._credentials)
+        if response.status in (401, 403):
             raise SourceBrokenError("the IEC API refuses the key; check AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET")
         try:
-            return str(msgspec.json.decode(answer.content)["access_token"])
+            return str(msgspec.json.decode(response.content)["access_token"])
         except (msgspec.MsgspecError, KeyError, TypeError):
-            raise SourceBrokenError("the IEC API gave no token where one belongs; it may have changed") from None
+            raise SourceBrokenError("the IEC API returned no token; it may have changed") from None
 
 
-class _Walk:
-    """What has been seen on a walk through the pages: the newest change, and which publications exist.
+class _State:
+    """State of the source between syncs: the newest change and the known publications.
 
     Attributes:
         since: Time of the newest change.
-        news: How many publications were met that the last walk did not end with.
+        seen: Numbers of the known publications.
+        changes: Number of publications that are new or changed since the last sync.
     """
 
     def __init__(self, since: str, at_since: frozenset[int], seen: "_Numbers") -> None:
-        self.since, self.seen, self.news = since, seen, 0
+        self.since, self.seen, self.changes = since, seen, 0
         self._newest = set(at_since)
         self._known_since, self._known = since, at_since
 
     @classmethod
-    def resumed(cls, state: Mapping[str, Any]) -> "_Walk":
-        """A walk that goes on from a cursor or a checkpoint; from the beginning when it is empty."""
+    def resumed(cls, state: Mapping[str, Any]) -> "_State":
+        """Return the state of a cursor or a checkpoint; without one, the initial state."""
         seen = _Numbers.unpacked(str(state.get("seen", "")))
         return cls(str(state.get("since", "")), frozenset(state.get("at_since", ())), seen)
 
-    def see(self, row: Publication | Rejected) -> None:
-        """Note one publication; a row that could not be read is no news and never seen."""
+    def add(self, row: Publication | Rejected) -> None:
+        """Add a publication; ignore a rejected row."""
         if isinstance(row, Rejected):
             return
         number, changed = int(row.urn.rpartition(":")[2]), row.last_change_timestamp or ""
         self.seen.add(number)
-        # The API answers `from` inclusively, so the last change of the last walk comes again and is no news.
+        # The lower bound of the API is inclusive: the last change of the last sync returns and is no new change.
         if changed != self._known_since or number not in self._known:
-            self.news += 1
+            self.changes += 1
         if changed > self.since:
             self.since, self._newest = changed, {number}
         elif changed == self.since:
             self._newest.add(number)
 
-    def state(self) -> dict[str, Any]:
-        """What the next walk needs to know."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return the state for the next sync."""
         return {"since": self.since, "at_since": sorted(self._newest), "seen": self.seen.packed()}
 
 
 class _Numbers:
-    """A set of publication numbers, one bit each: small enough to be a part of every checkpoint (8 kB packed)."""
+    """A set of publication numbers with one bit each; packed, its 8 kB fit into every checkpoint."""
 
     def __init__(self, bits: bytes = b"") -> None:
         self._bits = bytearray(bits)
@@ -255,19 +257,19 @@ class _Numbers:
         return int.from_bytes(self._bits, "little").bit_count()
 
     def add(self, number: int) -> None:
-        """Put a number in."""
-        place = number >> 3
-        if place >= len(self._bits):
-            self._bits.extend(bytes(place + 1 - len(self._bits)))
-        self._bits[place] |= 1 << (number & 7)
+        """Add a number."""
+        index = number >> 3
+        if index >= len(self._bits):
+            self._bits.extend(bytes(index + 1 - len(self._bits)))
+        self._bits[index] |= 1 << (number & 7)
 
     def packed(self) -> str:
-        """As text."""
+        """Return the set as text."""
         return b64encode(compress(bytes(self._bits), 1)).decode()
 
     @classmethod
     def unpacked(cls, text: str) -> "_Numbers":
-        """From that text; what is not such a text is the empty set, after which everything is read again."""
+        """Return the set of a packed text; a faulty text gives the empty set and so a complete sync."""
         try:
             return cls(decompress(b64decode(text)) if text else b"")
         except (ValueError, ZlibError):

@@ -1,4 +1,4 @@
-"""ISO: the Open Data programme's bulk files."""
+"""Source of ISO deliverables: the files of ISO Open Data."""
 
 from aistandards.plugin import hookimpl
 

@@ -1,4 +1,4 @@
-"""A row of the ISO deliverables file, and the record it becomes.
+"""Rows of the ISO deliverables file and their conversion to records.
 
 Source: ISO Open Data, `iso_deliverables_metadata.jsonl`, https://www.iso.org/open-data.html.
 """
@@ -30,19 +30,19 @@ from aistandards_isoiec.relations import DELIVERABLE_TYPES, SUPPLEMENT_RELATIONS
 
 GRAMMAR = IsoIecGrammar()
 
-# Stubs of dropped projects carry this word before their reference.
+# The file puts this word before the reference of a dropped project.
 DROPPED = "Withdrawn "
 
 
 class Texts(msgspec.Struct, frozen=True):
-    """A text in ISO's two languages."""
+    """A text in English and French."""
 
     en: str | None = None
     fr: str | None = None
 
 
 class Row(msgspec.Struct, frozen=True, rename="camel", gc=False):
-    """One line of the file. What is not named here is not used."""
+    """A line of the deliverables file; msgspec ignores other fields."""
 
     id: int
     reference: str
@@ -60,7 +60,7 @@ class Row(msgspec.Struct, frozen=True, rename="camel", gc=False):
 
 
 class CommitteeRow(msgspec.Struct, frozen=True):
-    """One line of the committees file."""
+    """A line of the committees file."""
 
     reference: str
     title: Texts | None = None
@@ -72,23 +72,23 @@ _NO_TEXTS = Texts()
 def standard_of(
     row: Row, *, references: Mapping[int, str], committees: Mapping[str, str], retrieved: PartialDate | None
 ) -> Standard:
-    """The record of one row.
+    """Return the record of a row.
 
     Args:
         row: The decoded line.
-        references: Reference by project number, for `replaces` and `replacedBy`.
-        committees: English title by committee reference.
-        retrieved: The day of retrieval.
+        references: Reference of each project number, for `replaces` and `replacedBy`.
+        committees: English title of each committee reference.
+        retrieved: Day of the retrieval.
 
     Raises:
-        ValueError: The reference is not a designation, or a date is not one.
+        ValueError: The reference is not a designation, or a date is not valid.
     """
     dropped = row.reference.startswith(DROPPED)
     designation = GRAMMAR.parse(row.reference.removeprefix(DROPPED))
-    replaced_by = tuple(_arrows(RelationType.REPLACED_BY, row.replaced_by, row.id, references))
-    replaces = tuple(_arrows(RelationType.REPLACES, row.replaces, row.id, references))
+    replaced_by = tuple(_relations(RelationType.REPLACED_BY, row.replaced_by, row.id, references))
+    replaces = tuple(_relations(RelationType.REPLACES, row.replaces, row.id, references))
     stage = _stage(row.current_stage, dropped=dropped, replaced=bool(replaced_by))
-    coming = stage.status.is_pending
+    pending = stage.status.is_pending
     given = date_or_none(row.publication_date)
     page = f"https://www.iso.org/standard/{row.id}.html"
     return Standard(
@@ -101,15 +101,15 @@ def standard_of(
         deliverable_type=DELIVERABLE_TYPES.get(row.deliverable_type or "", row.deliverable_type),
         committee=_committee(row.owner_committee, committees),
         stage=stage,
-        work_item=coming,
+        work_item=pending,
         edition=None if row.edition is None else str(row.edition),
-        dates=Dates(published=None if coming else given),
+        dates=Dates(published=None if pending else given),
         ics=tuple(row.ics_code or ()),
         languages=tuple(row.languages or ()),
         relations=relation_to_base(designation, SUPPLEMENT_RELATIONS) + replaces + replaced_by,
         links=(Link("page", page),),
-        # Some drafts have a date of publication, their base's or a planned one: the stage is believed, the date kept.
-        extra={"publicationDate": given.text} if coming and given else {},
+        # Some drafts have a publication date, a planned one or that of their base. The stage counts; `extra` keeps the date.
+        extra={"publicationDate": given.text} if pending and given else {},
         provenance=(Provenance(source="iso", upstream_id=str(row.id), url=page, retrieved=retrieved),),
     )
 
@@ -118,17 +118,16 @@ def _stage(code: int | None, *, dropped: bool, replaced: bool) -> Stage:
     stage = Stage("", None, Status.UNKNOWN) if code is None else harmonised_stage(code)
     if dropped and stage.status is not Status.CANCELLED:
         return attrs.evolve(stage, status=Status.CANCELLED)
-    # ISO's 95.99 says withdrawn for both; a document that another one replaces is superseded on the common ladder.
+    # ISO uses 95.99 for both; a withdrawn document with a replacement has the common status `superseded`.
     if stage.status is Status.WITHDRAWN and replaced:
         return attrs.evolve(stage, status=Status.SUPERSEDED)
     return stage
 
 
-def _arrows(kind: RelationType, ids: list[int] | None, own: int, references: Mapping[int, str]) -> list[Relation]:
-    # Some rows name themselves; and an id may point to a project that is not in the file: then only the key is known.
-    return [
-        Relation(kind, _canonical(references.get(one)), f"iso:{one}") for one in dict.fromkeys(ids or ()) if one != own
-    ]
+def _relations(kind: RelationType, ids: list[int] | None, row_id: int, references: Mapping[int, str]) -> list[Relation]:
+    # Some rows name themselves. For a project that is not in the file only the key is known.
+    targets = (target for target in dict.fromkeys(ids or ()) if target != row_id)
+    return [Relation(kind, _canonical(references.get(target)), f"iso:{target}") for target in targets]
 
 
 def _canonical(reference: str | None) -> str | None:

@@ -1,6 +1,6 @@
-"""The ISO source: one bulk file of JSON lines, read when its ETag has changed.
+"""The ISO source: one file of JSON lines, which a sync reads when its ETag has changed.
 
-The file comes from the Open Data programme; every line becomes a record or a quarantined row.
+ISO Open Data publishes the file; every line becomes a record or a quarantined row.
 """
 
 import tempfile
@@ -31,22 +31,22 @@ class IsoSource:
     attribution = "ISO Open Data, © ISO, ODC-By 1.0 (https://www.iso.org/open-data.html)"
 
     def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
-        """Yield the records of the file, unless it is the one that was read last."""
+        """Yield the records of the file, unless it is unchanged since the last sync."""
         base = context.setting("url") or BASE
-        # On disk first: a cut connection is found out before the first record, and memory stays small.
+        # The download goes to disk: a broken connection fails before the first record, and memory use stays small.
         with tempfile.TemporaryFile("w+b", _BUFFER) as file:
-            answer = context.http.download(base + DELIVERABLES, file, headers=_conditions(context))
-            if answer.status == 304:
+            response = context.http.download(base + DELIVERABLES, file, headers=_conditions(context))
+            if response.status == 304:
                 context.complete_unchanged()
                 return
-            references, chosen = _looked_through(context, file)
+            references, selected = _scan(context, file)
             context.expect(len(references))
             committees = _committees(context, base)
-            yield from _rows(context, file, chosen, references, committees)
-        context.complete(_cursor(answer))
+            yield from _rows(context, file, selected, references, committees)
+        context.complete(_cursor(response))
 
     def parse(self, raw: bytes) -> Standard:
-        """Read one line again; relations stay keys, and the committee has no name until the next sync."""
+        """Read a line again; until the next sync relations stay keys and the committee has no name."""
         return standard_of(msgspec.json.decode(raw, type=Row), references={}, committees={}, retrieved=None)
 
 
@@ -55,23 +55,23 @@ def _conditions(context: SourceContext) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def _cursor(answer: Response) -> dict[str, str | None]:
-    return {"etag": answer.headers.get("etag"), "last_modified": answer.headers.get("last-modified")}
+def _cursor(response: Response) -> dict[str, str | None]:
+    return {"etag": response.headers.get("etag"), "last_modified": response.headers.get("last-modified")}
 
 
-def _looked_through(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, str], list[tuple[int, int]]]:
+def _scan(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, str], list[tuple[int, int]]]:
     """Read the whole file once, line by line.
 
     Returns:
-        Reference by project number, some 10 MB for the whole catalogue, the price of naming what replaces what; and
-        line number and offset of every line that is wanted or cannot be read.
+        The reference of each project number, about 10 MB, which relations need; and number and offset of every line
+        that is in scope or not readable.
     """
     decode = msgspec.json.Decoder(Row).decode
     references: dict[int, str] = {}
-    chosen: list[tuple[int, int]] = []
+    selected: list[tuple[int, int]] = []
     offset = number = 0
     file.seek(0)
-    # Bytes split on \n only: text readers also split on U+2028, which titles contain.
+    # Iteration over bytes splits at \n only; text files also split at U+2028, which titles contain.
     for number, line in enumerate(file, start=1):
         try:
             row = decode(line)
@@ -79,51 +79,49 @@ def _looked_through(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, 
                 references[row.id] = row.reference
             texts = [text.en or text.fr for text in (row.title, row.scope) if text]
             if not row.reference or context.in_scope(str(row.id), texts, row.owner_committee):
-                chosen.append((number, offset))
+                selected.append((number, offset))
         except ValueError:
-            chosen.append((number, offset))
+            selected.append((number, offset))
         offset += len(line)
         if number % _PROGRESS_EVERY == 0:
             context.progress(number)
     if not references:
-        raise SourceBrokenError(
-            f"ISO Open Data sent {number} lines and no deliverable among them; the format may have changed"
-        )
-    return references, chosen
+        raise SourceBrokenError(f"ISO Open Data sent {number} lines without a deliverable; the format may have changed")
+    return references, selected
 
 
 def _rows(
     context: SourceContext,
     file: IO[bytes],
-    chosen: Sequence[tuple[int, int]],
+    selected: Sequence[tuple[int, int]],
     references: Mapping[int, str],
     committees: Mapping[str, str],
 ) -> Iterator[Standard | Rejected]:
-    """Read the chosen lines again, now that every reference is known."""
+    """Read the selected lines again, with the references of all projects."""
     decode = msgspec.json.Decoder(Row).decode
-    for place, (number, offset) in enumerate(chosen, start=1):
+    for count, (number, offset) in enumerate(selected, start=1):
         file.seek(offset)
         line = file.readline()
         try:
-            row = _checked(decode(line))
+            row = _with_reference(decode(line))
             yield standard_of(row, references=references, committees=committees, retrieved=context.today)
         except ValueError as error:
             yield Rejected(line.rstrip(b"\n"), f"line {number}: {error}", line=number)
-        if place % _PROGRESS_EVERY == 0:
-            context.progress(place, len(chosen))
+        if count % _PROGRESS_EVERY == 0:
+            context.progress(count, len(selected))
 
 
-def _checked(row: Row) -> Row:
+def _with_reference(row: Row) -> Row:
     if not row.reference:
         raise ValueError("the reference is empty")
     return row
 
 
 def _committees(context: SourceContext, base: str) -> dict[str, str]:
-    answer = context.http.get(base + COMMITTEES)
+    response = context.http.get(base + COMMITTEES)
     decode = msgspec.json.Decoder(CommitteeRow).decode
     names: dict[str, str] = {}
-    for line in answer.content.split(b"\n"):
+    for line in response.content.split(b"\n"):
         try:
             row = decode(line)
         except ValueError:

@@ -1,4 +1,4 @@
-"""What ISO and IEC have in common: the grammar of their designations, and what both catalogues say in the same words."""
+"""Common parts of ISO and IEC: the grammar of their designations, relations and deliverable types."""
 
 from aistandards.plugin import hookimpl
 

@@ -1,6 +1,6 @@
 """The grammar of ISO, IEC and joint designations.
 
-Source: ISO/IEC Directives Parts 1 and 2 and the references as both catalogues print them. The reader walks from left
+Source: ISO/IEC Directives Parts 1 and 2 and the references as both catalogues print them. The parser reads from left
 to right: publishers, draft stage and type, number, date, consolidation, supplements.
 """
 
@@ -11,7 +11,7 @@ from functools import lru_cache
 from aistandards.plugin import Designation, DesignationError, PartialDate, Supplement, date_or_none
 from aistandards_isoiec.spelling import guess, locate
 
-LONGEST = 300
+MAX_CHARACTERS = 300
 
 _TYPES = {name.casefold(): name for name in ("TS", "TR", "PAS", "Guide", "ISP", "R", "DATA", "TTA", "SRD")}
 _TYPES["руководство"] = "Guide"
@@ -52,79 +52,83 @@ _SUPPLEMENT = re.compile(
 
 
 class IsoIecGrammar:
-    """Reads ISO, IEC, CISPR and joint references; see `Grammar`.
+    """Grammar of ISO, IEC, CISPR and joint references; see `Grammar`.
 
-    A consolidated version keeps what it consolidates in `marking` (`+AMD1:2020 CSV`): it is a text of its own, not an
-    amendment, so `supplements` and `base` stay empty.
+    The `marking` of a consolidated version names its amendments (`+AMD1:2020 CSV`). The version is a separate text and
+    no amendment, so `supplements` and `base` stay empty.
     """
 
     name = "iso-iec"
     bodies = ("iso", "iec")
 
     def parse(self, text: str) -> Designation:
-        """Read one reference."""
-        if len(text) > LONGEST:
-            raise DesignationError(text, LONGEST, f"it is longer than {LONGEST} characters")
+        """Return the designation of a reference."""
+        if len(text) > MAX_CHARACTERS:
+            raise DesignationError(text, MAX_CHARACTERS, f"it is longer than {MAX_CHARACTERS} characters")
         return _read(text)
 
     def guess(self, text: str) -> Iterator[str]:
-        """Official spellings; see `spelling.guess`."""
+        """Yield the official spellings of a text; see `spelling.guess`."""
         return guess(text)
 
     def locate(self, text: str) -> tuple[str, str] | None:
-        """Key of the record that an address names; see `spelling.locate`."""
+        """Return the source and the key of an address; see `spelling.locate`."""
         return locate(text)
 
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> Designation:
-    """A sync reads each designation twice: as its source writes it, and when the record is kept."""
-    return _Reading(text).whole()
+    """Parse a text; the cache helps because a sync parses each designation twice, in the source and in the store."""
+    return _Parser(text).designation()
 
 
-class _Reading:
-    """One walk over one text."""
+class _Parser:
+    """Parser of one text."""
 
     def __init__(self, text: str) -> None:
-        self._given = text
+        self._original = text
         self._text = " ".join(text.translate(_DASHES).split()).removeprefix("Withdrawn ")
         self._at = 0
         self._publishers: tuple[str, ...] = ()
         self._type: str | None = None
         self._stage: str | None = None
 
-    def whole(self) -> Designation:
-        """The designation, or an error at the first character that cannot be read."""
+    def designation(self) -> Designation:
+        """Return the designation.
+
+        Raises:
+            DesignationError: The text is no designation; the position is that of the first unreadable character.
+        """
         self._read_publishers()
         series = _SERIES.match(self._text, self._at)
         if series:
             kind, name, year, marking = series.groups()
-            return self._made(number=name, date=year, marking=marking, part=None, iteration=None, type_=kind)
+            return self._build(number=name, date=year, marking=marking, part=None, iteration=None, type_=kind)
         self._read_words()
         number = self._take(_NUMBER, "a number belongs here")
         part = self._take_optional(_PART)
         iteration = self._take_optional(_ITERATION)
         date = self._take_optional(_DATE)
         marking = self._read_marking()
-        document = self._made(number[1], date[1] if date else None, marking, part, iteration, self._type)
+        document = self._build(number[1], date[1] if date else None, marking, part, iteration, self._type)
         return self._with_supplements(document)
 
     def _fail(self, reason: str) -> DesignationError:
-        # Folding may have shortened the text; the place is near enough for a person to look at.
-        return DesignationError(self._given, min(self._at, len(self._given)), reason)
+        # Normalisation may have shortened the text, so the position is approximate.
+        return DesignationError(self._original, min(self._at, len(self._original)), reason)
 
     def _take(self, pattern: re.Pattern[str], reason: str) -> re.Match[str]:
-        found = pattern.match(self._text, self._at)
-        if found is None:
+        match = pattern.match(self._text, self._at)
+        if match is None:
             raise self._fail(reason)
-        self._at = found.end()
-        return found
+        self._at = match.end()
+        return match
 
     def _take_optional(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        found = pattern.match(self._text, self._at)
-        if found is not None:
-            self._at = found.end()
-        return found
+        match = pattern.match(self._text, self._at)
+        if match is not None:
+            self._at = match.end()
+        return match
 
     def _read_publishers(self) -> None:
         if self._text.startswith("IWA "):
@@ -132,10 +136,10 @@ class _Reading:
             return
         tokens = self._take(_PUBLISHERS, "it begins with no publisher such as ISO or IEC")[0].split("/")
         publishers = []
-        for place, token in enumerate(tokens):
-            if place and not self._is_word(token) and token != token.upper():
+        for index, token in enumerate(tokens):
+            if index and not self._is_word(token) and token != token.upper():
                 raise self._fail(f"{token!r} is neither a publisher nor a type")
-            if place and self._is_word(token):
+            if index and self._is_word(token):
                 self._take_word(token)
             else:
                 publishers.append(_FOREIGN.get(token, token))
@@ -156,18 +160,18 @@ class _Reading:
             raise self._fail(f"{token!r} does not belong here")
 
     def _read_words(self) -> None:
-        while (found := _WORD.match(self._text, self._at)) and self._is_word(found[1]):
-            self._take_word(found[1])
-            self._at = found.end()
+        while (match := _WORD.match(self._text, self._at)) and self._is_word(match[1]):
+            self._take_word(match[1])
+            self._at = match.end()
 
     def _read_marking(self) -> str | None:
-        found = _MARKING.match(self._text, self._at)
-        if found is None or not found[0]:
+        match = _MARKING.match(self._text, self._at)
+        if match is None or not match[0]:
             return None
-        self._at = found.end()
-        return found[0].strip()
+        self._at = match.end()
+        return match[0].strip()
 
-    def _made(
+    def _build(
         self,
         number: str,
         date: str | None,
@@ -177,8 +181,8 @@ class _Reading:
         type_: str | None,
     ) -> Designation:
         full = number + (part[0] if part else "")
-        work = f"{self._front(type_, None)} {full}"
-        text = f"{self._front(type_, self._stage)} {full}"
+        work = f"{self._prefix(type_, None)} {full}"
+        text = f"{self._prefix(type_, self._stage)} {full}"
         text += f".{iteration[1]}" if iteration else ""
         text += f":{date}" if date else ""
         text += (marking if marking.startswith("+") else f" {marking}") if marking else ""
@@ -196,8 +200,8 @@ class _Reading:
             marking=marking,
         )
 
-    def _front(self, type_: str | None, stage: str | None) -> str:
-        """Publishers, stage and type as printed: `ISO/TS`, `ISO/IEC TS`, `ISO Guide`, `IWA`."""
+    def _prefix(self, type_: str | None, stage: str | None) -> str:
+        """Return publishers, stage and type in print form: `ISO/TS`, `ISO/IEC TS`, `ISO Guide`, `IWA`."""
         if type_ == "IWA":
             return "IWA"
         implied = stage is not None and _IMPLIED.get(stage) == type_
@@ -216,8 +220,8 @@ class _Reading:
     def _with_supplements(self, document: Designation) -> Designation:
         base, supplements = document, list[Supplement]()
         while self._at < len(self._text):
-            found = self._take(_SUPPLEMENT, "this cannot be read")
-            supplement, printed = self._supplement(found)
+            match = self._take(_SUPPLEMENT, "this cannot be read")
+            supplement, printed = self._supplement(match)
             supplements.append(supplement)
             document = Designation(
                 text=f"{base.text}/{printed}",
@@ -237,8 +241,8 @@ class _Reading:
             base = document
         return document
 
-    def _supplement(self, found: re.Match[str]) -> tuple[Supplement, str]:
-        stage, word, number, iteration, date = found.groups()
+    def _supplement(self, match: re.Match[str]) -> tuple[Supplement, str]:
+        stage, word, number, iteration, date = match.groups()
         if word.upper() in _DRAFT_KINDS and stage is None:
             kind, stage = _DRAFT_KINDS[word.upper()]
             printed = stage
@@ -246,7 +250,7 @@ class _Reading:
             kind = _KINDS[word.casefold()]
             printed = f"{stage} {kind}" if stage else kind
         else:
-            self._at = found.start(2)
+            self._at = match.start(2)
             raise self._fail(f"{word!r} is no kind of supplement")
         shown = f"{number}.{iteration}" if iteration and number else number
         printed += (f" {shown}" if shown else "") + (f":{date}" if date else "")

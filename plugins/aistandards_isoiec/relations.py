@@ -1,4 +1,4 @@
-"""Relations that a designation itself tells: what a supplement changes."""
+"""Relations of supplements to their base, and deliverable types of both catalogues."""
 
 from aistandards.plugin import RelationType
 
@@ -11,7 +11,7 @@ SUPPLEMENT_RELATIONS = {
     "ISH": RelationType.SUPPLEMENTS,
     "FRAG": RelationType.AMENDS,
 }
-"""What a supplement does to its base, by its kind."""
+"""Relation of each kind of supplement to its base."""
 
 DELIVERABLE_TYPES = {
     "IS": "International Standard",
@@ -31,4 +31,4 @@ DELIVERABLE_TYPES = {
     "TMOP": "Technology and Market Outlook Paper",
     "OTHER": "Other",
 }
-"""Deliverable types by the codes of the ISO and IEC catalogues."""
+"""Deliverable type of each code of the ISO and IEC catalogues."""

@@ -1,4 +1,4 @@
-"""What people write for ISO and IEC designations, and the addresses and URNs that name them.
+"""Informal spellings of ISO and IEC designations, and the addresses and URNs of documents.
 
 Source: RFC 5141 (URNs of ISO), the address schemes of iso.org and webstore.iec.ch.
 """
@@ -14,7 +14,7 @@ _URN = re.compile(
     r"(?::-(?P<part>[\w-]+))?(?P<part2>(?:-\d+)*)(?::(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
-# National adoptions carry the prefix of their body before the international one.
+# A national adoption has the prefix of its body before the international publisher.
 _NATIONAL = re.compile(
     r"^(?:(?:BS|DIN|NF|EN|UNE|GOST|R|ГОСТ|Р|SS|NEN|ANSI|CSA|AS|NZS|JIS)[ /-]+)+(?=(?:ISO|IEC|CEI|ИСО)\b)", re.IGNORECASE
 )
@@ -28,25 +28,25 @@ _LOOSE = re.compile(
 
 
 def guess(text: str) -> Iterator[str]:
-    """Official spellings that a text may stand for, likeliest first; a bare number stands for nothing."""
+    """Yield the official spellings that a text may mean, the likeliest first; a bare number has none."""
     text = " ".join(text.split())[:300]
     if urn := _URN.match(text):
         publishers = urn["bodies"].upper().replace("-", "/")
         part = urn["part"] or (urn["part2"] or "").lstrip("-")
-        yield _spelt(publishers, urn["type"], urn["number"] + (f"-{part}" if part else ""), urn["year"])
+        yield _format(publishers, urn["type"], urn["number"] + (f"-{part}" if part else ""), urn["year"])
         return
     text = _NATIONAL.sub("", text)
     yield text
     yield text.upper()
     if loose := _LOOSE.fullmatch(text):
         publishers = re.sub(r"[ /_-]+", "/", loose["publishers"].upper())
-        spelt = _spelt(publishers, loose["type"], loose["number"] + loose["part"].upper(), loose["year"])
+        spelling = _format(publishers, loose["type"], loose["number"] + loose["part"].upper(), loose["year"])
         supplement = re.sub(r"^[ /]+(\w+)\.? *", r"/\1 ", loose["rest"]) if loose["rest"] else ""
-        yield spelt + supplement
+        yield spelling + supplement
 
 
 def locate(text: str) -> tuple[str, str] | None:
-    """The source and key that a page address names."""
+    """Return the source and the key of a page address."""
     if page := _ISO_PAGE.match(text):
         return "iso", page[1]
     if page := _IEC_PAGE.match(text):
@@ -54,6 +54,6 @@ def locate(text: str) -> tuple[str, str] | None:
     return ("iec", text) if _IEC_URN.fullmatch(text) else None
 
 
-def _spelt(publishers: str, word: str | None, number: str, year: str | None) -> str:
+def _format(publishers: str, word: str | None, number: str, year: str | None) -> str:
     front = f"{publishers} {word.upper().replace('GUIDE', 'Guide')}" if word else publishers
     return f"{front} {number}" + (f":{year}" if year else "")

@@ -1,4 +1,4 @@
-"""ITU-T: Recommendations and the work programme."""
+"""Source and grammar of ITU-T: Recommendations and the work programme."""
 
 from aistandards.plugin import hookimpl
 

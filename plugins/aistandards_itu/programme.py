@@ -1,4 +1,4 @@
-"""The work programme: HTML pages of ASP.NET, and the records of work items.
+"""HTML pages of the work programme and their conversion to records of work items.
 
 Source: the ITU-T work programme, `wp_search.aspx` and `wp_item.aspx`.
 """
@@ -25,17 +25,17 @@ from aistandards.plugin import (
     date_or_none,
     plain_text,
 )
-from aistandards_itu.rows import GRAMMAR, committee_of, twins
+from aistandards_itu.rows import GRAMMAR, committee_of, identical_relations
 from aistandards_itu.stages import work_stage
 
-# 9677 is the study period 2025-2028; the states are all those of the search form.
+# 9677 is the study period 2025-2028; the states are all states of the search form.
 LIST = "/ITU-T/workprog/wp_search.aspx?isn_sp=9677&isn_sg=-1&isn_status=-1,8,1,3,7,2&details=1&view=tab&field=ahjgoflki"
 ITEM = "/ITU-T/workprog/wp_item.aspx?isn={isn}"
 ACCEPT = {"Accept": "text/html"}
 _TABLE = "table[id*='gd_wp_tabular']"
 _SPAN = "ctl00_ContentPlaceHolder1_rpt_main_ctl00_"
-# A study period has some 600 items at 50 a page; a pager that never ends must not run for ever.
-_MOST_PAGES = 200
+# Bound for an endless pager: a study period has about 600 items, with 50 on each page.
+_MAX_PAGES = 200
 
 _FORMER = re.compile(r"^(?P<name>.*?)\s*\(ex\s+(?P<former>[^)]*)\)\s*$")
 _PATH = re.compile(r"\[([^\]]*)\]")
@@ -44,13 +44,13 @@ _TYPES = {"technical report": "Technical Report", "technical paper": "Technical 
 
 
 class ListRow(NamedTuple):
-    """One row of the list.
+    """A row of the list.
 
     Attributes:
-        isn: Number of the item's page.
-        name: Its designation, with the former one in brackets after `ex`.
-        title: Its subject.
-        cells: All cells, the fingerprint of its details.
+        isn: Number of the page of the item.
+        name: Designation of the item; brackets with `ex` contain the former one.
+        title: Subject of the item.
+        cells: All cells, the fingerprint of the details.
     """
 
     isn: str
@@ -60,7 +60,7 @@ class ListRow(NamedTuple):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """What an item's page says."""
+    """Content of the page of a work item."""
 
     isn: str
     name: str
@@ -80,19 +80,19 @@ class Item(msgspec.Struct, frozen=True):
 
 
 def key_of(period: str, name: str) -> str:
-    """Key of a work item: study period and the name it began with, which it keeps when it is given a number."""
-    found = _FORMER.match(name)
-    return f"work/{period}/{found['former'] if found else name}"
+    """Return the key of a work item: its study period and its first name, which a later number does not change."""
+    match = _FORMER.match(name)
+    return f"work/{period}/{match['former'] if match else name}"
 
 
 def list_rows(context: SourceContext, base: str) -> Iterator[ListRow]:
-    """All rows of the list, page after page.
+    """Yield the rows of all pages of the list.
 
     Raises:
-        SourceBrokenError: There is no table where it belongs.
+        SourceBrokenError: A page has no table of work items.
     """
     page = LexborHTMLParser(context.http.get(base + LIST, headers=ACCEPT, expect="page").content)
-    for number in range(2, _MOST_PAGES):
+    for number in range(2, _MAX_PAGES):
         yield from _rows_of(page)
         target = _pager_target(page, number)
         if target is None:
@@ -110,29 +110,29 @@ def _rows_of(page: LexborHTMLParser) -> Iterator[ListRow]:
     if table is None:
         raise SourceBrokenError("the ITU-T work programme shows no table of work items; the page may have changed")
     heads = [_text(head).casefold() for head in table.css("th")]
-    title_at = next((place for place, head in enumerate(heads) if "title" in head), None)
-    if title_at is None:
-        raise SourceBrokenError("the ITU-T work programme's table has no column of titles; the page may have changed")
+    title_column = next((index for index, head in enumerate(heads) if "title" in head), None)
+    if title_column is None:
+        raise SourceBrokenError("the ITU-T work programme's table has no title column; the page may have changed")
     for row in table.css("tr"):
         cells = [_text(cell) for cell in row.css("td")]
         anchor = row.css_first("a[href*='wp_item.aspx?isn=']")
-        if anchor is not None and len(cells) > title_at:
+        if anchor is not None and len(cells) > title_column:
             isn = (anchor.attributes.get("href") or "").rpartition("isn=")[2].partition("&")[0]
-            yield ListRow(isn, _text(anchor), cells[title_at], tuple(cells))
+            yield ListRow(isn, _text(anchor), cells[title_column], tuple(cells))
 
 
 def _pager_target(page: LexborHTMLParser, number: int) -> str | None:
-    """The control to post back to for the page of this number, or None when the list has no such page."""
-    wanted = f"Page${number}'"
+    """Return the control that opens the page of this number, or None without such a page."""
+    argument = f"Page${number}'"
     for anchor in page.css("a[href*='__doPostBack']"):
         address = anchor.attributes.get("href") or ""
-        if wanted in address:
+        if argument in address:
             return address.partition("('")[2].partition("'")[0]
     return None
 
 
 def read_item(isn: str, content: bytes) -> Item | None:
-    """The item on a page; None when the page shows none."""
+    """Return the work item of a page, or None for a page without one."""
     page = LexborHTMLParser(content)
     spans = {
         (node.attributes.get("id") or "").removeprefix(_SPAN): _text(node) for node in page.css(f"span[id^='{_SPAN}']")
@@ -164,16 +164,16 @@ def _text(node: LexborNode) -> str:
 
 
 def standard_of(item: Item, *, published_as: str | None, site: str, retrieved: PartialDate | None) -> Standard:
-    """The record of a work item.
+    """Return the record of a work item.
 
     Args:
-        item: What its page says.
-        published_as: Designation of the Recommendation it has become, when the database lists one.
+        item: Content of its page.
+        published_as: Designation of the published Recommendation, if the database lists it.
         site: Address of the site, for the page of the item.
-        retrieved: The day of retrieval.
+        retrieved: Day of the retrieval.
 
     Raises:
-        ValueError: Its name is not a designation.
+        ValueError: The name is not a designation.
     """
     designation = GRAMMAR.parse(item.name)
     stage = work_stage(item.status)
@@ -181,7 +181,7 @@ def standard_of(item: Item, *, published_as: str | None, site: str, retrieved: P
         stage = Stage(stage.native, stage.harmonised, Status.SUPERSEDED)
     replaced = (Relation(RelationType.REPLACED_BY, published_as),) if published_as else ()
     title, summary = clean_text(item.title), plain_text(item.summary)
-    # The database shows a dash where it has nothing.
+    # The database shows a dash for a missing value.
     extra = {"approval process": item.process, "version": item.version, "timing": _timing(item.timing)}
     return Standard(
         designation=designation.text,
@@ -195,7 +195,7 @@ def standard_of(item: Item, *, published_as: str | None, site: str, retrieved: P
         stage=stage,
         work_item=True,
         dates=Dates(registered=date_or_none(item.registered[:10], lenient=True), target=target_date(item.timing)),
-        relations=replaced + twins(item.iso_number),
+        relations=replaced + identical_relations(item.iso_number),
         provenance=(
             Provenance(
                 source="itu-t",
@@ -210,17 +210,16 @@ def standard_of(item: Item, *, published_as: str | None, site: str, retrieved: P
 
 
 def target_date(timing: str) -> PartialDate | None:
-    """When a work item is to be ready, as far as the timing says: a year, or a month.
+    """Return the target date of a work item: a year or a month.
 
-    A quarter is a year here: `PartialDate` knows no quarters, and a month would claim more than is said. The text
-    itself stays in `extra`.
+    A quarter becomes a year: `PartialDate` has no quarters, and a month would be too precise. `extra` keeps the text.
 
     >>> target_date("Q4-2027 (Medium priority)").text, target_date("2028-12 (Medium priority)").text
     ('2027', '2028-12')
     """
     bare = timing.partition("(")[0].strip()
-    if found := _QUARTER.fullmatch(bare):
-        return PartialDate(found[2] or found[3])
+    if match := _QUARTER.fullmatch(bare):
+        return PartialDate(match[2] or match[3])
     return date_or_none(bare, lenient=True)
 
 

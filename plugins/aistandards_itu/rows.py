@@ -1,4 +1,4 @@
-"""Rows of the recommendations database, and the records they become.
+"""Rows of the recommendations database and their conversion to records.
 
 Source: ITU-T recommendations API, `searchRecs` and `getRecHdrDetail`.
 """
@@ -27,7 +27,7 @@ from aistandards_itu.designation import ItuGrammar
 from aistandards_itu.stages import rec_stage
 
 GRAMMAR = ItuGrammar()
-_TWIN_GRAMMAR = IsoIecGrammar()
+_ISO_GRAMMAR = IsoIecGrammar()
 
 SITE = "https://www.itu.int"
 
@@ -38,14 +38,14 @@ _TO_BASE = {
     "Err.": RelationType.CORRECTS,
 }
 
-# "ISO/IEC 17788:2014 (Common)", several of them divided by commas or semicolons.
-_TWIN = re.compile(r"[^,;]+")
-_TWIN_KIND = re.compile(r"\s*\((?:Common|Twinned)[^)]*\)\s*$", re.IGNORECASE)
+# "ISO/IEC 17788:2014 (Common)", several of them with commas or semicolons.
+_IDENTICAL = re.compile(r"[^,;]+")
+_IDENTICAL_KIND = re.compile(r"\s*\((?:Common|Twinned)[^)]*\)\s*$", re.IGNORECASE)
 _STUDY_GROUP = re.compile(r"Study Group (\d+)")
 
 
 class IndexRow(msgspec.Struct, frozen=True, gc=False):
-    """One edition in the answer of `searchRecs`."""
+    """An edition in the response of `searchRecs`."""
 
     idrec: int
     rec_name: str
@@ -56,7 +56,7 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class Detail(msgspec.Struct, frozen=True, gc=False):
-    """What `getRecHdrDetail` adds to it."""
+    """Details of an edition from `getRecHdrDetail`."""
 
     rec_title: str | None = None
     summary: str | None = None
@@ -70,22 +70,22 @@ _NO_DETAIL = Detail()
 def standard_of(
     row: IndexRow, detail: Detail | None, *, later_edition: bool, retrieved: PartialDate | None
 ) -> Standard:
-    """The record of one edition.
+    """Return the record of an edition.
 
     Args:
-        row: Its row of the index.
-        detail: Its details, when they were fetched.
+        row: Its row in the index.
+        detail: Its details, if the source has them.
         later_edition: Whether the index lists a later edition of the same Recommendation.
-        retrieved: The day of retrieval.
+        retrieved: Day of the retrieval.
 
     Raises:
-        ValueError: The name is not a designation, or the date is not one.
+        ValueError: The name is not a designation, or the date is not valid.
     """
     designation = GRAMMAR.parse(row.rec_name)
-    more = detail or _NO_DETAIL
-    title = clean_text(row.title) or clean_text(more.rec_title)
+    details = detail or _NO_DETAIL
+    title = clean_text(row.title) or clean_text(details.rec_title)
     page = row.dms_link if row.dms_link and row.dms_link.startswith(f"{SITE}/") else None
-    summary = plain_text(more.summary)
+    summary = plain_text(details.summary)
     return Standard(
         designation=designation.text,
         work=designation.work,
@@ -94,22 +94,22 @@ def standard_of(
         titles={"en": title} if title else {},
         abstracts={"en": summary} if summary else {},
         deliverable_type=designation.type or "Recommendation",
-        committee=committee_of(more.sg),
+        committee=committee_of(details.sg),
         stage=rec_stage(row.status, later_edition=later_edition),
         dates=Dates(approved=date_or_none(row.approval_date)),
-        relations=relation_to_base(designation, _TO_BASE) + twins(more.iso_number),
+        relations=relation_to_base(designation, _TO_BASE) + identical_relations(details.iso_number),
         links=(Link("page", page),) if page else (),
         provenance=(Provenance(source="itu-t", upstream_id=row.rec_name, url=page, retrieved=retrieved),),
     )
 
 
 def committee_of(study_group: str | None, question: str | None = None) -> Committee | None:
-    """The committee from ITU-T's name of it: `ITU-T Study Group 13`, `SG13`."""
+    """Return the committee of an ITU-T name: `ITU-T Study Group 13`, `SG13`."""
     if not study_group:
         return None
-    found = _STUDY_GROUP.search(study_group)
-    if found:
-        return Committee(f"ITU-T SG{found[1]}", study_group, question)
+    match = _STUDY_GROUP.search(study_group)
+    if match:
+        return Committee(f"ITU-T SG{match[1]}", study_group, question)
     if study_group.startswith("SG"):
         return Committee(f"ITU-T {study_group}", f"ITU-T Study Group {study_group[2:]}", question)
     if "Advisory Group" in study_group:
@@ -117,13 +117,13 @@ def committee_of(study_group: str | None, question: str | None = None) -> Commit
     return Committee(study_group, None, question)
 
 
-def twins(iso_number: str | None) -> tuple[Relation, ...]:
-    """The ISO/IEC documents with the same text."""
-    found = []
-    for part in _TWIN.findall(iso_number or ""):
+def identical_relations(iso_number: str | None) -> tuple[Relation, ...]:
+    """Return the relations to ISO/IEC documents with the same text."""
+    relations = []
+    for part in _IDENTICAL.findall(iso_number or ""):
         try:
-            designation = _TWIN_GRAMMAR.parse(_TWIN_KIND.sub("", part).strip())
+            designation = _ISO_GRAMMAR.parse(_IDENTICAL_KIND.sub("", part).strip())
         except DesignationError:
             continue
-        found.append(Relation(RelationType.IDENTICAL_TO, designation.text))
-    return tuple(dict.fromkeys(found))
+        relations.append(Relation(RelationType.IDENTICAL_TO, designation.text))
+    return tuple(dict.fromkeys(relations))

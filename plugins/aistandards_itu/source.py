@@ -1,7 +1,7 @@
-"""The ITU-T source: one index of all editions, details of those that may matter, and the work programme.
+"""The ITU-T source: an index of all editions, details of the relevant ones, and the work programme.
 
-Rows of the index and items of the work programme become records; details are fetched one request a record, slowly,
-and remembered until the row of the index changes.
+Rows of the index and items of the work programme become records. The details of each record need a slow request; the
+source caches them until the row of the index changes.
 """
 
 import re
@@ -29,7 +29,7 @@ INDEX = (
     "&rows=100000&page=1&status=Z&sort_order=asc"
 )
 DETAIL = "/mws/api/recommendations/getRecHdrDetail?idrec={idrec}&lang=en"
-# The live programme covers a study period; an item of an earlier one is known by these.
+# The work programme covers one study period; the keys of items from earlier periods contain these.
 STUDY_PERIODS = ("2025-2028", "2022-2024", "2017-2020", "2013-2016", "")
 
 
@@ -45,11 +45,11 @@ class ItuSource:
     attribution = "ITU-T recommendations database and work programme, © ITU (https://www.itu.int/ITU-T)"
 
     def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
-        """Yield what may be in scope first, then the work programme, then the rest."""
+        """Yield the probably relevant rows first, then the work programme, then the other rows."""
         return _Run(context).records()
 
     def parse(self, raw: bytes) -> Standard:
-        """Read one row of the index again, without its details."""
+        """Read a row of the index again, without details."""
         return standard_of(msgspec.json.decode(raw, type=IndexRow), None, later_edition=False, retrieved=None)
 
 
@@ -61,11 +61,11 @@ class _Index(msgspec.Struct):
 _FAMILY = re.compile(r"[a-z]+\.\d+(?:\.\d+)*", re.ASCII)
 
 _Row = tuple[IndexRow, msgspec.Raw]
-"""A row of the index, and as it came."""
+"""A decoded row of the index and its original content."""
 
 
 class _Run:
-    """One reading of the upstream."""
+    """One sync of the source."""
 
     def __init__(self, context: SourceContext) -> None:
         self._context = context
@@ -75,9 +75,9 @@ class _Run:
 
     def records(self) -> Iterator[Standard | Rejected]:
         context = self._context
-        answer = context.http.get(self._base + INDEX)
-        digest = _digest(answer.content)
-        raw_rows = _index_rows(answer.content)
+        response = context.http.get(self._base + INDEX)
+        digest = _digest(response.content)
+        raw_rows = _index_rows(response.content)
         context.expect(len(raw_rows))
         items = list(programme.list_rows(context, self._base))
         cursor = {"index": digest, "programme": _digest(msgspec.json.encode(items))}
@@ -88,11 +88,11 @@ class _Run:
         later = yield from self._first(rows)
         yield from self._work_items(items)
         yield from self._rest(later)
-        # With a record that failed, the next run must look again although nothing has changed.
+        # After a failed record the next sync must read again, even without changes.
         context.complete({} if self._failures else cursor)
 
     def _decoded(self, raw_rows: Sequence[msgspec.Raw]) -> Generator[Rejected, None, list["_Row"]]:
-        """Decode the index and learn which editions there are; returns the good rows."""
+        """Decode the index, register its editions and return the valid rows."""
         decode = msgspec.json.Decoder(IndexRow).decode
         rows: list[_Row] = []
         for number, raw in enumerate(raw_rows, start=1):
@@ -101,17 +101,17 @@ class _Run:
             except ValueError as error:
                 yield Rejected(bytes(raw), f"row {number} of the index: {error}", line=number)
                 continue
-            self._editions.note(row)
+            self._editions.add(row)
             rows.append((row, raw))
         return rows
 
     def _first(self, rows: Sequence["_Row"]) -> Generator[Standard | Rejected, None, list["_Row"]]:
-        """The rows that are worth a request; returns the others."""
+        """Yield the records of the rows that are worth a request; return the other rows."""
         context = self._context
         others: list[_Row] = []
-        for place, (row, raw) in enumerate(rows):
+        for index, (row, raw) in enumerate(rows):
             if context.worth_fetching(row.rec_name, (row.title,)):
-                context.progress(place, len(rows))
+                context.progress(index, len(rows))
                 yield from self._with_detail(row, raw)
             else:
                 others.append((row, raw))
@@ -119,12 +119,12 @@ class _Run:
 
     def _rest(self, rows: Sequence["_Row"]) -> Iterator[Standard | Rejected]:
         context = self._context
-        for place, (row, raw) in enumerate(rows):
+        for index, (row, raw) in enumerate(rows):
             deep = context.deep and (row.status or "").casefold() == "in force"
             if deep or context.has_cached_detail(row.rec_name):
-                context.progress(place, len(rows))
+                context.progress(index, len(rows))
                 yield from self._with_detail(row, raw)
-            # The title was looked at in `_first` and says nothing.
+            # `_first` has already checked the title.
             elif context.in_scope(row.rec_name, ()):
                 yield from self._record(row, None)
 
@@ -145,10 +145,10 @@ class _Run:
             yield from self._record(row, detail)
 
     def _fetch(self, row: IndexRow) -> str:
-        answer = self._context.http.get(self._base + DETAIL.format(idrec=row.idrec))
-        detail = msgspec.json.decode(answer.content, type=Detail | None)
+        response = self._context.http.get(self._base + DETAIL.format(idrec=row.idrec))
+        detail = msgspec.json.decode(response.content, type=Detail | None)
         if detail is None:
-            raise RecordUnavailableError("ITU-T knows the row but not the record")
+            raise RecordUnavailableError("ITU-T has the row but not the record")
         return msgspec.json.encode(detail).decode()
 
     def _record(self, row: IndexRow, detail: Detail | None) -> Iterator[Standard | Rejected]:
@@ -170,7 +170,7 @@ class _Run:
                 continue
             try:
                 item = self._item(row)
-                published = self._editions.became(item)
+                published = self._editions.publication_of(item)
                 yield programme.standard_of(item, published_as=published, site=SITE, retrieved=context.today)
             except (RecordUnavailableError, ValueError) as error:
                 self._failures += 1
@@ -187,34 +187,34 @@ class _Run:
         text = context.cached_detail(key, fingerprint)
         if text is None:
             address = self._base + programme.ITEM.format(isn=row.isn)
-            answer = context.http.get(address, headers=programme.ACCEPT, expect="page")
-            item = programme.read_item(row.isn, answer.content)
+            response = context.http.get(address, headers=programme.ACCEPT, expect="page")
+            item = programme.read_item(row.isn, response.content)
             if item is None:
-                raise RecordUnavailableError("its page shows no work item")
+                raise RecordUnavailableError("the page shows no work item")
             text = msgspec.json.encode(item).decode()
             context.cache_detail(key, fingerprint, text)
         return msgspec.json.decode(text, type=programme.Item)
 
 
 class _Editions:
-    """Which editions the index lists of every Recommendation, to tell superseded from withdrawn.
+    """Editions of every Recommendation in the index; they distinguish superseded from withdrawn texts.
 
-    Of sixteen thousand names some hundreds matter, so names are only sorted by their beginning at first, and read when
-    their Recommendation is asked about.
+    The index has 16,000 names, and a sync needs some hundreds. Names are therefore grouped by their start first and
+    parsed on demand.
     """
 
     def __init__(self) -> None:
         self._rows: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
 
-    def note(self, row: IndexRow) -> None:
-        """Note one row."""
+    def add(self, row: IndexRow) -> None:
+        """Add a row."""
         for family in _families_of(row.rec_name):
             self._rows[family].append((row.rec_name, row.approval_date))
 
     def _dated(self, name: str) -> Iterator[tuple[str, str]]:
-        """Date and designation of every whole edition, under any of its numbers; supplements do not count."""
-        own = _parsed(name)
-        numbers = {number.casefold() for number in own.numbers} if own else set()
+        """Yield date and designation of every edition with one of the numbers of a name, without supplements."""
+        designation = _parsed(name)
+        numbers = {number.casefold() for number in designation.numbers} if designation else set()
         for family in _families_of(name):
             for rec_name, approved in self._rows.get(family, ()):
                 other = _parsed(rec_name)
@@ -224,33 +224,33 @@ class _Editions:
                     yield approved or other.date.text, other.text
 
     def later_than(self, rec_name: str) -> str | None:
-        """The latest edition after the one this row is, or belongs to; None when it is the latest itself."""
+        """Return the latest edition after that of a name, or None for the latest edition."""
         designation = _parsed(rec_name)
         if designation is None or designation.date is None:
             return None
-        own = designation.date.latest.isoformat()
-        return max((one for one in self._dated(rec_name) if one[0] > own), default=("", None))[1]
+        date = designation.date.latest.isoformat()
+        return max((edition for edition in self._dated(rec_name) if edition[0] > date), default=("", None))[1]
 
-    def became(self, item: programme.Item) -> str | None:
-        """The Recommendation that a work item has become, when the index lists it.
+    def publication_of(self, item: programme.Item) -> str | None:
+        """Return the published Recommendation of a work item, if the index lists it.
 
-        A revision has become one only when an edition was approved after it was registered; a new text when any was.
+        For a revision only an edition counts that is later than the registration; for a new text any edition counts.
         """
         since = item.registered[:10]
         if item.version.casefold().startswith("rev") and not since:
             return None
-        return max((one for one in self._dated(item.name) if one[0] >= since), default=("", None))[1]
+        return max((edition for edition in self._dated(item.name) if edition[0] >= since), default=("", None))[1]
 
 
 def _families_of(name: str) -> Sequence[str]:
-    """A rough key for each number in a name: `G.7710/Y.1701 (2007) Amd. 1 (05/2011)` is of two families."""
-    front = name.removeprefix("ITU-T ").partition(" (")[0].casefold()
-    return tuple([_family(part) for part in front.split("/")]) if "/" in front else (_family(front),)
+    """Return a rough key of each number in a name: `G.7710/Y.1701 (2007) Amd. 1 (05/2011)` has two families."""
+    start = name.removeprefix("ITU-T ").partition(" (")[0].casefold()
+    return tuple([_family(part) for part in start.split("/")]) if "/" in start else (_family(start),)
 
 
-def _family(front: str) -> str:
-    found = _FAMILY.match(front)
-    return found[0] if found else front
+def _family(start: str) -> str:
+    match = _FAMILY.match(start)
+    return match[0] if match else start
 
 
 @cache
@@ -258,16 +258,18 @@ def _parsed(name: str) -> Designation | None:
     try:
         return GRAMMAR.parse(name)
     except DesignationError:
-        return None  # It has no editions that could be told; where it is wanted, it is rejected with the reason.
+        return None  # The record itself, if in scope, is rejected with the reason.
 
 
 def _index_rows(content: bytes) -> list[msgspec.Raw]:
     try:
         index = msgspec.json.decode(content, type=_Index)
     except msgspec.MsgspecError as error:
-        raise SourceBrokenError(f"the ITU-T index is not what it was ({error}); it may have changed") from None
+        raise SourceBrokenError(f"the ITU-T index cannot be read ({error}); it may have changed") from None
     if not index.Data or (index.Total is not None and index.Total > len(index.Data)):
-        raise SourceBrokenError(f"the ITU-T index lists {len(index.Data)} of {index.Total} rows; nothing was touched")
+        raise SourceBrokenError(
+            f"the ITU-T index lists {len(index.Data)} of {index.Total} rows; the catalogue is unchanged"
+        )
     return index.Data
 
 

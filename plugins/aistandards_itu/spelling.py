@@ -1,13 +1,13 @@
-"""What people write for ITU-T designations, and the addresses that name them.
+"""Informal spellings of ITU-T designations, and the addresses of documents.
 
-Source: the addresses of www.itu.int (`T-REC-Y.3172-201906-I`, `…!Amd1`, `rec.aspx?rec=Y.3172`) beside the names they
-lead to. The spellings given here are official in form; whether they can be read is for the grammar to say.
+Source: the addresses of www.itu.int (`T-REC-Y.3172-201906-I`, `…!Amd1`, `rec.aspx?rec=Y.3172`) and the names of their
+documents. The spellings have the official form; the grammar decides whether they are valid.
 """
 
 import re
 from collections.abc import Iterator
 
-LONGEST = 300
+MAX_CHARACTERS = 300
 
 _SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.)*itu\.int/", re.ASCII | re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -52,7 +52,7 @@ _PROVISIONAL = re.compile(r"[a-z]\.(?=[\w.]*-)[a-z][\w.-]*", re.ASCII | re.IGNOR
 _VERSION = re.compile(r" ?\(?(v\d+)\)?(?= |$)", re.ASCII | re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"[ ,:-]*\(?(0[1-9]|1[0-2])[/.-]((?:19|20)\d\d)\)?(?= |$)", re.ASCII)
 _YEAR_MONTH = re.compile(r"[ ,:-]*\(?((?:19|20)\d\d)(?:-?(0[1-9]|1[0-2]))?\)?(?= |$)", re.ASCII)
-_ADDED = re.compile(
+_SUPPLEMENT = re.compile(
     r"[ ,/-]*(?P<kind>"
     + "|".join(sorted(_KINDS, key=len, reverse=True))
     + r")[ .]*(?P<number>\d+|[A-Z]\d*\+?|[IVXL]+)(?= |,|/|$)",
@@ -61,67 +61,67 @@ _ADDED = re.compile(
 
 
 def guess(text: str) -> Iterator[str]:
-    """Official spellings that a text may stand for, likeliest first; bare words and numbers stand for nothing.
+    """Yield the official spellings that a text may mean, the likeliest first; bare words and numbers have none.
 
     >>> list(guess("itu y3172 06/2019"))
     ['Y.3172 (06/2019)']
     >>> list(guess("https://www.itu.int/rec/T-REC-X.145-200302-S!Amd1"))
     ['X.145 Amd. 1 (02/2003)']
     """
-    text = " ".join(text[:LONGEST].split())
+    text = " ".join(text[:MAX_CHARACTERS].split())
     site = _SITE.match(text)
     if site or text.startswith("T-REC-"):
         if address := _ADDRESS.search(text):
-            yield from _of_address(address)
+            yield from _names_of_address(address)
         elif query := _QUERY.search(text):
             yield from _names(query["name"][0].upper() + query["name"][1:])
         return
-    if spelling := _of_person(text):
+    if spelling := _official_spelling(text):
         yield spelling
         if " Cor. " in spelling:
             yield spelling.replace(" Cor. ", " Technical Cor. ")
 
 
-def _of_address(address: re.Match[str]) -> Iterator[str]:
-    """Names an address stands for. It has the date of what it leads to: with `!Amd1` that is the amendment's."""
-    added = ""
+def _names_of_address(address: re.Match[str]) -> Iterator[str]:
+    """Yield the names of an address; its date is that of the document, with `!Amd1` that of the amendment."""
+    supplements = ""
     for extra in (address["extra"] or "").split("-") if address["extra"] else ():
-        found = _EXTRA.fullmatch(extra)
-        if found is None and not (added and extra.isdigit()):
+        match = _EXTRA.fullmatch(extra)
+        if match is None and not (supplements and extra.isdigit()):
             return
-        # "Amd1-2" is one file with both amendments; it is found under the first.
-        added += _added(found[1], found[2] or found[3] or "1") if found else ""
-    when = f" ({address['month']}/{address['year']})" if address["year"] else ""
+        # "Amd1-2" is one file with both amendments; the name is that of the first.
+        supplements += _supplement(match[1], match[2] or match[3] or "1") if match else ""
+    date = f" ({address['month']}/{address['year']})" if address["year"] else ""
     for name in _names(address["name"]):
-        yield name + added + when
-        if " Cor. " in added:
-            # Corrigenda to texts common with ISO/IEC are named "Technical Cor."; the address does not tell.
-            yield name + added.replace(" Cor. ", " Technical Cor. ") + when
+        yield name + supplements + date
+        if " Cor. " in supplements:
+            # Corrigenda to texts common with ISO/IEC have the name "Technical Cor."; the address does not show it.
+            yield name + supplements.replace(" Cor. ", " Technical Cor. ") + date
 
 
 def _names(name: str) -> Iterator[str]:
-    """Names from an address's: `G.Sup47`, `E.800SerSup9`, `V.27bis`."""
-    if found := _SERIES_NAME.fullmatch(name):
-        series, number, supplement = found.groups()
+    """Yield the official names of a name in an address: `G.Sup47`, `E.800SerSup9`, `V.27bis`."""
+    if match := _SERIES_NAME.fullmatch(name):
+        series, number, supplement = match.groups()
         yield f"{series}-{number} series Suppl. {supplement}"
         yield f"{series}.{number} Suppl. {supplement}"
-    elif found := _SUPPLEMENT_NAME.fullmatch(name):
-        yield f"{found[1]} Suppl. {found[2]}"
-    elif found := _SUFFIXED_NAME.fullmatch(name):
-        yield f"{found[1]} {found[2]}"
+    elif match := _SUPPLEMENT_NAME.fullmatch(name):
+        yield f"{match[1]} Suppl. {match[2]}"
+    elif match := _SUFFIXED_NAME.fullmatch(name):
+        yield f"{match[1]} {match[2]}"
     else:
         yield name
 
 
-def _added(kind: str, number: str) -> str:
+def _supplement(kind: str, number: str) -> str:
     kind = _KINDS[kind.casefold()]
     if kind == "App." and number.isdigit() and int(number) < len(_ROMAN):
         number = _ROMAN[int(number)]
     return f" {kind} {number.upper()}"
 
 
-def _of_person(text: str) -> str | None:
-    """The spelling a person meant: a number, then versions, dates and supplements in any order of writing."""
+def _official_spelling(text: str) -> str | None:
+    """Return the official spelling of a number with versions, dates and supplements in any order."""
     body = _BODY.match(text) or _REC.match(text)
     at = body.end() if body else 0
     if series := _SERIES.match(text, at):
@@ -135,15 +135,15 @@ def _of_person(text: str) -> str | None:
     else:
         return None
     while at < len(text):
-        piece, at = _piece(text, at)
-        if piece is None:
+        part, at = _next_part(text, at)
+        if part is None:
             return None
-        spelling += piece
+        spelling += part
     return spelling
 
 
 def _is_distinct(number: re.Match[str]) -> bool:
-    """Whether letter and digits alone are a number of ITU-T: `x509` and `X 509` are, `t5`, `a4` and `a 100` are not."""
+    """Return whether letter and digits are an ITU-T number: `x509` and `X 509` are, `t5`, `a4` and `a 100` are not."""
     if number["dot"] == ".":
         return True
     digits = number["number"].partition(".")[0]
@@ -152,14 +152,14 @@ def _is_distinct(number: re.Match[str]) -> bool:
     return len(digits) > 1
 
 
-def _piece(text: str, at: int) -> tuple[str | None, int]:
-    """The next part after the number in official spelling, and where it ends; None when it is nothing known."""
-    if found := _MONTH_YEAR.match(text, at):
-        return f" ({found[1]}/{found[2]})", found.end()
-    if found := _YEAR_MONTH.match(text, at):
-        return f" ({found[2]}/{found[1]})" if found[2] else f" ({found[1]})", found.end()
-    if found := _ADDED.match(text, at):
-        return _added(found["kind"], found["number"]), found.end()
-    if found := _VERSION.match(text, at):
-        return f" ({found[1].upper()})", found.end()
+def _next_part(text: str, at: int) -> tuple[str | None, int]:
+    """Return the official spelling of the next part after the number, and its end; None for an unknown part."""
+    if match := _MONTH_YEAR.match(text, at):
+        return f" ({match[1]}/{match[2]})", match.end()
+    if match := _YEAR_MONTH.match(text, at):
+        return f" ({match[2]}/{match[1]})" if match[2] else f" ({match[1]})", match.end()
+    if match := _SUPPLEMENT.match(text, at):
+        return _supplement(match["kind"], match["number"]), match.end()
+    if match := _VERSION.match(text, at):
+        return f" ({match[1].upper()})", match.end()
     return None, at

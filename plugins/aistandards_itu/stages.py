@@ -1,7 +1,7 @@
-"""What ITU-T says of where a text stands, and what that means on the common ladder.
+"""States of ITU-T texts and their common status.
 
 Source: Recommendations ITU-T A.1 (working methods), A.8 (alternative approval process), WTSA Resolution 1 (traditional
-approval process); the words are those of the recommendations database and of the work programme.
+approval process); the words are from the recommendations database and the work programme.
 """
 
 import re
@@ -18,7 +18,7 @@ REC_STATES: Mapping[str, tuple[str, Status]] = {
     "deleted": ("95.99", Status.WITHDRAWN),
     "not in force": ("95.99", Status.WITHDRAWN),
 }
-"""States of records of the recommendations database."""
+"""Harmonised code and status of each state in the recommendations database."""
 
 WORK_STATES: Mapping[str, tuple[str, Status]] = {
     "new work item agreed": ("10.99", Status.IN_DEVELOPMENT),
@@ -40,7 +40,7 @@ WORK_STATES: Mapping[str, tuple[str, Status]] = {
     "additional review judgment": ("50.60", Status.IN_DEVELOPMENT),
     "sent to study group": ("40.93", Status.IN_DEVELOPMENT),
     "to be published": ("60.00", Status.IN_DEVELOPMENT),
-    # An ITU-T text is in force from its approval or agreement on, not from its printing.
+    # An ITU-T text is in force from its approval or agreement, not from its publication.
     "approved": ("60.60", Status.PUBLISHED),
     "agreed": ("60.60", Status.PUBLISHED),
     "deleted": ("20.98", Status.CANCELLED),
@@ -50,7 +50,7 @@ WORK_STATES: Mapping[str, tuple[str, Status]] = {
     "withdrawn": ("20.98", Status.CANCELLED),
     "merged": ("20.98", Status.CANCELLED),
 }
-"""States of work-programme items, without the date that may follow and the remark in brackets."""
+"""Harmonised code and status of each state of a work item, without date and remark."""
 
 _REMARK = re.compile(r"\[([^\]]*)\]")
 # "Consented on 2025-10-17", "Determined 2025-07-25", "to be published after Dec 2025 meeting"
@@ -58,12 +58,12 @@ _WHEN = re.compile(r"\s+(?:on|in|after|since|\d{4}).*$", re.IGNORECASE)
 
 
 def rec_stage(native: str | None, *, later_edition: bool) -> Stage:
-    """The stage of a record of the recommendations database.
+    """Return the stage of a record of the recommendations database.
 
     Args:
         native: Its state as ITU-T writes it.
-        later_edition: Whether a later edition of the same Recommendation is listed. A text that is no longer in
-            force is superseded when there is one, withdrawn when there is none, whichever of the two words is used.
+        later_edition: Whether the database lists a later edition. With one, a text that is no longer in force is
+            superseded, without one it is withdrawn; the word of the database does not matter.
     """
     code, status = REC_STATES.get((native or "").strip().casefold(), (None, Status.UNKNOWN))
     if status in (Status.SUPERSEDED, Status.WITHDRAWN):
@@ -72,7 +72,7 @@ def rec_stage(native: str | None, *, later_edition: bool) -> Stage:
 
 
 def work_stage(native: str | None) -> Stage:
-    """The stage of a work-programme item; an empty state is unknown.
+    """Return the stage of a work item; an empty state has the status `unknown`.
 
     >>> work_stage("Consented on 2025-10-17 [Issued from previous study period]").harmonised
     '40.00'

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aistandards.plugin import Designation, DesignationError, Grammar, PartialDate, Supplement
-from aistandards_itu.designation import LONGEST, ItuGrammar
+from aistandards_itu.designation import MAX_CHARACTERS, ItuGrammar
 
 GRAMMAR = ItuGrammar()
 DATA = Path(__file__).resolve().parents[3] / "shared" / "upstream" / "data"
@@ -235,7 +235,7 @@ def test_an_error_names_the_first_character_that_could_not_be_read(text: str, un
 
 def test_a_text_that_is_too_long_is_refused_unread() -> None:
     with pytest.raises(DesignationError, match="longer than 300"):
-        read("Y.1" + "/Y.1" * LONGEST)
+        read("Y.1" + "/Y.1" * MAX_CHARACTERS)
 
 
 ALPHABET = st.sampled_from(list("AGYrbis.-_/()0123 ") + ["ITU-T ", " Amd. 1", "(ex Y.", "(2019)", "T-REC-", "Sup", "!"])
