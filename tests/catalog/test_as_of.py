@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import aistandards
 from aistandards import Catalog
 from aistandards.catalog.family import Node
-from aistandards.catalog.timeline import course_of, read_course
-from aistandards.catalog.validity import LONGEST_PROJECT, Validity
+from aistandards.catalog.timeline import lifecycle_dates_of, read_lifecycle_dates
+from aistandards.catalog.validity import MAX_PROJECT_YEARS, Validity
 from aistandards.cli.show_command import drawn
 from aistandards.errors import DateError, NotFoundError
 from aistandards.model import Dates, PartialDate, Status
@@ -284,14 +284,15 @@ def test_the_commands_ask_the_same() -> None:
         opened.get("ISO/IEC 42001", as_of="2023-13")
 
 
-def test_a_course_is_the_same_from_the_line_and_from_the_record(bundled: Catalog) -> None:
-    for one in bundled:
-        assert read_course(json.dumps(to_dict(one)), DESIGNATIONS) == course_of(one, DESIGNATIONS)
+def test_lifecycle_dates_are_the_same_from_the_line_and_from_the_record(bundled: Catalog) -> None:
+    for standard in bundled:
+        data = json.dumps(to_dict(standard))
+        assert read_lifecycle_dates(data, DESIGNATIONS) == lifecycle_dates_of(standard, DESIGNATIONS)
 
 
 def test_a_text_without_dates_is_as_old_as_its_designation_says(quantities: Catalog) -> None:
     dated = quantities.get("ISO 9999:2007")
-    assert course_of(attrs.evolve(dated, dates=Dates()), DESIGNATIONS).issued == PartialDate("2007")
+    assert lifecycle_dates_of(attrs.evolve(dated, dates=Dates()), DESIGNATIONS).issued == PartialDate("2007")
 
 
 dates = st.dates().map(lambda day: day.isoformat())
@@ -326,7 +327,7 @@ def test_nothing_is_worked_on_before_it_was_registered_or_after_it_ended(
     if standing.status is not None and standing.status is not now and registered is not None:
         assert day.latest >= registered.earliest
     if registered is None and seen is not None and end is None and seen.latest.year < 2026:
-        early = day.latest.year < seen.earliest.year - LONGEST_PROJECT - 1
+        early = day.latest.year < seen.earliest.year - MAX_PROJECT_YEARS - 1
         assert not early or standing.status is None
 
 

@@ -78,7 +78,7 @@ def family(reader: Reader, standard: Standard, designations: DesignationReader, 
 def _on_day(standards: Iterable[Standard], day: "AsOf | None") -> Iterator[Standard]:
     """Yield standards as they were on a day, without those that did not exist yet."""
     for standard in standards:
-        past = standard if day is None else day.then(standard)
+        past = standard if day is None else day.state_of(standard)
         if past is not None:
             yield past
 

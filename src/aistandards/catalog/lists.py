@@ -230,10 +230,10 @@ class StandardLists:
         catalog = self._at(known_at)
         rows = catalog.search_rows(query, limit, offset=offset, as_of=as_of, **filters)
         by_name = {row["designation"]: row for row in rows}
-        held = {name: catalog.store.read.by_designation(name)[0] for name in by_name}
-        day = None if as_of is None else catalog._day(as_of)
-        standards = (from_json(row.data) for row in held.values())
-        return Standards(past for one in standards if (past := one if day is None else day.then(one)) is not None)
+        standards = (from_json(catalog.store.read.by_designation(name)[0].data) for name in by_name)
+        if as_of is None:
+            return Standards(standards)
+        return Standards(filter(None, map(catalog._day(as_of).state_of, standards)))
 
     def search_rows(
         self,

@@ -1,4 +1,4 @@
-"""What decides a standard's life, and nothing else of it: read from a line of the store without the cost of the whole record."""
+"""The dates in a standard's lifecycle, read from the JSON of the store without the cost of decoding the whole record."""
 
 from functools import lru_cache
 
@@ -15,20 +15,20 @@ _SUPPLEMENTING = frozenset(kind.value for kind in SUPPLEMENTING)
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class Course:
-    """The dates of a standard and where it leads.
+class LifecycleDates:
+    """The dates of a standard, its status and its successors.
 
     Attributes:
         designation: Its designation.
-        work: The work it is of.
-        keys: `source:upstream-id` of each source that tells of it.
+        work: The work that it belongs to.
+        keys: `source:upstream-id` of each source that lists it.
         status: Its status today.
         work_item: Whether it is an entry of a programme of work.
-        supplement: Whether it amends, corrects or supplements another and so is no edition of the work itself.
-        registered: When work on it began.
-        issued: When it was published, else approved; the year of its designation where neither is told.
-        withdrawn: When it was withdrawn or replaced.
-        seen: The day of the data it was first read from, as far as the record tells.
+        supplement: Whether it amends, corrects or supplements another standard and so is no edition of the work itself.
+        registered: Date when work on it began.
+        issued: Date of publication, else of approval; the year of its designation where the record has neither.
+        withdrawn: Date when it was withdrawn or replaced.
+        seen: Date of the data that it was first read from, as far as the record says.
         replaced_by: Designation or key, or both, of each successor.
     """
 
@@ -46,12 +46,12 @@ class Course:
 
     @property
     def project(self) -> bool:
-        """Whether it is no text yet: a draft or an entry of a programme of work."""
+        """Whether the standard has no final text yet: a draft or an entry of a programme of work."""
         return self.work_item or self.status.is_pending
 
     @property
     def undated(self) -> bool:
-        """Whether no date of its own tells when it began."""
+        """Whether the record has no date of its beginning."""
         return self.issued is None and self.registered is None
 
 
@@ -78,7 +78,7 @@ class _Relation(msgspec.Struct, frozen=True, gc=False):
     key: str | None = None
 
 
-class _Line(msgspec.Struct, frozen=True, gc=False):
+class _Record(msgspec.Struct, frozen=True, gc=False):
     designation: str
     work: str
     stage: _Stage
@@ -88,37 +88,44 @@ class _Line(msgspec.Struct, frozen=True, gc=False):
     relations: list[_Relation] = []
 
 
-_decode = msgspec.json.Decoder(_Line).decode
+_decode = msgspec.json.Decoder(_Record).decode
 
 
-def read_course(data: str, designations: DesignationReader) -> Course:
-    """The course of a record's JSON."""
-    return _course(_decode(data), designations)
+def read_lifecycle_dates(data: str, designations: DesignationReader) -> LifecycleDates:
+    """Return the lifecycle dates in the JSON of a record."""
+    return _lifecycle_dates(_decode(data), designations)
 
 
-def course_of(standard: Standard, designations: DesignationReader) -> Course:
-    """The course of a record."""
-    return _course(msgspec.convert(to_dict(standard), _Line), designations)
+def lifecycle_dates_of(standard: Standard, designations: DesignationReader) -> LifecycleDates:
+    """Return the lifecycle dates of a record."""
+    return _lifecycle_dates(msgspec.convert(to_dict(standard), _Record), designations)
 
 
-def _course(line: _Line, designations: DesignationReader) -> Course:
-    dates, status = line.dates, Status(line.stage.status)
-    retrieved = [one.retrieved for one in line.provenance if one.retrieved is not None]
-    keys = [f"{one.source}:{one.upstream_id}" for one in line.provenance]
+def _lifecycle_dates(record: _Record, designations: DesignationReader) -> LifecycleDates:
+    dates, status = record.dates, Status(record.stage.status)
+    retrieved = [provenance.retrieved for provenance in record.provenance if provenance.retrieved is not None]
+    keys = [f"{provenance.source}:{provenance.upstream_id}" for provenance in record.provenance]
+    relations = record.relations
     issued = _date(dates.published or dates.approved)
-    return Course(
-        designation=line.designation,
-        work=line.work,
+    if not issued and not record.work_item and not status.is_pending:
+        issued = _date_in_designation(record.designation, designations)
+    return LifecycleDates(
+        designation=record.designation,
+        work=record.work,
         keys=tuple(keys),
         status=status,
-        work_item=line.work_item,
-        supplement=any(one.type in _SUPPLEMENTING for one in line.relations),
+        work_item=record.work_item,
+        supplement=any(relation.type in _SUPPLEMENTING for relation in relations),
         registered=_date(dates.registered),
-        issued=issued if issued or line.work_item or status.is_pending else _printed(line.designation, designations),
+        issued=issued,
         withdrawn=_date(dates.withdrawn),
         seen=_date(min(retrieved, default=None)),
         replaced_by=tuple(
-            [(one.target, one.key) for one in line.relations if one.type == RelationType.REPLACED_BY.value]
+            [
+                (relation.target, relation.key)
+                for relation in relations
+                if relation.type == RelationType.REPLACED_BY.value
+            ]
         ),
     )
 
@@ -126,8 +133,8 @@ def _course(line: _Line, designations: DesignationReader) -> Course:
 _date = lru_cache(maxsize=65536)(date_or_none)
 
 
-def _printed(designation: str, designations: DesignationReader) -> PartialDate | None:
-    """The date that a designation of a text prints, which is at least a year."""
+def _date_in_designation(designation: str, designations: DesignationReader) -> PartialDate | None:
+    """Return the date in the designation of a published text; it has at least a year."""
     try:
         parsed = designations.parse(designation)
     except DesignationError:
