@@ -1,6 +1,6 @@
-"""What syncs have found changed: the journal read as events, each with a kind and a severity.
+"""Changes that syncs have recorded: the journal read as events, each with a kind and a severity.
 
-The journal comes from the store; events go to lists and feeds. Severities are a table, so that they can be argued about.
+The journal comes from the store; events go to lists and feeds. A table gives the severity of each kind.
 """
 
 import os
@@ -48,15 +48,15 @@ class Change:
     """One event.
 
     Attributes:
-        run: Id of the sync that found it.
-        when: When that sync began, ISO 8601.
-        source: The source that told it.
-        designation: The record, as it is called since then.
+        run: Id of the sync that recorded it.
+        when: Time when that sync began, ISO 8601.
+        source: The source of the record.
+        designation: Designation of the record since the change.
         kind: One of `SEVERITY`.
         severity: `substantive` or `editorial`.
         field: The field of the record that changed; `record` for a new one.
-        old: Its value before, None when there was none.
-        new: Its value since.
+        old: Value of the field before the change; None when there was none.
+        new: Value of the field since the change; None when there is none.
     """
 
     run: int
@@ -70,18 +70,18 @@ class Change:
     new: Any
 
     def sentence(self) -> str:
-        """For people."""
+        """Return the change as a short text for people."""
         if self.kind == "new":
             return "new"
         if self.field == "stage":
             return f"{self.kind}: {_stage(self.old)} → {_stage(self.new)}"
         if self.field == "annotations":
-            was, now = _concepts(self.old), _concepts(self.new)
-            parts = [f"+ {one}" for one in sorted(now - was)] + [f"- {one}" for one in sorted(was - now)]
+            old, new = _concepts(self.old), _concepts(self.new)
+            parts = [f"+ {name}" for name in sorted(new - old)] + [f"- {name}" for name in sorted(old - new)]
             return f"{self.kind}: {', '.join(parts) or 'other evidence'}"
         if isinstance(self.old, Mapping) and isinstance(self.new, Mapping):
-            return f"{self.kind}: {'; '.join(_parts(self.old, self.new))}"
-        return f"{self.kind}: {_told(self.old, self.new)}"
+            return f"{self.kind}: {'; '.join(_differences(self.old, self.new))}"
+        return f"{self.kind}: {_arrow(self.old, self.new)}"
 
 
 def changes(
@@ -143,10 +143,8 @@ def _kind(field: str, old: Any, new: Any) -> str:
     if field == "gone":
         return "back" if new is None else "gone"
     if field == "stage":
-        was, now = (stage or {} for stage in (old, new))
-        return (
-            _KIND_OF_STATUS.get(now.get("status", ""), "stage") if was.get("status") != now.get("status") else "stage"
-        )
+        before, after = ((stage or {}).get("status", "") for stage in (old, new))
+        return _KIND_OF_STATUS.get(after, "stage") if before != after else "stage"
     return _KIND_OF_FIELD.get(field, "described")
 
 
@@ -156,29 +154,28 @@ def _stage(stage: Any) -> str:
 
 
 def _concepts(annotations: Any) -> set[str]:
-    return {one["concept"] for one in annotations or ()}
+    return {annotation["concept"] for annotation in annotations or ()}
 
 
-_LONGEST = 120
-_BEFORE = 24
-"""Characters of what is the same that are shown before the first difference of two long texts."""
+_MAX_CHARACTERS = 120
+_COMMON_CHARACTERS = 24
+"""Characters of the common beginning of two long texts that are shown before their first difference."""
 
 
-def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
-    """What differs between two mappings, key by key: `en: this → that`."""
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the differences of two mappings, key by key: `en: this → that`."""
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
-            yield f"{key}: {_told(old.get(key), new.get(key))}"
+            yield f"{key}: {_arrow(old.get(key), new.get(key))}"
 
 
-def _told(old: Any, new: Any) -> str:
-    """Two values, long ones from shortly before the place where they begin to differ."""
-    was, now = _text(old), _text(new)
-    if max(len(was), len(now)) > _LONGEST:
-        same = len(os.path.commonprefix([was, now]))
-        begin = max(0, same - _BEFORE)
-        was, now = (f"{'…' if begin else ''}{text[begin:]}" for text in (was, now))
-    return " → ".join(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…" for text in (was, now))
+def _arrow(old: Any, new: Any) -> str:
+    """Return `old → new`; long texts begin shortly before their first difference."""
+    texts = [_text(old), _text(new)]
+    if max(map(len, texts)) > _MAX_CHARACTERS:
+        begin = max(0, len(os.path.commonprefix(texts)) - _COMMON_CHARACTERS)
+        texts = [f"{'…' if begin else ''}{text[begin:]}" for text in texts]
+    return " → ".join(text if len(text) <= _MAX_CHARACTERS else text[: _MAX_CHARACTERS - 1] + "…" for text in texts)
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The line of a standard as a tree: its editions, what amends them, what is coming, what came before and after, its twins."""
+"""The family of a standard as a tree: editions, supplements, drafts, predecessors, successors and identical texts."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from aistandards.store.reader import Reader
 if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
 
-_ACROSS = {
+_ROLE_BY_RELATION = {
     RelationType.REPLACES: "replaces",
     RelationType.REPLACED_BY: "replaced by",
     RelationType.IDENTICAL_TO: "twin text",
@@ -33,11 +33,11 @@ class Node:
 
     Attributes:
         designation: Its designation.
-        role: What it is to the node above: `edition`, `amendment`, `coming`, `replaced by`, `twin text`, …
-        status: Where it stands; empty when it is not held.
-        issued: When it came into being.
-        asked: Whether it is the one that was asked for.
-        below: What belongs to it.
+        role: Its relation to the node above: `edition`, `amendment`, `coming`, `replaced by`, `twin text`, …
+        status: Its status; empty when the store does not have it.
+        issued: Date of publication or approval; empty when it is not known.
+        asked: Whether it is the standard that the tree was made for.
+        below: The standards that belong to it.
     """
 
     designation: str
@@ -48,7 +48,7 @@ class Node:
     below: tuple["Node", ...] = ()
 
 
-# A predecessor or an identical text existed on the day, even where the store does not hold it; a successor may not have.
+# A predecessor or an identical text existed on the day, even if the store does not have it. A successor may be later.
 _EXISTED_BEFORE = (RelationType.REPLACES, RelationType.IDENTICAL_TO)
 
 
@@ -57,20 +57,20 @@ def family(reader: Reader, standard: Standard, designations: DesignationReader, 
 
     Args:
         reader: The store's reader.
-        standard: The standard that is asked for.
+        standard: The standard that the tree is made for.
         designations: Reads designations.
         day: The day whose statuses are shown; standards that did not exist then are left out. None means today.
     """
-    held = (from_json(data) for data in reader.lines(Filter(work=standard.work)))
-    members = list(_on_day(held, day))
+    standards = (from_json(data) for data in reader.lines(Filter(work=standard.work)))
+    members = list(_on_day(standards, day))
     editions = [member for member in members if not is_supplement(member) and not member.status.is_pending]
-    editions.sort(key=lambda edition: _began(edition) or "")
+    editions.sort(key=lambda edition: _issued(edition) or "")
     below = [_edition(reader, edition, members, standard, designations, day) for edition in editions]
-    placed = {node.designation for tree in below for node in _all(tree)}
+    included = {node.designation for tree in below for node in _nodes(tree)}
     below += [
         _node(member, "coming" if member.status.is_pending else "supplement", standard)
         for member in members
-        if member.designation not in placed
+        if member.designation not in included
     ]
     return Node(standard.work, "work", below=tuple(below))
 
@@ -87,40 +87,41 @@ def _edition(
     reader: Reader,
     edition: Standard,
     members: list[Standard],
-    asked: Standard,
+    queried: Standard,
     designations: DesignationReader,
     day: "AsOf | None",
 ) -> Node:
+    """Return the tree of an edition."""
     supplements = [member for member in members if is_supplement(member) and _belongs(member, edition, designations)]
-    supplements.sort(key=lambda supplement: _began(supplement) or "9")
-    below = [_node(supplement, _role(supplement), asked) for supplement in supplements]
+    supplements.sort(key=lambda supplement: _issued(supplement) or "9")
+    below = [_node(supplement, _role(supplement), queried) for supplement in supplements]
     for relation in edition.relations:
-        if relation.type not in _ACROSS:
+        if relation.type not in _ROLE_BY_RELATION:
             continue
         row = target_row(reader, relation)
         if row is None:
             if day is None or relation.type in _EXISTED_BEFORE:
-                below.append(Node(relation.target or relation.key or "", _ACROSS[relation.type]))
+                below.append(Node(relation.target or relation.key or "", _ROLE_BY_RELATION[relation.type]))
             continue
         for other in _on_day([from_json(row.data)], day):
             if other.work != edition.work:
-                below.append(_node(other, _ACROSS[relation.type], asked))
-    return attrs.evolve(_node(edition, "edition", asked), below=tuple(dict.fromkeys(below)))
+                below.append(_node(other, _ROLE_BY_RELATION[relation.type], queried))
+    return attrs.evolve(_node(edition, "edition", queried), below=tuple(dict.fromkeys(below)))
 
 
-def _began(standard: Standard) -> str | None:
+def _issued(standard: Standard) -> str | None:
     issued = standard.dates.issued
     return issued.earliest.isoformat() if issued else None
 
 
 def _belongs(supplement: Standard, edition: Standard, designations: DesignationReader) -> bool:
-    """Whether it amends this edition: named exactly, or by the year of the edition."""
+    """Return whether a supplement names this edition, exactly or by its year."""
     targets = {relation.target for relation in supplement.relations if relation.type in SUPPLEMENTING} - {None}
     if edition.designation in targets:
         return True
     try:
-        stored = designations.parse(edition.designation)
-        return any(target and names_edition(designations.parse(target), stored) for target in targets)
+        designation = designations.parse(edition.designation)
+        return any(target and names_edition(designations.parse(target), designation) for target in targets)
     except DesignationError:
         return False
 
@@ -134,18 +135,18 @@ def _role(standard: Standard) -> str:
     return "amendment" if RelationType.AMENDS in kinds else "supplement"
 
 
-def _node(standard: Standard, role: str, asked: Standard) -> Node:
+def _node(standard: Standard, role: str, queried: Standard) -> Node:
     issued = standard.dates.issued
     return Node(
         standard.designation,
         role,
         standard.status.value,
         issued.text if issued else "",
-        standard.designation == asked.designation,
+        standard.designation == queried.designation,
     )
 
 
-def _all(node: Node) -> Iterator[Node]:
+def _nodes(node: Node) -> Iterator[Node]:
     yield node
-    for one in node.below:
-        yield from _all(one)
+    for child in node.below:
+        yield from _nodes(child)

@@ -1,4 +1,4 @@
-"""Watches: named choices of standards that a user wants to hear about, kept in a file of the user's home."""
+"""Watches: named selections of standards whose changes a user follows, stored in a file in the user's home folder."""
 
 import json
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ class Watch:
     """One watch.
 
     Attributes:
-        name: What the user calls it.
-        designations: Standards or works; of a work every edition and amendment is meant.
+        name: Name given by the user.
+        designations: Standards or works; a work means every edition and amendment.
         body: Bodies.
         tag: Concepts, narrower ones included.
     """
@@ -29,7 +29,7 @@ class Watch:
 
 
 def read(home: Path) -> dict[str, Watch]:
-    """Every watch by name.
+    """Return every watch by name.
 
     Raises:
         SettingError: The file is not valid.
@@ -39,11 +39,11 @@ def read(home: Path) -> dict[str, Watch]:
     try:
         return {name: Watch(name, **table) for name, table in tables.items()}
     except (TypeError, AttributeError) as error:
-        raise SettingError(f"{path} cannot be read ({error}); mend it or remove it") from None
+        raise SettingError(f"{path} cannot be read ({error}); correct it or remove it") from None
 
 
 def write(home: Path, watches: Mapping[str, Watch]) -> None:
-    """Keep these watches and no others."""
+    """Write these watches to the file, instead of those in it."""
     text = ""
     for watch in watches.values():
         text += f"[{json.dumps(watch.name)}]\n"
@@ -54,24 +54,25 @@ def write(home: Path, watches: Mapping[str, Watch]) -> None:
     replace_file(_path(home), text)
 
 
-def told_until(home: Path) -> int:
-    """The number of the last run whose changes were told; 0 when none were.
+def last_reported_run(home: Path) -> int:
+    """Return the number of the last run whose changes were reported; 0 when there is none.
 
     Raises:
         SettingError: The file is not valid.
     """
-    run = read_own(_told(home)).get("run", 0)
+    path = _reported_path(home)
+    run = read_own(path).get("run", 0)
     if not isinstance(run, int):
-        raise SettingError(f"{_told(home)} holds no number of a run; remove it")
+        raise SettingError(f"{path} does not contain the number of a run; remove it")
     return run
 
 
-def note_told(home: Path, run: int) -> None:
-    """Note that everything up to a run has been told."""
-    replace_file(_told(home), f"run = {run}\n")
+def mark_reported(home: Path, run: int) -> None:
+    """Record that all changes up to a run were reported."""
+    replace_file(_reported_path(home), f"run = {run}\n")
 
 
-def _told(home: Path) -> Path:
+def _reported_path(home: Path) -> Path:
     return home / "told.toml"
 
 

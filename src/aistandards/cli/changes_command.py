@@ -6,7 +6,7 @@ import click
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import EDITORIAL, SUBSTANTIVE
-from aistandards.catalog.watches import note_told, read, told_until
+from aistandards.catalog.watches import last_reported_run, mark_reported, read
 from aistandards.cli.output import format_option, open_catalog, write_format, write_table
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
@@ -46,7 +46,7 @@ def command(
     if watched:
         if body or tag:
             raise click.UsageError("--watched excludes --body and --tag: a watch names its bodies and concepts itself")
-        since = str(told_until(catalog.home) + 1) if only_new else since
+        since = str(last_reported_run(catalog.home) + 1) if only_new else since
         events = catalog.watched_changes(read(catalog.home).values(), since=since, severity=severity)[:limit]
     else:
         events = catalog.changes(since=since, body=body, severity=severity, tags=catalog.concepts(tag=tag))[:limit]
@@ -60,7 +60,7 @@ def command(
         query = {"body": body, "tag": tag, "severity": severity, "since": since, "watched": watched}
         write_format(Kind.CHANGES, form, Feed(events, query, _last_sync(catalog)))
     if only_new:
-        note_told(catalog.home, max(run.id for run in catalog.last_runs().values()))
+        mark_reported(catalog.home, max(run.id for run in catalog.last_runs().values()))
     if watched and not events:
         ctx.exit(EXIT_NOTHING)
 
