@@ -21,7 +21,7 @@ MISSES = (
     ("leading", "itu", "nearest: itu-t"),
     ("since", "yesterday", "since: 'yesterday' is not a date"),
     ("until", "2023-13", "until: '2023-13' is not a date in the calendar"),
-    ("type", "guide", "nothing of a type 'guide' is held"),
+    ("type", "guide", "no standard has the type 'guide'"),
     ("type", "Techncal Report", "nearest: Technical Report"),
     ("relevance", "AI", "nearest: ai"),
     ("committee", "SC 42", "nearest: ISO/IEC JTC 1/SC 42"),
@@ -138,7 +138,7 @@ def test_an_empty_store_has_nothing_to_compare_with(catalog: Catalog) -> None:
 
 
 def test_a_watch_of_a_body_that_is_not_there_is_named(catalog: Catalog) -> None:
-    with pytest.raises(FilterError, match="the watch 'mine': nothing of a body 'isso' is held"):
+    with pytest.raises(FilterError, match="the watch 'mine': no standard has the body 'isso'"):
         catalog.watched_changes([Watch("mine", body="isso")])
 
 

@@ -100,7 +100,7 @@ def test_what_the_snapshot_brought_is_no_change() -> None:
 def test_a_misspelt_body_is_refused(changed: Small) -> None:
     for arguments in (("changes", "--body", "itut"), ("watch", "add", "mine", "--body", "itut")):
         result = run(*arguments)
-        assert result.exit_code == 2 and "nothing of a body 'itut' is held; there are: iec" in result.stderr
+        assert result.exit_code == 2 and "no standard has the body 'itut'; there are: iec" in result.stderr
 
 
 def test_a_new_title_shows_where_it_differs(changed: Small) -> None:

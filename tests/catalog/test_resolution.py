@@ -3,7 +3,7 @@
 import pytest
 
 from aistandards import Catalog
-from aistandards.catalog.resolution import distance_between, exactly
+from aistandards.catalog.resolution import distance_between, exact_row
 from tests.support.installed import DESIGNATIONS, parse
 
 
@@ -28,7 +28,7 @@ def test_what_is_named_to_the_letter_is_what_resolving_finds() -> None:
         exact = 0
         for standard in catalog.standards():
             for text in (standard.designation, standard.designation.lower(), standard.work):
-                row = exactly(catalog.store.read, DESIGNATIONS, text)
+                row = exact_row(catalog.store.read, DESIGNATIONS, text)
                 exact += row is not None
                 assert row is None or catalog.resolve(text).match == row.designation == catalog.get(text).designation
         assert exact > len(catalog)

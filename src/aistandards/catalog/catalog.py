@@ -196,11 +196,11 @@ class Catalog(StandardLists):
             NotFoundError: There is none, or there are several that the text does not tell apart; the error names the nearest.
             DateError: A date is not one.
         """
-        from aistandards.catalog.resolution import exactly
+        from aistandards.catalog.resolution import exact_row
 
         if known_at is not None:
             return self.known_at(known_at).get(text, as_of=as_of)
-        row = exactly(self.store.read, self.plugins.designations, text)
+        row = exact_row(self.store.read, self.plugins.designations, text)
         standard = from_json(row.data) if row is not None else self._resolved(text)
         return standard if as_of is None else self._day(as_of).edition(text, standard)
 
@@ -208,7 +208,7 @@ class Catalog(StandardLists):
         """Return every standard that a designation may stand for, the likeliest first; the list may be empty."""
         resolution = self.resolve(text)
         names = dict.fromkeys(filter(None, (resolution.match, *resolution.candidates)))
-        return Standards(map(self._held, names))
+        return Standards(map(self._standard, names))
 
     def related(self, standard: Standard) -> list[tuple[str, str]]:
         """Return the standards that a standard is connected with, as (relation, designation), each once.
@@ -373,9 +373,9 @@ class Catalog(StandardLists):
         resolution = self.resolve(text)
         if resolution.match is None:
             raise NotFoundError(text, resolution.candidates or resolution.nearest)
-        return self._held(resolution.match)
+        return self._standard(resolution.match)
 
-    def _held(self, designation: str) -> Standard:
+    def _standard(self, designation: str) -> Standard:
         return from_json(self.store.read.by_designation(designation)[0].data)
 
 

@@ -4,5 +4,5 @@ from aistandards.model import SUPPLEMENTING, Standard
 
 
 def is_supplement(standard: Standard) -> bool:
-    """Whether a record amends, corrects or supplements another and so is no edition of the work itself."""
+    """Return whether a record amends, corrects or supplements another and so is no edition of the work itself."""
     return any(relation.type in SUPPLEMENTING for relation in standard.relations)

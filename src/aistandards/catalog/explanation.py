@@ -1,4 +1,4 @@
-"""Why a standard carries a concept: each piece of evidence in its sentence, and what people decided."""
+"""Reasons why a standard carries a concept: each piece of evidence in its sentence, and the decisions of people."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,9 +18,9 @@ class Reason:
 
     Attributes:
         annotation: The evidence.
-        before: The sentence up to the quoted words; empty where the text is not held.
-        after: The sentence behind them.
-        held: Whether the text it quotes is held: the bundled catalogue carries no abstracts.
+        before: The sentence up to the quoted words; empty if the store does not have the text.
+        after: The sentence after the quoted words.
+        held: Whether the store has the quoted text; the bundled catalogue has no abstracts.
     """
 
     annotation: Annotation
@@ -31,13 +31,13 @@ class Reason:
 
 @attrs.frozen(slots=True)
 class Explanation:
-    """All there is to say about one concept on one standard.
+    """Evidence and decisions about one concept on one standard.
 
     Attributes:
         standard: The standard.
         concept: `scheme:id`.
-        reasons: Evidence for it or for a narrower concept; empty when it is not carried.
-        decisions: What people decided, oldest first.
+        reasons: Evidence for it or for a narrower concept; empty when the standard does not carry it.
+        decisions: Decisions of people, oldest first.
     """
 
     standard: Standard
@@ -46,21 +46,21 @@ class Explanation:
     decisions: tuple[Decision, ...]
 
     def plain(self) -> dict[str, Any]:
-        """As JSON."""
+        """Return plain values, ready for JSON."""
         return {
             "designation": self.standard.designation,
             "concept": self.concept,
             "assessed": self.standard.assessed,
             "evidence": [
                 {
-                    **attrs.asdict(one.annotation, value_serializer=_plain),
-                    "before": one.before,
-                    "after": one.after,
-                    "held": one.held,
+                    **attrs.asdict(reason.annotation, value_serializer=_plain),
+                    "before": reason.before,
+                    "after": reason.after,
+                    "held": reason.held,
                 }
-                for one in self.reasons
+                for reason in self.reasons
             ],
-            "decisions": [attrs.asdict(one, value_serializer=_plain) for one in self.decisions],
+            "decisions": [attrs.asdict(decision, value_serializer=_plain) for decision in self.decisions],
         }
 
 
@@ -71,7 +71,7 @@ def explain(standard: Standard, concept: str, vocabularies: Vocabularies, curati
         standard: The standard.
         concept: A concept by id or by a label in any language.
         vocabularies: The installed vocabularies.
-        curation: What people have decided.
+        curation: The decisions of people.
 
     Raises:
         ConceptError: There is no such concept.
@@ -96,21 +96,22 @@ def _plain(_owner: type, _field: Any, value: Any) -> Any:
     return getattr(value, "value", None) or getattr(value, "text", None) or value
 
 
-def lines(found: Explanation) -> Iterator[str]:
-    """For people, the quoted words between « and »."""
-    yield f"{found.standard.designation}: {found.concept}"
-    for one in found.reasons:
-        evidence = one.annotation
-        yield f"  {evidence.field}: {one.before}«{evidence.quote}»{one.after}".replace("\n", " ")
+def lines(explanation: Explanation) -> Iterator[str]:
+    """Yield lines for people; « and » enclose the quoted words."""
+    standard = explanation.standard
+    yield f"{standard.designation}: {explanation.concept}"
+    for reason in explanation.reasons:
+        evidence = reason.annotation
+        yield f"  {evidence.field}: {reason.before}«{evidence.quote}»{reason.after}".replace("\n", " ")
         yield (
             f"    {evidence.direction.value} {evidence.concept}, by {evidence.method.value} {evidence.rule} of "
             f"{evidence.version}, confidence {evidence.confidence:g}, characters {evidence.start} to {evidence.end}"
         )
-        if not one.held:
+        if not reason.held:
             yield "    the text is not held; `aistandards sync` fetches it"
-    if not found.reasons:
+    if not explanation.reasons:
         yield "  no evidence: " + (
-            "its title and abstract were read" if found.standard.assessed else "not assessed, only its title was read"
+            "its title and abstract were read" if standard.assessed else "not assessed, only its title was read"
         )
-    for decision in found.decisions:
+    for decision in explanation.decisions:
         yield f"  {decision.when}: {decision.verdict.value} by {decision.who}: {decision.why} ({decision.source})"

@@ -1,6 +1,6 @@
-"""Filters as readers give them: each value is compared with what there is, and a miss names the nearest.
+"""Filters from keyword arguments: each value is compared with the existing values; an error names the nearest ones.
 
-A misspelt value would otherwise choose nothing, which looks like an answer.
+Without this check, a misspelt value would choose nothing, and the empty result would look correct.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -70,11 +70,11 @@ def make_filter(read: Reader, groups_of: Callable[[Sequence[str]], Groups], **fi
     Args:
         read: The store whose values count as existing. Each of `body`, `leading`, `type` and `committee` that is given
             costs one small query, the rest none.
-        groups_of: Finds the groups of concepts that names mean.
+        groups_of: Returns the groups of concepts for names.
         filters: As for `Catalog.standards`.
 
     Raises:
-        FilterError: A value is none of those there are, or no date.
+        FilterError: A value does not exist, or is no date.
         ConceptError: No concept has that name.
         TypeError: There is no such filter.
     """
@@ -84,13 +84,13 @@ def make_filter(read: Reader, groups_of: Callable[[Sequence[str]], Groups], **fi
         check_values(name, several[name], known)
     chosen = Filter(**filters, **several, tags=tags)
     if chosen.body:
-        _check_held("body", chosen.body, read.bodies())
+        _check_stored("body", chosen.body, read.bodies())
     if chosen.leading is not None:
-        _check_held("leading body", [chosen.leading], _occurring(read, "body"))
+        _check_stored("leading body", [chosen.leading], _occurring(read, "body"))
     if chosen.type:
-        _check_held("type", chosen.type, _occurring(read, "type"))
+        _check_stored("type", chosen.type, _occurring(read, "type"))
     if chosen.committee is not None and not list(read.rows(Filter(committee=chosen.committee), limit=1)):
-        _check_held("committee", [chosen.committee], _occurring(read, "committee"), exact=True)
+        _check_stored("committee", [chosen.committee], _occurring(read, "committee"), exact=True)
     return chosen
 
 
@@ -98,20 +98,20 @@ def check_values(name: str, given: Iterable[str], known: Sequence[str]) -> None:
     """Refuse values that are not in a fixed list.
 
     Raises:
-        FilterError: It names the value, the nearest and the list.
+        FilterError: A value is not in the list; the message names the nearest.
     """
     for value in given:
         if value not in known:
             raise FilterError(f"there is no {name} {str(value)!r}; {_choices(value, known)}")
 
 
-def _check_held(name: str, given: Iterable[str], occurring: Iterable[str], *, exact: bool = False) -> None:
-    """Refuse values that no standard has, in any case of letters; in an empty store there is nothing to compare with."""
+def _check_stored(name: str, given: Iterable[str], occurring: Iterable[str], *, exact: bool = False) -> None:
+    """Refuse values that no standard has, without regard to case; an empty store refuses no value."""
     known = sorted(occurring)
     spelt = set(known if exact else map(str.casefold, known))
     for value in given:
         if known and (value if exact else value.casefold()) not in spelt:
-            raise FilterError(f"nothing of a {name} {value!r} is held; {_choices(value, known)}")
+            raise FilterError(f"no standard has the {name} {value!r}; {_choices(value, known)}")
 
 
 def _occurring(read: Reader, name: str) -> set[str]:
@@ -119,13 +119,13 @@ def _occurring(read: Reader, name: str) -> set[str]:
 
 
 def _choices(value: str, known: Sequence[str]) -> str:
-    """What there is when that is little, and what comes nearest."""
+    """Return the known values if they are few, and the nearest ones."""
     import difflib
 
-    asked, spelt = _plain(value), {_plain(name): name for name in known}
+    query, spelt = _plain(value), {_plain(name): name for name in known}
     few = len(known) <= _MAX_CHOICES
-    near = [name for name in sorted(spelt, key=len) if asked in name] if asked else []
-    near += difflib.get_close_matches(asked, spelt, n=_MAX_NEAREST, cutoff=0.5 if few else 0.0)
+    near = [name for name in sorted(spelt, key=len) if query in name] if query else []
+    near += difflib.get_close_matches(query, spelt, n=_MAX_NEAREST, cutoff=0.5 if few else 0.0)
     nearest = [spelt[name] for name in dict.fromkeys(near)][:_MAX_NEAREST]
     parts = [f"there are: {', '.join(known)}"] if few else []
     parts += [f"nearest: {', '.join(nearest)}"] if nearest else []
@@ -137,7 +137,7 @@ def _plain(name: str) -> str:
 
 
 def _groups(tags: str | Iterable[str | Iterable[str]] | None, groups_of: Callable[[Sequence[str]], Groups]) -> Groups:
-    """Groups of concepts: a group stays as it is, a plain text means the concept of that name and narrower ones."""
+    """Return groups of concepts: a group stays as it is; a text means the concept of that name and narrower ones."""
     groups: list[tuple[str, ...]] = []
     for group in (tags,) if isinstance(tags, str) else tags or ():
         groups += groups_of([group]) if isinstance(group, str) else [tuple(group)]

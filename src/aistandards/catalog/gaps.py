@@ -1,6 +1,6 @@
-"""Where the gaps are: for every concept how many standards are published, how many are coming, and of how many we cannot tell.
+"""Gaps: for each concept, the standards that are published, those in development, and the share that was not assessed.
 
-Counts come from the store's tags; each cell can be listed with the same filters.
+Counts come from the tags in the store; `aistandards list` lists the standards of each cell.
 """
 
 from collections import Counter
@@ -17,20 +17,20 @@ from aistandards.store.reader import Reader
 from aistandards.tagging.vocabularies import Vocabularies
 
 STATES: Mapping[str, str] = {"published": "published", "in-development": "in development", "proposed": "in development"}
-"""What the matrix tells apart; superseded and withdrawn standards fill no gap."""
+"""State in the matrix by status; superseded and withdrawn standards fill no gap."""
 
 BY = ("body", "status")
 
 
 @attrs.frozen(slots=True)
 class Cell:
-    """One concept in one column.
+    """Count of one concept in one column.
 
     Attributes:
-        concept: `scheme:id`; narrower concepts are counted with it.
+        concept: `scheme:id`; its count includes narrower concepts.
         column: Value of each dimension: `{"body": "iso", "status": "published"}`.
         count: Standards that carry it.
-        not_assessed: Share, from 0 to 1, of the column's standards of which only the title was read.
+        not_assessed: Share, from 0 to 1, of the standards of the column of which only the title was read.
         list: Options of `aistandards list` that list them.
     """
 
@@ -43,13 +43,13 @@ class Cell:
 
 @attrs.frozen(slots=True)
 class Matrix:
-    """The whole matrix.
+    """Counts of standards by concept and column.
 
     Attributes:
         scheme: Id of the scheme.
         by: Dimensions of the columns.
         cells: Row by row.
-        none: Concepts that no standard carries, published or coming.
+        none: Concepts that no standard carries, published or in development.
     """
 
     scheme: str
@@ -59,29 +59,29 @@ class Matrix:
 
     @property
     def columns(self) -> list[tuple[str, ...]]:
-        """The columns in order, each by its values."""
-        return list(dict.fromkeys(tuple(one.column.values()) for one in self.cells))
+        """The values of each column, in order."""
+        return list(dict.fromkeys(tuple(cell.column.values()) for cell in self.cells))
 
     @property
     def counts(self) -> dict[tuple[str, tuple[str, ...]], int]:
-        """Count by concept and column."""
-        return {(one.concept, tuple(one.column.values())): one.count for one in self.cells}
+        """The counts by concept and column."""
+        return {(cell.concept, tuple(cell.column.values())): cell.count for cell in self.cells}
 
     def plain(self) -> dict[str, Any]:
-        """As JSON."""
+        """Return plain values, ready for JSON."""
         return {
             "data": Snapshot.open().version,
             "scheme": self.scheme,
             "by": list(self.by),
             "cells": [
                 {
-                    "concept": one.concept,
-                    **one.column,
-                    "count": one.count,
-                    "not_assessed": round(one.not_assessed, 4),
-                    "list": one.list,
+                    "concept": cell.concept,
+                    **cell.column,
+                    "count": cell.count,
+                    "not_assessed": round(cell.not_assessed, 4),
+                    "list": cell.list,
                 }
-                for one in self.cells
+                for cell in self.cells
             ],
             "none": list(self.none),
         }
@@ -95,7 +95,7 @@ def matrix(
     Args:
         reader: The store's reader.
         vocabularies: The installed vocabularies.
-        chosen: Standards that are counted.
+        chosen: Filter that chooses the standards to count.
         scheme: Id of a scheme, whose concepts are the rows.
         by: Dimensions: `body`, `status`, or both.
 

@@ -1,7 +1,7 @@
-"""Recorded time: the catalogue as it was known on a day, made again from today's records and the journal.
+"""Recorded time: the catalogue as it was known on a day, rebuilt from today's records and the journal.
 
-The journal tells every change of a fact with its old value; undone from the newest back to the day, today's records become
-those of that day. They go into a store of their own in memory, which answers everything that the real one does.
+The journal has every change of a fact with its old value. This module undoes the changes from the newest back to the
+day. The records of that day go into a separate store in memory, which supports every query.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ def store_known_at(today: Store, moment: str, designations: DesignationReader) -
 
     Args:
         today: The store of today.
-        moment: A day, month or year, whose last moment is meant, or the number of a run, after which is meant.
+        moment: A day, month or year, whose last moment counts; or the number of a run, which is included.
         designations: Reads designations.
 
     Raises:
@@ -45,27 +45,27 @@ def store_known_at(today: Store, moment: str, designations: DesignationReader) -
 
 
 def _records(store: Store, moment: str) -> Iterator[Standard]:
-    undone = _undone(store, moment)
+    later = _later_entries(store, moment)
     for row in store.read.all_records():
         plain = orjson.loads(row.data)
         plain.pop("abstracts", None)
-        if _undo(plain, undone.get((row.source, row.upstream_id), ())):
+        if _undo(plain, later.get((row.source, row.upstream_id), ())):
             yield Standard.from_dict(plain)
 
 
-def _undone(store: Store, moment: str) -> Mapping[tuple[str, str], list[Mapping[str, Any]]]:
-    """Entries of the journal later than the moment, newest first, by record."""
+def _later_entries(store: Store, moment: str) -> Mapping[tuple[str, str], list[Mapping[str, Any]]]:
+    """Return entries of the journal later than the moment, newest first, by record."""
     last = parse_run_or_date(moment)
-    found: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    entries: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for entry in store.read.journal(0, "", with_snapshots=True):
         later = entry["run_id"] > last if isinstance(last, int) else entry["started"][: len(moment)] > moment
         if later:
-            found[entry["source"], entry["upstream_id"]].append(entry)
-    return found
+            entries[entry["source"], entry["upstream_id"]].append(entry)
+    return entries
 
 
 def _undo(plain: dict[str, Any], entries: Iterable[Mapping[str, Any]]) -> bool:
-    """Take entries back, newest first; False when the record was not there yet."""
+    """Undo the entries in the JSON of a record, newest first; return False if the record did not exist yet."""
     for entry in entries:
         if entry["field"] == "record":
             return False

@@ -1,4 +1,4 @@
-"""What people write → the catalogue's record: exact, undated, joint, misspelt, a URN or a page address."""
+"""Resolution of texts to records: exact, undated, joint and misspelt designations, URNs and page addresses."""
 
 import difflib
 import re
@@ -14,8 +14,8 @@ from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.store.reader import Reader
 
 _ORDER = {
-    status.value: place
-    for place, status in enumerate(
+    status.value: rank
+    for rank, status in enumerate(
         (
             Status.PUBLISHED,
             Status.IN_DEVELOPMENT,
@@ -27,19 +27,19 @@ _ORDER = {
         )
     )
 }
-_MOST_CANDIDATES = 10
+_MAX_CANDIDATES = 10
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 @attrs.frozen(slots=True)
 class Resolution:
-    """What a text stands for.
+    """The standard that a text stands for, and the alternatives.
 
     Attributes:
         asked: The text.
-        match: Designation of the one record it stands for; None when there is none or several.
-        candidates: Designations it may stand for, likeliest first; the first is `match` when there is one.
-        nearest: On a miss, what is spelt most alike.
+        match: Designation of the one standard that it stands for; None when there is none or several.
+        candidates: Designations that it may stand for, the likeliest first; the first is `match` when there is one.
+        nearest: Works with the most similar designations, when there is no candidate.
     """
 
     asked: str
@@ -56,113 +56,120 @@ class _Candidate:
 
 
 def resolve(reader: Reader, designations: DesignationReader, text: str, *, nearest: bool = True) -> Resolution:
-    """Find the record that a text stands for.
+    """Return the standard that a text stands for.
 
     Args:
         reader: The store's.
         designations: Reads the text.
-        text: What people write.
-        nearest: Whether to look on a miss for what is spelt most alike, which costs more than the look-up itself.
+        text: A designation, URN or page address as people write it.
+        nearest: Whether a miss lists the works with the most similar designations; to find them costs more than the
+            look-up itself.
     """
     text = text.strip()
     if _ADDRESS.match(text) and (row := _located(reader, designations, text)) is not None:
         return Resolution(text, row.designation, (row.designation,))
     for reading in designations.readings(text):
-        found = _candidates(reader, designations, reading)
-        if found:
-            return _decide(text, reading, found)
+        candidates = _candidates(reader, designations, reading)
+        if candidates:
+            return _best_match(text, reading, candidates)
     return Resolution(text, nearest=closest(reader, designations, text) if nearest else ())
 
 
-def exactly(reader: Reader, designations: DesignationReader, text: str) -> Row[Any] | None:
-    """The whole row of the one document that a text names to the letter; None does not mean that there is none.
+def exact_row(reader: Reader, designations: DesignationReader, text: str) -> Row[Any] | None:
+    """Return the whole row whose designation a text gives in full; None does not mean that there is none.
 
-    It is what `resolve` finds, by one look-up instead of two.
+    The row is the one that `resolve` finds, by one look-up instead of two.
     """
-    asked = None if _ADDRESS.match(text.strip()) else next(designations.readings(text.strip()), None)
-    if asked is None or not _is_definite(asked):
+    query = None if _ADDRESS.match(text.strip()) else next(designations.readings(text.strip()), None)
+    if query is None or not _is_definite(query):
         return None
-    rows = reader.by_designation(asked.text)
+    rows = reader.by_designation(query.text)
     return rows[0] if len(rows) == 1 else None
 
 
-def _is_definite(asked: Designation) -> bool:
-    """Whether it names one edition, draft or supplement and not a work."""
-    return bool(asked.date or asked.stage or asked.supplements or asked.former)
+def _is_definite(query: Designation) -> bool:
+    """Return whether a designation names one edition, draft or supplement, not a work."""
+    return bool(query.date or query.stage or query.supplements or query.former)
 
 
 def _located(reader: Reader, designations: DesignationReader, address: str) -> Row[Any] | None:
-    """The row that an address or a URN names."""
+    """Return the row that an address or a URN names."""
     rows = (reader.by_key(*key) for key in designations.locate(address))
     return next((row for row in rows if row is not None), None)
 
 
-def _candidates(reader: Reader, designations: DesignationReader, asked: Designation) -> list[_Candidate]:
-    rows = {row.id: row for number in asked.numbers for row in reader.by_number(number)}
-    found = []
+def _candidates(reader: Reader, designations: DesignationReader, query: Designation) -> list[_Candidate]:
+    rows = {row.id: row for number in query.numbers for row in reader.by_number(number)}
+    candidates = []
     for row in rows.values():
         try:
             designation = designations.parse(row.designation)
         except DesignationError:
             continue
-        distance = distance_between(asked, designation, row.issued)
+        distance = distance_between(query, designation, row.issued)
         if distance is not None:
-            found.append(_Candidate(row, designation, distance))
-    return found
+            candidates.append(_Candidate(row, designation, distance))
+    return candidates
 
 
-def distance_between(asked: Designation, held: Designation, issued: str | None = None) -> int | None:
-    """How far a held designation is from the one asked for; None when it is another document.
+def distance_between(query: Designation, stored: Designation, issued: str | None = None) -> int | None:
+    """Return the distance of a stored designation from a query; None when it names another document.
 
     Args:
-        asked: What is asked for.
-        held: What is held.
-        issued: When that was published or approved, more precisely than its designation may say.
+        query: The designation of the query.
+        stored: The designation in the store.
+        issued: Date of publication or approval of the stored standard, which may be more precise than its designation.
     """
-    if asked.text == held.text and _is_definite(asked):
+    if query.text == stored.text and _is_definite(query):
         return 0
-    if [publisher for publisher in asked.publishers if publisher not in held.publishers]:
+    if not set(query.publishers) <= set(stored.publishers):
         return None
-    if [(one.kind, one.number) for one in asked.supplements] != [(one.kind, one.number) for one in held.supplements]:
+    if _supplements(query) != _supplements(stored):
         return None
     dates = [
-        (asked.date, held.date),
-        *((one.date, two.date) for one, two in zip(asked.supplements, held.supplements, strict=True)),
+        (query.date, stored.date),
+        *((ours.date, theirs.date) for ours, theirs in zip(query.supplements, stored.supplements, strict=True)),
     ]
-    *others, (last, its_date) = dates
-    if not all(_names(mine, theirs) for mine, theirs in others) or not _names(last, its_date, issued):
+    *others, (last, stored_last) = dates
+    if not all(_date_matches(date, stored_date) for date, stored_date in others):
         return None
-    if asked.stage is not None and asked.stage != held.stage:
+    if not _date_matches(last, stored_last, issued):
         return None
-    if asked.type is not None and asked.type != held.type:
+    if query.stage is not None and query.stage != stored.stage:
+        return None
+    if query.type is not None and query.type != stored.type:
         return None
     return (
         1
-        + 2 * (asked.publishers != held.publishers)
-        + 4 * (asked.type != held.type)
-        + 8 * (asked.marking != held.marking and (asked.date is not None or asked.marking is not None))
+        + 2 * (query.publishers != stored.publishers)
+        + 4 * (query.type != stored.type)
+        + 8 * (query.marking != stored.marking and (query.date is not None or query.marking is not None))
     )
 
 
-def _names(asked: PartialDate | None, held: PartialDate | None, issued: str | None = None) -> bool:
-    """Whether a date asked for means a held one: `2019` names `06/2019` too, but `05/2019` does not name `2019`.
+def _supplements(designation: Designation) -> list[tuple[str, str | None]]:
+    return [(supplement.kind, supplement.number) for supplement in designation.supplements]
 
-    Covers print the month, `ISO/IEC 42001:2023-12`; it names the edition of 2023 that was issued in December.
+
+def _date_matches(query: PartialDate | None, stored: PartialDate | None, issued: str | None = None) -> bool:
+    """Return whether a date of a query names a stored date: `2019` names `06/2019`, but `05/2019` does not name `2019`.
+
+    Covers print the month, `ISO/IEC 42001:2023-12`, which names the edition of 2023 that was issued in December.
     """
-    if asked is None or held is None:
-        return asked is None
-    if held.text.startswith(asked.text):
+    if query is None or stored is None:
+        return query is None
+    if stored.text.startswith(query.text):
         return True
-    return asked.text.startswith(held.text) and issued is not None and issued.startswith(asked.text)
+    return query.text.startswith(stored.text) and issued is not None and issued.startswith(query.text)
 
 
-def _decide(text: str, asked: Designation, found: Sequence[_Candidate]) -> Resolution:
-    """The nearest work's edition in force; several works equally near are ambiguous."""
-    ranked = sorted(found, key=_rank)
-    names = tuple(dict.fromkeys(one.row.designation for one in ranked))[:_MOST_CANDIDATES]
+def _best_match(text: str, query: Designation, candidates: Sequence[_Candidate]) -> Resolution:
+    """Return the edition in force of the nearest work; several works at the same distance are ambiguous."""
+    ranked = sorted(candidates, key=_rank)
+    names = tuple(dict.fromkeys(candidate.row.designation for candidate in ranked))[:_MAX_CANDIDATES]
     best = ranked[0]
-    rivals = {one.designation.work for one in ranked if one.distance == best.distance}
-    if len(rivals) > 1 and asked.work not in rivals:
+    nearest_works = {candidate.designation.work for candidate in ranked if candidate.distance == best.distance}
+    if len(nearest_works) > 1 and query.work not in nearest_works:
         return Resolution(text, None, names)
     return Resolution(text, best.row.designation, names)
 
@@ -170,7 +177,7 @@ def _decide(text: str, asked: Designation, found: Sequence[_Candidate]) -> Resol
 def _rank(candidate: _Candidate) -> tuple[Any, ...]:
     row = candidate.row
     newest_first = tuple(-ord(character) for character in row.issued or "")
-    # Undated, `H.264` means its newest edition though that is marked V16; of one day's IEC texts the unmarked one.
+    # Undated `H.264` means its newest edition, although it is marked V16. Of IEC texts of one day, the unmarked one is first.
     marked = candidate.designation.marking is not None
     return (
         candidate.distance,
@@ -184,16 +191,16 @@ def _rank(candidate: _Candidate) -> tuple[Any, ...]:
 
 
 def closest(reader: Reader, designations: DesignationReader, text: str) -> tuple[str, ...]:
-    """Works whose number begins as a text's does, those spelt most alike first."""
+    """Return works whose number begins like that of a text, at most three, the most similar first."""
     readable = list(designations.readings(text))
     numbers = [reading.full_number for reading in readable] or re.findall(r"[A-Z]?\.?\d[\d.\-]*", text, re.IGNORECASE)
     works: dict[str, str] = {}
     for number in numbers[:3]:
-        around = reader.neighbouring_numbers(number)
+        neighbours = reader.neighbouring_numbers(number)
         for length in range(len(number), max(1, min(3, len(number)) - 1), -1):
             start = number[:length].casefold()
-            works |= {work.casefold(): work for other, work in around if other.startswith(start)}
+            works |= {work.casefold(): work for other, work in neighbours if other.startswith(start)}
             if len(works) >= 3:
                 break
-    wanted = (readable[0].work if readable else text).casefold()
-    return tuple(works[name] for name in difflib.get_close_matches(wanted, sorted(works), n=3, cutoff=0.4))
+    query = (readable[0].work if readable else text).casefold()
+    return tuple(works[name] for name in difflib.get_close_matches(query, sorted(works), n=3, cutoff=0.4))

@@ -1,7 +1,7 @@
-"""The bundled snapshot: the reviewed records that travel with the package, so that everything works before any sync.
+"""The bundled snapshot: reviewed records in the package, so that everything works before any sync.
 
-Each line of `catalog/<source>/standards.jsonl` is one record as that source tells it, without abstracts; `manifest.json`
-beside the folders says when the data was current and whom it is owed to.
+Each line of `catalog/<source>/standards.jsonl` is one record of that source, without abstracts. `manifest.json` gives
+the date and the attribution of the data.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Snapshot:
     """A catalogue folder.
 
     Attributes:
-        folder: Where it is.
+        folder: Path of the folder.
         manifest: Contents of `manifest.json`.
     """
 
@@ -62,10 +62,10 @@ class Snapshot:
         return {name: source["date"] for name, source in self.manifest["sources"].items()}
 
     def records(self, source: str) -> Iterator[Standard]:
-        """The records of one source, retrieved on the date of its data.
+        """Yield the records of one source, retrieved on the date of its data.
 
         Raises:
-            StoreError: A line is not a record; it says which.
+            StoreError: A line is not a record; the message gives its number.
         """
         from aistandards.model import PartialDate
         from aistandards.model.codec import from_json
@@ -77,19 +77,19 @@ class Snapshot:
                 try:
                     record = from_json(line)
                 except ValueError as error:
-                    raise StoreError(f"{path}, line {number}: {error}; mend that line") from None
+                    raise StoreError(f"{path}, line {number}: {error}; correct that line") from None
                 yield attrs.evolve(record, provenance=(attrs.evolve(record.origin, retrieved=retrieved),))
 
     def load(self, store: Store, now: str, designations: DesignationReader) -> int:
         """Put the records into a store, except those of sources that have been synchronised already.
 
         Args:
-            store: Where to.
+            store: The store that gets the records.
             now: Time of loading, ISO 8601.
             designations: Reads the designation of each record.
 
         Returns:
-            How many records were loaded.
+            The number of loaded records.
         """
         from aistandards.store import Entry
 
