@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aistandards.errors import PluginError
-from aistandards.plugin.table import DescribedPlugin
+from aistandards.plugin.table import TablePlugin
 from aistandards_relaton import quick
 from aistandards_relaton.loading import load, load_carefully
 from tests.support.datasets import dumped, first_generation, second_generation
@@ -93,7 +93,7 @@ def test_a_description_is_read_or_refused_and_so_are_its_rows(description: bytes
         path = Path(folder) / "sac.toml"
         path.write_bytes(description)
         try:
-            (source,) = DescribedPlugin(path).aistandards_sources()
+            (source,) = TablePlugin(path).aistandards_sources()
         except PluginError as error:
             assert str(error)
             return

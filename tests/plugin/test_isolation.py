@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aistandards.plugin.discovery import DIRECTORY, Found, find_plugins
+from aistandards.plugin.discovery import DIRECTORY, FoundPlugin, find_plugins
 from aistandards.plugin.manifest import Manifest
 from aistandards.plugin.registry import Plugins
 from tests.support.commands import refused, run, sync
@@ -116,8 +116,8 @@ def test_a_grammar_that_misbehaves_takes_nothing_from_others(folder: Path, broke
 def test_what_ships_reads_its_publishers_first() -> None:
     ours = next(one for one in find_plugins() if one.name == "isoiec")
     few, lots = Manifest({"publishers": ("ISO",)}), Manifest({"publishers": ("ISO", *(f"P{n}" for n in range(30)))})
-    greedy = Found("aaa", "aaa 1", "aaa", 1, lambda: None, lambda: few)
-    many = Found("zzz", "zzz 1", "zzz", 0, lambda: None, lambda: lots)
+    greedy = FoundPlugin("aaa", "aaa 1", "aaa", 1, lambda: None, lambda: few)
+    many = FoundPlugin("zzz", "zzz 1", "zzz", 0, lambda: None, lambda: lots)
     order = [found.name for prefix, found in Plugins([many, greedy, ours])._publishers["i"] if prefix == "iso"]
     assert order == ["isoiec", "aaa", "zzz"]
 

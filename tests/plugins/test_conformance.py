@@ -33,8 +33,8 @@ class TestIso(SourceSuite):
     source = IsoSource
     # The source names what replaces what, for which it keeps every reference, and where each wanted row begins: some
     # 10 MB for the whole catalogue.
-    objects_a_row = 6
-    many = 10_000
+    objects_per_row = 6
+    memory_rows = 10_000
     recorded = recorded(
         "iso",
         {
@@ -48,9 +48,9 @@ class TestIso(SourceSuite):
 class TestIec(SourceSuite):
     source = IecSource
     settings = {"key": "a-key", "secret": "a-secret"}
-    wire = JsonListing(rows="publication", first_page=0)
+    feed_format = JsonListing(rows="publication", first_page=0)
     changes_only = True
-    many = 10_000
+    memory_rows = 10_000
     recorded = recorded("iec", {"publications.json": json.dumps({"publication": Small().iec})})
 
     def answer(self, request: Request, rows: Iterable[bytes]) -> Answer:
@@ -75,10 +75,10 @@ class TestIec(SourceSuite):
 
 class TestItu(SourceSuite):
     source = ItuSource
-    wire = JsonListing(rows="Data", total=("Total",))
-    many = 10_000
+    feed_format = JsonListing(rows="Data", total=("Total",))
+    memory_rows = 10_000
     # The interface gives the whole index as one document, and so does the test's site: both hold it.
-    objects_a_row = 40
+    objects_per_row = 40
     recorded = recorded(
         "itu", {"index.json": json.dumps({"Total": 0, "Data": [row for row in Small().itu if row["status"]]})}
     )

@@ -91,9 +91,9 @@ class DatasetSuite(SourceSuite):
     """The suite over one dataset, with members of our own."""
 
     name = ""
-    many = 500
+    memory_rows = 500
     # An archive is read from its list of members, which is in memory, and made in memory by the test.
-    objects_a_row = 60
+    objects_per_row = 60
 
     def row(self, number: int) -> bytes:
         return member(self.name, number)
@@ -103,7 +103,7 @@ for _name in BODIES:
     globals()[f"Test{_name.capitalize()}"] = type(
         f"Test{_name.capitalize()}",
         (DatasetSuite,),
-        {"source": SOURCES[_name], "recorded": recording(_name), "wire": ZipArchive(), "name": _name},
+        {"source": SOURCES[_name], "recorded": recording(_name), "feed_format": ZipArchive(), "name": _name},
     )
 del DatasetSuite, _name
 

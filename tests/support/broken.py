@@ -9,7 +9,7 @@ from aistandards.testing import SourceSuite
 
 # A page of two rows, so that the six of the sample come on three pages.
 PAGES = {"PAGE_SIZE = 100": "PAGE_SIZE = 2"}
-DATES = "published=PartialDate(work.published) if work.published else None"
+DATES = "published=date_or_none(work.published)"
 IMPORTS = "import msgspec\n"
 FIELDS = "        dates=Dates("
 
@@ -327,7 +327,7 @@ def suite_of(package: Path, changes: Changes, name: str, monkeypatch: pytest.Mon
     installed = importlib.import_module("aistandards_acme.designation")
     monkeypatch.setattr(installed, "AcmeGrammar", module.AcmeGrammar)
     recorded = str(source / "sample")
-    return type("Suite", (SourceSuite,), {"source": module.AcmeSource, "recorded": recorded, "many": 12_000})
+    return type("Suite", (SourceSuite,), {"source": module.AcmeSource, "recorded": recorded, "memory_rows": 12_000})
 
 
 def run_check(suite: type[SourceSuite], check: str, folder: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from aistandards.testing.bench import TODAY
-from aistandards.testing.clocks import LATER, another_day, clocks_say
+from aistandards.testing.clocks import LATER, current_dates, travel_to_another_day
+from aistandards.testing.harness import TODAY
 
 CLOCKS = """
 import datetime as module, time as clock
@@ -51,17 +51,17 @@ def test_the_context_and_the_clock_go_as_far() -> None:
     ],
 )
 def test_however_a_source_asks_it_is_told_another_day(module: Any, asked: str) -> None:
-    today = {datetime.date.fromisoformat(day.text) for day in clocks_say()}
-    with another_day():
+    today = {datetime.date.fromisoformat(day.text) for day in current_dates()}
+    with travel_to_another_day():
         told = eval(asked, vars(module))
-        assert not {datetime.date.fromisoformat(day.text) for day in clocks_say()} & today
+        assert not {datetime.date.fromisoformat(day.text) for day in current_dates()} & today
     assert datetime.date.fromisoformat(told) - DAYS in today
     assert datetime.date.fromisoformat(eval(asked, vars(module))) in today
 
 
 def test_what_is_no_clock_works_on(module: Any) -> None:
     day, moment = datetime.date(2024, 3, 2), datetime.datetime(2024, 3, 2, 12)
-    with another_day():
+    with travel_to_another_day():
         assert module.date(2024, 3, 2) == day == module.date.fromisoformat("2024-03-02")
         assert isinstance(moment, module.datetime) and isinstance(day, module.date | module.datetime)
         assert not isinstance("2024", module.date)

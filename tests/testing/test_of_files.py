@@ -123,12 +123,12 @@ def test_a_description_is_tested_with_the_options_it_gives(file: str, folder: Pa
 
 
 def test_a_row_of_csv_may_hold_a_line_feed() -> None:
-    wire = CsvListing(delimiter=";", encoding="cp1252")
+    feed_format = CsvListing(delimiter=";", encoding="cp1252")
     body = 'No;"Ti\ntle"\r\n1;"Größe\nzwei"\r\n2;drei\r\n'.encode("cp1252")
-    rows = wire.split(body)
+    rows = feed_format.split(body)
     assert rows == ['1;"Größe\nzwei"'.encode("cp1252"), b"2;drei"]
-    assert b"".join(wire.joined(body, rows, {})) == body
-    assert wire.replaced(rows[0], "zwei", "eins;") == '1;"Größe\neins;"'.encode("cp1252")
+    assert b"".join(feed_format.join(body, rows, {})) == body
+    assert feed_format.replace(rows[0], "zwei", "eins;") == '1;"Größe\neins;"'.encode("cp1252")
 
 
 def test_a_sheet_that_is_not_there_is_told() -> None:
@@ -140,11 +140,11 @@ AUTHORS = """
 from aistandards.testing import CsvListing, SourceSuite
 
 class {name}(SourceSuite):
-    wire = CsvListing("|")
-    many = 7
+    feed_format = CsvListing("|")
+    memory_rows = 7
 
     def test_of_the_authors_own(self):
-        assert self.bench.rows
+        assert self.harness.rows
 """
 
 
@@ -164,13 +164,13 @@ def test_what_the_author_says_beside_the_recording_goes_before_what_is_known(des
     said.write_text(AUTHORS.format(name=name))
     suites = suites_of(described)
     (suite,) = suites.values()
-    assert list(suites) == ["TestNorm"] and suite.many == 7 and suite.wire == CsvListing("|")
+    assert list(suites) == ["TestNorm"] and suite.memory_rows == 7 and suite.feed_format == CsvListing("|")
     assert "test_of_the_authors_own" in dir(suite)
 
 
 def test_the_authors_file_is_no_recorded_answer(described: Path, tmp_path: Path) -> None:
     said = described.with_name("norm.recorded") / "suite.py"
-    text = AUTHORS.format(name="Suite").replace('wire = CsvListing("|")', 'recorded = "."')
+    text = AUTHORS.format(name="Suite").replace('feed_format = CsvListing("|")', 'recorded = "."')
     said.write_text(text + "#" * 5000)
     (suite,) = suites_of(described).values()
     run(suite, tmp_path, "test_every_recorded_row_becomes_a_record", "test_of_the_authors_own")
@@ -200,6 +200,6 @@ def test_a_recording_that_nobody_can_split_says_where_its_wire_is_named(describe
     )
     (suite,) = suites_of(described).values()
     with pytest.raises(
-        pytest.fail.Exception, match=r"with `wire = …` in the test class, or in norm\.recorded/suite\.py"
+        pytest.fail.Exception, match=r"with `feed_format = …` in the test class, or in norm\.recorded/suite\.py"
     ):
         suite().prepare(tmp_path)

@@ -49,7 +49,7 @@ def in_force(works: Iterable[str]) -> dict[str, str | None]:
     return found
 
 
-def replaced(standard: Standard) -> Iterator[str]:
+def replace(standard: Standard) -> Iterator[str]:
     """What it replaces."""
     arrows: tuple[Relation, ...] = standard.related(RelationType.REPLACES)
     yield from (arrow.target for arrow in arrows if arrow.target is not None)
@@ -157,4 +157,4 @@ class TestMyBody(SourceSuite):
     """The suite."""
 
     source = MyBody
-    wire = JsonListing(rows="items")
+    feed_format = JsonListing(rows="items")

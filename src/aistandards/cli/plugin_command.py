@@ -62,10 +62,10 @@ def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> N
     if path.is_dir():
         targets = [str(_tests_of(path, plugins_of(ctx)))]
     else:
-        from aistandards.plugin.discovery import DIRECTORY, of_file
+        from aistandards.plugin.discovery import DIRECTORY, plugin_of_file
         from aistandards.testing import single_file
 
-        of_file(path)
+        plugin_of_file(path)
         environ |= {single_file.FILE: str(path), DIRECTORY: str(path.parent)}
         targets = ["--pyargs", "aistandards.testing.single_file"]
     process = subprocess.run(

@@ -33,7 +33,7 @@ def _nothing_declared() -> None:
 
 
 @attrs.frozen(slots=True, eq=False)
-class Found:
+class FoundPlugin:
     """A plugin that is there, not yet imported.
 
     Attributes:
@@ -57,14 +57,14 @@ class Found:
     taken: str | None = None
 
     @property
-    def ours(self) -> bool:
+    def bundled(self) -> bool:
         """Whether it ships with aistandards."""
         return self.rank == 0
 
 
 def find_plugins(
     environ: Mapping[str, str] | None = None, *, folder: Path | None = None, safe_mode: bool = False
-) -> list[Found]:
+) -> list[FoundPlugin]:
     """Return every plugin of this installation and of the user's plugins folder, in order of precedence.
 
     Args:
@@ -76,15 +76,15 @@ def find_plugins(
     environ = os.environ if environ is None else environ
     found = list(_packages(importlib.metadata.entry_points(group=NAMESPACE)))
     if safe_mode or environ.get(SAFE_MODE):
-        return [one for one in found if one.ours]
+        return [one for one in found if one.bundled]
     if folder is None:
         folder = Path(environ[DIRECTORY]) if environ.get(DIRECTORY) else home_folder(environ) / "plugins"
     return _named_apart(sorted([*found, *files(folder)], key=lambda one: (one.rank, one.name)))
 
 
-def _named_apart(found: Iterable[Found]) -> list[Found]:
+def _named_apart(found: Iterable[FoundPlugin]) -> list[FoundPlugin]:
     """Give a plugin whose name another has already the name of its package beside it."""
-    apart: dict[str, Found] = {}
+    apart: dict[str, FoundPlugin] = {}
     for one in found:
         if one.name in apart:
             one = attrs.evolve(one, name=f"{one.name} of {one.package}", taken=one.name)
@@ -92,28 +92,28 @@ def _named_apart(found: Iterable[Found]) -> list[Found]:
     return list(apart.values())
 
 
-def _packages(points: Iterable[importlib.metadata.EntryPoint]) -> Iterator[Found]:
+def _packages(points: Iterable[importlib.metadata.EntryPoint]) -> Iterator[FoundPlugin]:
     names: dict[int, tuple[str, str]] = {}
     for point in sorted(points, key=lambda point: point.name):
         if point.dist is None:
-            yield of_entry_point(point, "unknown", "")
+            yield plugin_of_entry_point(point, "unknown", "")
             continue
         if id(point.dist) not in names:
             # Reading the metadata of a distribution is slow; many plugins may come in one.
             metadata = point.dist.metadata
             names[id(point.dist)] = metadata["Name"], metadata["Version"]
-        yield of_entry_point(point, *names[id(point.dist)])
+        yield plugin_of_entry_point(point, *names[id(point.dist)])
 
 
-def of_entry_point(point: importlib.metadata.EntryPoint, distribution: str, version: str) -> Found:
+def plugin_of_entry_point(point: importlib.metadata.EntryPoint, distribution: str, version: str) -> FoundPlugin:
     """The plugin that an entry point of the group `aistandards` names."""
     package = f"{distribution} {version}".strip()
     if distribution == OWN_PACKAGE:
-        return Found(point.name, package, point.value, 0, point.load, lambda: _manifest_of(point.value))
+        return FoundPlugin(point.name, package, point.value, 0, point.load, lambda: _manifest_of(point.value))
     path = locate_manifest(point.value)
     if path is None:
-        return Found(point.name, package, point.value, 2, point.load)
-    return Found(point.name, package, point.value, 1, point.load, lambda: read_manifest(path))
+        return FoundPlugin(point.name, package, point.value, 2, point.load)
+    return FoundPlugin(point.name, package, point.value, 1, point.load, lambda: read_manifest(path))
 
 
 def _manifest_of(module: str) -> Manifest | None:
@@ -121,25 +121,27 @@ def _manifest_of(module: str) -> Manifest | None:
     return None if path is None else read_manifest(path)
 
 
-def files(folder: Path) -> Iterator[Found]:
+def files(folder: Path) -> Iterator[FoundPlugin]:
     """The plugins of a folder: a Python file each, or a TOML file that describes a listing."""
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         if path.name.startswith(("_", ".")) or not path.is_file():
             continue
         if path.suffix in (".py", ".toml"):
-            yield of_file(path)
+            yield plugin_of_file(path)
 
 
-def of_file(path: Path) -> Found:
+def plugin_of_file(path: Path) -> FoundPlugin:
     """The plugin that one file is.
 
     Raises:
         PluginError: It is neither a Python file nor a TOML file.
     """
     if path.suffix == ".py":
-        return Found(path.stem, str(path), str(path), 3, lambda: _module(path), lambda: _hooks_in(path))
+        return FoundPlugin(path.stem, str(path), str(path), 3, lambda: _module(path), lambda: _hooks_in(path))
     if path.suffix == ".toml":
-        return Found(path.stem, str(path), str(path), 3, lambda: _described(path), lambda: _described_in(path))
+        return FoundPlugin(
+            path.stem, str(path), str(path), 3, lambda: _table_plugin(path), lambda: _table_manifest(path)
+        )
     raise PluginError(f"{path} is no plugin; a plugin is a package, a .py file or a .toml file")
 
 
@@ -156,7 +158,7 @@ def _hooks_in(path: Path) -> Manifest | None:
     return Manifest(offers) if offers else None
 
 
-def _described_in(path: Path) -> Manifest | None:
+def _table_manifest(path: Path) -> Manifest | None:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -196,7 +198,7 @@ def import_file(path: Path, name: str) -> ModuleType:
     return module
 
 
-def _described(path: Path) -> object:
-    from aistandards.plugin.table import DescribedPlugin
+def _table_plugin(path: Path) -> object:
+    from aistandards.plugin.table import TablePlugin
 
-    return DescribedPlugin(path)
+    return TablePlugin(path)

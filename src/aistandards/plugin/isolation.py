@@ -11,7 +11,7 @@ from aistandards.plugin.problems import cause_of
 Tell = Callable[[str], None]
 
 
-def guarded(thing: Any, kind: str, tell: Tell) -> Any:
+def isolated(thing: Any, kind: str, tell: Tell) -> Any:
     """The thing, so that nothing it raises goes further; kinds that are guarded where they are used stay as they are.
 
     Args:
@@ -20,11 +20,11 @@ def guarded(thing: Any, kind: str, tell: Tell) -> Any:
         tell: Told what it raised, in words.
     """
     if kind == "grammars":
-        return GuardedGrammar(thing, tell)
-    return GuardedAnnotator(thing, tell) if kind == "annotators" else thing
+        return IsolatedGrammar(thing, tell)
+    return IsolatedAnnotator(thing, tell) if kind == "annotators" else thing
 
 
-class GuardedGrammar:
+class IsolatedGrammar:
     """A grammar that reads or refuses, and never anything else."""
 
     def __init__(self, grammar: Grammar, tell: Tell) -> None:
@@ -66,7 +66,7 @@ class GuardedGrammar:
         return DesignationError(text, 0, f"the grammar {self.name!r} failed")
 
 
-class GuardedAnnotator:
+class IsolatedAnnotator:
     """An annotator that finds something or nothing, and never fails a record."""
 
     def __init__(self, annotator: Annotator, tell: Tell) -> None:

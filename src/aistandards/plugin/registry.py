@@ -1,7 +1,7 @@
 """Asking plugins what they offer. One that fails is told by name; the others go on.
 
 A plugin is imported when something that it may offer is used, and not before. Two that offer one name: the first has it
-in the order of `Found.rank`, then of their names; the others are told.
+in the order of `FoundPlugin.rank`, then of their names; the others are told.
 """
 
 import os
@@ -20,9 +20,9 @@ from aistandards.plugin import hookspecs
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.declaration_check import disagreements
 from aistandards.plugin.designation_reader import DesignationReader
-from aistandards.plugin.discovery import DISABLE, Found, find_plugins
+from aistandards.plugin.discovery import DISABLE, FoundPlugin, find_plugins
 from aistandards.plugin.exporter import Exporter
-from aistandards.plugin.isolation import guarded
+from aistandards.plugin.isolation import isolated
 from aistandards.plugin.kinds import KINDS, expected_type, name_of
 from aistandards.plugin.manifest import Body, Manifest
 from aistandards.plugin.problems import Problem, cause_of
@@ -65,7 +65,7 @@ class Plugins:
     """
 
     def __init__(
-        self, found: Iterable[Found], *, disabled: Iterable[str] = (), built_in_commands: Iterable[str] = ()
+        self, found: Iterable[FoundPlugin], *, disabled: Iterable[str] = (), built_in_commands: Iterable[str] = ()
     ) -> None:
         """Hold plugins that were found; nothing is imported until something is asked for.
 
@@ -80,9 +80,9 @@ class Plugins:
         self._built_in_commands = frozenset(built_in_commands)
         self._manager = pluggy.PluginManager(hookspecs.NAMESPACE)
         self._manager.add_hookspecs(hookspecs)
-        self._tried: set[Found] = set()
-        self._manifests: dict[Found, Manifest | None] = {}
-        self._offered: dict[tuple[Found, str], tuple[Any, ...]] = {}
+        self._tried: set[FoundPlugin] = set()
+        self._manifests: dict[FoundPlugin, Manifest | None] = {}
+        self._offered: dict[tuple[FoundPlugin, str], tuple[Any, ...]] = {}
         self._told: set[tuple[str, str, str]] = set()
         for one in self.found:
             if one.taken is not None:
@@ -177,7 +177,7 @@ class Plugins:
 
         What ships with aistandards is not asked: its commands are built in.
         """
-        others = [found for found in self._enabled if not found.ours]
+        others = [found for found in self._enabled if not found.bundled]
         names = [name for found in others for name in self._declared(found, "commands") or ()]
         return [name for name in dict.fromkeys(names) if name not in self._built_in_commands]
 
@@ -203,7 +203,7 @@ class Plugins:
         """The sources that a sync reads when none is named."""
         return [source for source in self.sources.values() if read_by_default(source)]
 
-    def stand_in(self, name: str) -> Source | None:
+    def fallback(self, name: str) -> Source | None:
         """The source that is read instead of another one which lacks its credentials."""
         return next((source for source in self.sources.values() if fallback_for(source) == name), None)
 
@@ -219,11 +219,11 @@ class Plugins:
             yield from self._offers(found, "grammars")
 
     @cached_property
-    def _publishers(self) -> Mapping[str, Sequence[tuple[str, Found]]]:
+    def _publishers(self) -> Mapping[str, Sequence[tuple[str, FoundPlugin]]]:
         """What designations may begin with and whose it is, by their first letter: there are hundreds."""
         declared = [(found, self._declared(found, "publishers") or ()) for found in self._enabled]
         declared.sort(key=lambda one: (len(one[1]) > MANY_PUBLISHERS, one[0].rank))
-        by_letter: dict[str, list[tuple[str, Found]]] = {}
+        by_letter: dict[str, list[tuple[str, FoundPlugin]]] = {}
         for found, names in declared:
             for name in map(str.casefold, names):
                 by_letter.setdefault(name[:1], []).append((name, found))
@@ -251,7 +251,7 @@ class Plugins:
         ]
 
     @cached_property
-    def _enabled(self) -> list[Found]:
+    def _enabled(self) -> list[FoundPlugin]:
         return [found for found in self.found if found.name not in self._disabled]
 
     def _one(self, kind: str, name: str) -> Any | None:
@@ -268,9 +268,9 @@ class Plugins:
     def _collect(self, kind: str) -> Mapping[str, Any]:
         return {name: thing for name, (_, thing) in self._owners(kind).items()}
 
-    def _owners(self, kind: str) -> dict[str, tuple[Found, Any]]:
+    def _owners(self, kind: str) -> dict[str, tuple[FoundPlugin, Any]]:
         """Everything of one kind by name, with whose it is; who comes late is told."""
-        owners: dict[str, tuple[Found, Any]] = {}
+        owners: dict[str, tuple[FoundPlugin, Any]] = {}
         taken = self._taken(kind)
         for found in self._enabled:
             for thing in self._offers(found, kind):
@@ -289,23 +289,23 @@ class Plugins:
     def _taken(self, kind: str) -> Iterable[str]:
         return {"commands": self._built_in_commands, "exporters": BUILT_IN_FORMATS}.get(kind, ())
 
-    def _offers(self, found: Found, kind: str) -> tuple[Any, ...]:
+    def _offers(self, found: FoundPlugin, kind: str) -> tuple[Any, ...]:
         """What one plugin offers of one kind; it is imported when it may offer any, and asked once."""
         key = (found, kind)
         if key not in self._offered:
             self._offered[key] = tuple(self._asked(found, kind)) if self._may_offer(found, kind) else ()
         return self._offered[key]
 
-    def _asked(self, found: Found, kind: str) -> Iterator[Any]:
+    def _asked(self, found: FoundPlugin, kind: str) -> Iterator[Any]:
         hook = f"aistandards_{kind}"
         expected = expected_type(kind)
         for thing in self._ask(found, kind):
             if isinstance(thing, expected) and isinstance(name_of(thing, kind), str):
-                yield thing if found.ours else guarded(thing, kind, lambda cause: self._report(found.name, cause))
+                yield thing if found.bundled else isolated(thing, kind, lambda cause: self._report(found.name, cause))
             else:
                 self._report(found.name, f"{hook} offered {thing!r:.80}, which is not a {expected.__name__}")
 
-    def _ask(self, found: Found, kind: str) -> list[Any]:
+    def _ask(self, found: FoundPlugin, kind: str) -> list[Any]:
         hook = f"aistandards_{kind}"
         self._load(found)
         try:
@@ -317,7 +317,7 @@ class Plugins:
             self._report(found.name, f"{hook} raised {cause_of(error)}")
             return []
 
-    def _manifest(self, found: Found) -> Manifest | None:
+    def _manifest(self, found: FoundPlugin) -> Manifest | None:
         """What a plugin declares, read once; one whose manifest is not valid is told and has to be asked."""
         if found not in self._manifests:
             try:
@@ -327,12 +327,12 @@ class Plugins:
                 self._report(found.name, str(error), "correct it, or tell the author of the plugin")
         return self._manifests[found]
 
-    def _declared(self, found: Found, kind: str) -> tuple[str, ...] | None:
+    def _declared(self, found: FoundPlugin, kind: str) -> tuple[str, ...] | None:
         """The names of a kind that a plugin declares; None when only the kind is known, or nothing."""
         manifest = self._manifest(found)
         return manifest.offers.get(kind) if manifest is not None else None
 
-    def _may_offer(self, found: Found, kind: str, name: str | None = None) -> bool:
+    def _may_offer(self, found: FoundPlugin, kind: str, name: str | None = None) -> bool:
         """Whether a plugin is worth importing for something of this kind, or of this name."""
         manifest = self._manifest(found)
         if manifest is None:
@@ -340,7 +340,7 @@ class Plugins:
         names = manifest.offers.get("publishers" if kind == "grammars" else kind, ())
         return names is None or (bool(names) if name is None else name in names)
 
-    def _load(self, found: Found) -> None:
+    def _load(self, found: FoundPlugin) -> None:
         """Import a plugin and register it, once; one that cannot be is told and offers nothing."""
         if found in self._tried:
             return
@@ -357,7 +357,7 @@ class Plugins:
                 self._manager.unregister(name=found.name)
             self._report(found.name, f"could not be loaded ({cause_of(error)})")
 
-    def _check_declared(self, found: Found) -> None:
+    def _check_declared(self, found: FoundPlugin) -> None:
         """Report where a package offers something else than it declares."""
         manifest = self._manifest(found)
         if manifest is None or found.rank == 3:
@@ -369,7 +369,7 @@ class Plugins:
         for cause, fix in disagreements(manifest, offered):
             self._report(found.name, cause, fix)
 
-    def _names_offered(self, found: Found, kind: str) -> frozenset[str] | None:
+    def _names_offered(self, found: FoundPlugin, kind: str) -> frozenset[str] | None:
         if not self._may_offer(found, kind):
             return None
         things = self._offers(found, kind)
@@ -377,7 +377,7 @@ class Plugins:
             return frozenset(body for grammar in things for body in grammar.bodies)
         return frozenset(name_of(thing, kind) for thing in things)
 
-    def _implementations(self, found: Found, kind: str) -> list[Any]:
+    def _implementations(self, found: FoundPlugin, kind: str) -> list[Any]:
         hook = getattr(self._manager.hook, f"aistandards_{kind}")
         return [implementation for implementation in hook.get_hookimpls() if implementation.plugin_name == found.name]
 

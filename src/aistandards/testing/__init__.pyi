@@ -7,9 +7,9 @@ from aistandards.testing.upstream.server import (
     Answer as Answer,
     Request as Request,
 )
-from aistandards.testing.upstream.wire import (
+from aistandards.testing.upstream.feed_format import (
     CsvListing as CsvListing,
     JsonLines as JsonLines,
     JsonListing as JsonListing,
-    Wire as Wire,
+    FeedFormat as FeedFormat,
 )

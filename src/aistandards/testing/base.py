@@ -10,10 +10,10 @@ import pytest
 
 from aistandards.model import Standard
 from aistandards.sync.report import SourceReport
-from aistandards.testing.bench import Bench, Ran
-from aistandards.testing.sandbox import BESIDES, fail
+from aistandards.testing.harness import Harness, RunResult
+from aistandards.testing.sandbox import EXTRA_REQUESTS, fail
+from aistandards.testing.upstream.feed_format import FeedFormat, encoded
 from aistandards.testing.upstream.server import Answer, Recording, Request
-from aistandards.testing.upstream.wire import Wire, encoded
 
 _DIGITS = 7
 _DIGIT = "0"
@@ -26,26 +26,26 @@ class SuiteBase:
         source: The source's class, a function that makes it, or the source.
         recorded: Folder of recorded answers, relative to the file of the test class.
         listing: The file in it whose rows are the upstream's; by default the largest.
-        wire: Its format; by default what its ending says.
+        feed_format: Its format; by default what its ending says.
         settings: Settings of the source besides `url`: `{"key": "any"}`.
         changes_only: True for an upstream that tells what changed since the last run and not what vanished: what is gone
             is then looked for with `--full`.
         many: Rows of the check of memory.
-        objects_a_row: Objects that each of them may leave in memory while the listing is read.
+        objects_per_row: Objects that each of them may leave in memory while the listing is read.
         extra_requests: Requests, and items, that may come besides ten for every row.
     """
 
     source: ClassVar[Any]
     recorded: ClassVar[str | Path] = "recorded"
     listing: ClassVar[str | None] = None
-    wire: ClassVar[Wire | None] = None
+    feed_format: ClassVar[FeedFormat | None] = None
     settings: ClassVar[Mapping[str, str]] = {}
     changes_only: ClassVar[bool] = False
-    many: ClassVar[int] = 100_000
-    objects_a_row: ClassVar[float] = 0.5
-    extra_requests: ClassVar[int] = BESIDES
+    memory_rows: ClassVar[int] = 100_000
+    objects_per_row: ClassVar[float] = 0.5
+    extra_requests: ClassVar[int] = EXTRA_REQUESTS
 
-    bench: Bench
+    harness: Harness
 
     def answer(self, request: Request, rows: Iterable[bytes]) -> Answer:
         """What the upstream answers when it has these rows; override it for one that a recording alone cannot speak."""
@@ -57,14 +57,14 @@ class SuiteBase:
         return template.replace(mark, self._bytes(f"{key}{number + 1:0{_DIGITS}}"))
 
     @pytest.fixture(autouse=True)
-    def _on_the_bench(self, tmp_path: Path) -> None:
+    def _prepared(self, tmp_path: Path) -> None:
         self.prepare(tmp_path)
 
     def prepare(self, folder: Path) -> None:
         """Put the source on a bench of its own; the fixture does it for every check."""
         where = Path(inspect.getfile(type(self))).parent / self.recorded
         try:
-            self._recording = Recording(where, self.listing, self.wire)
+            self._recording = Recording(where, self.listing, self.feed_format)
         except OSError as error:
             fail(f"{error}; the suite needs what the upstream really sends, a few rows of it")
         except ValueError as error:
@@ -73,7 +73,7 @@ class SuiteBase:
         given = given.__func__ if isinstance(given, staticmethod) else given
         source: Any = given() if isinstance(given, type) or inspect.isfunction(given) else given
         try:
-            self.bench = Bench(
+            self.harness = Harness(
                 source,
                 self._recording,
                 folder,
@@ -82,22 +82,24 @@ class SuiteBase:
                 extra_requests=self.extra_requests,
             )
         except ValueError as error:
-            fail(f"{self._recording.listing} cannot be split into rows ({error}); say how it is sent, with `wire = …`")
-        if not self.bench.rows:
+            fail(
+                f"{self._recording.listing} cannot be split into rows ({error}); say how it is sent, with `feed_format = …`"
+            )
+        if not self.harness.rows:
             fail(f"{self._recording.listing} holds no row")
 
     @cached_property
     def _templates(self) -> Sequence[tuple[bytes, str, bytes]]:
         """Recorded rows in which zeros follow the key, the key, and it with the zeros; those whose key stands in them."""
         found = []
-        for raw, record in zip(self.bench.rows, self.bench.records(), strict=False):
+        for raw, record in zip(self.harness.rows, self.harness.records(), strict=False):
             key = record.origin.upstream_id
             marked = f"{key}{'0' * _DIGITS}"
-            template = self._recording.wire.replaced(raw, key, marked)
+            template = self._recording.feed_format.replace(raw, key, marked)
             if self._bytes(marked) in template:
                 found.append((template, key, self._bytes(marked)))
         if not found:
-            keys = [record.origin.upstream_id for record in self.bench.records()]
+            keys = [record.origin.upstream_id for record in self.harness.records()]
             reason = f"the key {keys[0]!r} does not stand in its row" if keys else "no recorded row becomes a record"
             fail(
                 f"The suite cannot make rows of its own: {reason}. Give `def row(self, number)`, which makes the n-th."
@@ -106,36 +108,40 @@ class SuiteBase:
 
     def _bytes(self, text: str) -> bytes:
         """A text as it stands in a row."""
-        return encoded(text, getattr(self._recording.wire, "encoding", "utf-8"))
+        return encoded(text, getattr(self._recording.feed_format, "encoding", "utf-8"))
 
-    def _titled(self) -> Standard:
+    def _titled_record(self) -> Standard:
         """A record whose title stands in its row word for word: not one that goes over several lines there."""
-        titled: list[Standard] = [one for one in self.bench.records() if one.title]
+        titled: list[Standard] = [one for one in self.harness.records() if one.title]
         if not titled:
             fail("No recorded row has a title; record some that have.")
-        wire = self._recording.wire
-        whole = (one for one in titled if any(wire.replaced(row, one.title, _DIGIT) != row for row in self.bench.rows))
+        feed_format = self._recording.feed_format
+        whole = (
+            one
+            for one in titled
+            if any(feed_format.replace(row, one.title, _DIGIT) != row for row in self.harness.rows)
+        )
         return next(whole, titled[0])
 
-    def _many_rows(self, number: int) -> "Many":
+    def _generated_rows(self, number: int) -> "GeneratedRows":
         # Made once here, in the test's own thread: what cannot be made is no fault of the network.
         first = self.row(0)
         if not isinstance(first, bytes):
             fail(f"row(0) gave {first!r:.80}; give the bytes of a row.")
-        return Many(self.row, number)
+        return GeneratedRows(self.row, number)
 
-    def _complete(self, ran: Ran, what: str = "The recorded upstream") -> SourceReport:
+    def _complete(self, ran: RunResult, what: str = "The recorded upstream") -> SourceReport:
         """A run that must have read everything."""
-        self._no_outsiders(ran)
+        self._no_refused_hosts(ran)
         report = ran.report
         if report.outcome.value not in ("ok", "unchanged"):
             fail(f"{what} was not read to the end ({report.outcome.value}): {report.message}")
         return report
 
     @staticmethod
-    def _no_outsiders(ran: Ran) -> None:
-        if ran.outsiders:
-            names = ", ".join(dict.fromkeys(ran.outsiders))
+    def _no_refused_hosts(ran: RunResult) -> None:
+        if ran.refused_hosts:
+            names = ", ".join(dict.fromkeys(ran.refused_hosts))
             fail(
                 f"The source tried to reach {names}. Ask everything through context.http, below the address of "
                 "context.setting('url') where that is set, and declare each real host in `hosts`."
@@ -143,12 +149,12 @@ class SuiteBase:
 
     def _stored(self) -> Path:
         """A store after one complete run."""
-        store = self.bench.new_store()
-        self._complete(self.bench.run(store))
+        store = self.harness.new_store()
+        self._complete(self.harness.run(store))
         return store
 
 
-class Many(Sequence[bytes]):
+class GeneratedRows(Sequence[bytes]):
     """Very many rows, each made when it is asked for."""
 
     def __init__(self, row: Callable[[int], bytes], number: int) -> None:
@@ -169,6 +175,6 @@ class Many(Sequence[bytes]):
         return self._row(place)
 
 
-def named(record: Standard) -> str:
+def label(record: Standard) -> str:
     """A record for a sentence."""
     return f"{record.designation} ({record.origin.upstream_id})"

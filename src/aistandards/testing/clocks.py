@@ -14,12 +14,12 @@ LATER = PartialDate("2027-02-22")
 """The day of the context meanwhile: as far from the usual one."""
 
 
-def clocks_say() -> set[PartialDate]:
+def current_dates() -> set[PartialDate]:
     """Return what day it is, here and in Greenwich."""
     now = datetime.datetime.now(datetime.UTC)
     return {PartialDate(moment.date().isoformat()) for moment in (now, now.astimezone())}
 
 
-def another_day() -> AbstractContextManager[object]:
+def travel_to_another_day() -> AbstractContextManager[object]:
     """Let it be another day in this process, for whoever asks a clock; time goes on there."""
     return time_machine.travel(_SHIFT)

@@ -21,11 +21,11 @@ def fail(said: str) -> NoReturn:
     pytest.fail(said, pytrace=False)
 
 
-A_ROW, BESIDES = 10, 1000
+ITEMS_PER_ROW, EXTRA_REQUESTS = 10, 1000
 """Items, and requests, that a row may take, and that may come besides: tokens, lists of committees."""
 
 
-class Most:
+class Budget:
     """How much may come of an upstream of so many rows before a source counts as endless.
 
     What is raised is no `Exception`, so that no source goes on after it.
@@ -34,8 +34,8 @@ class Most:
         number: Items, and requests, that are too many.
     """
 
-    def __init__(self, rows: int, extra_requests: int = BESIDES) -> None:
-        self.number = A_ROW * rows + extra_requests
+    def __init__(self, rows: int, extra_requests: int = EXTRA_REQUESTS) -> None:
+        self.number = ITEMS_PER_ROW * rows + extra_requests
         self._rows = rows
 
     def items(self, number: int) -> None:
@@ -59,8 +59,8 @@ class Most:
 class Bounded:
     """A source that is stopped when it yields without end."""
 
-    def __init__(self, source: Source, most: Most) -> None:
-        self._source, self._most = source, most
+    def __init__(self, source: Source, budget: Budget) -> None:
+        self._source, self._budget = source, budget
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._source, name)
@@ -68,25 +68,25 @@ class Bounded:
     def records(self, context: Any) -> Iterator[Any]:
         """The source's own items."""
         for number, item in enumerate(self._source.records(context), start=1):
-            self._most.items(number)
+            self._budget.items(number)
             yield item
 
 
 class WatchedClient(HttpClient):
     """The client that sources get, which tells the hosts it refused and stops who asks without end."""
 
-    def __init__(self, *arguments: Any, most: Most, told: list[str], **options: Any) -> None:
+    def __init__(self, *arguments: Any, budget: Budget, refused_hosts: list[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._most, self._told, self._asked = most, told, 0
+        self._budget, self._refused_hosts, self._requests = budget, refused_hosts, 0
 
     def _host_of(self, url: str, *, redirected_from: str | None = None) -> str:
         # Every request and every redirect comes through here; a source that catches the refusal is found out too.
-        self._asked += 1
-        self._most.requests(self._asked)
+        self._requests += 1
+        self._budget.requests(self._requests)
         try:
             return super()._host_of(url, redirected_from=redirected_from)
         except SourceError:
-            self._told.append(urlsplit(url).hostname or url)
+            self._refused_hosts.append(urlsplit(url).hostname or url)
             raise
 
 
@@ -95,7 +95,7 @@ class OutsideConnectionError(OSError):
 
 
 @contextmanager
-def only_loopback(told: list[str]) -> Iterator[None]:
+def loopback_only(refused_hosts: list[str]) -> Iterator[None]:
     """Let nobody look up or connect to another host than this one; each that is tried is told.
 
     An own HTTP library that looks up a real host is found out here: through `context.http` only declared hosts, and
@@ -107,13 +107,13 @@ def only_loopback(told: list[str]) -> Iterator[None]:
     def guarded_look_up(host: Any, *arguments: Any, **options: Any) -> Any:
         name = host.decode() if isinstance(host, bytes) else host
         if name not in _LOOPBACK and name is not None:
-            told.append(str(name))
+            refused_hosts.append(str(name))
             raise OutsideConnectionError(f"the source tried to reach {name}")
         return look_up(host, *arguments, **options)
 
     def guarded_connect(self: socket.socket, address: Any) -> Any:
         if isinstance(address, tuple) and address[0] not in _LOOPBACK:
-            told.append(str(address[0]))
+            refused_hosts.append(str(address[0]))
             raise OutsideConnectionError(f"the source tried to reach {address[0]}")
         return connect(self, address)
 
@@ -126,19 +126,19 @@ def only_loopback(told: list[str]) -> Iterator[None]:
         socket.socket.connect = connect  # type: ignore[method-assign]
 
 
-def files_below(folder: Path, but: Path, most: int = 5000) -> set[Path]:
+def files_below(folder: Path, but: Path, limit: int = 5000) -> set[Path]:
     """Every file below a folder, what Python and pytest write by themselves left out.
 
     Args:
         folder: The folder.
         but: A folder in it to leave out.
-        most: A folder with more files is no place to look for new ones; nothing is told of it.
+        limit: A folder with more files is no place to look for new ones; nothing is told of it.
     """
     found: set[Path] = set()
     for path in folder.rglob("*"):
         if but in path.parents or {"__pycache__", ".pytest_cache", ".git"}.intersection(path.parts):
             continue
-        if len(found) >= most:
+        if len(found) >= limit:
             return set()
         found.add(path)
     return found

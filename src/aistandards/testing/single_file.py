@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aistandards.errors import PluginError
-from aistandards.plugin.discovery import import_file, of_file
+from aistandards.plugin.discovery import import_file, plugin_of_file
 from aistandards.plugin.registry import Plugins
 from aistandards.testing.suite import SourceSuite
 from aistandards.testing.upstream.archives import XlsxListing
+from aistandards.testing.upstream.feed_format import CsvListing, FeedFormat, JsonLines, JsonListing
 from aistandards.testing.upstream.server import SUITE
-from aistandards.testing.upstream.wire import CsvListing, JsonLines, JsonListing, Wire
 
 if TYPE_CHECKING:
     from aistandards.plugin.table import Description
@@ -30,7 +30,7 @@ def suites_of(path: Path) -> dict[str, type[SourceSuite]]:
     Raises:
         PluginError: It is no plugin, offers no source, or its suite cannot be used.
     """
-    plugins = Plugins([of_file(path)])
+    plugins = Plugins([plugin_of_file(path)])
     sources = plugins.sources
     if not sources:
         raise PluginError("; ".join(map(str, plugins.problems)) or f"{path} offers no source; there is nothing to test")
@@ -88,24 +88,24 @@ def _of_description(path: Path) -> Mapping[str, Any]:
     from aistandards.plugin.table import Description
 
     description = Description.load(path)
-    given: dict[str, Any] = {"wire": _wire_of(description)}
+    given: dict[str, Any] = {"feed_format": _feed_format_of(description)}
     if description.file:
         given |= {"recorded": path.parent, "listing": description.file}
     if description.format == "xlsx":
         # A workbook keeps its texts in one table apart from the rows, which every reader has to hold as a whole: with
         # XLSX memory grows with the listing, some thirty objects a row. Making a workbook takes a millisecond a row.
-        given |= {"many": 3000, "objects_a_row": 40}
+        given |= {"memory_rows": 3000, "objects_per_row": 40}
     return given
 
 
-def _wire_of(description: "Description") -> Wire:
-    wires: Mapping[str, Wire] = {
+def _feed_format_of(description: "Description") -> FeedFormat:
+    formats: Mapping[str, FeedFormat] = {
         "csv": CsvListing(description.delimiter, description.encoding),
         "json": JsonListing(description.rows),
         "jsonl": JsonLines(),
         "xlsx": XlsxListing(description.sheet or None),
     }
-    return wires[description.format]
+    return formats[description.format]
 
 
 if os.environ.get(FILE):

@@ -15,7 +15,7 @@ from aistandards.plugin.registry import Plugins
 from aistandards_relaton.datasets import BODIES_BY_PREFIX
 from tests.support.commands import run
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CODE = """
 import click
 from aistandards.plugin import hookimpl

@@ -14,7 +14,7 @@ from aistandards import Catalog
 from aistandards.errors import PluginError
 from aistandards.plugin.discovery import DIRECTORY
 from aistandards.plugin.registry import Plugins
-from aistandards.plugin.table import DescribedSource, Description, PatternGrammar
+from aistandards.plugin.table import Description, PatternGrammar, TableSource
 from aistandards.testing import CsvListing, SourceSuite
 from tests.support.commands import refused, run, sync
 
@@ -30,7 +30,7 @@ def in_the_plugins_folder(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-u
     yield
 
 
-def described(form: str) -> DescribedSource:
+def described(form: str) -> TableSource:
     """The same listing at an address, in another format."""
     folder = MADE / form
     folder.mkdir(exist_ok=True)
@@ -59,37 +59,37 @@ def described(form: str) -> DescribedSource:
     path = folder / "sac.toml"
     path.write_text(text, encoding="utf-8")
     description = Description.load(path)
-    return DescribedSource(description, PatternGrammar(description))
+    return TableSource(description, PatternGrammar(description))
 
 
 class TestCsv(SourceSuite):
     source = described("csv")
     recorded = MADE / "csv" / "recorded"
-    wire = CsvListing(delimiter=";")
-    many = 10_000
+    feed_format = CsvListing(delimiter=";")
+    memory_rows = 10_000
 
 
 @pytest.mark.slow
 class TestJson(SourceSuite):
     source = described("json")
     recorded = MADE / "json" / "recorded"
-    many = 10_000
+    memory_rows = 10_000
 
 
 @pytest.mark.slow
 class TestJsonLines(SourceSuite):
     source = described("jsonl")
     recorded = MADE / "jsonl" / "recorded"
-    many = 10_000
+    memory_rows = 10_000
 
 
 @pytest.mark.slow
 class TestXlsx(SourceSuite):
     source = described("xlsx")
     recorded = MADE / "xlsx" / "recorded"
-    many = 3000
+    memory_rows = 3000
     # A workbook keeps all its texts in one table, which every reader has to hold.
-    objects_a_row = 40
+    objects_per_row = 40
 
 
 def test_a_described_listing_is_synchronised_like_any_other() -> None:

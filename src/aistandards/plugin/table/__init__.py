@@ -12,10 +12,10 @@ from aistandards.plugin.hookspecs import hookimpl
 from aistandards.plugin.source import Source
 from aistandards.plugin.table.description import Description
 from aistandards.plugin.table.grammar import PatternGrammar
-from aistandards.plugin.table.source import DescribedSource
+from aistandards.plugin.table.source import TableSource
 
 
-class DescribedPlugin:
+class TablePlugin:
     """The plugin that a description is.
 
     Raises:
@@ -28,7 +28,7 @@ class DescribedPlugin:
     @hookimpl
     def aistandards_sources(self) -> Iterable[Source]:
         """Its one source."""
-        return [DescribedSource(self.description, PatternGrammar(self.description))]
+        return [TableSource(self.description, PatternGrammar(self.description))]
 
     @hookimpl
     def aistandards_grammars(self) -> Iterable[Grammar]:
@@ -36,4 +36,4 @@ class DescribedPlugin:
         return [PatternGrammar(self.description)]
 
 
-__all__ = ["DescribedPlugin", "DescribedSource", "Description", "PatternGrammar"]
+__all__ = ["TablePlugin", "TableSource", "Description", "PatternGrammar"]

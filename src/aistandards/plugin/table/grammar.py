@@ -8,7 +8,7 @@ from aistandards.model import Designation
 from aistandards.model.dates import date_or_none
 from aistandards.plugin.table.description import Description
 
-LONGEST = 300
+MAX_LENGTH = 300
 _SPACES = re.compile(r"\s+")
 # What stands between a number and its date, and so is left over where the date is taken away.
 _LEFT_OVER = " -–:.,(/"
@@ -27,8 +27,8 @@ class PatternGrammar:
 
     def parse(self, text: str) -> Designation:
         """Read one reference."""
-        if len(text) > LONGEST:
-            raise DesignationError(text, LONGEST, f"it is longer than {LONGEST} characters")
+        if len(text) > MAX_LENGTH:
+            raise DesignationError(text, MAX_LENGTH, f"it is longer than {MAX_LENGTH} characters")
         plain = _SPACES.sub(" ", text).strip()
         found = self._pattern.fullmatch(plain)
         if found is None:

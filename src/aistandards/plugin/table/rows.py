@@ -12,7 +12,7 @@ import orjson
 from aistandards.errors import SourceBrokenError, needs_extra
 from aistandards.plugin.table.description import Description
 
-LONGEST_CELL = 1 << 20
+MAX_CELL_LENGTH = 1 << 20
 """Characters of one cell; more is no cell of a listing."""
 
 
@@ -103,7 +103,7 @@ class _Lines:
 def _csv(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
     lines = _Lines(file, description.encoding)
     # The library's own limit, an eighth of this, would let one long cell spoil the whole listing.
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(MAX_CELL_LENGTH)
     try:
         reader = csv.reader(lines, delimiter=description.delimiter, strict=True)
         heads = [head.strip() for head in next(reader, [])]

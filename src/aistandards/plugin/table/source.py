@@ -31,7 +31,7 @@ _PROGRESS_EVERY = 1000
 _MANY = frozenset(("ics", "languages", *RELATIONS))
 
 
-class DescribedSource:
+class TableSource:
     """A listing that a TOML file describes; see `Source`."""
 
     def __init__(self, description: Description, grammar: PatternGrammar) -> None:

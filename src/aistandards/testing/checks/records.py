@@ -15,7 +15,7 @@ from aistandards.model.designation import Designation
 from aistandards.model.text import clean_text
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.source import Source
-from aistandards.testing.base import SuiteBase, named
+from aistandards.testing.base import SuiteBase, label
 from aistandards.testing.checks.precision import dates, longer, made_up
 from aistandards.testing.sandbox import fail
 
@@ -44,7 +44,7 @@ class RecordChecks(SuiteBase):
 
     def test_the_source_says_what_it_is(self) -> None:
         """Name, body, hosts, pace and attribution are there and of the right form."""
-        source = self.bench.source
+        source = self.harness.source
         if not isinstance(source, Source):
             missing = [name for name in _MEMBERS if not hasattr(source, name)]
             fail(f"{type(source).__name__} is no Source: it lacks {', '.join(missing)}; see aistandards.plugin.Source.")
@@ -60,7 +60,7 @@ class RecordChecks(SuiteBase):
 
     def test_importing_it_is_cheap(self) -> None:
         """Every command imports the plugins that may be concerned; what only reading needs is imported when reading."""
-        module = inspect.getmodule(type(self.bench.source))
+        module = inspect.getmodule(type(self.harness.source))
         package = (module.__name__ if module else "").partition(".")[0]
         if package in ("aistandards", "__main__", "") or package.startswith("aistandards_file_"):
             return
@@ -81,26 +81,26 @@ class RecordChecks(SuiteBase):
 
     def test_every_recorded_row_becomes_a_record(self) -> None:
         """A recording is of good rows: each is taken."""
-        store = self.bench.new_store()
-        report = self._complete(self.bench.run(store))
-        for raw, reason in self.bench.quarantine(store):
+        store = self.harness.new_store()
+        report = self._complete(self.harness.run(store))
+        for raw, reason in self.harness.quarantine(store):
             fail(
                 f"A recorded row went to quarantine: {reason}. Read it, or take it out of the recording: {raw[:200]!r}"
             )
-        if report.new != len(self.bench.rows):
+        if report.new != len(self.harness.rows):
             fail(
-                f"{len(self.bench.rows)} rows became {report.new} records. Yield a Standard or a Rejected for every "
+                f"{len(self.harness.rows)} rows became {report.new} records. Yield a Standard or a Rejected for every "
                 "row for which context.in_scope(…) is true, each with an upstream id of its own."
             )
 
     def test_records_are_valid(self) -> None:
         """Every record is complete, clean, and the same after a journey through JSON."""
-        records = self.bench.records()
+        records = self.harness.records()
         for record in records:
             if not isinstance(record, Standard):
                 fail(f"records() yielded {record!r:.80}; yield Standard or Rejected.")
-            for said in _faults(record, self.bench.source.name):
-                fail(f"{named(record)}: {said}")
+            for said in _faults(record, self.harness.source.name):
+                fail(f"{label(record)}: {said}")
         twice = [key for key, number in Counter(one.origin.upstream_id for one in records).items() if number > 1]
         if twice:
             fail(f"Several records have the upstream id {twice[0]!r}; take the upstream's own key, unique and stable.")
@@ -108,7 +108,7 @@ class RecordChecks(SuiteBase):
     def test_every_native_stage_is_mapped(self) -> None:
         """A status word that is in no table makes the status unknown, which is reported and never guessed."""
         unmapped = {
-            one.stage.native for one in self.bench.records() if one.status is Status.UNKNOWN and one.stage.native
+            one.stage.native for one in self.harness.records() if one.status is Status.UNKNOWN and one.stage.native
         }
         if unmapped:
             fail(
@@ -117,14 +117,14 @@ class RecordChecks(SuiteBase):
 
     def test_a_stage_in_no_table_is_unknown(self) -> None:
         """A word that the body begins to use tomorrow is told, and not taken for one that it uses today."""
-        records = self.bench.records()
-        rows = list(self.bench.rows)
-        for place, (row, record) in enumerate(zip(self.bench.rows, records, strict=False)):
+        records = self.harness.records()
+        rows = list(self.harness.rows)
+        for place, (row, record) in enumerate(zip(self.harness.rows, records, strict=False)):
             rows[place] = self._restaged(row, record.stage.native)
-        if rows == list(self.bench.rows):
+        if rows == list(self.harness.rows):
             return  # No stage stands in its row.
         try:
-            again = {one.origin.upstream_id: one for one in self.bench.records(rows)}
+            again = {one.origin.upstream_id: one for one in self.harness.records(rows)}
         except SourceError:
             return  # Refused as a whole, which is told too.
         for record in records:
@@ -135,7 +135,7 @@ class RecordChecks(SuiteBase):
             # A status that stays may come of something else in the row: a list of what was dropped, say.
             if now.status is Status.PUBLISHED or now.status not in (Status.UNKNOWN, record.status):
                 fail(
-                    f"{named(record)}: the stage {now.stage.native!r}, which no body has, becomes the status {now.status}. "
+                    f"{label(record)}: the stage {now.stage.native!r}, which no body has, becomes the status {now.status}. "
                     "Look it up in a table, and give Status.UNKNOWN for what is not there."
                 )
 
@@ -143,16 +143,16 @@ class RecordChecks(SuiteBase):
         """A row with a stage that is in no table, of the same form; the row itself where its stage does not stand in it."""
         for spelling in filter(None, (native, native.replace(".", ""))):
             strange = _STRANGE if re.search("[^0-9.]", spelling) else re.sub("[0-9]", "9", spelling)
-            changed: bytes = self._recording.wire.replaced(row, spelling, strange)
+            changed: bytes = self._recording.feed_format.replace(row, spelling, strange)
             if changed != row:
                 return changed
         return row
 
     def test_designations_round_trip(self) -> None:
         """The canonical text is read by an installed grammar, as the same designation, of the same work."""
-        for record in self.bench.records():
+        for record in self.harness.records():
             try:
-                read = self.bench.designations.parse(record.designation)
+                read = self.harness.designations.parse(record.designation)
             except DesignationError as error:
                 fail(f"{error}. Offer a grammar that reads it with aistandards_grammars, and install the plugin.")
             if read.text != record.designation:
@@ -162,10 +162,10 @@ class RecordChecks(SuiteBase):
                     f"{record.designation!r} is of the work {record.work!r} and the body {record.body!r}, but the "
                     f"grammar reads {read.work!r} and {read.body!r}; take both from the designation."
                 )
-            again = self.bench.designations.parse(read.text)
+            again = self.harness.designations.parse(read.text)
             if again != read:
                 fail(f"{read.text!r} reads differently the second time; a grammar has no memory.")
-            for other in _other_editions(read, self.bench.designations):
+            for other in _other_editions(read, self.harness.designations):
                 if other.work != read.work:
                     fail(
                         f"{read.text!r} and {other.text!r} are of one work, but the grammar reads {read.work!r} and "
@@ -174,16 +174,16 @@ class RecordChecks(SuiteBase):
 
     def test_dates_keep_their_precision(self) -> None:
         """`2023-12` is a month: no day is made up, and none is lost."""
-        for raw, record in zip(self.bench.rows, self.bench.records(), strict=False):
+        for raw, record in zip(self.harness.rows, self.harness.records(), strict=False):
             text = raw.decode("utf-8", "replace")
             for name, date in dates(record):
                 if (shorter := made_up(date, text)) is not None:
                     fail(
-                        f"{named(record)}: `{name}` is {date}, but the row says only {shorter}. "
+                        f"{label(record)}: `{name}` is {date}, but the row says only {shorter}. "
                         "Make PartialDate of what is there."
                     )
                 if (lost := longer(date, text, plain(record))) is not None:
-                    fail(f"{named(record)}: `{name}` is {date}, but the row says {lost}; keep the whole date.")
+                    fail(f"{label(record)}: `{name}` is {date}, but the row says {lost}; keep the whole date.")
 
 
 _STRANGE = "No such stage"

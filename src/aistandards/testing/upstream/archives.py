@@ -1,4 +1,4 @@
-"""Wire formats that are archives: a workbook, and a zip with one document a member.
+"""Feed formats that are archives: a workbook, and a zip with one document a member.
 
 Besides, which format a recorded file has by its ending.
 """
@@ -15,7 +15,14 @@ import attrs
 
 from aistandards.errors import needs_extra
 from aistandards.model.text import C0
-from aistandards.testing.upstream.wire import CsvListing, JsonLines, JsonListing, Wire, dumped, replaced_in
+from aistandards.testing.upstream.feed_format import (
+    CsvListing,
+    FeedFormat,
+    JsonLines,
+    JsonListing,
+    replace_in_json,
+    to_json,
+)
 
 # XML, and so a workbook, cannot hold them.
 _CONTROLS = re.compile(f"[{C0}]")
@@ -37,9 +44,9 @@ class XlsxListing:
     def split(self, body: bytes) -> list[bytes]:
         """The rows below the heads."""
         sheets = self._sheets(body)
-        return [dumped([_cell(one) for one in row]) for row in sheets[self._name(sheets)][1:]]
+        return [to_json([_cell(one) for one in row]) for row in sheets[self._name(sheets)][1:]]
 
-    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
+    def join(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """The workbook with other rows in the one sheet."""
         with needs_extra("tables", "openpyxl", "a workbook as an upstream"):
             import openpyxl
@@ -59,13 +66,13 @@ class XlsxListing:
         book.save(out)
         yield out.getvalue()
 
-    def replaced(self, row: bytes, old: str, new: str) -> bytes:
+    def replace(self, row: bytes, old: str, new: str) -> bytes:
         """In every cell that holds it."""
-        return dumped(replaced_in(json.loads(row), old, new))
+        return to_json(replace_in_json(json.loads(row), old, new))
 
-    def holds(self, kept: bytes, row: bytes) -> bool:
+    def contains(self, kept: bytes, row: bytes) -> bool:
         """Whether every cell of the row stands in them."""
-        return all(dumped(cell) in kept for cell in json.loads(row) if cell is not None)
+        return all(to_json(cell) in kept for cell in json.loads(row) if cell is not None)
 
     def _name(self, sheets: Mapping[str, Any]) -> str:
         name = self.sheet or next(iter(sheets))
@@ -101,7 +108,7 @@ class ZipArchive:
             names = [name for name in archive.namelist() if name.endswith(self.member)]
             return [name.encode() + b"\n" + archive.read(name) for name in names]
 
-    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
+    def join(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """An archive with the rows as members; a row without a name gets one in the folder of the first."""
         out = io.BytesIO()
         folder = ""
@@ -113,39 +120,39 @@ class ZipArchive:
                 archive.writestr(plain, content)
         yield out.getvalue()
 
-    def replaced(self, row: bytes, old: str, new: str) -> bytes:
+    def replace(self, row: bytes, old: str, new: str) -> bytes:
         """In the document, where the new text needs no quoting; in the name too."""
         name, _, content = row.partition(b"\n")
         return name.replace(old.encode(), new.encode()) + b"\n" + content.replace(old.encode(), new.encode())
 
-    def holds(self, kept: bytes, row: bytes) -> bool:
+    def contains(self, kept: bytes, row: bytes) -> bool:
         """Whether the document stands in them."""
         return row.partition(b"\n")[2].strip() in kept
 
 
-WIRES: Mapping[str, Callable[[], Wire]] = {
+FEED_FORMATS: Mapping[str, Callable[[], FeedFormat]] = {
     ".json": JsonListing,
     ".jsonl": JsonLines,
     ".csv": CsvListing,
     ".xlsx": XlsxListing,
     ".zip": ZipArchive,
 }
-"""Wire formats by the ending of the recorded file."""
+"""FeedFormat formats by the ending of the recorded file."""
 
 
-def wire_for(path: Path) -> Wire:
+def feed_format_of(path: Path) -> FeedFormat:
     """The wire format of a recorded file, by its ending.
 
     Raises:
         ValueError: No format is known by that ending.
     """
     kind = path.suffix.casefold()
-    if kind not in WIRES:
+    if kind not in FEED_FORMATS:
         raise ValueError(
-            f"{path.name}: say how it is sent, with `wire = …` in the test class, or in {path.parent.name}/suite.py where "
-            f"the plugin is one file; without it the endings {', '.join(WIRES)} are known"
+            f"{path.name}: say how it is sent, with `feed_format = …` in the test class, or in {path.parent.name}/suite.py where "
+            f"the plugin is one file; without it the endings {', '.join(FEED_FORMATS)} are known"
         )
-    return WIRES[kind]()
+    return FEED_FORMATS[kind]()
 
 
 def _cell(value: Any) -> Any:

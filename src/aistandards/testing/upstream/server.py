@@ -13,9 +13,9 @@ from zlib import crc32
 import attrs
 
 from aistandards.sync.backoff import MAX_ATTEMPTS
-from aistandards.testing.sandbox import Most
-from aistandards.testing.upstream.archives import wire_for
-from aistandards.testing.upstream.wire import Wire
+from aistandards.testing.sandbox import Budget
+from aistandards.testing.upstream.archives import feed_format_of
+from aistandards.testing.upstream.feed_format import FeedFormat
 
 
 @attrs.frozen
@@ -73,16 +73,16 @@ class Recording:
 
     Attributes:
         listing: The file whose rows are the upstream's.
-        wire: Its format.
+        feed_format: Its format.
     """
 
-    def __init__(self, folder: Path, listing: str | None, wire: Wire | None) -> None:
+    def __init__(self, folder: Path, listing: str | None, feed_format: FeedFormat | None) -> None:
         files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_recorded(path, folder))
         if not files:
             raise FileNotFoundError(f"{folder} holds no recorded answer; save there what the upstream sends")
         chosen = folder / listing if listing else max(files, key=lambda path: path.stat().st_size)
         self.listing = chosen
-        self.wire = wire or wire_for(chosen)
+        self.feed_format = feed_format or feed_format_of(chosen)
         self.body = chosen.read_bytes()
         self._others = {f"/{path.relative_to(folder).as_posix()}": path for path in files if path != chosen}
 
@@ -91,10 +91,10 @@ class Recording:
         for ending, path in self._others.items():
             if request.path.endswith(ending):
                 return Answer(path.read_bytes())
-        pieces = self.wire.joined(self.body, rows, request.query)
+        pieces = self.feed_format.join(self.body, rows, request.query)
         # Whole where it is small, so that it has a length and an ETag; in pieces where it would fill the memory.
         whole = isinstance(rows, Sized) and len(rows) <= WHOLE
-        return Answer(b"".join(pieces) if whole else pieces, media_type=self.wire.media_type)
+        return Answer(b"".join(pieces) if whole else pieces, media_type=self.feed_format.media_type)
 
 
 def _is_recorded(path: Path, folder: Path) -> bool:
@@ -112,24 +112,24 @@ class Upstream:
     """
 
     def __init__(
-        self, answer: Callable[[Request], Answer], fault: Fault | None, remembering: bool, most: Most | None
+        self, answer: Callable[[Request], Answer], fault: Fault | None, record_requests: bool, budget: Budget | None
     ) -> None:
         self.base = ""
         self.requests: list[Request] = []
         self.raised: list[BaseException] = []
-        self._remembering = remembering
-        self._answer, self._fault, self._most = answer, fault, most
-        self._asked = 0
+        self._remembering = record_requests
+        self._answer, self._fault, self._budget = answer, fault, budget
+        self._request_count = 0
 
     def answered(self, request: Request) -> Answer:
         """The answer, or the fault in its place; 500 where making it raises, which the test is told afterwards."""
         if self._remembering:
             self.requests.append(request)
-        self._asked += 1
+        self._request_count += 1
         try:
-            if self._most is not None:
+            if self._budget is not None:
                 # Who asks through the client is stopped there; it asks again by itself, so many times.
-                self._most.requests(self._asked // MAX_ATTEMPTS)
+                self._budget.requests(self._request_count // MAX_ATTEMPTS)
             return self._made(request)
         except BaseException as error:
             self.raised.append(error)
@@ -169,15 +169,15 @@ def running(
     answer: Callable[[Request], Answer],
     fault: Fault | None = None,
     *,
-    remembering: bool = True,
-    most: Most | None = None,
+    record_requests: bool = True,
+    budget: Budget | None = None,
 ) -> Iterator[Upstream]:
     """An upstream on a free port of this machine, until the block ends; it may forget what it was asked.
 
     Raises:
         BaseException: What the author's own `answer` or `row` raised, whatever the source made of it.
     """
-    upstream = Upstream(answer, fault, remembering, most)
+    upstream = Upstream(answer, fault, record_requests, budget)
     handler = type("Handler", (_Handler,), {"upstream": upstream})
     server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

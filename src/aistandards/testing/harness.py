@@ -22,9 +22,9 @@ from aistandards.sync.context import RunContext
 from aistandards.sync.pacing import Pacer
 from aistandards.sync.report import SourceReport, SyncOptions
 from aistandards.sync.synchroniser import Synchroniser
-from aistandards.testing.sandbox import BESIDES, Bounded, Most, WatchedClient, only_loopback
+from aistandards.testing.sandbox import EXTRA_REQUESTS, Bounded, Budget, WatchedClient, loopback_only
+from aistandards.testing.upstream.feed_format import Rows
 from aistandards.testing.upstream.server import Fault, Recording, Upstream, running
-from aistandards.testing.upstream.wire import Rows
 
 USER_AGENT = "Mozilla/5.0 (compatible; aistandards-conformance)"
 """By it the upstream tells requests through `context.http` from any other."""
@@ -57,20 +57,20 @@ class StillClock:
 
 
 @attrs.frozen
-class Ran:
+class RunResult:
     """What one run of a source did.
 
     Attributes:
         report: What sync says of it.
         upstream: What was asked.
         slept: How long was waited.
-        outsiders: Other hosts that were tried, be it that the source let nobody know.
+        refused_hosts: Other hosts that were tried, be it that the source let nobody know.
     """
 
     report: SourceReport
     upstream: Upstream
     slept: tuple[float, ...]
-    outsiders: tuple[str, ...]
+    refused_hosts: tuple[str, ...]
 
 
 @cache
@@ -82,11 +82,11 @@ def _blank() -> bytes:
         return path.read_bytes()
 
 
-class Killed(BaseException):
+class ProcessKilled(BaseException):
     """The process is gone."""
 
 
-class Bench:
+class Harness:
     """One source, its recording, and a home folder.
 
     Attributes:
@@ -103,12 +103,12 @@ class Bench:
         *,
         settings: Mapping[str, str],
         answer: Callable[..., Any] | None = None,
-        extra_requests: int = BESIDES,
+        extra_requests: int = EXTRA_REQUESTS,
     ) -> None:
         self.source, self.recording, self.home = source, recording, folder
         self.stores = folder / "stores"
         self.stores.mkdir(exist_ok=True)
-        self.rows: Rows = recording.wire.split(recording.body)
+        self.rows: Rows = recording.feed_format.split(recording.body)
         self._settings, self._answer = settings, answer or recording.answer
         self._number, self._extra_requests = 0, extra_requests
 
@@ -134,13 +134,13 @@ class Bench:
         force: bool = False,
         full: bool = False,
         batch_records: int = 500,
-    ) -> Ran:
+    ) -> RunResult:
         """Synchronise the source with an upstream of these rows, by default the recorded ones."""
-        outsiders: list[str] = []
-        clock, most = StillClock(), self._most(rows)
+        refused_hosts: list[str] = []
+        clock, budget = StillClock(), self._budget(rows)
         with (
-            self._upstream(rows, fault, most) as upstream,
-            only_loopback(outsiders),
+            self._upstream(rows, fault, budget) as upstream,
+            loopback_only(refused_hosts),
             Store(f"sqlite:///{store}") as opened,
         ):
             synchroniser = Synchroniser(
@@ -150,11 +150,11 @@ class Bench:
                 settings=self._settings_for(upstream),
                 options=SyncOptions(everything=True, force=force, full=full),
                 clock=clock,  # type: ignore[arg-type]
-                client=lambda source, *_rest: self._client(source, clock, most, outsiders),
+                client=lambda source, *_rest: self._client(source, clock, budget, refused_hosts),
                 batch_records=batch_records,
             )
-            report = synchroniser.synchronise(Bounded(source or self.source, most))
-        return Ran(report, upstream, tuple(clock.slept), tuple(outsiders))
+            report = synchroniser.synchronise(Bounded(source or self.source, budget))
+        return RunResult(report, upstream, tuple(clock.slept), tuple(refused_hosts))
 
     @contextmanager
     def reading(
@@ -167,20 +167,20 @@ class Bench:
             today: What day it is.
             everything: Whether every record is wanted; otherwise none is.
         """
-        clock, most = StillClock(), self._most(rows)
+        clock, budget = StillClock(), self._budget(rows)
         store = self.new_store()
         with (
-            self._upstream(rows, None, most, remembering=False) as upstream,
-            only_loopback([]),
+            self._upstream(rows, None, budget, record_requests=False) as upstream,
+            loopback_only([]),
             Store(f"sqlite:///{store}") as opened,
         ):
             settings = self._settings_for(upstream)
-            with self._client(self.source, clock, most, []) as http:
+            with self._client(self.source, clock, budget, []) as http:
                 cursor = opened.cursor(self.source.name)
                 context = RunContext(
                     self.source, opened, cursor, http, settings, (), everything=everything, today=today
                 )
-                yield context, Bounded(self.source, most).records(context)
+                yield context, Bounded(self.source, budget).records(context)
 
     def records(self, rows: Rows | None = None, *, today: PartialDate = TODAY) -> list[Any]:
         """The standards that the source yields."""
@@ -200,7 +200,7 @@ class Bench:
         with Store(f"sqlite:///{store}") as opened:
             return [(bytes(row.raw), row.reason) for row in opened.quarantined()]
 
-    def announced(self, store: Path) -> int | None:
+    def expected_total(self, store: Path) -> int | None:
         """How many rows the source said that the upstream lists."""
         with Store(f"sqlite:///{store}") as opened:
             return opened.cursor(self.source.name).listed
@@ -212,17 +212,19 @@ class Bench:
         def kill() -> None:
             with closing(sqlite3.connect(store)) as now, closing(sqlite3.connect(left)) as then:
                 now.backup(then)
-            raise Killed
+            raise ProcessKilled
 
         try:
-            self.run(store, source=_InterruptedError(self.source, number, kill), batch_records=batch_records)
-        except Killed:
+            self.run(store, source=_InterruptedSource(self.source, number, kill), batch_records=batch_records)
+        except ProcessKilled:
             return left
         return store
 
-    def _upstream(self, rows: Rows | None, fault: Fault | None, most: Most, *, remembering: bool = True) -> Any:
+    def _upstream(self, rows: Rows | None, fault: Fault | None, budget: Budget, *, record_requests: bool = True) -> Any:
         shown = self.rows if rows is None else rows
-        return running(lambda request: self._answer(request, shown), fault, remembering=remembering, most=most)
+        return running(
+            lambda request: self._answer(request, shown), fault, record_requests=record_requests, budget=budget
+        )
 
     def _settings_for(self, upstream: Upstream) -> Settings:
         prefix = f"AISTANDARDS_{self.source.env_prefix}_"
@@ -230,10 +232,10 @@ class Bench:
         environ = {f"{prefix}{name}": value for name, value in given.items()}
         return Settings(home=self.home, database_url="", environ=environ, file={})
 
-    def _most(self, rows: Rows | None) -> Most:
-        return Most(len(self.rows if rows is None else rows), self._extra_requests)
+    def _budget(self, rows: Rows | None) -> Budget:
+        return Budget(len(self.rows if rows is None else rows), self._extra_requests)
 
-    def _client(self, source: Source, clock: StillClock, most: Most, outsiders: list[str]) -> WatchedClient:
+    def _client(self, source: Source, clock: StillClock, budget: Budget, refused_hosts: list[str]) -> WatchedClient:
         return WatchedClient(
             hosts=(*source.hosts, "127.0.0.1"),
             pace=source.pace,
@@ -241,12 +243,12 @@ class Bench:
             pacer=Pacer(clock.monotonic, clock.sleep),
             clock=clock.monotonic,
             sleep=clock.sleep,
-            most=most,
-            told=outsiders,
+            budget=budget,
+            refused_hosts=refused_hosts,
         )
 
 
-class _InterruptedError:
+class _InterruptedSource:
     """A source whose process dies at its n-th record."""
 
     def __init__(self, source: Source, number: int, kill: Callable[[], None]) -> None:

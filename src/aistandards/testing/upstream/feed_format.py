@@ -1,4 +1,4 @@
-"""Wire formats: how an upstream's recorded answer falls into rows, and how other rows are sent in its place.
+"""FeedFormat formats: how an upstream's recorded answer falls into rows, and how other rows are sent in its place.
 
 A recorded body comes from the author's folder, is split into rows, and goes back to the source with rows taken away,
 added, spoilt or multiplied.
@@ -19,7 +19,7 @@ Rows = Sequence[bytes]
 """Rows as bytes, each in the form its wire splits them into."""
 
 
-class Wire(Protocol):
+class FeedFormat(Protocol):
     """One wire format."""
 
     @property
@@ -37,13 +37,13 @@ class Wire(Protocol):
     def split(self, body: bytes) -> list[bytes]:
         """The rows of a recorded body."""
 
-    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
+    def join(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """The body with other rows in it, in pieces, as the query of a request asks for them."""
 
-    def replaced(self, row: bytes, old: str, new: str) -> bytes:
+    def replace(self, row: bytes, old: str, new: str) -> bytes:
         """A row in which one text stands for another, the format kept."""
 
-    def holds(self, kept: bytes, row: bytes) -> bool:
+    def contains(self, kept: bytes, row: bytes) -> bool:
         """Whether bytes that were kept in quarantine hold a row."""
 
 
@@ -72,9 +72,9 @@ class JsonListing:
 
     def split(self, body: bytes) -> list[bytes]:
         """The objects of the list."""
-        return [dumped(row) for row in _list_at(json.loads(body), self._path(body))]
+        return [to_json(row) for row in _list_at(json.loads(body), self._path(body))]
 
-    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
+    def join(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """The document around the list, and in it the rows of the page asked for."""
         rows = rows if isinstance(rows, Sequence) else list(rows)
         before, after = _around(body, self._path(body), self.total, len(rows))
@@ -83,11 +83,11 @@ class JsonListing:
             yield (b",\n" if place else b"\n") + rows[number]
         yield b"\n]" + after
 
-    def replaced(self, row: bytes, old: str, new: str) -> bytes:
+    def replace(self, row: bytes, old: str, new: str) -> bytes:
         """Also a number, where the text is one and the new text too."""
-        return dumped(replaced_in(json.loads(row), old, new))
+        return to_json(replace_in_json(json.loads(row), old, new))
 
-    def holds(self, kept: bytes, row: bytes) -> bool:
+    def contains(self, kept: bytes, row: bytes) -> bool:
         """Whether they are the same JSON, in whatever order."""
         return _same_json(kept, row)
 
@@ -116,15 +116,15 @@ class JsonLines:
         """The lines."""
         return [line for line in body.split(b"\n") if line.strip()]
 
-    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
+    def join(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """A line a row."""
         return (row + b"\n" for row in rows)
 
-    def replaced(self, row: bytes, old: str, new: str) -> bytes:
+    def replace(self, row: bytes, old: str, new: str) -> bytes:
         """As in `JsonListing`."""
-        return dumped(replaced_in(json.loads(row), old, new))
+        return to_json(replace_in_json(json.loads(row), old, new))
 
-    def holds(self, kept: bytes, row: bytes) -> bool:
+    def contains(self, kept: bytes, row: bytes) -> bool:
         """Whether they are the same bytes, or the same JSON."""
         return row.strip() in kept or _same_json(kept, row)
 
@@ -148,7 +148,7 @@ class CsvListing:
         """The rows below the heads, each written anew."""
         return [self._line(row) for row in list(self._cells(body.decode(self.encoding)))[1:] if row]
 
-    def joined(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
+    def join(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """The heads as they were recorded, then the rows."""
         text = body.decode(self.encoding)
         lines = io.StringIO(text, newline="")
@@ -160,12 +160,12 @@ class CsvListing:
             yield encoded("\r\n", self.encoding) + row
         yield encoded("\r\n", self.encoding)
 
-    def replaced(self, row: bytes, old: str, new: str) -> bytes:
+    def replace(self, row: bytes, old: str, new: str) -> bytes:
         """In every cell that holds it."""
         (cells,) = self._cells(decoded(row, self.encoding))
         return self._line([cell.replace(old, new) for cell in cells])
 
-    def holds(self, kept: bytes, row: bytes) -> bool:
+    def contains(self, kept: bytes, row: bytes) -> bool:
         """Whether the row stands in them."""
         return row in kept
 
@@ -195,7 +195,7 @@ def decoded(piece: bytes, encoding: str) -> str:
     return piece.decode(encoding.casefold().removesuffix("-sig"))
 
 
-def dumped(value: Any) -> bytes:
+def to_json(value: Any) -> bytes:
     """A value as JSON."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
@@ -207,12 +207,12 @@ def _same_json(kept: bytes, row: bytes) -> bool:
         return False
 
 
-def replaced_in(value: Any, old: str, new: str) -> Any:
+def replace_in_json(value: Any, old: str, new: str) -> Any:
     """A value of JSON in whose texts one text stands for another."""
     if isinstance(value, dict):
-        return {key: replaced_in(one, old, new) for key, one in value.items()}
+        return {key: replace_in_json(one, old, new) for key, one in value.items()}
     if isinstance(value, list):
-        return [replaced_in(one, old, new) for one in value]
+        return [replace_in_json(one, old, new) for one in value]
     if isinstance(value, str):
         return value.replace(old, new)
     return int(new) if isinstance(value, int) and str(value) == old and new.isdecimal() else value
@@ -231,7 +231,7 @@ def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
 def _longest_list(body: bytes) -> tuple[str, ...]:
     found = sorted(_lists(json.loads(body), ()), key=lambda one: one[1], reverse=True)
     if not found:
-        raise ValueError("the recorded answer holds no list of objects; name it: wire = JsonListing(rows='…')")
+        raise ValueError("the recorded answer holds no list of objects; name it: feed_format = JsonListing(rows='…')")
     return found[0][0]
 
 
