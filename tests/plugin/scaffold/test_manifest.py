@@ -71,13 +71,14 @@ def test_what_is_declared_is_known_without_importing_the_package(install: Instal
     assert run("hello").stdout == "hello\n" and "greeting_plugin" in sys.modules
 
 
+@pytest.mark.subprocess
 def test_help_reads_the_metadata_of_no_other_distribution() -> None:
     code = (
         "import importlib.metadata, sys\n"
         "read = []\n"
         "given = importlib.metadata.Distribution.metadata.fget\n"
         "importlib.metadata.Distribution.metadata = property(lambda self: read.append(1) or given(self))\n"
-        "from aistandards.plugin import Plugins\n"
+        "from aistandards.plugin.registry import Plugins\n"
         "Plugins.find().command_names()\n"
         "print(len(read), 'tomllib' in sys.modules and any(name.startswith('aistandards_') for name in sys.modules))\n"
     )
