@@ -15,7 +15,7 @@ import pytest
 
 from aistandards.catalog.changes import Change
 from aistandards.catalog.rows import EXPORTED
-from aistandards.export import Kind, cite, export, feed
+from aistandards.export import Kind, cite, export_standards, feed
 from aistandards.export.interface import Metadata, Rows
 from aistandards.export.registry import load_format
 from aistandards.model import Standard
@@ -62,7 +62,7 @@ def dumped(path: Path) -> bytes:
     ],
 )
 def test_a_file_of_standards(tmp_path: Path, form: str, name: str, golden: str, read: Callable[[Path], bytes]) -> None:
-    assert export(standards(), form, tmp_path / name) == len(list(standards()))
+    assert export_standards(standards(), form, tmp_path / name) == len(list(standards()))
     assert read(tmp_path / name) == (GOLDEN / golden).read_bytes()
     sidecars = [path.name for path in tmp_path.iterdir() if path.name != name]
     assert sidecars == [path.name for path in GOLDEN.glob(f"{name}.metadata.json")]
@@ -72,7 +72,7 @@ def test_a_file_of_standards(tmp_path: Path, form: str, name: str, golden: str, 
 
 def test_parquet_has_the_rows_of_csv(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
-    export(standards(), "parquet", tmp_path / "a.parquet")
+    export_standards(standards(), "parquet", tmp_path / "a.parquet")
     table = parquet.read_table(tmp_path / "a.parquet")
     header = (GOLDEN / "standards.csv").read_text(encoding="utf-8").splitlines()[0]
     assert ",".join(table.column_names) == header
@@ -120,7 +120,7 @@ def test_pieces_of_json_are_what_json_writes_at_once() -> None:
 @pytest.mark.parametrize("form", ["jsonl", "csv", "json-ld", "exchange", "sqlite"])
 def test_abstracts_belong_to_the_bodies_and_are_left_out(tmp_path: Path, form: str) -> None:
     with_abstract = [attrs.evolve(standard, abstracts={"en": "Their own words"}) for standard in standards()]
-    export(with_abstract, form, tmp_path / "a")
-    export(standards(), form, tmp_path / "b")
+    export_standards(with_abstract, form, tmp_path / "a")
+    export_standards(standards(), form, tmp_path / "b")
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     assert b"Their own words" not in (tmp_path / "a").read_bytes()

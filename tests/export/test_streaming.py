@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from aistandards.export import Kind, export, format_names
+from aistandards.export import Kind, export_standards, format_names
 from aistandards.export import parquet as parquet_format
 from aistandards.export.interface import Metadata
 from aistandards.export.registry import load_format
@@ -57,7 +57,7 @@ def needed_by(form: str) -> None:
 def test_few_standards_are_in_memory_at_once(form: str, tmp_path: Path) -> None:
     needed_by(form)
     stream = Stream(FEW)
-    assert export(stream, form, tmp_path / "a", data_version="1") == FEW
+    assert export_standards(stream, form, tmp_path / "a", data_version="1") == FEW
     assert 1 <= stream.most <= 3
 
 
@@ -76,7 +76,7 @@ def test_memory_does_not_grow_with_the_number_of_standards(form: str, tmp_path: 
         gc.collect()
         tracemalloc.start()
         try:
-            export(islice(cycle(STANDARDS), number), form, tmp_path / "a", data_version="1")
+            export_standards(islice(cycle(STANDARDS), number), form, tmp_path / "a", data_version="1")
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -88,6 +88,6 @@ def test_memory_does_not_grow_with_the_number_of_standards(form: str, tmp_path: 
 
 def test_row_groups_are_batches(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
-    export(Stream(250), "parquet", tmp_path / "a", data_version="1")
+    export_standards(Stream(250), "parquet", tmp_path / "a", data_version="1")
     file = parquet.ParquetFile(tmp_path / "a")
     assert [file.metadata.row_group(index).num_rows for index in range(file.num_row_groups)] == [100, 100, 50]

@@ -118,7 +118,7 @@ def test_what_ships_reads_its_publishers_first() -> None:
     few, lots = Manifest({"publishers": ("ISO",)}), Manifest({"publishers": ("ISO", *(f"P{n}" for n in range(30)))})
     greedy = FoundPlugin("aaa", "aaa 1", "aaa", 1, lambda: None, lambda: few)
     many = FoundPlugin("zzz", "zzz 1", "zzz", 0, lambda: None, lambda: lots)
-    order = [found.name for prefix, found in Plugins([many, greedy, ours])._publishers["i"] if prefix == "iso"]
+    order = [plugin.name for prefix, plugin in Plugins([many, greedy, ours])._publishers["i"] if prefix == "iso"]
     assert order == ["isoiec", "aaa", "zzz"]
 
 

@@ -36,7 +36,7 @@ def new(ctx: click.Context, name: str, title: str | None, publisher: str | None,
     """Write a complete package for the body NAME: source, grammar, sample data, conformance test and CI."""
     from aistandards.plugin.scaffold import begin
 
-    if name in {plugin.name for plugin in plugins_of(ctx).found}:
+    if name in {plugin.name for plugin in plugins_of(ctx).installed}:
         raise PluginError(f"there is a plugin {name!r} already; choose another name")
     folder = begin(name, title or name.upper(), publisher or name.upper(), directory)
     click.echo(f"wrote {folder}; now:")
@@ -89,7 +89,7 @@ def _tests_of(folder: Path, plugins: Plugins) -> Path:
         raise PluginError(f"{folder} is not a package: it has no pyproject.toml; `aistandards plugin new` writes one")
     points = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {}).get("entry-points", {})
     names = list(points.get("aistandards", {}))
-    installed = {plugin.name for plugin in plugins.found}
+    installed = {plugin.name for plugin in plugins.installed}
     if not names:
         raise PluginError(f"{project} names no plugin; add [project.entry-points.aistandards]")
     if not set(names) <= installed:

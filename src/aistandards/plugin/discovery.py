@@ -1,7 +1,7 @@
-"""Finding plugins without importing them: installed packages, files in the plugins folder, descriptions of listings.
+"""Find plugins without importing them: installed packages, files in the plugins folder, tables in TOML.
 
-A plugin is found by its entry point or its file, tells by its manifest what it offers, and is loaded by the registry when
-something of that is used.
+A plugin is found by its entry point or its file. Its manifest declares what it offers. The registry imports it at the
+first use of something that it offers.
 """
 
 import ast
@@ -27,25 +27,28 @@ SAFE_MODE = "AISTANDARDS_SAFE_MODE"
 
 OWN_PACKAGE = "aistandards"
 
+FILE_RANK = 3
+"""The rank of a file in the plugins folder; see `FoundPlugin.rank`."""
 
-def _nothing_declared() -> None:
+
+def _no_manifest() -> None:
     return None
 
 
 @attrs.frozen(slots=True, eq=False)
 class FoundPlugin:
-    """A plugin that is there, not yet imported.
+    """A plugin that is available and not yet imported.
 
     Attributes:
-        name: Its name: of its entry point, or of its file without the ending.
-        package: The package it comes in, with version, or the path of its file.
-        module: What is imported: a module's name or a path.
-        rank: Where it comes when two offer one name, lowest first: 0 ships with aistandards, 1 is a package with a
-            manifest, 2 one without, 3 a file of the plugins folder.
-        load: Imports it.
-        declared: Reads what it says it offers; None when it says nothing and has to be asked. Raises `PluginError` where
-            the manifest is not valid.
-        taken: The name it wants, when another plugin that comes before it has that name.
+        name: Name of its entry point, or of its file without the extension.
+        package: Name and version of its package, or the path of its file.
+        module: Module or path that is imported.
+        rank: Precedence if two plugins offer the same name, lowest first: 0 is part of aistandards, 1 is a package with a
+            manifest, 2 is a package without one, 3 is a file of the plugins folder.
+        load: Imports the plugin.
+        declared: Reads what the plugin declares; None if it declares nothing and must be imported. Raises `PluginError`
+            if the manifest is not valid.
+        taken_name: The name that the plugin asked for, if a plugin before it has that name.
     """
 
     name: str
@@ -53,60 +56,61 @@ class FoundPlugin:
     module: str
     rank: int
     load: Callable[[], object]
-    declared: Callable[[], Manifest | None] = _nothing_declared
-    taken: str | None = None
+    declared: Callable[[], Manifest | None] = _no_manifest
+    taken_name: str | None = None
 
     @property
     def bundled(self) -> bool:
-        """Whether it ships with aistandards."""
+        """Whether the plugin is part of aistandards."""
         return self.rank == 0
 
 
 def find_plugins(
     environ: Mapping[str, str] | None = None, *, folder: Path | None = None, safe_mode: bool = False
 ) -> list[FoundPlugin]:
-    """Return every plugin of this installation and of the user's plugins folder, in order of precedence.
+    """Return the plugins of this installation and of the user's plugins folder, in order of precedence.
 
     Args:
-        environ: Instead of the process environment: `AISTANDARDS_PLUGINS_DIR` names the folder, by default `plugins`
-            in the home folder; with `AISTANDARDS_SAFE_MODE` only what ships with aistandards is there.
-        folder: The plugins folder, instead of the one that the environment names.
-        safe_mode: Return only what ships with aistandards.
+        environ: Environment variables, by default those of the process. `AISTANDARDS_PLUGINS_DIR` names the folder, by
+            default `plugins` in the home folder; `AISTANDARDS_SAFE_MODE` has the effect of `safe_mode`.
+        folder: The plugins folder, instead of the folder that the environment names.
+        safe_mode: Return only plugins that are part of aistandards.
     """
     environ = os.environ if environ is None else environ
-    found = list(_packages(importlib.metadata.entry_points(group=NAMESPACE)))
+    plugins = list(_plugins_of_packages(importlib.metadata.entry_points(group=NAMESPACE)))
     if safe_mode or environ.get(SAFE_MODE):
-        return [one for one in found if one.bundled]
+        return [plugin for plugin in plugins if plugin.bundled]
     if folder is None:
         folder = Path(environ[DIRECTORY]) if environ.get(DIRECTORY) else home_folder(environ) / "plugins"
-    return _named_apart(sorted([*found, *files(folder)], key=lambda one: (one.rank, one.name)))
+    plugins.extend(plugins_in_folder(folder))
+    return _with_unique_names(sorted(plugins, key=lambda plugin: (plugin.rank, plugin.name)))
 
 
-def _named_apart(found: Iterable[FoundPlugin]) -> list[FoundPlugin]:
-    """Give a plugin whose name another has already the name of its package beside it."""
-    apart: dict[str, FoundPlugin] = {}
-    for one in found:
-        if one.name in apart:
-            one = attrs.evolve(one, name=f"{one.name} of {one.package}", taken=one.name)
-        apart.setdefault(one.name, one)
-    return list(apart.values())
+def _with_unique_names(plugins: Iterable[FoundPlugin]) -> list[FoundPlugin]:
+    """Add the name of the package to the name of a plugin if another plugin has that name already."""
+    by_name: dict[str, FoundPlugin] = {}
+    for plugin in plugins:
+        if plugin.name in by_name:
+            plugin = attrs.evolve(plugin, name=f"{plugin.name} of {plugin.package}", taken_name=plugin.name)
+        by_name.setdefault(plugin.name, plugin)
+    return list(by_name.values())
 
 
-def _packages(points: Iterable[importlib.metadata.EntryPoint]) -> Iterator[FoundPlugin]:
+def _plugins_of_packages(points: Iterable[importlib.metadata.EntryPoint]) -> Iterator[FoundPlugin]:
     names: dict[int, tuple[str, str]] = {}
     for point in sorted(points, key=lambda point: point.name):
         if point.dist is None:
             yield plugin_of_entry_point(point, "unknown", "")
             continue
         if id(point.dist) not in names:
-            # Reading the metadata of a distribution is slow; many plugins may come in one.
+            # Reading the metadata of a distribution is slow, and one distribution may contain many plugins.
             metadata = point.dist.metadata
             names[id(point.dist)] = metadata["Name"], metadata["Version"]
         yield plugin_of_entry_point(point, *names[id(point.dist)])
 
 
 def plugin_of_entry_point(point: importlib.metadata.EntryPoint, distribution: str, version: str) -> FoundPlugin:
-    """The plugin that an entry point of the group `aistandards` names."""
+    """Return the plugin that an entry point of the group `aistandards` names."""
     package = f"{distribution} {version}".strip()
     if distribution == OWN_PACKAGE:
         return FoundPlugin(point.name, package, point.value, 0, point.load, lambda: _manifest_of(point.value))
@@ -121,8 +125,8 @@ def _manifest_of(module: str) -> Manifest | None:
     return None if path is None else read_manifest(path)
 
 
-def files(folder: Path) -> Iterator[FoundPlugin]:
-    """The plugins of a folder: a Python file each, or a TOML file that describes a listing."""
+def plugins_in_folder(folder: Path) -> Iterator[FoundPlugin]:
+    """Yield the plugins in a folder. Each is a Python file, or a TOML file that describes a listing."""
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         if path.name.startswith(("_", ".")) or not path.is_file():
             continue
@@ -131,22 +135,21 @@ def files(folder: Path) -> Iterator[FoundPlugin]:
 
 
 def plugin_of_file(path: Path) -> FoundPlugin:
-    """The plugin that one file is.
+    """Return the plugin in a file.
 
     Raises:
-        PluginError: It is neither a Python file nor a TOML file.
+        PluginError: The file is neither a Python file nor a TOML file.
     """
+    name, text = path.stem, str(path)
     if path.suffix == ".py":
-        return FoundPlugin(path.stem, str(path), str(path), 3, lambda: _module(path), lambda: _hooks_in(path))
+        return FoundPlugin(name, text, text, FILE_RANK, lambda: _module(path), lambda: _hooks_in(path))
     if path.suffix == ".toml":
-        return FoundPlugin(
-            path.stem, str(path), str(path), 3, lambda: _table_plugin(path), lambda: _table_manifest(path)
-        )
+        return FoundPlugin(name, text, text, FILE_RANK, lambda: _table_plugin(path), lambda: _table_manifest(path))
     raise PluginError(f"{path} is no plugin; a plugin is a package, a .py file or a .toml file")
 
 
 def _hooks_in(path: Path) -> Manifest | None:
-    """The kinds whose hooks a file defines, read from its text; None when none can be seen there."""
+    """Return the kinds whose hooks the text of a file defines, or None if it defines none."""
     try:
         tree = ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
@@ -165,11 +168,11 @@ def _table_manifest(path: Path) -> Manifest | None:
         return None
     name = table.get("name", path.stem)
     publishers = table["designation"].get("publishers") if isinstance(table.get("designation"), dict) else None
-    named = tuple(map(str, publishers)) if isinstance(publishers, list) else None
+    names = tuple(map(str, publishers)) if isinstance(publishers, list) else None
     if not isinstance(name, str):
         return None
-    body = Body(str(table.get("body", name)), str(table.get("title", "")), named or ())
-    return Manifest({"sources": (name,), "publishers": named}, (body,))
+    body = Body(str(table.get("body", name)), str(table.get("title", "")), names or ())
+    return Manifest({"sources": (name,), "publishers": names}, (body,))
 
 
 def _module(path: Path) -> object:
@@ -177,14 +180,14 @@ def _module(path: Path) -> object:
 
 
 def import_file(path: Path, name: str) -> ModuleType:
-    """The module that a Python file outside of any package is.
+    """Import a Python file outside of any package.
 
     Args:
         path: The file.
-        name: What it is called among the imported modules; it is not left there when it cannot be imported.
+        name: Name of the module in `sys.modules`. The name is removed if the import fails.
 
     Raises:
-        BaseException: Whatever the file itself raises.
+        BaseException: Any exception that the file raises.
     """
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None

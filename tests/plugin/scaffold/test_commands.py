@@ -108,7 +108,7 @@ def test_no_plugin_is_imported_for_help() -> None:
 def test_safe_mode_leaves_the_plugins_of_others_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no plugin offers a source 'here'" in refused("--safe-mode", "sync", "here")
     monkeypatch.setenv(SAFE_MODE, "1")
-    assert {found.rank for found in Plugins.find().found} == {0}
+    assert {plugin.rank for plugin in Plugins.find().installed} == {0}
 
 
 def test_a_plugins_folder_can_be_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from aistandards.plugin.discovery import DIRECTORY
-from aistandards.plugin.registry import KINDS, Plugins
+from aistandards.plugin.kinds import KINDS
+from aistandards.plugin.registry import Plugins
 from tests.support.commands import run
 
 pytestmark = pytest.mark.subprocess

@@ -172,7 +172,7 @@ def test_a_folder_that_is_given_goes_before_that_of_the_environment(tmp_path: Pa
         (tmp_path / name).mkdir()
         (tmp_path / name / f"{name}.py").write_text("")
     environ = {"AISTANDARDS_PLUGINS_DIR": str(tmp_path / "named")}
-    assert {found.name for found in Plugins.find(environ).found} >= {"named", "iso"}
-    found = {found.name for found in Plugins.find(environ, folder=tmp_path / "given").found}
+    assert {plugin.name for plugin in Plugins.find(environ).installed} >= {"named", "iso"}
+    found = {plugin.name for plugin in Plugins.find(environ, folder=tmp_path / "given").installed}
     assert "given" in found and "named" not in found
-    assert {found.rank for found in Plugins.find(environ, folder=tmp_path / "given", safe_mode=True).found} == {0}
+    assert {plugin.rank for plugin in Plugins.find(environ, folder=tmp_path / "given", safe_mode=True).installed} == {0}
