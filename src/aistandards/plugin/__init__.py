@@ -1,4 +1,4 @@
-"""Everything a plugin may use, in one place. Whatever is not exported here may move without notice."""
+"""The public interface for plugins. Names that are not exported here may change without notice."""
 
 from aistandards._lazy import exports_of_stub
 

@@ -1,4 +1,4 @@
-"""What an annotator is: it reads a standard and says which concepts it carries, with the evidence."""
+"""The contract of an annotator: it assigns concepts to a standard, with the evidence."""
 
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
@@ -8,18 +8,19 @@ from aistandards.model import Annotation, Standard
 
 @runtime_checkable
 class Annotator(Protocol):
-    """Puts concepts on standards.
+    """Assigns concepts to standards.
 
     Attributes:
-        name: Unique among the installed annotators.
-        version: Changes whenever the same text could get another answer; part of what decides *unchanged*.
+        name: Unique name among the installed annotators.
+        version: Version of the rules. Change it if the annotations of the same text may differ: then all records are
+            annotated again.
     """
 
     name: str
     version: str
 
     def may_concern(self, texts: Sequence[str | None], committee: str | None = None) -> bool:
-        """A cheap first look: False only when `annotate` would find nothing in these texts."""
+        """Return False only if `annotate` returns nothing for these texts. This check must be fast."""
 
     def annotate(self, standard: Standard) -> tuple[Annotation, ...]:
-        """The annotations of one standard, in a stable order."""
+        """Return the annotations of one standard, in a stable order."""

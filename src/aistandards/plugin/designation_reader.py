@@ -15,12 +15,12 @@ CACHED_TEXTS = 1 << 14
 
 @attrs.frozen(slots=True)
 class Spelling:
-    """How references look in running text, as the manifests tell it; see `Body`.
+    """The forms of references in running text, from the manifests; see `Body`.
 
     Attributes:
-        openings: With what references begin, besides words in capitals.
-        informal: Regular expressions of what people write and no body does.
-        committees: Names of groups that are numbered as standards are.
+        openings: First words of references, besides words in capitals.
+        informal: Regular expressions of informal references.
+        committees: Names of committees that have numbers like standards.
     """
 
     openings: tuple[str, ...] = ()
@@ -33,23 +33,23 @@ class DesignationReader:
 
     Args:
         grammars_for: Returns the grammars that may read a text, likeliest first.
-        bodies: Returns the bodies that the manifests tell of.
+        bodies: Returns the bodies that the manifests declare.
     """
 
     def __init__(
         self, grammars_for: Callable[[str], Iterable[Grammar]], bodies: Callable[[], Iterable[Body]] = tuple
     ) -> None:
         self._grammars_for, self._bodies = grammars_for, bodies
-        self._attempt = lru_cache(CACHED_TEXTS)(self._attempted)
+        self._attempt = lru_cache(CACHED_TEXTS)(self._attempt_uncached)
 
     def parse(self, text: str) -> Designation:
-        """Return the designation that an official reference stands for.
+        """Read an official reference.
 
         Args:
-            text: The reference as its body prints it; prefixes in other languages and legacy spellings are read too.
+            text: The reference as its body prints it. Prefixes in other languages and former spellings are accepted.
 
         Raises:
-            DesignationError: No grammar can read it; the error tells at which character the furthest one gave up.
+            DesignationError: No grammar can read it. The error has the position up to which a grammar could read the text.
         """
         return parse_with(self._grammars_for(text), text)
 
@@ -57,7 +57,7 @@ class DesignationReader:
         """Return the designation of a text, or None and the number of characters that could be read. Cached."""
         return self._attempt(text)
 
-    def _attempted(self, text: str) -> tuple[Designation | None, int]:
+    def _attempt_uncached(self, text: str) -> tuple[Designation | None, int]:
         try:
             return self.parse(text), len(text)
         except DesignationError as error:
@@ -65,7 +65,7 @@ class DesignationReader:
 
     @cached_property
     def spelling(self) -> Spelling:
-        """How references look in running text."""
+        """The forms of references in running text."""
         bodies = list(self._bodies())
         return Spelling(
             openings=tuple(dict.fromkeys(opening for body in bodies for opening in body.openings)),
@@ -74,7 +74,7 @@ class DesignationReader:
         )
 
     def readings(self, text: str) -> Iterator[Designation]:
-        """Yield every designation that a text, as people write it, may stand for; likeliest first, each once."""
+        """Yield every designation that a text by a user may mean, likeliest first, each once."""
         seen: set[str] = set()
         for grammar in self._grammars_for(text):
             for spelling in (text, *grammar.guess(text)):
@@ -87,7 +87,7 @@ class DesignationReader:
                     yield designation
 
     def locate(self, address: str) -> Iterator[tuple[str, str]]:
-        """Yield source and upstream id of each record that an address or a URN may name, likeliest first."""
+        """Yield the source and the upstream id of each record that a URL or a URN may name, likeliest first."""
         for grammar in self._grammars_for(address):
             if key := grammar.locate(address):
                 yield key

@@ -5,17 +5,17 @@ from aistandards.plugin.registry import Plugins
 
 
 def parse_designation(text: str, *, plugins: Plugins | None = None) -> Designation:
-    """Take an official reference apart.
+    """Parse an official reference.
 
-    Without `plugins` each call looks for the installed plugins. In a loop, make them once and use their reader:
+    Without `plugins`, each call searches the installed plugins. In a loop, search them once and use their reader:
     `reader = Plugins.find().designations`, then `reader.parse(text)`.
 
     Args:
-        text: The reference as its body prints it; prefixes in other languages and legacy spellings are read too.
-        plugins: The plugins whose grammars read it, instead of the installed ones.
+        text: The reference as its body prints it. Prefixes in other languages and former spellings are accepted.
+        plugins: The plugins with the grammars, instead of the installed plugins.
 
     Raises:
-        DesignationError: No grammar can read it; the error tells at which character the furthest one gave up.
+        DesignationError: No grammar can read it. The error has the position up to which a grammar could read the text.
 
     >>> designation = parse_designation("ISO/IEC 22989:2022/Amd 1")
     >>> designation.work, str(designation.base)

@@ -1,6 +1,6 @@
-"""The hooks a plugin may implement. Each returns what it offers; aistandards calls it once and keeps the answer.
+"""The hooks that a plugin may implement. aistandards calls each hook once and keeps the result.
 
-A plugin is a module, named by an entry point in the group `aistandards`, with functions marked `@hookimpl`.
+A plugin is a module with functions marked `@hookimpl`. An entry point in the group `aistandards` names the module.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def aistandards_sources() -> Iterable[Source]:  # type: ignore[empty-body]
 
 @hookspec
 def aistandards_grammars() -> Iterable[Grammar]:  # type: ignore[empty-body]
-    """Offer the grammars of the designations that this plugin's bodies use.
+    """Offer the grammars of the designations of this plugin's bodies.
 
     Examples:
         >>> from aistandards.plugin import Designation, DesignationError, hookimpl
@@ -72,7 +72,7 @@ def aistandards_grammars() -> Iterable[Grammar]:  # type: ignore[empty-body]
 
 @hookspec
 def aistandards_vocabularies() -> Iterable[ConceptScheme]:  # type: ignore[empty-body]
-    """Offer concept schemes that annotations may use; one with `extends` puts its concepts into another scheme.
+    """Offer concept schemes for annotations. A scheme with `extends` adds its concepts to another scheme.
 
     Examples:
         >>> from aistandards.plugin import Concept, ConceptScheme, hookimpl
@@ -86,7 +86,7 @@ def aistandards_vocabularies() -> Iterable[ConceptScheme]:  # type: ignore[empty
 
 @hookspec
 def aistandards_annotators() -> Iterable[Annotator]:  # type: ignore[empty-body]
-    """Offer annotators, which put concepts on standards.
+    """Offer annotators, which assign concepts to standards.
 
     Examples:
         >>> from aistandards.plugin import Annotation, Method, hookimpl
@@ -109,7 +109,7 @@ def aistandards_annotators() -> Iterable[Annotator]:  # type: ignore[empty-body]
 
 @hookspec
 def aistandards_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]
-    """Offer formats for `aistandards list --format NAME`.
+    """Offer exporters, which write the formats of `aistandards list --format NAME`.
 
     Examples:
         >>> import sys
@@ -129,7 +129,7 @@ def aistandards_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]
 
 @hookspec
 def aistandards_commands() -> Iterable[click.Command]:  # type: ignore[empty-body]
-    """Offer commands of the `aistandards` command line. A name that is taken is refused.
+    """Offer commands of the `aistandards` command line. A command whose name is in use is left out and reported.
 
     Examples:
         >>> import click

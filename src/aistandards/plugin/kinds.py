@@ -1,4 +1,4 @@
-"""The kinds of things that a plugin may offer, and how each is named."""
+"""The kinds of objects that a plugin may offer, with their names and types."""
 
 from typing import Any
 
@@ -9,16 +9,16 @@ from aistandards.plugin.exporter import Exporter
 from aistandards.plugin.source import Source
 
 KINDS = ("sources", "grammars", "vocabularies", "annotators", "exporters", "commands")
-"""What a plugin may offer; the hook of a kind is `aistandards_KIND`."""
+"""Kinds of objects that a plugin may offer. The hook of a kind is `aistandards_KIND`."""
 
 
 def name_of(thing: Any, kind: str) -> Any:
-    """Return the name of a thing of a kind; None where it has none."""
+    """Return the name of an object of a kind, or None if it has no name."""
     return getattr(thing, "id" if kind == "vocabularies" else "name", None)
 
 
 def expected_type(kind: str) -> type:
-    """Return the type that a thing of a kind must have."""
+    """Return the type that an object of a kind must have."""
     if kind == "commands":
         import click
 

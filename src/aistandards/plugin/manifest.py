@@ -1,7 +1,7 @@
-"""The manifest of a plugin package: what it offers, written down so that nobody has to import it to know.
+"""The manifest of a plugin package: it lists what the package offers, so that the package need not be imported.
 
-The file `aistandards-plugin.toml` lies in the folder of the package that the entry point names. A package without one
-is asked by importing it.
+The file `aistandards-plugin.toml` is in the folder of the package that the entry point names. A package without a
+manifest is imported to get this list.
 """
 
 import importlib.util
@@ -21,7 +21,7 @@ _LISTS = ("publishers", "deliverable_types", "openings", "informal", "committees
 _NAMED = ("sources", "vocabularies", "annotators", "exporters", "commands")
 
 Offers = Mapping[str, tuple[str, ...] | None]
-"""What a plugin offers, by kind: the names, or None where only the kind is known. Grammars go by their publishers."""
+"""Names that a plugin offers, by kind; None if only the kind is known. For grammars, the names of publishers."""
 
 
 @attrs.frozen(slots=True)
@@ -29,14 +29,14 @@ class Body:
     """A body whose designations a plugin reads.
 
     Attributes:
-        id: As in `Standard.body`: `iso`.
-        title: Its full name, as bibliographies write it.
-        publishers: What its designations begin with, its usual name first: `ISO`.
-        founded: The first year of the body, or of what it continues; None when it is not known.
-        deliverable_types: The types of deliverables that its catalogue knows.
-        openings: With what its references in running text begin, besides words in capitals: `Rec.`.
-        informal: Regular expressions of what people write and the body does not; its grammar guesses what is meant.
-        committees: Names of groups that are numbered as standards are, in capitals: `JTC` of `JTC 1`.
+        id: Id as in `Standard.body`: `iso`.
+        title: Full name, as in bibliographies.
+        publishers: First words of its designations, the usual name first: `ISO`.
+        founded: First year of the body or of its predecessor; None if the year is not known.
+        deliverable_types: Types of deliverables in its catalogue.
+        openings: First words of its references in running text, besides words in capitals: `Rec.`.
+        informal: Regular expressions of informal references. The grammar guesses the designation of each.
+        committees: Names, in capitals, of committees that have numbers like standards: `JTC` of `JTC 1`.
     """
 
     id: str
@@ -51,11 +51,11 @@ class Body:
 
 @attrs.frozen(slots=True)
 class Manifest:
-    """What a plugin declares.
+    """The contents of a manifest.
 
     Attributes:
         offers: Names by kind.
-        bodies: The bodies whose designations it reads.
+        bodies: The bodies whose designations the plugin reads.
     """
 
     offers: Offers
@@ -63,19 +63,19 @@ class Manifest:
 
 
 def locate_manifest(module: str) -> Path | None:
-    """Return the path of the manifest of the package that a module is of, or None; no package is imported.
+    """Return the path of the manifest of a module's package, or None. No package is imported.
 
     Args:
         module: The value of an entry point: `aistandards_acme`, `acme.standards:plugin`.
     """
-    first, *rest = module.partition(":")[0].split(".")
+    top_level, *names = module.partition(":")[0].split(".")
     try:
-        spec = importlib.util.find_spec(first)
+        spec = importlib.util.find_spec(top_level)
     except (ImportError, ValueError, AttributeError):
         return None
     for location in (spec.submodule_search_locations or ()) if spec is not None else ():
-        for depth in range(len(rest), -1, -1):
-            path = Path(location, *rest[:depth], FILE)
+        for depth in range(len(names), -1, -1):
+            path = Path(location, *names[:depth], FILE)
             if path.is_file():
                 return path
     return None
@@ -85,7 +85,7 @@ def read_manifest(path: Path) -> Manifest:
     """Read a manifest.
 
     Raises:
-        PluginError: It cannot be read, or is not valid; the message names the key.
+        PluginError: The manifest is not readable or not valid; the message names the key.
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -95,10 +95,10 @@ def read_manifest(path: Path) -> Manifest:
     bodies = table.get("bodies", [])
     if not isinstance(bodies, list):
         raise PluginError(f"in its {FILE} `bodies` is no list of tables; write [[bodies]]")
-    read = tuple(_body(body, f"bodies, number {number}, ") for number, body in enumerate(bodies, start=1))
+    declared = tuple(_body(body, f"bodies, number {number}, ") for number, body in enumerate(bodies, start=1))
     offers = {kind: _texts(table, kind, "") for kind in _NAMED}
-    publishers = tuple(publisher for body in read for publisher in body.publishers)
-    return Manifest({**offers, "publishers": publishers}, read)
+    publishers = tuple(publisher for body in declared for publisher in body.publishers)
+    return Manifest({**offers, "publishers": publishers}, declared)
 
 
 def _body(table: Any, where: str) -> Body:

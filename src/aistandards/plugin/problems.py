@@ -1,4 +1,4 @@
-"""What is wrong with a plugin, and how an exception of a plugin is described."""
+"""Problems of plugins, and descriptions of their exceptions."""
 
 import attrs
 
@@ -7,7 +7,13 @@ from aistandards.errors import AistandardsError
 
 @attrs.frozen(slots=True)
 class Problem:
-    """What is wrong with a plugin, and what to do about it."""
+    """A problem of a plugin, with its remedy.
+
+    Attributes:
+        plugin: Name of the plugin.
+        cause: Description of the problem.
+        fix: Remedy, in the imperative.
+    """
 
     plugin: str
     cause: str
@@ -18,6 +24,6 @@ class Problem:
 
 
 def cause_of(error: BaseException) -> str:
-    """What was raised, on one line."""
+    """Describe an exception on one line."""
     text = str(error) if isinstance(error, AistandardsError) else f"{type(error).__name__}: {error}"
     return " ".join(text.split())[:300]

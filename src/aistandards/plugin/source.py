@@ -1,7 +1,7 @@
-"""The contract between a source and the rest: what a plugin that reads an upstream offers, and what it is given.
+"""The contract of a source: what a plugin that reads an upstream offers, and what a sync passes to it.
 
-A record comes from a row of the upstream, is yielded by `Source.records` as a `Standard`, and goes to sync, which
-annotates it, decides whether it is kept and stores it. A source knows its upstream's format and nothing of storage.
+`Source.records` yields each row of the upstream as a `Standard`. The sync annotates the standard, decides whether it is
+in scope, and stores it. A source knows the format of its upstream; it does not access the store.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,17 +12,17 @@ import attrs
 from aistandards.model import PartialDate, Standard
 
 Expected = Literal["data", "page"]
-"""What an answer must be: `data` is anything but an HTML page, `page` is an HTML page that is not a block page."""
+"""The expected content of a response: `data` is any format except HTML; `page` is HTML, but no block page."""
 
 
 @attrs.frozen(slots=True)
 class Response:
-    """An answer that was worth having: status 200, 304, or a 4xx that is about this one record.
+    """A usable response: status 200, 304, or a 4xx that concerns only this record.
 
     Attributes:
-        url: Where it came from in the end.
+        url: Final address, after redirects.
         status: HTTP status.
-        headers: By lower-case name.
+        headers: Values by name in lower case.
         content: The body; empty for 304 and for downloads to a file.
     """
 
@@ -33,10 +33,10 @@ class Response:
 
 
 class Client(Protocol):
-    """The polite HTTP client that all sources share. It paces, retries, backs off and recognises block pages itself.
+    """The HTTP client of all sources. It keeps the pace, repeats failed requests and recognises block pages.
 
-    Every method raises `SourceUnreachableError` when the host cannot be reached or stays down, `SourceBrokenError` when
-    something else than the expected data keeps coming, and `RecordUnavailableError` on a 404, 410 or 500.
+    Every method raises `SourceUnreachableError` if the host cannot be reached or stays down, `SourceBrokenError` if the
+    host repeatedly sends other content than expected, and `RecordUnavailableError` on a 404, 410 or 500.
     """
 
     def get(
@@ -47,24 +47,24 @@ class Client(Protocol):
         auth: tuple[str, str] | None = None,
         expect: Expected = "data",
     ) -> Response:
-        """Fetch one address. A 401 or 403 is returned, for the source to renew its token."""
+        """Fetch one address. A 401 or 403 is returned, so that the source can renew its token."""
 
     def post(self, url: str, form: Mapping[str, str], *, expect: Expected = "data") -> Response:
-        """Send a form, as ASP.NET pagers want it."""
+        """Send a form, for example to an ASP.NET page that needs a POST for its next page."""
 
     def download(self, url: str, to: IO[bytes], *, headers: Mapping[str, str] | None = None) -> Response:
-        """Stream one address into a file; what is in it when this returns is complete. `headers` may be conditional."""
+        """Stream one address into a file. The file is complete on return. `headers` may make the request conditional."""
 
 
 @attrs.frozen(slots=True)
 class Rejected:
-    """A row that cannot be taken. It is kept whole in the quarantine.
+    """A row that cannot become a record. The quarantine keeps the whole row.
 
     Attributes:
-        raw: The row's bytes as they came.
-        reason: Why, in a sentence.
+        raw: Bytes of the row, unchanged.
+        reason: One sentence that says why the row is rejected.
         line: Line or row number in the feed, from 1.
-        upstream_id: Its key, when it could be read.
+        upstream_id: Key of the row, if it is readable.
     """
 
     raw: bytes
@@ -74,17 +74,16 @@ class Rejected:
 
 
 class SourceContext(Protocol):
-    """What sync gives a source for one run.
+    """The interface of a sync to a source, for one run.
 
     Attributes:
-        http: The shared client, bound to the source's hosts and pace.
-        cursor: What the source left at the end of its last complete run; empty the first time, or when everything
-            has to be read again.
-        resume_from: What the source left in a run that was interrupted; None when the last run was complete. A source
-            that uses it goes on from there; one that does not starts over.
-        deep: The user asked for everything that costs many requests (`--deep`).
-        max_requests: How many requests the user allows in this run; None is no limit.
-        snapshot_date: Date of the bundled data of this source, as text; None without.
+        http: HTTP client for the hosts and the pace of the source.
+        cursor: Cursor that the last complete run stored; empty in the first run, or if everything must be read again.
+        resume_from: Checkpoint of an interrupted run; None if the last run was complete. A source may continue from the
+            checkpoint, or start again.
+        deep: True if the user wants all details, also those that need many requests (`--deep`).
+        max_requests: Number of requests that the user permits in this run; None means no limit.
+        snapshot_date: Date of the bundled data of this source, as text; None if there are no bundled data.
         today: Today's date, for `Provenance.retrieved`.
     """
 
@@ -97,78 +96,97 @@ class SourceContext(Protocol):
     today: PartialDate
 
     def setting(self, name: str) -> str | None:
-        """A setting of this source: `AISTANDARDS_<PREFIX>_<NAME>` or `[sources.<name>]` in the configuration file."""
+        """Return a setting of this source, or None if it is not set.
+
+        The environment variable `AISTANDARDS_<PREFIX>_<NAME>` precedes `[sources.<name>]` in the configuration file.
+        """
 
     def in_scope(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
         """Return whether a record with these texts may be in scope, or is already in the store.
 
-        Call it before a record is built. When it is False the record is counted as out of scope and must not be
-        yielded: that is what keeps a feed of which one row in a hundred matters cheap. Where the same text comes in
-        several languages, the English one is enough.
+        Call this method before you build a record. If it returns False, do not yield the record: it is counted as out
+        of scope. Large feeds of mostly irrelevant rows then cost little time. If a text is in several languages, the
+        English text is sufficient.
+
+        Args:
+            upstream_id: Key of the record in the upstream.
+            texts: Titles and abstracts of the record.
+            committee: Reference of its committee.
         """
 
     def worth_fetching(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
-        """Return whether a record is worth requests of its own: it may be relevant by these texts, or is stored as relevant.
+        """Return whether a record justifies further requests: its texts may be relevant, or it is stored as relevant.
 
-        Unlike `in_scope` this does not depend on the scope the user chose, and counts nothing.
+        Unlike `in_scope`, the result does not depend on the scope that the user chose, and nothing is counted.
+
+        Args:
+            upstream_id: Key of the record in the upstream.
+            texts: Titles and abstracts of the record.
+            committee: Reference of its committee.
         """
 
     def holds(self, upstream_id: str) -> bool:
-        """Whether the store has a record of this source under that key."""
+        """Return whether the store contains a record of this source with that key."""
 
     def mark_listed(self, upstream_id: str) -> None:
-        """Mark a stored record as still listed by the upstream, without new data."""
+        """Mark a stored record as still listed by the upstream. Its data stay as they are."""
 
     def cached_detail(self, key: str, fingerprint: str) -> str | None:
-        """Return the text cached under `key`, if it was cached with the same fingerprint."""
+        """Return the text cached under `key`, or None if there is none with the same fingerprint."""
 
     def has_cached_detail(self, key: str) -> bool:
-        """Return whether any text is cached under `key`, even an outdated one."""
+        """Return whether a text is cached under `key`, with any fingerprint."""
 
     def cache_detail(self, key: str, fingerprint: str, text: str) -> None:
-        """Cache a fetched detail until its fingerprint changes. It is stored with the batch of its record."""
+        """Cache a fetched text until its fingerprint changes. The text is stored together with the next batch of records."""
 
     def expect(self, listed: int) -> None:
-        """Declare how many records the upstream lists, before yielding the first.
+        """Declare how many records the upstream lists. Call this method before you yield the first record.
 
         Raises:
-            ShrunkenSourceError: Far fewer than last time; the source lets it pass through.
+            ShrunkenSourceError: The upstream lists far fewer records than last time. Do not catch this exception.
         """
 
     def complete_unchanged(self) -> None:
-        """End the run: the upstream has not changed since the cursor was stored."""
+        """End the run: the upstream is the same as when the cursor was stored."""
 
     def complete(self, cursor: Mapping[str, Any]) -> None:
-        """End the run: every listed record was yielded or was out of scope; all others are gone. Stores the cursor."""
+        """End the run and store the cursor.
+
+        Every listed record was yielded, marked as listed, or out of scope. All other stored records are marked gone.
+        """
 
     def complete_changes(self, cursor: Mapping[str, Any]) -> None:
-        """End the run: every *change* was yielded; all other records are as before. Stores the cursor."""
+        """End the run and store the cursor. Every change was yielded; all other stored records stay as they are."""
 
     def checkpoint(self, checkpoint: Mapping[str, Any]) -> None:
-        """Store a mark to resume from. It takes effect once the records yielded before it are stored."""
+        """Set the value of `resume_from` for the next run, in case this run is interrupted.
+
+        The checkpoint is stored together with the records yielded before it.
+        """
 
     def note(self, message: str) -> None:
-        """Tell the user something about this run in one sentence."""
+        """Show the user a message about this run, in one sentence."""
 
     def progress(self, done: int, total: int | None = None) -> None:
-        """Tell how far reading has come, in records or requests."""
+        """Report the progress of this run, in records or in requests."""
 
 
 @runtime_checkable
 class Source(Protocol):
-    """One upstream.
+    """A reader of one upstream.
 
     Attributes:
-        name: Unique, lower-case: `iso`. Records are keyed by it.
-        title: For people: `ISO Open Data`.
-        body: The body it speaks for.
-        env_prefix: Its settings begin with `AISTANDARDS_<env_prefix>_`.
-        hosts: Host names it may talk to besides the host of the `URL` setting.
+        name: Unique name in lower case: `iso`. It is part of the key of each record.
+        title: Name for the user: `ISO Open Data`.
+        body: Id of the body that publishes the standards.
+        env_prefix: The settings of the source begin with `AISTANDARDS_<env_prefix>_`.
+        hosts: Host names to which the source may send requests, besides the host of the setting `URL`.
         pace: Seconds between the starts of two requests to one host.
-        attribution: Whom to thank and under what licence.
+        attribution: Name of the data provider, and the licence.
 
-    Two more may be there: `by_default`, False for a source that is read only when it is named; and `fallback_for`, the
-    name of a source that this one replaces when that one lacks its credentials.
+    Two attributes are optional. `by_default` is False if a sync must name the source to read it. `fallback_for` is the
+    name of a source that this source replaces if the credentials of the other source are missing.
     """
 
     name: str
@@ -180,28 +198,31 @@ class Source(Protocol):
     attribution: str
 
     def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
-        """Yield what the upstream lists, one by one.
+        """Yield the records that the upstream lists, one by one, and a `Rejected` for each unreadable row.
 
         Raises:
-            SourceUnreachableError: Nothing could be fetched.
-            SourceBrokenError: What came is not what this upstream sends.
-            MissingCredentialsError: The settings it needs are not set.
+            SourceUnreachableError: The upstream cannot be reached.
+            SourceBrokenError: The upstream sends another format than expected.
+            MissingCredentialsError: Settings with credentials are missing.
         """
 
     def parse(self, raw: bytes) -> Standard:
-        """Read one row again that was put in quarantine.
+        """Read again a row from the quarantine.
+
+        Args:
+            raw: Bytes of the row, as in `Rejected.raw`.
 
         Raises:
-            ValueError: It still cannot be taken; the message says why.
+            ValueError: The row is still not readable; the message gives the reason.
         """
 
 
 def read_by_default(source: Source) -> bool:
-    """Whether a sync that names no source reads this one."""
+    """Return whether a sync that names no source reads this source."""
     return bool(getattr(source, "by_default", True))
 
 
 def fallback_for(source: Source) -> str | None:
-    """Return the name of the source that this one replaces when that one lacks its credentials."""
+    """Return the name of the source that this source replaces if its credentials are missing, or None."""
     name = getattr(source, "fallback_for", None)
     return name if isinstance(name, str) else None

@@ -1,4 +1,4 @@
-"""Telling which hook ran when: `AISTANDARDS_TRACE_PLUGINS=1` writes a line to standard error for each."""
+"""Trace hooks: with `AISTANDARDS_TRACE_PLUGINS=1` each import and each hook writes a line to standard error."""
 
 import os
 import sys
@@ -8,21 +8,21 @@ from contextlib import contextmanager
 
 TRACE = "AISTANDARDS_TRACE_PLUGINS"
 
-_BEGAN = time.monotonic()
+_START = time.monotonic()
 
 
 @contextmanager
 def traced(plugin: str, what: str) -> Iterator[None]:
-    """Time a step of a plugin: its import, or one of its hooks. The line is written when the step ends, however it does."""
+    """Measure the import or a hook of a plugin. The line is written at the end, also after an exception."""
     if not os.environ.get(TRACE):
         yield
         return
-    began = time.monotonic()
+    start = time.monotonic()
     try:
         yield
     finally:
         now = time.monotonic()
         print(
-            f"aistandards: plugins: at {began - _BEGAN:.3f} s {plugin}: {what} ({(now - began) * 1e3:.1f} ms)",
+            f"aistandards: plugins: at {start - _START:.3f} s {plugin}: {what} ({(now - start) * 1e3:.1f} ms)",
             file=sys.stderr,
         )
