@@ -18,7 +18,7 @@ from aistandards import Catalog
 from aistandards.catalog.family import Node
 from aistandards.catalog.timeline import lifecycle_dates_of, read_lifecycle_dates
 from aistandards.catalog.validity import MAX_PROJECT_YEARS, Validity
-from aistandards.cli.show_command import drawn
+from aistandards.cli.show_command import tree_lines
 from aistandards.errors import DateError, NotFoundError
 from aistandards.model import Dates, PartialDate, Status
 from aistandards.model.codec import to_dict
@@ -261,7 +261,7 @@ def test_the_line_of_a_standard_is_drawn_as_of_the_day(bundled: Catalog) -> None
         drawn_then["ITU-T H.265 (04/2013)"] == "superseded" and drawn_then["ITU-T H.265 (V3) (04/2015)"] == "published"
     )
     assert not any("2016" in name or "2026" in name for name in drawn_then)
-    lines = list(drawn(bundled.family(bundled.get("ISO/IEC TR 24030", as_of="2022"), as_of="2022")))
+    lines = list(tree_lines(bundled.family(bundled.get("ISO/IEC TR 24030", as_of="2022"), as_of="2022")))
     assert lines == ["ISO/IEC TR 24030", "└─ edition: ISO/IEC TR 24030:2021 published 2021-05  ◀"]
 
 
