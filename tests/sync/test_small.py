@@ -262,7 +262,7 @@ def test_a_wrong_secret_is_told_and_never_shown(sites: Small, monkeypatch: pytes
     result = run("sync", "iec")
     assert result.exit_code == 3 and "AISTANDARDS_IEC_KEY" in result.stderr
     with Catalog.open() as catalog:
-        dump = "".join(str(tuple(row)) for row in catalog.store.last_runs().values())
+        dump = "".join(map(str, catalog.store.last_runs().values()))
     assert "hunter2" not in result.output + dump
 
 

@@ -52,7 +52,7 @@ def write_schema(folder: Path) -> None:
 @command.command("check")
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path), required=False)
 @click.option("--lenient", is_flag=True, help="Accept problems that `aistandards catalog tidy` corrects.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def check_folder(ctx: click.Context, folder: Path | None, lenient: bool, as_json: bool) -> None:
     """Check all lines, tags, relations and dates of FOLDER and its manifest. A problem gives exit code 1.

@@ -15,7 +15,7 @@ MAX_NAMES = 8
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
     """Check the installation and print its problems with their remedies. A problem gives exit code 1."""

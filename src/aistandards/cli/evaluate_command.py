@@ -10,7 +10,7 @@ from aistandards.tagging.evaluation import Evaluation, read_labels
 
 @click.command("evaluate")
 @click.option("--gold", required=True, type=click.Path(path_type=Path), help="File of labels in JSON Lines.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def command(ctx: click.Context, gold: Path, as_json: bool) -> None:
     """Compare the tags in the store with labels, by designation.

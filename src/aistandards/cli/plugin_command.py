@@ -101,7 +101,7 @@ def _tests_of(folder: Path, plugins: Plugins) -> Path:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def list_plugins(ctx: click.Context, as_json: bool) -> None:
     """List the installed plugins with their offers and problems."""
@@ -118,7 +118,7 @@ def list_plugins(ctx: click.Context, as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def show(ctx: click.Context, name: str, as_json: bool) -> None:
     """Show one plugin: its package, hooks and problems, and the hosts and last runs of its sources."""
@@ -145,7 +145,7 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
 
 
 @command.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
     """Check every plugin: its import, its offers and declarations, and the last runs of its sources.

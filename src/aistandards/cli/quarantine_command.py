@@ -17,7 +17,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def list_rows(ctx: click.Context, as_json: bool) -> None:
     """List the rows in quarantine with the reasons."""
@@ -31,7 +31,7 @@ def list_rows(ctx: click.Context, as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("number", type=int)
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with the source, the line and the reason.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the source, the line and the reason.")
 @click.pass_context
 def show(ctx: click.Context, number: int, as_json: bool) -> None:
     """Print one row as the source received it."""
@@ -46,7 +46,7 @@ def show(ctx: click.Context, number: int, as_json: bool) -> None:
 
 @command.command("retry")
 @click.option(
-    "--json", "as_json", is_flag=True, help="As JSON: the number of rows, and the number of rows that could be read."
+    "--json", "as_json", is_flag=True, help="Print JSON: the number of rows, and the number of rows that could be read."
 )
 @click.pass_context
 def retry(ctx: click.Context, as_json: bool) -> None:

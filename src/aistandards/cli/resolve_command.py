@@ -9,7 +9,7 @@ from aistandards.errors import NotFoundError
 
 @click.command("resolve")
 @click.argument("text", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
     """Print the standard that TEXT names. TEXT is a designation in any common spelling, a URN or a page address."""

@@ -18,7 +18,7 @@ from aistandards.tagging.decisions import Decision, Verdict
 @click.option("--who", default="reviewer", show_default=True, help="Your role, not your name.")
 @click.option("--file", "path", type=click.Path(path_type=Path), help="File for the decisions, instead of your own.")
 @click.option("--conflicts", is_flag=True, help="Only list decisions that conflict with the installed rules.")
-@click.option("--json", "as_json", is_flag=True, help="With --conflicts: as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="With --conflicts: print JSON.")
 @click.pass_context
 def command(ctx: click.Context, scheme: str, who: str, path: Path | None, conflicts: bool, as_json: bool) -> None:
     """Show each undecided tag, lowest confidence first, and store your decision."""

@@ -7,7 +7,7 @@ from aistandards.plugin.source import Source, fallback_for, read_by_default
 
 
 @click.command("sources")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> None:
     """List the sources with the date of their data, their last run and their attribution."""

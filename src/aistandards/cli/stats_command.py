@@ -23,7 +23,7 @@ from aistandards.cli.output import (
     help="Groups: body, status, stage, type, committee, year, work-item, relevance.",
 )
 @filter_options
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--as-of", help="State on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @known_at_option
 @language_option

@@ -33,7 +33,7 @@ Progress = Callable[[str, int, int | None], None]
 @click.option("--force", is_flag=True, help="Continue where a guard refuses.")
 @click.option("--deep", is_flag=True, help="Also read data that needs many requests, such as all ITU-T summaries.")
 @click.option("--max-requests", type=click.IntRange(min=1), help="Largest number of requests per source.")
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
 @click.pass_context
 def command(
     ctx: click.Context,

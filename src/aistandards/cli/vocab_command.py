@@ -21,7 +21,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def list_schemes(ctx: click.Context, as_json: bool) -> None:
     """List the schemes with their versions and numbers of concepts."""
@@ -38,7 +38,7 @@ def list_schemes(ctx: click.Context, as_json: bool) -> None:
 @command.command("show")
 @click.argument("name")
 @click.option("--lang", type=click.Choice(UN_LANGUAGES), default="en", show_default=True, help="Language of labels.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
     """Show a scheme (rights) or a concept (rights:privacy, or one of its labels in any language)."""

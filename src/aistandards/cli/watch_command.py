@@ -34,7 +34,7 @@ def add(
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def list_watches(ctx: click.Context, as_json: bool) -> None:
     """List the watches."""

@@ -9,7 +9,7 @@ from aistandards.cli.output import open_catalog, safe_line, write_json
 @click.command("why")
 @click.argument("designation")
 @click.argument("concept")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def command(ctx: click.Context, designation: str, concept: str, as_json: bool) -> None:
     """Show why the standard DESIGNATION carries CONCEPT: the marked words, their rule and the decisions."""

@@ -38,7 +38,7 @@ def test_the_record_of_the_page_is_all_it_takes(folder: Path) -> None:
     path = without(folder)
     with path.open("a", encoding="utf-8") as file:
         file.write(RECORD)
-    assert "tidying remains" in run("catalog", "check", "--lenient", str(folder)).stdout
+    assert "`aistandards catalog tidy` corrects the rest" in run("catalog", "check", "--lenient", str(folder)).stdout
     run("catalog", "tidy", str(folder))
     assert check(folder) == []
     written = next(line for line in map(json.loads, path.open(encoding="utf-8")) if line["designation"] == NAME)
