@@ -129,7 +129,7 @@ def _print_version(ctx: click.Context) -> None:
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Plugins may add commands: `aistandards plugin list` shows what they offer.",
+    epilog="Plugins may add commands; `aistandards plugin list` lists them.",
 )
 @click.option("--db", "database_url", metavar="URL", help="SQLAlchemy URL of the store, e.g. sqlite:////tmp/my.db.")
 @click.option(

@@ -96,7 +96,7 @@ def _tests_of(folder: Path, plugins: Plugins) -> Path:
         raise PluginError(f"{names[0]} is not installed; run pip install -e '{folder}[test]' first")
     tests = folder / "tests"
     if not tests.is_dir():
-        raise PluginError(f"{folder} has no tests; `aistandards plugin new` shows what they look like")
+        raise PluginError(f"{folder} has no tests; `aistandards plugin new` writes an example")
     return tests
 
 

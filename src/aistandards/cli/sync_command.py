@@ -80,7 +80,7 @@ def command(
     order = {source.name: position for position, source in enumerate(chosen)}
     reports.sort(key=lambda report: order.get(report.source, len(order)))
     if as_json:
-        write_json({"sources": [_plain(report) for report in reports]})
+        write_json({"sources": [_as_dict(report) for report in reports]})
     ctx.exit(exit_code(reports))
 
 
@@ -158,5 +158,5 @@ def _sentence(report: SourceReport) -> str:
     return f"{report.source}: {report.outcome.value}; {counts}; {cost}"
 
 
-def _plain(report: SourceReport) -> dict[str, object]:
+def _as_dict(report: SourceReport) -> dict[str, object]:
     return attrs.asdict(report, filter=lambda field, _: field.name != "notes") | {"outcome": report.outcome.value}

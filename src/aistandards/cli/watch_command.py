@@ -24,7 +24,7 @@ def add(
 ) -> None:
     """Watch some standards, or all standards of a body or concept, under NAME. An older watch NAME is replaced."""
     if not (designations or body or tag):
-        raise click.UsageError("name what to watch: designations, --body or --tag")
+        raise click.UsageError("a watch needs designations, --body or --tag")
     catalog = open_catalog(ctx)
     catalog.filter(body=body)
     concepts = tuple(catalog.vocabularies.resolve(name_or_label) for name_or_label in tag)

@@ -51,7 +51,7 @@ class Synchroniser:
         client: Makes the HTTP client of a source.
         on_note: Called with (source, sentence) for each remark.
         on_progress: Called with (source, done, total or None).
-        stand_in: Returns the source to read in place of one, by its name, that lacks its credentials.
+        fallback: Returns the source to read in place of one, by its name, that lacks its credentials.
         batch_records: Number of records that are stored together.
     """
 
@@ -69,7 +69,7 @@ class Synchroniser:
     )
     on_note: Callable[[str, str], None] = lambda source, sentence: None
     on_progress: Callable[[str, int, int | None], None] = lambda source, done, total: None
-    stand_in: Callable[[str], Source | None] = lambda source: None
+    fallback: Callable[[str], Source | None] = lambda source: None
     batch_records: int = attrs.field(factory=lambda: BATCH_RECORDS)
 
     def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
@@ -108,13 +108,13 @@ class Synchroniser:
     def _with_fallback(self, source: Source, chosen: Sequence[Source]) -> Iterator[SourceReport]:
         """Synchronise a source and, when it lacks its credentials, its fallback."""
         report = self.synchronise(source)
-        fallback = self.stand_in(source.name) if report.outcome is Outcome.OFFLINE else None
-        if fallback is None or fallback.name in {other.name for other in chosen}:
+        other_source = self.fallback(source.name) if report.outcome is Outcome.OFFLINE else None
+        if other_source is None or other_source.name in {other.name for other in chosen}:
             yield report
             return
-        report.message = f"{report.message}; {fallback.title} needs no credentials and is read instead"
+        report.message = f"{report.message}; {other_source.title} needs no credentials and is read instead"
         yield report
-        yield self.synchronise(fallback)
+        yield self.synchronise(other_source)
 
     def synchronise(self, source: Source) -> SourceReport:
         """Bring one source's records into the store.

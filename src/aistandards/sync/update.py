@@ -83,6 +83,6 @@ def synchronise(
         clock=clock or Clock(),
         on_note=on_note,
         on_progress=on_progress,
-        stand_in=catalog.plugins.fallback,
+        fallback=catalog.plugins.fallback,
     )
     return synchroniser.run(chosen)
