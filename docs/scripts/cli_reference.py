@@ -86,7 +86,7 @@ def _value(option: click.Option, context: click.Context) -> str:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Yield the paragraphs of a help text, each on one line; a paragraph marked with \\b keeps its lines."""
+    r"""Yield the paragraphs of a help text, each on one line; a paragraph marked with \\b keeps its lines."""
     for paragraph in re.split(r"\n\s*\n", text.partition("\f")[0].strip()):
         if paragraph.startswith("\b"):
             yield "```text\n" + paragraph.removeprefix("\b").strip("\n") + "\n```"

@@ -37,7 +37,7 @@ def standard(source: str, upstream_id: str, number: int, title: str) -> Standard
     ).with_content_hash()
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """What a batch is broken off with."""
 
 
@@ -70,8 +70,8 @@ class StoreMachine(RuleBasedStateMachine):
             with self.store.batch(self.run_id, self.run_id) as batch:
                 tally = batch.upsert(source, entries)
                 if breaks:
-                    raise Broken
-        except Broken:
+                    raise BrokenError
+        except BrokenError:
             return
         latest = {one.origin.upstream_id: one for one in standards}
         new = [one for one in latest if (source, one) not in self.records]
