@@ -24,7 +24,7 @@ from aistandards.export.interface import Metadata
 from aistandards.export.registry import load_format
 from aistandards.export.whole_file import write_file
 from aistandards.plugin.registry import Plugins
-from aistandards.plugin.scaffold import begin
+from aistandards.plugin.scaffold import write_package
 from aistandards.plugin.table import Description
 from aistandards.plugin.table.rows import ListingRow, read_rows
 from aistandards.store import Store
@@ -71,7 +71,7 @@ FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
     ("tables", "ijson", lambda _folder: described("json")),
     ("tables", "openpyxl", lambda _folder: described("xlsx")),
     ("tables", "openpyxl", lambda _folder: XlsxListing().split(b"")),
-    ("plugins", "jinja2", lambda folder: begin("acme", "ACME", "ACME", folder)),
+    ("plugins", "jinja2", lambda folder: write_package("acme", "ACME", "ACME", folder)),
     ("postgresql", "psycopg", lambda _folder: Store("postgresql://127.0.0.1:1/standards")),
 )
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from aistandards.plugin.discovery import DIRECTORY
-from aistandards.plugin.scaffold import begin
+from aistandards.plugin.scaffold import write_package
 
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package that `plugin new` writes, as the base of all variants."""
-    return begin("acme", "ACME", "ACME", tmp_path_factory.mktemp("packages"))
+    return write_package("acme", "ACME", "ACME", tmp_path_factory.mktemp("packages"))
 
 
 @pytest.fixture

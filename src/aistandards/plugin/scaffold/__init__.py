@@ -1,5 +1,5 @@
-"""Beginning a plugin: a complete package for a new body, written from templates."""
+"""Write the package of a new plugin from templates."""
 
-from aistandards.plugin.scaffold.scaffold import begin
+from aistandards.plugin.scaffold.scaffold import write_package
 
-__all__ = ["begin"]
+__all__ = ["write_package"]

@@ -1,4 +1,4 @@
-"""Writing a new plugin's package from the templates beside this file."""
+"""Write the package of a new plugin from the templates in the folder `template`."""
 
 import re
 from collections.abc import Iterator
@@ -11,22 +11,22 @@ TEMPLATE = Path(__file__).parent / "template"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def begin(name: str, title: str, publisher: str, below: Path) -> Path:
-    """Write the package `aistandards-NAME`; its folder.
+def write_package(name: str, title: str, publisher: str, parent: Path) -> Path:
+    """Write the package `aistandards-NAME` and return its folder.
 
     Args:
-        name: Of the body, the source and the plugin: `etsi`.
-        title: The body's name for people.
-        publisher: What its designations begin with: `ETSI`.
-        below: The folder to write it into.
+        name: Name of the body, the source and the plugin: `etsi`.
+        title: Full name of the body.
+        publisher: First word of its designations: `ETSI`.
+        parent: Folder in which the package is written.
 
     Raises:
-        PluginError: The name cannot be one, or the folder is there already.
+        PluginError: The name is not valid, or the folder exists.
         MissingExtraError: jinja2 is not installed.
     """
     if not _NAME.fullmatch(name):
         raise PluginError(f"{name!r} cannot be the name of a body; use small letters, digits and hyphens")
-    folder = below / f"aistandards-{name}"
+    folder = parent / f"aistandards-{name}"
     if folder.exists():
         raise PluginError(f"{folder} is there already; move it away, or choose another --directory")
     values = {
@@ -49,13 +49,13 @@ def begin(name: str, title: str, publisher: str, below: Path) -> Path:
 
 
 def _class_name(name: str) -> str:
-    """`Etsi` of `etsi`; a class cannot begin with a digit as `3gpp` does."""
+    """Return `Etsi` for `etsi`, and `Body3gpp` for `3gpp`: a class name cannot begin with a digit."""
     joined = "".join(part.capitalize() for part in name.split("-"))
     return f"Body{joined}" if joined[0].isdigit() else joined
 
 
 def _rendered(values: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Every file of the package: its path and its text."""
+    """Yield the path and the text of every file of the package."""
     with needs_extra("plugins", "jinja2", "writing a new plugin"):
         import jinja2
 
@@ -63,7 +63,7 @@ def _rendered(values: dict[str, str]) -> Iterator[tuple[str, str]]:
         loader=jinja2.FileSystemLoader(TEMPLATE),
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
-        autoescape=False,  # What is written is code and prose, not pages.
+        autoescape=False,  # The output is code and text, not HTML.
     )
     for source in sorted(engine.list_templates(extensions=["jinja"])):
         path = source.removesuffix(".jinja").replace("MODULE", values["module"]).replace("dot-", ".")

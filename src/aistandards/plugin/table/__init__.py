@@ -1,7 +1,6 @@
 """Sources without code: a TOML file describes a body's listing in CSV, JSON, JSON Lines or XLSX.
 
-A row comes from the listing, is put together by the description's fields, and goes to sync as a `Standard` like that of
-any other source.
+`rows` reads the rows of the listing. `source` makes a `Standard` of each row, by the fields of the description.
 """
 
 from collections.abc import Iterable
@@ -16,7 +15,10 @@ from aistandards.plugin.table.source import TableSource
 
 
 class TablePlugin:
-    """The plugin that a description is.
+    """The plugin of one description.
+
+    Args:
+        path: The TOML file.
 
     Raises:
         PluginError: The description is not valid; the message names the file and the key.
@@ -27,12 +29,12 @@ class TablePlugin:
 
     @hookimpl
     def aistandards_sources(self) -> Iterable[Source]:
-        """Its one source."""
+        """Offer the source of the listing."""
         return [TableSource(self.description, PatternGrammar(self.description))]
 
     @hookimpl
     def aistandards_grammars(self) -> Iterable[Grammar]:
-        """The grammar that its pattern is."""
+        """Offer the grammar of the pattern in the description."""
         return [PatternGrammar(self.description)]
 
 

@@ -1,4 +1,4 @@
-"""The description of a listing: what is where, which column is which field, what the body's status words mean."""
+"""The description of a listing: its address, its format, the column of each field, and the meaning of status words."""
 
 import re
 import tomllib
@@ -27,7 +27,7 @@ FIELDS = frozenset(
     ("designation", "upstream_id", "status", "title", "abstract", "type", "committee", "edition", "url", "ics")
     + ("languages", *DATES, *RELATIONS)
 )
-"""What `[fields]` may name, besides `title.LANGUAGE` and `abstract.LANGUAGE`."""
+"""Fields that `[fields]` may name, besides `title.LANGUAGE` and `abstract.LANGUAGE`."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -35,29 +35,30 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 @attrs.frozen(kw_only=True)
 class Description:
-    """A listing, described.
+    """The description of a listing.
 
     Attributes:
-        path: The file of the description.
+        path: The TOML file.
         name: Name of the source.
-        title: For people.
-        body: The body whose standards are listed.
-        attribution: Whom to thank and under what licence.
-        url: Address of the listing; empty when it is a file.
-        file: The listing's file, relative to the description; empty when it has an address.
+        title: Name for the user.
+        body: Id of the body whose standards are listed.
+        attribution: Name of the data provider, and the licence.
+        url: Address of the listing; empty if the listing is a file.
+        file: File of the listing, relative to the description; empty if the listing has an address.
         format: One of `FORMATS`.
-        rows: In JSON, where the list is: names joined by dots; empty for the whole document.
+        rows: In JSON, position of the list: names joined by dots; empty if the whole document is the list.
         sheet: In XLSX, name of the sheet; empty for the first.
-        delimiter: In CSV, what separates cells.
-        encoding: Of CSV and JSON Lines.
-        separator: What separates several values in one cell.
-        date_formats: As `strptime` has them, tried in turn after ISO 8601.
+        delimiter: In CSV, separator of cells.
+        encoding: Encoding of CSV and JSON Lines.
+        separator: Separator of several values in one cell.
+        date_formats: Formats for `strptime`, in the order in which they are tried, before ISO 8601.
         pace: Seconds between two requests.
         fields: Column by field.
-        defaults: Value by field, where the column is empty or there is none.
+        defaults: Value by field, if the column is empty or absent.
         statuses: Status by the body's own word.
-        pattern: What a designation is: groups `number`, and `publisher`, `part`, `type`, `date`, `stage` where it has them.
-        publishers: What a designation may begin with.
+        pattern: Pattern of a designation: the group `number`, and optional groups `publisher`, `part`, `type`, `date` and
+            `stage`.
+        publishers: First words of designations.
     """
 
     path: Path
@@ -86,30 +87,30 @@ class Description:
         """Read a description.
 
         Raises:
-            PluginError: It is not TOML, or a key is missing, unknown or has a value that cannot be used.
+            PluginError: The file is not TOML, or a key is missing, unknown or has an invalid value.
         """
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise PluginError(f"{path}: cannot be read ({error}); mend it or move it away") from None
-        return _Reading(path, table).description()
+            raise PluginError(f"{path}: cannot be read ({error}); correct it or remove it") from None
+        return _DescriptionReader(path, table).description()
 
     @cached_property
     def hosts(self) -> tuple[str, ...]:
-        """The host of the address, if there is one."""
+        """The host of the address, or an empty tuple."""
         host = urlsplit(self.url).hostname
         return (host,) if host else ()
 
     def texts(self, kind: str) -> Iterator[tuple[str, str]]:
-        """Language and column of every title or abstract; one without a language is English."""
+        """Yield the language and the column of every title or abstract. A field without a language is English."""
         for field, column in self.fields.items():
             name, _, language = field.partition(".")
             if name == kind:
                 yield language or "en", column
 
 
-class _Reading:
-    """One look through the tables of a description; the first fault is told."""
+class _DescriptionReader:
+    """Reads the tables of a description. The first fault raises `PluginError`."""
 
     def __init__(self, path: Path, table: Mapping[str, Any]) -> None:
         self._path, self._table = path, table
@@ -131,9 +132,11 @@ class _Reading:
             raise self._fault("listing", "give either `url`, an address, or `path`, a file beside this one")
         if url and urlsplit(url).scheme not in ("http", "https"):
             raise self._fault("listing.url", f"{url!r} is not an address such as https://…")
-        form = self._text(listing, "format", Path(urlsplit(url).path if url else file).suffix.lstrip(".").casefold())
-        if form not in FORMATS:
-            raise self._fault("listing.format", f"{form!r} is none of {', '.join(FORMATS)}")
+        listing_format = self._text(
+            listing, "format", Path(urlsplit(url).path if url else file).suffix.lstrip(".").casefold()
+        )
+        if listing_format not in FORMATS:
+            raise self._fault("listing.format", f"{listing_format!r} is none of {', '.join(FORMATS)}")
         return Description(
             path=self._path,
             name=name,
@@ -142,7 +145,7 @@ class _Reading:
             attribution=self._text(self._table, "attribution"),
             url=url,
             file=file,
-            format=form,
+            format=listing_format,
             rows=self._text(listing, "rows", ""),
             sheet=self._text(listing, "sheet", ""),
             delimiter=self._text(listing, "delimiter", ","),
@@ -158,9 +161,9 @@ class _Reading:
         )
 
     def _fields(self) -> Mapping[str, str]:
-        given = self._sub("fields")
+        table = self._sub("fields")
         flat: dict[str, str] = {}
-        for field, value in given.items():
+        for field, value in table.items():
             if isinstance(value, dict):
                 flat |= {f"{field}.{language}": column for language, column in value.items()}
             else:
@@ -172,7 +175,7 @@ class _Reading:
             if not isinstance(column, str) or not column:
                 raise self._fault(f"fields.{field}", "its value is the name of a column")
         if "designation" not in flat:
-            raise self._fault("fields.designation", "say which column holds the designation")
+            raise self._fault("fields.designation", "name the column of the designation")
         return flat
 
     def _statuses(self) -> Mapping[str, Status]:
@@ -218,19 +221,19 @@ class _Reading:
     def _text(self, table: Mapping[str, Any], key: str, default: str | None = None) -> str:
         value = table.get(key, default)
         if not isinstance(value, str) or (default is None and not value):
-            raise self._fault(key, "a text is wanted here")
+            raise self._fault(key, "its value must be a text")
         return value
 
     def _texts(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         values = table.get(key, [])
-        if not isinstance(values, list) or not all(isinstance(one, str) and one for one in values):
-            raise self._fault(key, "a list of texts is wanted here")
+        if not isinstance(values, list) or not all(isinstance(text, str) and text for text in values):
+            raise self._fault(key, "its value must be a list of texts")
         return tuple(values)
 
-    def _only(self, table: Mapping[str, Any], known: set[str], where: str) -> None:
+    def _only(self, table: Mapping[str, Any], known: set[str], table_name: str) -> None:
         for key in table:
             if key not in known:
-                raise self._fault(f"{where}{key}", f"there is no such key; choose from {', '.join(sorted(known))}")
+                raise self._fault(f"{table_name}{key}", f"there is no such key; choose from {', '.join(sorted(known))}")
 
-    def _fault(self, key: str, said: str) -> PluginError:
-        return PluginError(f"{self._path}: {key}: {said}")
+    def _fault(self, key: str, reason: str) -> PluginError:
+        return PluginError(f"{self._path}: {key}: {reason}")

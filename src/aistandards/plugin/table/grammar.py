@@ -1,4 +1,4 @@
-"""The grammar that a description's pattern is."""
+"""The grammar of the pattern in a description."""
 
 import re
 from collections.abc import Iterator
@@ -10,14 +10,15 @@ from aistandards.plugin.table.description import Description
 
 MAX_LENGTH = 300
 _SPACES = re.compile(r"\s+")
-# What stands between a number and its date, and so is left over where the date is taken away.
-_LEFT_OVER = " -–:.,(/"
+# Characters between a number and its date; they remain when the date is removed.
+_DATE_SEPARATORS = " -–:.,(/"
 
 
 class PatternGrammar:
-    """Reads what the pattern matches as a whole; see `Grammar`.
+    """Reads a text that the whole pattern matches; see `Grammar`.
 
-    The canonical form is the text with single spaces; the work is that without its `date` group and what led to it.
+    The canonical form is the text with single spaces. The work is the canonical form without the group `date` and the
+    separator before it.
     """
 
     def __init__(self, description: Description) -> None:
@@ -26,21 +27,25 @@ class PatternGrammar:
         self.bodies: tuple[str, ...] = (description.body,)
 
     def parse(self, text: str) -> Designation:
-        """Read one reference."""
+        """Read one reference.
+
+        Raises:
+            DesignationError: The pattern does not match, or the date is not valid.
+        """
         if len(text) > MAX_LENGTH:
             raise DesignationError(text, MAX_LENGTH, f"it is longer than {MAX_LENGTH} characters")
         plain = _SPACES.sub(" ", text).strip()
-        found = self._pattern.fullmatch(plain)
-        if found is None:
-            # How far it can be read is not known: only the whole is matched.
+        match = self._pattern.fullmatch(plain)
+        if match is None:
+            # The position is 0, since the pattern matches the whole text or nothing.
             raise DesignationError(text, 0, f"it does not match the pattern of {self.name}")
-        groups = found.groupdict()
+        groups = match.groupdict()
         try:
             date = date_or_none(groups.get("date"))
         except ValueError as error:
-            raise DesignationError(text, found.start("date"), str(error)) from None
+            raise DesignationError(text, match.start("date"), str(error)) from None
         publisher = groups.get("publisher") or next(
-            (one for one in self._publishers if plain.startswith(one)), self._body.upper()
+            (name for name in self._publishers if plain.startswith(name)), self._body.upper()
         )
         return Designation(
             text=plain,
@@ -51,19 +56,19 @@ class PatternGrammar:
             type=groups.get("type"),
             stage=groups.get("stage"),
             date=date,
-            work=self._work(plain, found) if date is not None else plain,
+            work=self._work(plain, match) if date is not None else plain,
         )
 
     @staticmethod
-    def _work(plain: str, found: re.Match[str]) -> str:
-        start, end = found.span("date")
+    def _work(plain: str, match: re.Match[str]) -> str:
+        start, end = match.span("date")
         rest = plain[end:].lstrip(")")
-        return (plain[:start].rstrip(_LEFT_OVER) + rest).strip()
+        return (plain[:start].rstrip(_DATE_SEPARATORS) + rest).strip()
 
     def guess(self, text: str) -> Iterator[str]:
-        """The text as it is, and in capitals."""
+        """Yield the text in capitals."""
         yield text.upper()
 
     def locate(self, text: str) -> tuple[str, str] | None:
-        """No addresses are described."""
+        """Return None: a description has no addresses of records."""
         return None

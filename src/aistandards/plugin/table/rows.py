@@ -1,4 +1,4 @@
-"""Rows of a listing, one by one: CSV, JSON, JSON Lines and XLSX, never the whole listing in memory."""
+"""Read the rows of a listing one by one, from CSV, JSON, JSON Lines or XLSX. Memory does not grow with the listing."""
 
 import csv
 import datetime
@@ -13,19 +13,19 @@ from aistandards.errors import SourceBrokenError, needs_extra
 from aistandards.plugin.table.description import Description
 
 MAX_CELL_LENGTH = 1 << 20
-"""Characters of one cell; more is no cell of a listing."""
+"""Maximum number of characters in one cell."""
 
 
 @attrs.frozen(slots=True)
 class ListingRow:
-    """One row.
+    """One row of a listing.
 
     Attributes:
-        raw: Its bytes as they came: in CSV below the line of heads, without which they mean nothing; for JSON and XLSX,
-            where a row has no bytes of its own, its cells as JSON.
-        line: Its place, from 1.
-        cells: Values by column, dotted paths resolved by `value`; None when the row cannot be read.
-        fault: Why it cannot be read.
+        raw: Bytes of the row. In CSV, they follow the header line, which is needed to read the row again. In JSON and
+            XLSX, they are the cells as JSON.
+        line: Number of the row, from 1.
+        cells: Values by column; None if the row is not readable. `value` resolves dotted paths.
+        fault: Reason why the row is not readable.
     """
 
     raw: bytes
@@ -34,7 +34,7 @@ class ListingRow:
     fault: str = ""
 
     def value(self, column: str) -> Any:
-        """The value of a column; in JSON `committee.reference` goes down into objects."""
+        """Return the value of a column, or None. In JSON, `committee.reference` is a value in a nested object."""
         value: Any = self.cells or {}
         if isinstance(value, Mapping) and column in value:
             return value[column]
@@ -44,14 +44,14 @@ class ListingRow:
 
 
 def read_rows(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
-    """Every row of a listing.
+    """Yield every row of a listing.
 
     Args:
-        description: Says what format it has.
-        file: The listing, from its beginning.
+        description: The description, with the format.
+        file: The listing.
 
     Raises:
-        SourceBrokenError: It is not of that format.
+        SourceBrokenError: The file does not have that format.
         MissingExtraError: The format needs a package that is not installed.
     """
     file.seek(0)
@@ -59,10 +59,10 @@ def read_rows(description: Description, file: IO[bytes]) -> Iterator[ListingRow]
 
 
 def read_again(description: Description, raw: bytes) -> ListingRow:
-    """A row from the bytes that `ListingRow.raw` keeps.
+    """Read a row from the bytes in `ListingRow.raw`.
 
     Raises:
-        ValueError: They are no row.
+        ValueError: The bytes are not a row.
     """
     if description.format != "csv":
         return _of_object(raw, 1, orjson.loads(raw))
@@ -76,7 +76,7 @@ def read_again(description: Description, raw: bytes) -> ListingRow:
 
 
 class _Lines:
-    """Text lines that remember what was taken since the last row: a cell of CSV may go over several."""
+    """Text lines. `take` returns the lines since the last row, because a cell in CSV may have several lines."""
 
     def __init__(self, file: IO[bytes], encoding: str) -> None:
         self._text = io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -91,43 +91,43 @@ class _Lines:
         return line
 
     def take(self) -> str:
-        """The lines since the last call, as they came."""
+        """Return the lines since the last call, unchanged."""
         taken, self._taken = "".join(self._taken), []
         return taken
 
-    def leave(self) -> None:
-        """Let go of the file without closing it."""
+    def detach(self) -> None:
+        """Detach from the file without closing it."""
         self._text.detach()
 
 
 def _csv(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
     lines = _Lines(file, description.encoding)
-    # The library's own limit, an eighth of this, would let one long cell spoil the whole listing.
+    # With the default limit of the library, an eighth of this, one long cell would make the listing unreadable.
     csv.field_size_limit(MAX_CELL_LENGTH)
     try:
         reader = csv.reader(lines, delimiter=description.delimiter, strict=True)
-        heads = [head.strip() for head in next(reader, [])]
-        _wanted(description, heads)
+        headers = [header.strip() for header in next(reader, [])]
+        _check_columns(description, headers)
         first = lines.take()
         for number, cells in enumerate(reader, start=1):
             raw = (first + lines.take()).encode(description.encoding.removesuffix("-sig")).rstrip(b"\r\n")
             if not cells:
                 continue
-            if len(cells) != len(heads):
-                yield ListingRow(raw, number, None, f"it has {len(cells)} cells, not {len(heads)}")
+            if len(cells) != len(headers):
+                yield ListingRow(raw, number, None, f"it has {len(cells)} cells, not {len(headers)}")
             else:
-                yield ListingRow(raw, number, dict(zip(heads, cells, strict=True)))
+                yield ListingRow(raw, number, dict(zip(headers, cells, strict=True)))
     except (csv.Error, UnicodeError) as error:
         raise SourceBrokenError(
             f"the listing of {description.title} is no CSV in {description.encoding} ({error})"
         ) from None
     finally:
-        lines.leave()
+        lines.detach()
 
 
 def _json_lines(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
-    good = 0
-    # Bytes split on \n only: text readers also split on U+2028, which titles contain.
+    readable = 0
+    # Bytes are split at \n only. A text reader would also split at U+2028, which occurs in titles.
     for number, line in enumerate(file, start=1):
         raw = line.rstrip(b"\r\n")
         if not raw.strip():
@@ -137,9 +137,9 @@ def _json_lines(description: Description, file: IO[bytes]) -> Iterator[ListingRo
         except ValueError as error:
             yield ListingRow(raw, number, None, f"it is no JSON: {error}")
             continue
-        good += 1
+        readable += 1
         yield _of_object(raw, number, cells)
-    if not good:
+    if not readable:
         raise SourceBrokenError(
             f"the listing of {description.title} holds no line of JSON; the format may have changed"
         )
@@ -171,19 +171,19 @@ def _xlsx(description: Description, file: IO[bytes]) -> Iterator[ListingRow]:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         sheet = book[description.sheet] if description.sheet else book.worksheets[0]
         rows = sheet.iter_rows(values_only=True)
-        heads = [str(head or "").strip() for head in next(rows, ())]
+        headers = [str(header or "").strip() for header in next(rows, ())]
     except Exception as error:
-        # openpyxl raises whatever the zip and the XML in it make its parts raise.
+        # openpyxl passes on any exception of its zip and XML libraries.
         raise SourceBrokenError(f"the listing of {description.title} is no XLSX that can be read ({error})") from None
-    _wanted(description, heads)
+    _check_columns(description, headers)
     for number, values in enumerate(rows, start=1):
         if any(value is not None for value in values):
-            cells = {head: _plain(value) for head, value in zip(heads, values, strict=False) if head}
+            cells = {header: _plain(value) for header, value in zip(headers, values, strict=False) if header}
             yield ListingRow(orjson.dumps(cells), number, cells)
 
 
 def _plain(value: Any) -> Any:
-    """A cell as JSON has it; a date without a time is a date."""
+    """Return a cell as a value for JSON. A date and time becomes a date."""
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
     if isinstance(value, datetime.date | datetime.time):
@@ -191,17 +191,17 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
-def _wanted(description: Description, heads: list[str]) -> None:
-    missing = [column for column in description.fields.values() if column not in heads]
+def _check_columns(description: Description, headers: list[str]) -> None:
+    missing = [column for column in description.fields.values() if column not in headers]
     if not missing:
         return
     if len(missing) == len(description.fields):
         raise SourceBrokenError(
-            f"the listing of {description.title} has none of the described columns; its first line is {', '.join(heads)[:200]!r}"
+            f"the listing of {description.title} has none of the described columns; its first line is {', '.join(headers)[:200]!r}"
         )
     raise SourceBrokenError(
         f"the listing of {description.title} has no column {missing[0]!r} that {description.path} names under [fields]; "
-        f"it has {', '.join(filter(None, heads))[:300]}"
+        f"it has {', '.join(filter(None, headers))[:300]}"
     )
 
 

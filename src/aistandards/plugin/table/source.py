@@ -1,4 +1,4 @@
-"""The source that a description is: one listing, read when it has changed, every row a record or in quarantine."""
+"""The source of a description. The listing is read if it has changed; each row becomes a record or goes to quarantine."""
 
 import datetime
 import tempfile
@@ -28,7 +28,6 @@ from aistandards.plugin.table.grammar import PatternGrammar
 from aistandards.plugin.table.rows import ListingRow, read_again, read_rows
 
 _PROGRESS_EVERY = 1000
-_MANY = frozenset(("ics", "languages", *RELATIONS))
 
 
 class TableSource:
@@ -41,14 +40,16 @@ class TableSource:
         self.hosts, self.pace, self.attribution = description.hosts, description.pace, description.attribution
 
     def records(self, context: SourceContext) -> Iterator[Standard | Rejected]:
-        """Yield every row of the listing, unless it is the one that was read last."""
+        """Yield every row of the listing, if the listing has changed since the last run."""
         with self._listing(context) as (file, cursor):
             if file is None:
                 context.complete_unchanged()
                 return
             listed = sum(1 for _ in read_rows(self._description, file))
             if listed == 0:
-                raise SourceBrokenError(f"{self.title} lists nothing; the listing may have moved, nothing was touched")
+                raise SourceBrokenError(
+                    f"{self.title} lists nothing; the listing may have moved; the store is unchanged"
+                )
             context.expect(listed)
             for row in read_rows(self._description, file):
                 yield from self._items(context, row)
@@ -57,7 +58,7 @@ class TableSource:
         context.complete(cursor)
 
     def parse(self, raw: bytes) -> Standard:
-        """Read one row again that was put in quarantine."""
+        """Read again a row from the quarantine."""
         row = read_again(self._description, raw)
         if row.cells is None:
             raise ValueError(row.fault)
@@ -65,7 +66,7 @@ class TableSource:
 
     @contextmanager
     def _listing(self, context: SourceContext) -> Iterator[tuple[IO[bytes] | None, Mapping[str, Any]]]:
-        """The listing as a file, or None when it is as it was; and what to remember of it."""
+        """Open the listing as a file, or give None if it is unchanged; give the new cursor with it."""
         address = context.setting("url") or self._description.url
         if not address:
             yield from self._own_file(context)
@@ -104,10 +105,10 @@ class TableSource:
             yield Rejected(row.raw, f"row {row.line}: {error}", line=row.line, upstream_id=key)
 
     def _standard(self, row: ListingRow, retrieved: PartialDate | None) -> Standard:
-        """The record of one row.
+        """Make the record of one row.
 
         Raises:
-            ValueError: It has no designation, or one that the pattern does not match, or a date that is none.
+            ValueError: The row has no designation, the pattern does not match, or a date is not valid.
         """
         text = self._text(row, "designation")
         if not text:
@@ -169,28 +170,28 @@ class TableSource:
         text = self._text(row, field)
         if text is None:
             return None
-        for form in self._description.date_formats:
+        for date_format in self._description.date_formats:
             try:
-                return PartialDate(_precise(datetime.datetime.strptime(text, form), form))
+                return PartialDate(_with_precision_of(date_format, datetime.datetime.strptime(text, date_format)))
             except ValueError:
                 continue
         return PartialDate(text)
 
     def _relations(self, row: ListingRow, designation: Designation) -> tuple[Relation, ...]:
-        found = []
+        relations = []
         for field, kind in RELATIONS.items():
             for target in self._many(row, field):
-                with suppress(DesignationError):  # Of another body, whose grammar reads it when it is asked for.
+                with suppress(DesignationError):  # The target is of another body, whose grammar reads it later.
                     target = self._grammar.parse(target).text
                 if target != designation.text:
-                    found.append(Relation(kind, target))
-        return tuple(found)
+                    relations.append(Relation(kind, target))
+        return tuple(relations)
 
     def _extra(self, row: ListingRow) -> Mapping[str, str]:
-        """Every column that no field names: nothing is lost silently."""
-        named = {column.partition(".")[0] for column in self._description.fields.values()}
-        named |= set(self._description.fields.values())
-        others = {name: value for name, value in (row.cells or {}).items() if name not in named}
+        """Return the columns that no field names, so that no data are lost."""
+        mapped = {column.partition(".")[0] for column in self._description.fields.values()}
+        mapped |= set(self._description.fields.values())
+        others = {name: value for name, value in (row.cells or {}).items() if name not in mapped}
         plain = {name: value if isinstance(value, str) else _compact(value) for name, value in others.items()}
         return {name: text for name, value in plain.items() if (text := clean_text(value))}
 
@@ -199,8 +200,12 @@ def _compact(value: Any) -> str | None:
     return None if value is None else orjson.dumps(value).decode()
 
 
-def _precise(moment: datetime.datetime, form: str) -> str:
-    """A date with the precision its format has: `%m/%Y` is a month and never its first day."""
-    if "%d" in form or "%j" in form or "%x" in form:
+def _with_precision_of(date_format: str, moment: datetime.datetime) -> str:
+    """Format a date with the precision of its format: a date in `%m/%Y` is a month, not its first day."""
+    if any(directive in date_format for directive in ("%d", "%j", "%x")):
         return moment.strftime("%Y-%m-%d")
-    return moment.strftime("%Y-%m") if any(one in form for one in ("%m", "%b", "%B")) else moment.strftime("%Y")
+    return (
+        moment.strftime("%Y-%m")
+        if any(directive in date_format for directive in ("%m", "%b", "%B"))
+        else moment.strftime("%Y")
+    )
