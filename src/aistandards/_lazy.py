@@ -1,6 +1,6 @@
-"""Names that a package exports and imports on first use, listed once: in the stub `__init__.pyi` beside it.
+"""Exports of a package that are imported on first use. The stub `__init__.pyi` of the package lists them.
 
-Type checkers and editors read the stub by themselves. `import aistandards` alone costs next to nothing that way.
+Type checkers and editors read the same stub. `import aistandards` alone therefore takes little time.
 """
 
 import importlib
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def exports_of_stub(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """Return `__getattr__` and `__dir__` of a package whose stub lists what it exports.
+    """Return `__getattr__` and `__dir__` of a package whose stub lists its exports.
 
     Each line of the stub is `from MODULE import NAME as NAME`; `__all__` follows from it.
 

@@ -1,30 +1,30 @@
-"""The one family of errors. Each says what happened, where, and what to do, in a sentence a person can act on."""
+"""All exceptions of the package. Each message names the fault, its location and the remedy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 
 class AistandardsError(Exception):
-    """The parent of every error this project raises on purpose."""
+    """Base class of all exceptions that this package raises."""
 
 
 class InvalidValueError(AistandardsError, ValueError):
-    """A value that a caller chose is none of those there are. The command takes it as a usage error, exit code 2."""
+    """An argument has a value that does not exist. In the command this is a usage error, exit code 2."""
 
 
 class FilterError(InvalidValueError):
-    """A filter has a value that nothing in the catalogue has, or a date that is none; the message names the nearest."""
+    """A filter has a value that does not occur in the catalogue, or an invalid date. The message names similar values."""
 
 
 class GroupingError(InvalidValueError):
-    """Standards cannot be counted by what was asked for; the message names what they can be counted by."""
+    """Standards cannot be counted by this field. The message names the possible fields."""
 
 
 class DesignationError(AistandardsError, ValueError):
-    """A text is not a designation that any installed grammar can read.
+    """No installed grammar can read a text as a designation.
 
     Attributes:
-        text: What was given.
+        text: The text.
         position: Index in `text` of the first character that could not be read.
     """
 
@@ -40,10 +40,11 @@ class DesignationError(AistandardsError, ValueError):
 
 
 class NotFoundError(AistandardsError, LookupError):
-    """The catalogue holds no record for what was asked.
+    """The catalogue does not contain the standard.
 
     Attributes:
-        nearest: Canonical designations that come nearest, best first.
+        asked: The reference that was looked for.
+        nearest: Similar canonical designations, best first.
     """
 
     def __init__(self, asked: str, nearest: tuple[str, ...] = ()) -> None:
@@ -54,7 +55,7 @@ class NotFoundError(AistandardsError, LookupError):
 
 
 class QuarantineError(AistandardsError, LookupError):
-    """The quarantine has no row of that number.
+    """The quarantine has no row with that number.
 
     Attributes:
         number: The number.
@@ -69,27 +70,27 @@ class QuarantineError(AistandardsError, LookupError):
 
 
 class SourceError(AistandardsError):
-    """A source could not be read. Raised with the source's own words on what to do."""
+    """A source cannot be read. The source itself writes the message, with the remedy."""
 
 
 class SourceUnreachableError(SourceError):
-    """Nothing could be fetched: no network, a refused connection, a host that stays down. The store is as before."""
+    """The upstream cannot be reached: no network, a refused connection, or a host that stays down. The store is unchanged."""
 
 
 class SourceBrokenError(SourceError):
-    """What came is not what this upstream sends: a block page, a truncated feed, another format."""
+    """The upstream sends other content than expected: a block page, a truncated feed, or another format."""
 
 
 class RecordUnavailableError(SourceError):
-    """One record could not be fetched while the source works: that record's problem alone."""
+    """One record cannot be fetched. Other records of the source are not affected."""
 
 
 class MissingCredentialsError(SourceError):
-    """The source needs credentials that are not set; the message names the settings."""
+    """The source needs credentials that are not set. The message names the settings."""
 
 
 class ShrunkenSourceError(SourceError):
-    """The upstream lists far fewer records than are held; nothing was marked gone. `--force` overrides."""
+    """The upstream lists far fewer records than the store contains. No record is marked gone. `--force` overrides."""
 
 
 class StoreError(AistandardsError):
@@ -97,11 +98,11 @@ class StoreError(AistandardsError):
 
 
 class StoreBusyError(StoreError):
-    """Somebody else is at work on the same thing in this store.
+    """Another process has a lock in this store.
 
     Attributes:
-        name: What is being worked on.
-        holder: Who is at it.
+        name: Name of the lock, such as that of a source.
+        holder: Description of the other process.
     """
 
     def __init__(self, name: str, holder: str) -> None:
@@ -113,19 +114,19 @@ class StoreBusyError(StoreError):
 
 
 class VocabularyError(AistandardsError):
-    """A vocabulary or rule file is not valid; the message names the file and the place."""
+    """A file of a vocabulary or of rules is not valid. The message names the file and the line."""
 
 
 class ConceptError(VocabularyError, InvalidValueError):
-    """No installed vocabulary has a concept of that name, label or anchor; the message names the nearest."""
+    """No installed vocabulary has a concept with that name, label or anchor. The message names similar concepts."""
 
 
 class PluginError(AistandardsError):
-    """A plugin failed to import, raised, or offered a name that is taken."""
+    """A plugin cannot be imported or is not valid, or no plugin offers an object with that name."""
 
 
 class SettingError(AistandardsError):
-    """A setting in the environment or in the configuration file has a value that cannot be used."""
+    """A setting in the environment or in the configuration file has an invalid value."""
 
 
 class DateError(InvalidValueError):
@@ -133,7 +134,7 @@ class DateError(InvalidValueError):
 
 
 class CurationError(AistandardsError):
-    """A file of decisions is not valid, or decisions contradict each other; the message names file and decision."""
+    """A file of decisions is not valid, or decisions contradict each other. The message names file and decision."""
 
 
 class DocumentError(AistandardsError):
@@ -145,11 +146,11 @@ class ExportError(AistandardsError):
 
 
 class FormatError(ExportError, InvalidValueError):
-    """There is no format of that name, or it cannot hold what is to be written; the message names those that can."""
+    """There is no format with that name, or it cannot contain these data. The message names suitable formats."""
 
 
 class GoldError(AistandardsError):
-    """A file of labels cannot be used."""
+    """A file of labels is not valid."""
 
 
 class MissingExtraError(AistandardsError):
@@ -157,8 +158,8 @@ class MissingExtraError(AistandardsError):
 
     Attributes:
         extra: Name of the extra: `charts`.
-        package: The package that is missing: `matplotlib`.
-        feature: What needs it, in words.
+        package: Missing package: `matplotlib`.
+        feature: Feature that needs the package, as the subject of a sentence.
     """
 
     def __init__(self, extra: str, package: str, feature: str) -> None:
@@ -181,11 +182,11 @@ def needs_extra(extra: str, package: str, feature: str) -> Iterator[None]:
 
     Args:
         extra: Name of the extra.
-        package: The package that is imported, as it is called where packages are installed from.
-        feature: What needs it: the subject of the sentence.
+        package: Name of the package for pip.
+        feature: Feature that needs the package, as the subject of a sentence.
 
     Raises:
-        MissingExtraError: The package cannot be imported.
+        MissingExtraError: The import in the block fails.
     """
     try:
         yield

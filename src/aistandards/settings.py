@@ -1,4 +1,4 @@
-"""Where state lives and what the user has set: environment first, then `config.toml`, then the source's default."""
+"""Settings of the user: the environment precedes `config.toml`, and `config.toml` precedes the default of the source."""
 
 import os
 import re
@@ -17,10 +17,10 @@ PACE = "AISTANDARDS_PACE"
 
 @attrs.frozen(slots=True)
 class Settings:
-    """What the user has set.
+    """The settings of the user.
 
     Attributes:
-        home: Folder of all state: the store, the configuration file.
+        home: Folder of the store and of the configuration file.
         database_url: SQLAlchemy URL of the store.
         environ: The environment variables.
         file: Contents of `config.toml` in `home`.
@@ -36,15 +36,15 @@ class Settings:
         """Read the environment and the configuration file.
 
         Args:
-            database_url: What `--db` says; wins over everything.
-            environ: Instead of the process environment.
+            database_url: Value of `--db`; it precedes every other setting.
+            environ: Environment variables, by default those of the process.
 
         Raises:
             SettingError: The configuration file is not valid TOML.
         """
         environ = os.environ if environ is None else environ
         home = home_folder(environ)
-        file = read_own(home / "config.toml")
+        file = read_user_toml(home / "config.toml")
         url = (
             database_url
             or environ.get(DATABASE_URL)
@@ -54,7 +54,7 @@ class Settings:
         return cls(home=home, database_url=str(url), environ=environ, file=file)
 
     def of_source(self, source: str, env_prefix: str, name: str) -> str | None:
-        """A setting of a source: `AISTANDARDS_ISO_URL`, or `url` under `[sources.iso]`; empty counts as not set."""
+        """Return a setting of a source: `AISTANDARDS_ISO_URL`, or `url` under `[sources.iso]`. None if it is empty or missing."""
         value = self.environ.get(f"AISTANDARDS_{env_prefix}_{name.upper()}")
         if not value:
             table = self.file.get("sources", {}).get(source, {})
@@ -63,10 +63,10 @@ class Settings:
 
     @property
     def default_sources(self) -> tuple[str, ...]:
-        """Names of the sources that a sync reads when it names none: `sources = [...]` under `[sync]` in the file.
+        """The sources that a sync reads if it names none: `sources = [...]` under `[sync]` in the file.
 
         Raises:
-            SettingError: It is not a list of names.
+            SettingError: The value is not a list of names.
         """
         table = self.file.get("sync", {})
         names = table.get("sources", []) if isinstance(table, dict) else None
@@ -75,10 +75,13 @@ class Settings:
         return tuple(names)
 
     def pace(self, default: float) -> float:
-        """Seconds between request starts: `AISTANDARDS_PACE` or `pace` in the file, else the source's own.
+        """Return the seconds between the starts of two requests: `AISTANDARDS_PACE`, `pace` in the file, or the default.
+
+        Args:
+            default: The pace of the source.
 
         Raises:
-            SettingError: It is not a number of seconds from 0 up.
+            SettingError: The value is not a number of seconds from 0 to 3600.
         """
         value = self.environ.get(PACE) or self.file.get("pace")
         if value in (None, ""):
@@ -88,12 +91,12 @@ class Settings:
         except ValueError:
             seconds = -1.0
         if not 0 <= seconds < 3600:
-            raise SettingError(f"{PACE} is {value!r}; set it to a number of seconds from 0 up, such as 1.0")
+            raise SettingError(f"{PACE} is {value!r}; set it to a number of seconds from 0 to 3600, such as 1.0")
         return seconds
 
 
 def without_password(url: str) -> str:
-    """A database URL as it may be shown, be it valid or not: one that may hold a secret loses all but its beginning.
+    """Return a database URL without secrets. A URL that may contain a password is cut after the scheme.
 
     >>> without_password("postgresql+psycopg://me:secret@host/standards")
     'postgresql+psycopg://…'
@@ -107,7 +110,7 @@ def without_password(url: str) -> str:
 
 
 def home_folder(environ: Mapping[str, str]) -> Path:
-    """Folder of all state: `AISTANDARDS_HOME`, else where the platform keeps such things."""
+    """Return the folder of the store and the configuration: `AISTANDARDS_HOME`, or the platform's folder for user data."""
     if environ.get(HOME):
         return Path(environ[HOME])
     import platformdirs
@@ -116,34 +119,34 @@ def home_folder(environ: Mapping[str, str]) -> Path:
 
 
 def _parsed(text: str) -> Mapping[str, Any]:
-    # Imported here: most users have no file of settings.
+    # Imported here, because most users have no configuration file.
     import tomllib
 
     return tomllib.loads(text)
 
 
-def read_own(path: Path) -> Mapping[str, Any]:
-    """A TOML file of the user's; nothing when there is none.
+def read_user_toml(path: Path) -> Mapping[str, Any]:
+    """Read a TOML file of the user. If there is no file, return an empty mapping.
 
     Raises:
-        SettingError: It cannot be read or is not TOML.
+        SettingError: The file is not readable or is not TOML.
     """
     try:
         return _parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise SettingError(f"{path} cannot be read ({error}); mend it or remove it") from None
+        raise SettingError(f"{path} cannot be read ({error}); correct it or remove it") from None
 
 
 @attrs.frozen(slots=True)
 class TomlFile:
-    """A TOML file that has been read.
+    """The contents of a TOML file.
 
     Attributes:
-        path: Where it is.
-        content: What stands in it.
-        text: As it is written.
+        path: Path of the file.
+        content: The parsed tables.
+        text: The text of the file.
     """
 
     path: Path
@@ -154,8 +157,12 @@ class TomlFile:
     def read(cls, path: Path, error: type[AistandardsError]) -> "TomlFile":
         """Read a file.
 
+        Args:
+            path: Path of the file.
+            error: Class of the exception to raise.
+
         Raises:
-            AistandardsError: Of the kind `error`: it cannot be read or is not TOML.
+            AistandardsError: The file is not readable or is not TOML. Its class is `error`.
         """
         try:
             text = path.read_text(encoding="utf-8")
@@ -164,19 +171,19 @@ class TomlFile:
             raise error(f"{path} cannot be read: {reason}") from None
 
     def tables(self, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Each table of an array with its place, for messages: `path, line 12`."""
+        """Yield the tables of an array, each with its location for messages: `path, line 12`."""
         for line, table in self.numbered(name):
             yield f"{self.path}, line {line}", table
 
     def numbered(self, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        """Each table of an array with the line it begins on."""
-        head = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")
-        lines = (number for number, line in enumerate(self.text.splitlines(), start=1) if head.match(line))
+        """Yield the tables of an array, each with the number of its first line."""
+        header = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]")
+        lines = (number for number, line in enumerate(self.text.splitlines(), start=1) if header.match(line))
         yield from zip(lines, self.content.get(name, ()), strict=False)
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a file, its folder too, so that a reader sees the old or the new one and never half of it."""
+    """Write a file, and make its folder. A concurrent reader sees either the old text or the new text."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     draft.write_text(text, encoding="utf-8")
@@ -184,6 +191,6 @@ def replace_file(path: Path, text: str) -> None:
 
 
 def bundled_folder() -> Path:
-    """The catalogue's folder: inside an installed package, else beside the source tree."""
+    """Return the folder of the catalogue: in the installed package, or beside the source tree."""
     packaged = Path(__file__).parent / "_bundled"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "catalog"

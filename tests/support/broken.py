@@ -22,7 +22,7 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         "`name` is 'Acme'",
     ),
     "has no attribution": (
-        {'attribution = "ACME; say here': 'attribution = "" and "say here'},
+        {'attribution = "ACME; state here': 'attribution = "" and "say here'},
         "the_source_says_what_it_is",
         "whom to thank",
     ),

@@ -8,7 +8,7 @@ import attrs
 
 from aistandards.errors import SettingError
 from aistandards.model.text import values_of
-from aistandards.settings import read_own, replace_file
+from aistandards.settings import read_user_toml, replace_file
 
 
 @attrs.frozen(slots=True)
@@ -35,7 +35,7 @@ def read(home: Path) -> dict[str, Watch]:
         SettingError: The file is not valid.
     """
     path = _path(home)
-    tables = read_own(path)
+    tables = read_user_toml(path)
     try:
         return {name: Watch(name, **table) for name, table in tables.items()}
     except (TypeError, AttributeError) as error:
@@ -61,7 +61,7 @@ def last_reported_run(home: Path) -> int:
         SettingError: The file is not valid.
     """
     path = _reported_path(home)
-    run = read_own(path).get("run", 0)
+    run = read_user_toml(path).get("run", 0)
     if not isinstance(run, int):
         raise SettingError(f"{path} does not contain the number of a run; remove it")
     return run

@@ -1,4 +1,4 @@
-"""`aistandards plugin`."""
+"""The command `aistandards plugin`: create, test, list and check plugins."""
 
 import os
 import subprocess
@@ -18,17 +18,22 @@ from aistandards.plugin.registry import PluginInfo, Plugins
 
 @click.group("plugin")
 def command() -> None:
-    """Begin, test, list and check plugins."""
+    """Create, test, list and check plugins."""
 
 
 @command.command("new")
 @click.argument("name")
-@click.option("--title", help="The body's name for people; by default NAME in capitals.")
-@click.option("--publisher", help="What its designations begin with; by default NAME in capitals.")
-@click.option("--directory", type=click.Path(file_okay=False, path_type=Path), default=".", help="Where to write it.")
+@click.option("--title", help="Full name of the body; default: NAME in capitals.")
+@click.option("--publisher", help="First word of its designations; default: NAME in capitals.")
+@click.option(
+    "--directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".",
+    help="Folder to write the package into.",
+)
 @click.pass_context
 def new(ctx: click.Context, name: str, title: str | None, publisher: str | None, directory: Path) -> None:
-    """Write a complete package for the body NAME: a source, a grammar, a sample, the conformance test, CI."""
+    """Write a complete package for the body NAME: source, grammar, sample data, conformance test and CI."""
     from aistandards.plugin.scaffold import write_package
 
     if name in {plugin.name for plugin in plugins_of(ctx).installed}:
@@ -45,9 +50,9 @@ def new(ctx: click.Context, name: str, title: str | None, publisher: str | None,
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> None:
-    """Run the conformance suite over a plugin: the folder of a package, a .py file, or a .toml file.
+    """Run the conformance suite on a plugin: the folder of a package, a .py file or a .toml file.
 
-    Options of pytest may follow after `--`. Exits as pytest does.
+    Options of pytest may follow after `--`. The exit code is that of pytest.
     """
     with needs_extra("testing", "pytest", "testing a plugin"):
         import pytest  # noqa: F401
@@ -55,31 +60,33 @@ def test(ctx: click.Context, path: Path, pytest_arguments: tuple[str, ...]) -> N
     path = path.resolve()
     environ = dict(os.environ) | plugin_environment(ctx)
     if path.is_dir():
-        what = [str(_tests_of(path, plugins_of(ctx)))]
+        targets = [str(_tests_of(path, plugins_of(ctx)))]
     else:
         from aistandards.plugin.discovery import DIRECTORY, plugin_of_file
         from aistandards.testing import single_file
 
         plugin_of_file(path)
         environ |= {single_file.FILE: str(path), DIRECTORY: str(path.parent)}
-        what = ["--pyargs", "aistandards.testing.single_file"]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *what, *pytest_arguments], env=environ, check=False
+        targets = ["--pyargs", "aistandards.testing.single_file"]
+    process = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *targets, *pytest_arguments],
+        env=environ,
+        check=False,
     )
-    ctx.exit(done.returncode)
+    ctx.exit(process.returncode)
 
 
 def _tests_of(folder: Path, plugins: Plugins) -> Path:
-    """The tests of a package that is installed.
+    """Return the folder of tests of an installed package.
 
     Raises:
-        PluginError: It is no package with tests, or not installed.
+        PluginError: The folder is not a package with tests, or the package is not installed.
     """
     import tomllib
 
     project = folder / "pyproject.toml"
     if not project.is_file():
-        raise PluginError(f"{folder} is no package: it has no pyproject.toml; `aistandards plugin new` writes one")
+        raise PluginError(f"{folder} is not a package: it has no pyproject.toml; `aistandards plugin new` writes one")
     points = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {}).get("entry-points", {})
     names = list(points.get("aistandards", {}))
     installed = {plugin.name for plugin in plugins.installed}
@@ -89,15 +96,15 @@ def _tests_of(folder: Path, plugins: Plugins) -> Path:
         raise PluginError(f"{names[0]} is not installed; run pip install -e '{folder}[test]' first")
     tests = folder / "tests"
     if not tests.is_dir():
-        raise PluginError(f"{folder} has no tests; `aistandards plugin new` shows what they look like")
+        raise PluginError(f"{folder} has no tests; `aistandards plugin new` writes an example")
     return tests
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def list_plugins(ctx: click.Context, as_json: bool) -> None:
-    """List the installed plugins, what they offer, and their problems."""
+    """List the installed plugins with their offers and problems."""
     plugins = plugins_of(ctx).describe()
     if as_json:
         write_json([attrs.asdict(plugin) for plugin in plugins])
@@ -106,52 +113,53 @@ def list_plugins(ctx: click.Context, as_json: bool) -> None:
         [plugin.name, plugin.distribution, "" if plugin.enabled else "disabled", _offers(plugin)] for plugin in plugins
     ]
     write_table(rows, ("plugin", "package", "", "offers"))
-    _tell_problems(plugins)
+    _print_problems(plugins)
 
 
 @command.command("show")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def show(ctx: click.Context, name: str, as_json: bool) -> None:
-    """Show one plugin: version, hooks, the hosts and the last run of its sources, problems."""
+    """Show one plugin: its package, hooks and problems, and the hosts and last runs of its sources."""
     plugins = plugins_of(ctx)
-    described = {plugin.name: plugin for plugin in plugins.describe()}
-    if name not in described:
-        raise PluginError(f"there is no plugin {name!r}; there are: {', '.join(described)}")
-    whole = _whole(described[name], plugins, open_catalog(ctx).last_runs())
+    infos = {plugin.name: plugin for plugin in plugins.describe()}
+    if name not in infos:
+        raise PluginError(f"there is no plugin {name!r}; there are: {', '.join(infos)}")
+    details = _details(infos[name], plugins, open_catalog(ctx).last_runs())
     if as_json:
-        write_json(whole)
+        write_json(details)
         return
-    for field, value in whole.items():
+    for field, value in details.items():
         if field not in ("sources", "problems", "offers"):
             click.echo(f"{field}: {safe(value)}")
-    click.echo(f"offers: {_offers(described[name]) or 'nothing'}")
-    for source in whole["sources"]:
+    click.echo(f"offers: {_offers(infos[name]) or 'nothing'}")
+    for source in details["sources"]:
         hosts = ", ".join(source["hosts"]) or "none"
         run = f"{source['last_run']} ({source['outcome']})" if source["last_run"] else "never"
         click.echo(
-            f"source {source['name']}: {safe(source['title'])}; hosts: {hosts}; pace: {source['pace']} s; last run: {run}"
+            f"source {source['name']}: {safe(source['title'])}; "
+            f"hosts: {hosts}; pace: {source['pace']} s; last run: {run}"
         )
-    _tell_problems([described[name]])
+    _print_problems([infos[name]])
 
 
 @command.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
-    """Check every plugin: whether it loads, what it offers and declares, how the last runs of its sources ended.
+    """Check every plugin: its import, its offers and declarations, and the last runs of its sources.
 
-    Exits 1 when something is wrong.
+    A problem gives exit code 1.
     """
     plugins = plugins_of(ctx)
     runs = open_catalog(ctx).last_runs()
-    checked = [_whole(plugin, plugins, runs) for plugin in plugins.describe()]
+    checked = [_details(plugin, plugins, runs) for plugin in plugins.describe()]
     if as_json:
         write_json(checked)
     for plugin in () if as_json else checked:
-        said = plugin["problems"] or ["disabled" if not plugin["enabled"] else "in order"]
-        for sentence in said:
+        sentences = plugin["problems"] or ["disabled" if not plugin["enabled"] else "in order"]
+        for sentence in sentences:
             click.echo(f"{plugin['name']}: {safe(sentence)}")
     ctx.exit(1 if any(plugin["problems"] for plugin in checked) else 0)
 
@@ -160,15 +168,15 @@ def _offers(plugin: PluginInfo) -> str:
     return "; ".join(f"{kind}: {', '.join(names)}" for kind, names in plugin.offers.items())
 
 
-def _tell_problems(plugins: list[PluginInfo]) -> None:
+def _print_problems(plugins: list[PluginInfo]) -> None:
     for plugin in plugins:
         for problem in plugin.problems:
             click.echo(f"aistandards: {problem}", err=True)
 
 
-def _whole(plugin: PluginInfo, plugins: Plugins, runs: Mapping[str, Any]) -> dict[str, Any]:
-    """A plugin with its sources and their last runs, as plain values."""
-    sources = [_of_source(plugins.sources[name], runs.get(name)) for name in plugin.offers.get("sources", ())]
+def _details(plugin: PluginInfo, plugins: Plugins, runs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plugin with its sources and their last runs as plain values."""
+    sources = [_source_details(plugins.sources[name], runs.get(name)) for name in plugin.offers.get("sources", ())]
     return {
         "name": plugin.name,
         "package": plugin.distribution,
@@ -177,11 +185,11 @@ def _whole(plugin: PluginInfo, plugins: Plugins, runs: Mapping[str, Any]) -> dic
         "hooks": [f"aistandards_{kind}" for kind in plugin.offers],
         "offers": {kind: list(names) for kind, names in plugin.offers.items()},
         "sources": sources,
-        "problems": [*map(str, plugin.problems), *_ended_badly(sources)],
+        "problems": [*map(str, plugin.problems), *_failed_runs(sources)],
     }
 
 
-def _of_source(source: Any, run: Any) -> dict[str, Any]:
+def _source_details(source: Any, run: Any) -> dict[str, Any]:
     return {
         "name": source.name,
         "title": source.title,
@@ -194,7 +202,7 @@ def _of_source(source: Any, run: Any) -> dict[str, Any]:
     }
 
 
-def _ended_badly(sources: list[dict[str, Any]]) -> Iterator[str]:
+def _failed_runs(sources: list[dict[str, Any]]) -> Iterator[str]:
     for source in sources:
         if source["outcome"] in ("broken", "unreachable", "refused"):
             yield f"the last run of {source['name']} was {source['outcome']}: {source['message']}"
