@@ -3,7 +3,7 @@
 import pytest
 
 from aistandards.model import PartialDate
-from aistandards.testing.checks.precision import longer
+from aistandards.testing.checks.precision import longer_date
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ from aistandards.testing.checks.precision import longer
     ],
 )
 def test_a_longer_date_is_lost_only_where_nothing_else_explains_it(row: str, date: str, lost: str | None) -> None:
-    assert longer(PartialDate(date), row, kept='{"confirmed": "2024-08-01"}') == lost
+    assert longer_date(PartialDate(date), row, kept='{"confirmed": "2024-08-01"}') == lost

@@ -62,7 +62,7 @@ def test_a_row_that_raises_is_raised_in_the_test(given: Given, tmp_path: Path) -
 
 
 def test_a_row_that_is_no_bytes_is_told(given: Given, tmp_path: Path) -> None:
-    with pytest.raises(pytest.fail.Exception, match=r"row\(0\) gave 'text'; give the bytes"):
+    with pytest.raises(pytest.fail.Exception, match=r"row\(0\) returned 'text'; return the bytes"):
         run_check(given(row=lambda self, number: "text"), "test_memory_stays_constant", tmp_path)
 
 
@@ -70,14 +70,14 @@ def test_a_row_that_is_no_bytes_is_told(given: Given, tmp_path: Path) -> None:
     ("changes", "said"),
     [
         ({"    id: int": "    id: bool"}, "no recorded row becomes a record"),
-        ({"upstream_id=str(work.id)": 'upstream_id=f"key-{work.id}"'}, "the key 'key-5101' does not stand in its row"),
+        ({"upstream_id=str(work.id)": 'upstream_id=f"key-{work.id}"'}, "the key 'key-5101' is not in its row"),
     ],
 )
 def test_rows_that_cannot_be_made_are_no_fault_of_the_network(
     changes: dict[str, str], said: str, package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     suite = suite_of(package, changes, f"rowless_{len(said)}", monkeypatch)
-    with pytest.raises(pytest.fail.Exception, match=f"{said}. Give `def row"):
+    with pytest.raises(pytest.fail.Exception, match=f"{said}. Define `def row"):
         run_check(suite, "test_a_listing_that_shrinks_is_refused", tmp_path)
 
 
@@ -108,6 +108,6 @@ def test_a_source_that_does_so_for_ever_is_stopped(
 ) -> None:
     suite = suite_of(package, ENDLESS[what], f"endless_{list(ENDLESS).index(what)}", monkeypatch)
     suite.extra_requests = 40
-    said = "yielded more than 100 items" if what == "yields" else "asked more than 100 times"
+    said = "yielded more than 100 items" if what == "yields" else "sent more than 100 requests"
     with pytest.raises(pytest.fail.Exception, match=f"{said} for an upstream of 6 rows, and was stopped"):
         run_check(suite, check, tmp_path)

@@ -1,4 +1,4 @@
-"""For authors of plugins: the conformance suite of a source, as a class of tests for pytest.
+"""The conformance suite for authors of plugins: a class of pytest tests for one source.
 
 >>> from aistandards.testing import SourceSuite
 >>> "test_records_are_valid" in dir(SourceSuite)

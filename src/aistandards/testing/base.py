@@ -1,4 +1,4 @@
-"""What every part of the suite stands on: the author's source, its recording, and rows made from the recorded ones."""
+"""Base of all checks: the source, its recording, and rows that are generated from the recorded rows."""
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,19 +20,20 @@ _DIGIT = "0"
 
 
 class SuiteBase:
-    """The attributes an author sets; only `source` must be.
+    """The attributes that an author sets. Only `source` is required.
 
     Attributes:
-        source: The source's class, a function that makes it, or the source.
+        source: Class of the source, a function that returns the source, or the source.
         recorded: Folder of recorded answers, relative to the file of the test class.
-        listing: The file in it whose rows are the upstream's; by default the largest.
-        feed_format: Its format; by default what its ending says.
+        listing: File in the folder with the rows of the upstream; by default the largest file.
+        feed_format: Format of the listing; by default determined by the file extension.
         settings: Settings of the source besides `url`: `{"key": "any"}`.
-        changes_only: True for an upstream that tells what changed since the last run and not what vanished: what is gone
-            is then looked for with `--full`.
-        many: Rows of the check of memory.
-        objects_per_row: Objects that each of them may leave in memory while the listing is read.
-        extra_requests: Requests, and items, that may come besides ten for every row.
+        changes_only: True for an upstream that reports changes since the last run, but not removals. Removals are then
+            found with `--full`.
+        memory_rows: Number of rows in the check of memory.
+        objects_per_row: Number of objects per row that the source may keep in memory.
+        extra_requests: Number of requests, and of items, in addition to ten per row.
+        harness: Runs the source; for tests of your own.
     """
 
     source: ClassVar[Any]
@@ -48,11 +49,11 @@ class SuiteBase:
     harness: Harness
 
     def answer(self, request: Request, rows: Iterable[bytes]) -> Answer:
-        """What the upstream answers when it has these rows; override it for one that a recording alone cannot speak."""
+        """Return the answer of an upstream with these rows. Override this method if recorded files are not sufficient."""
         return self._recording.answer(request, rows)
 
     def row(self, number: int) -> bytes:
-        """The n-th of many rows, each with a key of its own: by default a recorded one with its key changed."""
+        """Return the n-th generated row, with a unique key: by default a recorded row with another key."""
         template, key, mark = self._templates[number % len(self._templates)]
         return template.replace(mark, self._bytes(f"{key}{number + 1:0{_DIGITS}}"))
 
@@ -61,17 +62,18 @@ class SuiteBase:
         self.prepare(tmp_path)
 
     def prepare(self, folder: Path) -> None:
-        """Put the source on a bench of its own; the fixture does it for every check."""
-        where = Path(inspect.getfile(type(self))).parent / self.recorded
+        """Prepare a harness for the source. The fixture calls this method before each check."""
+        folder_of_answers = Path(inspect.getfile(type(self))).parent / self.recorded
         try:
-            self._recording = Recording(where, self.listing, self.feed_format)
+            self._recording = Recording(folder_of_answers, self.listing, self.feed_format)
         except OSError as error:
-            fail(f"{error}; the suite needs what the upstream really sends, a few rows of it")
+            fail(f"{error}; the suite needs a real response of the upstream with a few rows")
         except ValueError as error:
             fail(f"{error}.")
-        given = inspect.getattr_static(type(self), "source")
-        given = given.__func__ if isinstance(given, staticmethod) else given
-        source: Any = given() if isinstance(given, type) or inspect.isfunction(given) else given
+        attribute = inspect.getattr_static(type(self), "source")
+        attribute = attribute.__func__ if isinstance(attribute, staticmethod) else attribute
+        makes_source = isinstance(attribute, type) or inspect.isfunction(attribute)
+        source: Any = attribute() if makes_source else attribute
         try:
             self.harness = Harness(
                 source,
@@ -83,79 +85,79 @@ class SuiteBase:
             )
         except ValueError as error:
             fail(
-                f"{self._recording.listing} cannot be split into rows ({error}); say how it is sent, with `feed_format = …`"
+                f"{self._recording.listing} cannot be split into rows ({error}); name its format with `feed_format = …`"
             )
         if not self.harness.rows:
-            fail(f"{self._recording.listing} holds no row")
+            fail(f"{self._recording.listing} contains no row")
 
     @cached_property
     def _templates(self) -> Sequence[tuple[bytes, str, bytes]]:
-        """Recorded rows in which zeros follow the key, the key, and it with the zeros; those whose key stands in them."""
-        found = []
+        """Recorded rows with zeros after the key; the key; the key with the zeros. Rows without their key are left out."""
+        templates = []
         for raw, record in zip(self.harness.rows, self.harness.records(), strict=False):
             key = record.origin.upstream_id
             marked = f"{key}{'0' * _DIGITS}"
             template = self._recording.feed_format.replace(raw, key, marked)
             if self._bytes(marked) in template:
-                found.append((template, key, self._bytes(marked)))
-        if not found:
+                templates.append((template, key, self._bytes(marked)))
+        if not templates:
             keys = [record.origin.upstream_id for record in self.harness.records()]
-            reason = f"the key {keys[0]!r} does not stand in its row" if keys else "no recorded row becomes a record"
+            reason = f"the key {keys[0]!r} is not in its row" if keys else "no recorded row becomes a record"
             fail(
-                f"The suite cannot make rows of its own: {reason}. Give `def row(self, number)`, which makes the n-th."
+                f"The suite cannot generate rows: {reason}. Define `def row(self, number)`, which returns the n-th row."
             )
-        return found
+        return templates
 
     def _bytes(self, text: str) -> bytes:
-        """A text as it stands in a row."""
+        """Encode a text as in a row."""
         return encoded(text, getattr(self._recording.feed_format, "encoding", "utf-8"))
 
     def _titled_record(self) -> Standard:
-        """A record whose title stands in its row word for word: not one that goes over several lines there."""
-        titled: list[Standard] = [one for one in self.harness.records() if one.title]
+        """Return a record whose title is in its row literally, and not split into several lines."""
+        titled: list[Standard] = [record for record in self.harness.records() if record.title]
         if not titled:
-            fail("No recorded row has a title; record some that have.")
+            fail("No recorded row has a title; record rows with titles.")
         feed_format = self._recording.feed_format
-        whole = (
-            one
-            for one in titled
-            if any(feed_format.replace(row, one.title, _DIGIT) != row for row in self.harness.rows)
+        literal = (
+            record
+            for record in titled
+            if any(feed_format.replace(row, record.title, _DIGIT) != row for row in self.harness.rows)
         )
-        return next(whole, titled[0])
+        return next(literal, titled[0])
 
     def _generated_rows(self, number: int) -> "GeneratedRows":
-        # Made once here, in the test's own thread: what cannot be made is no fault of the network.
+        # The first row is made here, in the thread of the test, so that an error in `row` is not a network error.
         first = self.row(0)
         if not isinstance(first, bytes):
-            fail(f"row(0) gave {first!r:.80}; give the bytes of a row.")
+            fail(f"row(0) returned {first!r:.80}; return the bytes of a row.")
         return GeneratedRows(self.row, number)
 
-    def _complete(self, ran: RunResult, what: str = "The recorded upstream") -> SourceReport:
-        """A run that must have read everything."""
-        self._no_refused_hosts(ran)
-        report = ran.report
+    def _complete(self, result: RunResult, what: str = "The recorded upstream") -> SourceReport:
+        """Return the report of a run that must be complete."""
+        self._no_refused_hosts(result)
+        report = result.report
         if report.outcome.value not in ("ok", "unchanged"):
             fail(f"{what} was not read to the end ({report.outcome.value}): {report.message}")
         return report
 
     @staticmethod
-    def _no_refused_hosts(ran: RunResult) -> None:
-        if ran.refused_hosts:
-            names = ", ".join(dict.fromkeys(ran.refused_hosts))
+    def _no_refused_hosts(result: RunResult) -> None:
+        if result.refused_hosts:
+            names = ", ".join(dict.fromkeys(result.refused_hosts))
             fail(
-                f"The source tried to reach {names}. Ask everything through context.http, below the address of "
-                "context.setting('url') where that is set, and declare each real host in `hosts`."
+                f"The source tried to reach {names}. Send each request with context.http, below the address of "
+                "context.setting('url') if it is set, and declare each real host in `hosts`."
             )
 
     def _stored(self) -> Path:
-        """A store after one complete run."""
+        """Return a store after one complete run."""
         store = self.harness.new_store()
         self._complete(self.harness.run(store))
         return store
 
 
 class GeneratedRows(Sequence[bytes]):
-    """Very many rows, each made when it is asked for."""
+    """A sequence of generated rows. Each row is generated when it is read."""
 
     def __init__(self, row: Callable[[int], bytes], number: int) -> None:
         self._row, self._number = row, number
@@ -164,17 +166,17 @@ class GeneratedRows(Sequence[bytes]):
         return self._number
 
     @overload
-    def __getitem__(self, place: int) -> bytes: ...
+    def __getitem__(self, index: int) -> bytes: ...
     @overload
-    def __getitem__(self, place: slice) -> list[bytes]: ...
-    def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
-        if isinstance(place, slice):
-            return [self._row(number) for number in range(*place.indices(self._number))]
-        if not 0 <= place < self._number:
-            raise IndexError(place)
-        return self._row(place)
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        if isinstance(index, slice):
+            return [self._row(number) for number in range(*index.indices(self._number))]
+        if not 0 <= index < self._number:
+            raise IndexError(index)
+        return self._row(index)
 
 
 def label(record: Standard) -> str:
-    """A record for a sentence."""
+    """Return designation and upstream id of a record, for a message."""
     return f"{record.designation} ({record.origin.upstream_id})"

@@ -1,4 +1,4 @@
-"""Another day: a source that takes the machine's clock into its records is detected without waiting for tomorrow."""
+"""Change the system date, to detect sources that write the current date into their records."""
 
 import datetime
 from contextlib import AbstractContextManager
@@ -7,19 +7,19 @@ import time_machine
 
 from aistandards.model import PartialDate
 
-# So far that year, month, day and day of the week are others.
+# The year, the month, the day and the day of the week all change.
 _SHIFT = datetime.timedelta(days=403)
 
 LATER = PartialDate("2027-02-22")
-"""The day of the context meanwhile: as far from the usual one."""
+"""The date in the context of the second run."""
 
 
 def current_dates() -> set[PartialDate]:
-    """Return what day it is, here and in Greenwich."""
+    """Return the current date in the local time zone and in UTC."""
     now = datetime.datetime.now(datetime.UTC)
     return {PartialDate(moment.date().isoformat()) for moment in (now, now.astimezone())}
 
 
 def travel_to_another_day() -> AbstractContextManager[object]:
-    """Let it be another day in this process, for whoever asks a clock; time goes on there."""
+    """Shift every clock in this process to another day. The time continues there."""
     return time_machine.travel(_SHIFT)

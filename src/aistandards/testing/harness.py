@@ -1,4 +1,4 @@
-"""The bench on which a source is run: the real client, the real sync and a store of its own, with clocks that do not wait."""
+"""Runs a source with the real client, the real sync and a separate store. The clock advances without waiting."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -27,44 +27,44 @@ from aistandards.testing.upstream.feed_format import Rows
 from aistandards.testing.upstream.server import Fault, Recording, Upstream, running
 
 USER_AGENT = "Mozilla/5.0 (compatible; aistandards-conformance)"
-"""By it the upstream tells requests through `context.http` from any other."""
+"""User agent of `context.http`. Requests with another one are sent by another HTTP library."""
 
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 TODAY = PartialDate(NOON.date().isoformat())
 
 
 class StillClock:
-    """A clock that moves only when somebody sleeps: no test waits, and every wait can be read off.
+    """A clock that advances only by `sleep`, at once. It records every wait.
 
     Attributes:
-        slept: Seconds that were waited, in order.
+        slept: Seconds of each wait, in order.
     """
 
     def __init__(self) -> None:
         self.slept: list[float] = []
 
     def now(self) -> datetime:
-        """Always the same noon."""
+        """Return always the same noon."""
         return NOON
 
     def monotonic(self) -> float:
-        """Seconds that were slept."""
+        """Return the sum of all waits in seconds."""
         return sum(self.slept)
 
     def sleep(self, seconds: float) -> None:
-        """Be later at once."""
+        """Record a wait and return at once."""
         self.slept.append(seconds)
 
 
 @attrs.frozen
 class RunResult:
-    """What one run of a source did.
+    """The result of one run of a source.
 
     Attributes:
-        report: What sync says of it.
-        upstream: What was asked.
-        slept: How long was waited.
-        refused_hosts: Other hosts that were tried, be it that the source let nobody know.
+        report: Report of the sync.
+        upstream: The upstream, with the requests.
+        slept: Seconds of each wait.
+        refused_hosts: Other hosts that the source tried to contact, even if it caught the refusal.
     """
 
     report: SourceReport
@@ -75,7 +75,7 @@ class RunResult:
 
 @cache
 def _blank() -> bytes:
-    """A store without a record, made once: making it takes longer than most checks."""
+    """Return the bytes of an empty store. It is made once, because that takes longer than most checks."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "blank.db"
         Store(f"sqlite:///{path}").close()
@@ -83,15 +83,17 @@ def _blank() -> bytes:
 
 
 class ProcessKilled(BaseException):
-    """The process is gone."""
+    """Stands for the end of the process."""
 
 
 class Harness:
-    """One source, its recording, and a home folder.
+    """Runs one source against its recording.
 
     Attributes:
-        home: The home folder that the source is told.
-        stores: Where stores are, in it.
+        source: The source.
+        recording: The recorded answers.
+        home: The home folder in the settings of the source.
+        stores: Folder of the stores, in the home folder.
         rows: The recorded rows.
     """
 
@@ -114,11 +116,11 @@ class Harness:
 
     @cached_property
     def designations(self) -> DesignationReader:
-        """The reader of designations, with the grammars that are installed."""
+        """The reader of designations, with the installed grammars."""
         return Plugins.find().designations
 
     def new_store(self) -> Path:
-        """A store that nobody has used."""
+        """Return the path of a new, empty store."""
         self._number += 1
         path = self.stores / f"store-{self._number}.db"
         path.write_bytes(_blank())
@@ -135,7 +137,17 @@ class Harness:
         full: bool = False,
         batch_records: int = 500,
     ) -> RunResult:
-        """Synchronise the source with an upstream of these rows, by default the recorded ones."""
+        """Synchronise the source with an upstream of these rows.
+
+        Args:
+            store: Path of the store.
+            rows: Rows of the upstream, by default the recorded rows.
+            fault: Answers that replace those of the upstream.
+            source: Source to run instead of `self.source`.
+            force: Value of `--force`.
+            full: Value of `--full`.
+            batch_records: Number of records in a batch.
+        """
         refused_hosts: list[str] = []
         clock, budget = StillClock(), self._budget(rows)
         with (
@@ -160,12 +172,12 @@ class Harness:
     def reading(
         self, rows: Rows | None = None, *, today: PartialDate = TODAY, everything: bool = True
     ) -> Iterator[tuple[RunContext, Iterator[Any]]]:
-        """The items that the source yields by itself, nothing stored, and the context it was given.
+        """Yield the context of a run, and the items of the source, without storing them.
 
         Args:
-            rows: Of the upstream, by default the recorded ones.
-            today: What day it is.
-            everything: Whether every record is wanted; otherwise none is.
+            rows: Rows of the upstream, by default the recorded rows.
+            today: Date in the context.
+            everything: Whether every record is in scope; otherwise none is.
         """
         clock, budget = StillClock(), self._budget(rows)
         store = self.new_store()
@@ -183,12 +195,12 @@ class Harness:
                 yield context, Bounded(self.source, budget).records(context)
 
     def records(self, rows: Rows | None = None, *, today: PartialDate = TODAY) -> list[Any]:
-        """The standards that the source yields."""
+        """Return the standards that the source yields."""
         with self.reading(rows, today=today) as (_, items):
             return [item for item in items if not isinstance(item, Rejected)]
 
     def contents(self, store: Path) -> dict[str, tuple[dict[str, Any], str | None]]:
-        """Every stored record by key, as plain values, with the day it was found gone."""
+        """Return every stored record by key, as a dictionary, with the date on which it was marked gone."""
         with Store(f"sqlite:///{store}") as opened:
             records = {record.origin.key: to_dict(record) for record in opened.records()}
         with closing(sqlite3.connect(store)) as database:
@@ -196,40 +208,40 @@ class Harness:
         return {key: (record, gone[key]) for key, record in records.items()}
 
     def quarantine(self, store: Path) -> list[tuple[bytes, str]]:
-        """Bytes and reason of every row in quarantine."""
+        """Return bytes and reason of every row in quarantine."""
         with Store(f"sqlite:///{store}") as opened:
             return [(bytes(row.raw), row.reason) for row in opened.quarantined()]
 
     def expected_total(self, store: Path) -> int | None:
-        """How many rows the source said that the upstream lists."""
+        """Return the number of records that the source declared with `context.expect`, or None."""
         with Store(f"sqlite:///{store}") as opened:
             return opened.cursor(self.source.name).listed
 
     def killed_at(self, number: int, batch_records: int) -> Path:
-        """A store as a kill at the n-th record leaves it: what was committed until then, and nothing of what was not."""
-        store, left = self.new_store(), self.new_store()
+        """Return a store as after a kill at the n-th record: it contains only committed data."""
+        store, copy = self.new_store(), self.new_store()
 
         def kill() -> None:
-            with closing(sqlite3.connect(store)) as now, closing(sqlite3.connect(left)) as then:
-                now.backup(then)
+            with closing(sqlite3.connect(store)) as original, closing(sqlite3.connect(copy)) as target:
+                original.backup(target)
             raise ProcessKilled
 
         try:
             self.run(store, source=_InterruptedSource(self.source, number, kill), batch_records=batch_records)
         except ProcessKilled:
-            return left
+            return copy
         return store
 
     def _upstream(self, rows: Rows | None, fault: Fault | None, budget: Budget, *, record_requests: bool = True) -> Any:
-        shown = self.rows if rows is None else rows
+        upstream_rows = self.rows if rows is None else rows
         return running(
-            lambda request: self._answer(request, shown), fault, record_requests=record_requests, budget=budget
+            lambda request: self._answer(request, upstream_rows), fault, record_requests=record_requests, budget=budget
         )
 
     def _settings_for(self, upstream: Upstream) -> Settings:
         prefix = f"AISTANDARDS_{self.source.env_prefix}_"
-        given = {"URL": upstream.base} | {name.upper(): value for name, value in self._settings.items()}
-        environ = {f"{prefix}{name}": value for name, value in given.items()}
+        values = {"URL": upstream.base} | {name.upper(): value for name, value in self._settings.items()}
+        environ = {f"{prefix}{name}": value for name, value in values.items()}
         return Settings(home=self.home, database_url="", environ=environ, file={})
 
     def _budget(self, rows: Rows | None) -> Budget:
@@ -249,7 +261,7 @@ class Harness:
 
 
 class _InterruptedSource:
-    """A source whose process dies at its n-th record."""
+    """A source whose process ends at its n-th record."""
 
     def __init__(self, source: Source, number: int, kill: Callable[[], None]) -> None:
         self._source, self._number, self._kill = source, number, kill
@@ -258,7 +270,7 @@ class _InterruptedSource:
         return getattr(self._source, name)
 
     def records(self, context: Any) -> Iterator[Any]:
-        """The source's own records, up to the one."""
+        """Yield the items of the source, and call `kill` at the n-th."""
         for number, item in enumerate(self._source.records(context), start=1):
             if number == self._number:
                 self._kill()

@@ -1,4 +1,4 @@
-"""Watching a source while it runs: whom it talks to besides the upstream, whether it ends, and what it writes."""
+"""Observe a source during a run: the hosts that it contacts, whether it ends, and the files that it writes."""
 
 import socket
 from collections.abc import Iterator
@@ -16,22 +16,22 @@ from aistandards.sync.http import HttpClient
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def fail(said: str) -> NoReturn:
-    """Fail with a sentence for the author, and no traceback of ours."""
-    pytest.fail(said, pytrace=False)
+def fail(message: str) -> NoReturn:
+    """Fail with a message for the author of the plugin, without a traceback of the suite."""
+    pytest.fail(message, pytrace=False)
 
 
 ITEMS_PER_ROW, EXTRA_REQUESTS = 10, 1000
-"""Items, and requests, that a row may take, and that may come besides: tokens, lists of committees."""
+"""Limits of items and of requests: for each row, and in addition, such as for tokens and lists of committees."""
 
 
 class Budget:
-    """How much may come of an upstream of so many rows before a source counts as endless.
+    """The maximum number of items and of requests for an upstream with a number of rows.
 
-    What is raised is no `Exception`, so that no source goes on after it.
+    The exception at the limit is not an `Exception`, so that a source cannot catch it and continue.
 
     Attributes:
-        number: Items, and requests, that are too many.
+        number: The maximum.
     """
 
     def __init__(self, rows: int, extra_requests: int = EXTRA_REQUESTS) -> None:
@@ -39,7 +39,7 @@ class Budget:
         self._rows = rows
 
     def items(self, number: int) -> None:
-        """Fail where so many items are too many."""
+        """Fail if the number of items is greater than the maximum."""
         if number > self.number:
             fail(
                 f"The source yielded more than {self.number} items for an upstream of {self._rows} rows, and was stopped. "
@@ -47,17 +47,17 @@ class Budget:
             )
 
     def requests(self, number: int) -> None:
-        """Fail where so many requests are too many."""
+        """Fail if the number of requests is greater than the maximum."""
         if number > self.number:
             fail(
-                f"The source asked more than {self.number} times for an upstream of {self._rows} rows, and was stopped. "
-                "Pages without end come of an upstream that repeats its last one: count what you got, and stop at a page "
-                "with nothing new."
+                f"The source sent more than {self.number} requests for an upstream of {self._rows} rows, and was stopped. "
+                "An upstream may repeat its last page without end: count the rows, and stop at a page "
+                "without new rows."
             )
 
 
 class Bounded:
-    """A source that is stopped when it yields without end."""
+    """A source that is stopped if it yields too many items."""
 
     def __init__(self, source: Source, budget: Budget) -> None:
         self._source, self._budget = source, budget
@@ -66,21 +66,21 @@ class Bounded:
         return getattr(self._source, name)
 
     def records(self, context: Any) -> Iterator[Any]:
-        """The source's own items."""
+        """Yield the items of the source."""
         for number, item in enumerate(self._source.records(context), start=1):
             self._budget.items(number)
             yield item
 
 
 class WatchedClient(HttpClient):
-    """The client that sources get, which tells the hosts it refused and stops who asks without end."""
+    """The HTTP client of sources. It also lists refused hosts, and fails if a source sends too many requests."""
 
     def __init__(self, *arguments: Any, budget: Budget, refused_hosts: list[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._budget, self._refused_hosts, self._requests = budget, refused_hosts, 0
 
     def _host_of(self, url: str, *, redirected_from: str | None = None) -> str:
-        # Every request and every redirect comes through here; a source that catches the refusal is found out too.
+        # Every request and every redirect calls this method, so that a refusal is listed even if the source catches it.
         self._requests += 1
         self._budget.requests(self._requests)
         try:
@@ -91,16 +91,19 @@ class WatchedClient(HttpClient):
 
 
 class OutsideConnectionError(OSError):
-    """A host that the source may not talk to; the error names it."""
+    """The source tried to contact a host other than the loopback address. The message names the host."""
 
 
 @contextmanager
 def loopback_only(refused_hosts: list[str]) -> Iterator[None]:
-    """Let nobody look up or connect to another host than this one; each that is tried is told.
+    """Refuse to look up or connect to any host except this machine, and list each refused host.
 
-    An own HTTP library that looks up a real host is found out here: through `context.http` only declared hosts, and
-    in the suite only the recorded upstream, can be asked. pytest-socket does not serve here: it guards whole tests, resolves
-    names before it refuses an address, raises what a source may catch, and keeps no list of the hosts that were tried.
+    `context.http` reaches only the recorded upstream. This guard detects a source that uses another HTTP library.
+    pytest-socket is not suitable: it guards whole tests, resolves names before it refuses an address, and keeps no list
+    of the refused hosts.
+
+    Args:
+        refused_hosts: List to which each refused host is added.
     """
     look_up, connect = socket.getaddrinfo, socket.socket.connect
 
@@ -127,18 +130,18 @@ def loopback_only(refused_hosts: list[str]) -> Iterator[None]:
 
 
 def files_below(folder: Path, but: Path, limit: int = 5000) -> set[Path]:
-    """Every file below a folder, what Python and pytest write by themselves left out.
+    """Return every file below a folder, without the files that Python and pytest write.
 
     Args:
         folder: The folder.
         but: A folder in it to leave out.
-        limit: A folder with more files is no place to look for new ones; nothing is told of it.
+        limit: Maximum number of files. If the folder contains more, the result is empty.
     """
-    found: set[Path] = set()
+    files: set[Path] = set()
     for path in folder.rglob("*"):
         if but in path.parents or {"__pycache__", ".pytest_cache", ".git"}.intersection(path.parts):
             continue
-        if len(found) >= limit:
+        if len(files) >= limit:
             return set()
-        found.add(path)
-    return found
+        files.add(path)
+    return files

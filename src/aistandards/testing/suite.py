@@ -6,7 +6,7 @@ from aistandards.testing.checks.runs import RunChecks
 
 
 class SourceSuite(RecordChecks, RunChecks, FaultChecks):
-    """Everything that a source must hold, as tests of pytest. Subclass it and name the source.
+    """The requirements of a source, as pytest tests. Make a subclass and set `source`.
 
     ```python
     from aistandards.testing import SourceSuite
@@ -16,5 +16,5 @@ class SourceSuite(RecordChecks, RunChecks, FaultChecks):
         source = EtsiSource
     ```
 
-    The folder `recorded` beside the test holds what the upstream sends: a few rows of it. Every failure says what to do.
+    The folder `recorded` beside the test contains a response of the upstream with a few rows. Each failure names the remedy.
     """

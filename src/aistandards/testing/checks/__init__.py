@@ -1,1 +1,1 @@
-"""The checks of the suite, one file a kind."""
+"""The checks of the suite, by kind: records, runs and faults."""

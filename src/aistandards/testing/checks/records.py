@@ -1,4 +1,4 @@
-"""Checks of what a source says: of itself, and of every record."""
+"""Checks of the attributes of a source, and of every record."""
 
 import inspect
 import json
@@ -16,7 +16,7 @@ from aistandards.model.text import clean_text
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.source import Source
 from aistandards.testing.base import SuiteBase, label
-from aistandards.testing.checks.precision import dates, longer, made_up
+from aistandards.testing.checks.precision import dates, longer_date, shorter_date
 from aistandards.testing.sandbox import fail
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 HEAVY = frozenset(
     "bs4 httpx httpx2 ijson lxml msgspec numpy openpyxl pandas pyarrow rdflib requests selectolax sqlalchemy urllib3 yaml".split()
 )
-"""Libraries that a plugin needs when it reads, not when it is imported."""
+"""Libraries that a plugin may import only when it reads, because their import is slow."""
 
 _IMPORTED = """
 import sys
@@ -40,10 +40,10 @@ print("\\n".join(sorted({{name.partition(".")[0] for name in set(sys.modules) - 
 
 
 class RecordChecks(SuiteBase):
-    """What a source says."""
+    """Checks of the attributes and of the records of a source."""
 
     def test_the_source_says_what_it_is(self) -> None:
-        """Name, body, hosts, pace and attribution are there and of the right form."""
+        """Name, body, hosts, pace and attribution are present and valid."""
         source = self.harness.source
         if not isinstance(source, Source):
             missing = [name for name in _MEMBERS if not hasattr(source, name)]
@@ -53,26 +53,26 @@ class RecordChecks(SuiteBase):
             if not isinstance(value, str) or not form.fullmatch(value):
                 fail(f"`{field}` is {value!r}; write it as {form.pattern}.")
         if not source.title.strip() or not source.attribution.strip():
-            fail("`title` and `attribution` must say, for people, what is read and whom to thank, with the licence.")
+            fail("`title` must name the list for the user; `attribution` must say whom to thank, with the licence.")
         for host in source.hosts if isinstance(source.hosts, tuple) else [source.hosts]:
             if not isinstance(host, str) or not _HOST.fullmatch(host):
                 fail(f"`hosts` is {source.hosts!r}; write a tuple of host names, without scheme and path.")
 
     def test_importing_it_is_cheap(self) -> None:
-        """Every command imports the plugins that may be concerned; what only reading needs is imported when reading."""
+        """The import of a plugin is fast. Libraries that only reading needs are imported at that time."""
         module = inspect.getmodule(type(self.harness.source))
         package = (module.__name__ if module else "").partition(".")[0]
         if package in ("aistandards", "__main__", "") or package.startswith("aistandards_file_"):
             return
-        done = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}" + _IMPORTED.format(module=package)],
             capture_output=True,
             text=True,
             check=False,
         )
-        if done.returncode:
-            fail(f"`import {package}` fails: {done.stderr.strip().splitlines()[-1]}")
-        heavy = HEAVY.intersection(done.stdout.split())
+        if process.returncode:
+            fail(f"`import {package}` fails: {process.stderr.strip().splitlines()[-1]}")
+        heavy = HEAVY.intersection(process.stdout.split())
         if heavy:
             fail(
                 f"`import {package}` imports {', '.join(sorted(heavy))}. Import the source's module inside "
@@ -80,12 +80,12 @@ class RecordChecks(SuiteBase):
             )
 
     def test_every_recorded_row_becomes_a_record(self) -> None:
-        """A recording is of good rows: each is taken."""
+        """Every recorded row is valid and becomes one record."""
         store = self.harness.new_store()
         report = self._complete(self.harness.run(store))
         for raw, reason in self.harness.quarantine(store):
             fail(
-                f"A recorded row went to quarantine: {reason}. Read it, or take it out of the recording: {raw[:200]!r}"
+                f"A recorded row went to quarantine: {reason}. Read it, or remove it from the recording: {raw[:200]!r}"
             )
         if report.new != len(self.harness.rows):
             fail(
@@ -94,21 +94,26 @@ class RecordChecks(SuiteBase):
             )
 
     def test_records_are_valid(self) -> None:
-        """Every record is complete, clean, and the same after a journey through JSON."""
+        """Every record is complete and clean, and JSON preserves it."""
         records = self.harness.records()
         for record in records:
             if not isinstance(record, Standard):
                 fail(f"records() yielded {record!r:.80}; yield Standard or Rejected.")
-            for said in _faults(record, self.harness.source.name):
-                fail(f"{label(record)}: {said}")
-        twice = [key for key, number in Counter(one.origin.upstream_id for one in records).items() if number > 1]
-        if twice:
-            fail(f"Several records have the upstream id {twice[0]!r}; take the upstream's own key, unique and stable.")
+            for fault in _faults(record, self.harness.source.name):
+                fail(f"{label(record)}: {fault}")
+        counts = Counter(record.origin.upstream_id for record in records)
+        duplicates = [key for key, number in counts.items() if number > 1]
+        if duplicates:
+            fail(
+                f"Several records have the upstream id {duplicates[0]!r}; take the upstream's own key, unique and stable."
+            )
 
     def test_every_native_stage_is_mapped(self) -> None:
-        """A status word that is in no table makes the status unknown, which is reported and never guessed."""
+        """The table of the source contains every status word in the recording."""
         unmapped = {
-            one.stage.native for one in self.harness.records() if one.status is Status.UNKNOWN and one.stage.native
+            record.stage.native
+            for record in self.harness.records()
+            if record.status is Status.UNKNOWN and record.stage.native
         }
         if unmapped:
             fail(
@@ -116,59 +121,61 @@ class RecordChecks(SuiteBase):
             )
 
     def test_a_stage_in_no_table_is_unknown(self) -> None:
-        """A word that the body begins to use tomorrow is told, and not taken for one that it uses today."""
+        """A new status word of the body gives the status unknown, which is reported, and no other status."""
         records = self.harness.records()
         rows = list(self.harness.rows)
-        for place, (row, record) in enumerate(zip(self.harness.rows, records, strict=False)):
-            rows[place] = self._restaged(row, record.stage.native)
+        for index, (row, record) in enumerate(zip(self.harness.rows, records, strict=False)):
+            rows[index] = self._with_unknown_stage(row, record.stage.native)
         if rows == list(self.harness.rows):
-            return  # No stage stands in its row.
+            return  # No row contains its stage.
         try:
-            again = {one.origin.upstream_id: one for one in self.harness.records(rows)}
+            new_records = {record.origin.upstream_id: record for record in self.harness.records(rows)}
         except SourceError:
-            return  # Refused as a whole, which is told too.
+            return  # The whole listing is refused, and the user sees the reason.
         for record in records:
-            now = again.get(record.origin.upstream_id)
-            # A row that went to quarantine is told. One whose stage or designation is another row's says nothing.
-            if now is None or now.designation != record.designation or now.stage.native == record.stage.native:
+            new = new_records.get(record.origin.upstream_id)
+            # A row in quarantine is reported. A record with the stage or the designation of another row proves nothing.
+            if new is None or new.designation != record.designation or new.stage.native == record.stage.native:
                 continue
-            # A status that stays may come of something else in the row: a list of what was dropped, say.
-            if now.status is Status.PUBLISHED or now.status not in (Status.UNKNOWN, record.status):
+            # An unchanged status may come from other data in the row, such as a list of withdrawn items.
+            if new.status is Status.PUBLISHED or new.status not in (Status.UNKNOWN, record.status):
                 fail(
-                    f"{label(record)}: the stage {now.stage.native!r}, which no body has, becomes the status {now.status}. "
+                    f"{label(record)}: the stage {new.stage.native!r}, which no body has, becomes the status {new.status}. "
                     "Look it up in a table, and give Status.UNKNOWN for what is not there."
                 )
 
-    def _restaged(self, row: bytes, native: str) -> bytes:
-        """A row with a stage that is in no table, of the same form; the row itself where its stage does not stand in it."""
+    def _with_unknown_stage(self, row: bytes, native: str) -> bytes:
+        """Replace the stage in a row by a word that is in no table. Return the row itself if it does not contain its stage."""
         for spelling in filter(None, (native, native.replace(".", ""))):
-            strange = _STRANGE if re.search("[^0-9.]", spelling) else re.sub("[0-9]", "9", spelling)
-            changed: bytes = self._recording.feed_format.replace(row, spelling, strange)
+            unknown = _UNKNOWN_STAGE if re.search("[^0-9.]", spelling) else re.sub("[0-9]", "9", spelling)
+            changed: bytes = self._recording.feed_format.replace(row, spelling, unknown)
             if changed != row:
                 return changed
         return row
 
     def test_designations_round_trip(self) -> None:
-        """The canonical text is read by an installed grammar, as the same designation, of the same work."""
+        """An installed grammar reads the canonical text as the same designation of the same work."""
         for record in self.harness.records():
             try:
-                read = self.harness.designations.parse(record.designation)
+                designation = self.harness.designations.parse(record.designation)
             except DesignationError as error:
                 fail(f"{error}. Offer a grammar that reads it with aistandards_grammars, and install the plugin.")
-            if read.text != record.designation:
-                fail(f"{record.designation!r} is read as {read.text!r}; store the canonical text, str(designation).")
-            if (read.work, read.body) != (record.work, record.body):
+            if designation.text != record.designation:
+                fail(
+                    f"{record.designation!r} is read as {designation.text!r}; store the canonical text, str(designation)."
+                )
+            if (designation.work, designation.body) != (record.work, record.body):
                 fail(
                     f"{record.designation!r} is of the work {record.work!r} and the body {record.body!r}, but the "
-                    f"grammar reads {read.work!r} and {read.body!r}; take both from the designation."
+                    f"grammar reads {designation.work!r} and {designation.body!r}; take both from the designation."
                 )
-            again = self.harness.designations.parse(read.text)
-            if again != read:
-                fail(f"{read.text!r} reads differently the second time; a grammar has no memory.")
-            for other in _other_editions(read, self.harness.designations):
-                if other.work != read.work:
+            again = self.harness.designations.parse(designation.text)
+            if again != designation:
+                fail(f"{designation.text!r} reads differently the second time; a grammar must not keep state.")
+            for other in _other_editions(designation, self.harness.designations):
+                if other.work != designation.work:
                     fail(
-                        f"{read.text!r} and {other.text!r} are of one work, but the grammar reads {read.work!r} and "
+                        f"{designation.text!r} and {other.text!r} are of one work, but the grammar reads {designation.work!r} and "
                         f"{other.work!r}; leave the date out of `work`."
                     )
 
@@ -177,27 +184,27 @@ class RecordChecks(SuiteBase):
         for raw, record in zip(self.harness.rows, self.harness.records(), strict=False):
             text = raw.decode("utf-8", "replace")
             for name, date in dates(record):
-                if (shorter := made_up(date, text)) is not None:
+                if (shorter := shorter_date(date, text)) is not None:
                     fail(
                         f"{label(record)}: `{name}` is {date}, but the row says only {shorter}. "
                         "Make PartialDate of what is there."
                     )
-                if (lost := longer(date, text, plain(record))) is not None:
+                if (lost := longer_date(date, text, plain(record))) is not None:
                     fail(f"{label(record)}: `{name}` is {date}, but the row says {lost}; keep the whole date.")
 
 
-_STRANGE = "No such stage"
+_UNKNOWN_STAGE = "No such stage"
 _YEAR = re.compile(r"(?<=:)(?:19|20)\d\d(?!\d)")
 
 _MEMBERS = ("name", "title", "body", "env_prefix", "hosts", "pace", "attribution", "records", "parse")
 
 
-def _other_editions(read: Designation, designations: DesignationReader) -> Iterator[Designation]:
-    """The same designation four years earlier, which the 29th of February bears, wherever its date may stand."""
-    date = read.date.text if read.date else ""
-    for spelling in {date, date.replace("-", ""), *_YEAR.findall(read.text)} - {""}:
-        before, found, after = read.text.rpartition(spelling)
-        if found:
+def _other_editions(designation: Designation, designations: DesignationReader) -> Iterator[Designation]:
+    """Yield the designation with a date four years earlier, so that 29 February stays valid, at each possible position."""
+    date = designation.date.text if designation.date else ""
+    for spelling in {date, date.replace("-", ""), *_YEAR.findall(designation.text)} - {""}:
+        before, match, after = designation.text.rpartition(spelling)
+        if match:
             try:
                 yield designations.parse(f"{before}{int(spelling[:4]) - 4}{spelling[4:]}{after}")
             except DesignationError:
@@ -207,23 +214,23 @@ def _other_editions(read: Designation, designations: DesignationReader) -> Itera
 def _faults(record: Standard, source: str) -> Iterator[str]:
     try:
         if Standard.from_json(to_json(record)) != record:
-            yield "it is another record after a journey through JSON; use the types that the model names."
+            yield "JSON does not preserve it; use the types of the model."
     except (TypeError, ValueError) as error:
-        yield f"it is no JSON ({error}); use the types that the model names."
+        yield f"it cannot become JSON ({error}); use the types of the model."
         return
     if record.origin.source != source:
         yield f"its provenance names the source {record.origin.source!r}, not {source!r}."
     if not record.origin.upstream_id.strip():
-        yield "it has no upstream id; take the upstream's own key."
+        yield "it has no upstream id; use the upstream's own key."
     if not record.body or not record.publishers or not record.work:
-        yield "body, publishers and work must be there; take them from the designation."
+        yield "body, publishers and work are required; take them from the designation."
     if record.annotations or record.assessed:
-        yield "it carries annotations; those are made by annotators, not by sources."
+        yield "it has annotations; only annotators make annotations."
     texts = {f"titles.{language}": text for language, text in record.titles.items()}
     texts |= {f"abstracts.{language}": text for language, text in record.abstracts.items()}
     for field, text in texts.items():
         if clean_text(text) != text:
-            yield f"{field} holds line breaks, control characters or nothing; use clean_text or plain_text."
+            yield f"{field} contains line breaks, control characters or nothing; use clean_text or plain_text."
         if not _LANGUAGE.fullmatch(field.partition(".")[2]):
             yield f"{field}: the language is no tag of BCP 47, such as en or zh-Hant."
     for link in record.links:
@@ -232,8 +239,13 @@ def _faults(record: Standard, source: str) -> Iterator[str]:
 
 
 def plain(record: Standard, *, undated: bool = False) -> str:
-    """A record as comparable text, without the days on which it was fetched where it is to be undated."""
+    """Return a record as text, for comparison.
+
+    Args:
+        record: The record.
+        undated: True to omit the dates of retrieval.
+    """
     value = json.loads(to_json(record))
-    for one in value["provenance"] if undated else ():
-        one.pop("retrieved", None)
+    for provenance in value["provenance"] if undated else ():
+        provenance.pop("retrieved", None)
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
