@@ -64,5 +64,5 @@ def test_a_package_that_imports_its_libraries_at_once_is_told(
 
 def test_a_suite_without_a_recording_says_what_it_needs(tmp_path: Path) -> None:
     suite = type("Suite", (SourceSuite,), {"source": object, "recorded": str(tmp_path / "nothing")})
-    with pytest.raises(pytest.fail.Exception, match="holds no recorded answer"):
+    with pytest.raises(pytest.fail.Exception, match="contains no recorded answer"):
         suite().prepare(tmp_path)

@@ -46,7 +46,7 @@ def test_an_answer_that_raises_on_its_way_is_raised_in_the_test(given: Given, tm
 
 @pytest.mark.parametrize(
     ("answer", "said"),
-    [(None, r"gave None for GET /works\.json; give an Answer"), (Answer(["text"]), "is 'text'; give bytes")],  # type: ignore[list-item]
+    [(None, r"returned None for GET /works\.json; return an Answer"), (Answer(["text"]), "is 'text'; yield bytes")],  # type: ignore[list-item]
 )
 def test_an_answer_that_is_none_is_told(answer: Any, said: str, given: Given, tmp_path: Path) -> None:
     with pytest.raises(TypeError, match=said):

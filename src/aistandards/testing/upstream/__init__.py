@@ -1,1 +1,1 @@
-"""The upstream that the suite serves: a small server and the forms of its answers."""
+"""The test server that simulates an upstream, and the formats of its answers."""

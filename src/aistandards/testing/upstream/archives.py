@@ -1,6 +1,6 @@
-"""Feed formats that are archives: a workbook, and a zip with one document a member.
+"""Feed formats that are archives: a workbook, and a zip file with one document per member.
 
-Besides, which format a recorded file has by its ending.
+`feed_format_of` determines the format of a recorded file by its extension.
 """
 
 import io
@@ -24,16 +24,16 @@ from aistandards.testing.upstream.feed_format import (
     to_json,
 )
 
-# XML, and so a workbook, cannot hold them.
+# Characters that XML, and therefore a workbook, cannot contain.
 _CONTROLS = re.compile(f"[{C0}]")
 
 
 @attrs.frozen
 class XlsxListing:
-    """One sheet of a workbook, with a line of heads. A row is its cells as JSON.
+    """One sheet of a workbook, with a header line. A row is a list of cells in JSON.
 
     Attributes:
-        sheet: Name of the sheet; None is the first. Other sheets are sent as they were recorded.
+        sheet: Name of the sheet; None for the first. Other sheets are sent as recorded.
     """
 
     sheet: str | None = None
@@ -42,12 +42,12 @@ class XlsxListing:
     meaningless: bytes = b'["of no use"]'
 
     def split(self, body: bytes) -> list[bytes]:
-        """The rows below the heads."""
+        """Return the rows below the header."""
         sheets = self._sheets(body)
-        return [to_json([_cell(one) for one in row]) for row in sheets[self._name(sheets)][1:]]
+        return [to_json([_cell(value) for value in row]) for row in sheets[self._name(sheets)][1:]]
 
     def join(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
-        """The workbook with other rows in the one sheet."""
+        """Yield the workbook with other rows in the sheet."""
         with needs_extra("tables", "openpyxl", "a workbook as an upstream"):
             import openpyxl
 
@@ -67,11 +67,11 @@ class XlsxListing:
         yield out.getvalue()
 
     def replace(self, row: bytes, old: str, new: str) -> bytes:
-        """In every cell that holds it."""
+        """Replace a text in every cell."""
         return to_json(replace_in_json(json.loads(row), old, new))
 
     def contains(self, kept: bytes, row: bytes) -> bool:
-        """Whether every cell of the row stands in them."""
+        """Return whether the bytes contain every cell of the row."""
         return all(to_json(cell) in kept for cell in json.loads(row) if cell is not None)
 
     def _name(self, sheets: Mapping[str, Any]) -> str:
@@ -91,10 +91,10 @@ class XlsxListing:
 
 @attrs.frozen
 class ZipArchive:
-    """A zip with one document a member. A row is the member's name, a line feed, and its bytes.
+    """A zip file with one document per member. A row is the name of the member, a line feed, and its bytes.
 
     Attributes:
-        member: Ending of the members that are rows; others are sent as they were recorded.
+        member: Extension of the members that are rows.
     """
 
     member: str = ".yaml"
@@ -103,30 +103,30 @@ class ZipArchive:
     meaningless: bytes = b"%s\nnothing: of use\n"
 
     def split(self, body: bytes) -> list[bytes]:
-        """The members that are rows."""
+        """Return the members that are rows."""
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             names = [name for name in archive.namelist() if name.endswith(self.member)]
             return [name.encode() + b"\n" + archive.read(name) for name in names]
 
     def join(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
-        """An archive with the rows as members; a row without a name gets one in the folder of the first."""
+        """Yield an archive with the rows as members. A row without a name gets a name in the folder of the first row."""
         out = io.BytesIO()
         folder = ""
         with zipfile.ZipFile(out, "w") as archive:
             for number, row in enumerate(rows):
                 name, _, content = row.partition(b"\n")
                 folder = folder or name.decode().rpartition("/")[0] + "/"
-                plain = f"{folder}row-{number}{self.member}" if name == b"%s" else name.decode()
-                archive.writestr(plain, content)
+                member_name = f"{folder}row-{number}{self.member}" if name == b"%s" else name.decode()
+                archive.writestr(member_name, content)
         yield out.getvalue()
 
     def replace(self, row: bytes, old: str, new: str) -> bytes:
-        """In the document, where the new text needs no quoting; in the name too."""
+        """Replace a text in the name and in the document. The new text must not need quotation marks."""
         name, _, content = row.partition(b"\n")
         return name.replace(old.encode(), new.encode()) + b"\n" + content.replace(old.encode(), new.encode())
 
     def contains(self, kept: bytes, row: bytes) -> bool:
-        """Whether the document stands in them."""
+        """Return whether the bytes contain the document."""
         return row.partition(b"\n")[2].strip() in kept
 
 
@@ -141,16 +141,16 @@ FEED_FORMATS: Mapping[str, Callable[[], FeedFormat]] = {
 
 
 def feed_format_of(path: Path) -> FeedFormat:
-    """The wire format of a recorded file, by its ending.
+    """Return the feed format of a recorded file, by its extension.
 
     Raises:
-        ValueError: No format is known by that ending.
+        ValueError: The extension is unknown.
     """
     kind = path.suffix.casefold()
     if kind not in FEED_FORMATS:
         raise ValueError(
-            f"{path.name}: say how it is sent, with `feed_format = …` in the test class, or in {path.parent.name}/suite.py where "
-            f"the plugin is one file; without it the endings {', '.join(FEED_FORMATS)} are known"
+            f"{path.name}: name its format with `feed_format = …` in the test class, or in {path.parent.name}/suite.py where "
+            f"the plugin is one file; without it, the extensions {', '.join(FEED_FORMATS)} are known"
         )
     return FEED_FORMATS[kind]()
 

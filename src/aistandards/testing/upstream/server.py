@@ -1,4 +1,4 @@
-"""An upstream of the author's own: the recorded answers on a port of this machine, with other rows and with faults."""
+"""A test server on this machine: it sends the recorded answers, with other rows and with faults."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
@@ -20,14 +20,14 @@ from aistandards.testing.upstream.feed_format import FeedFormat
 
 @attrs.frozen
 class Request:
-    """What the source asked.
+    """A request of the source.
 
     Attributes:
         method: `GET`, `HEAD` or `POST`.
-        path: Below the address that the setting `url` gives, with a leading slash.
-        query: Its query parameters.
-        headers: By lower-case name.
-        body: What was sent with it.
+        path: Path below the address in the setting `url`, with a leading slash.
+        query: Query parameters.
+        headers: Values by name in lower case.
+        body: Body of the request.
     """
 
     method: str
@@ -39,14 +39,14 @@ class Request:
 
 @attrs.frozen
 class Answer:
-    """What is sent.
+    """An answer of the upstream.
 
     Attributes:
-        body: The body, whole or in pieces.
+        body: Body, whole or in pieces.
         status: HTTP status.
         media_type: Content-Type.
         headers: Further headers.
-        cut: Break the connection half-way through the body.
+        cut: True to close the connection after half of the body.
     """
 
     body: bytes | Iterable[bytes] = b""
@@ -57,29 +57,30 @@ class Answer:
 
 
 SUITE = "suite.py"
-"""What an author says of the upstream of a plugin that is one file; it lies beside the recorded answers and is none."""
+"""File with the suite of a plugin in one file. It is in the folder of recorded answers, and is not an answer."""
 
 WHOLE = 1000
-"""Rows of an answer that is sent in one piece."""
+"""Maximum number of rows in an answer that is sent in one piece."""
 
 Fault = Callable[[Request, int], Answer | None]
-"""From a request and its number, from 1, to what is sent instead; None sends what belongs there."""
+"""Returns a replacement for the answer to a request, by the request and its number, from 1. None keeps the answer."""
 
 
 class Recording:
     """The folder of recorded answers.
 
-    A file answers every request whose path ends in its path below the folder; the listing answers all others.
+    A file answers every request whose path ends with the path of the file in the folder. The listing answers all others.
 
     Attributes:
-        listing: The file whose rows are the upstream's.
-        feed_format: Its format.
+        listing: File with the rows of the upstream.
+        feed_format: Format of the listing.
+        body: Contents of the listing.
     """
 
     def __init__(self, folder: Path, listing: str | None, feed_format: FeedFormat | None) -> None:
         files = sorted(path for path in folder.rglob("*") if path.is_file() and _is_recorded(path, folder))
         if not files:
-            raise FileNotFoundError(f"{folder} holds no recorded answer; save there what the upstream sends")
+            raise FileNotFoundError(f"{folder} contains no recorded answer; save a response of the upstream there")
         chosen = folder / listing if listing else max(files, key=lambda path: path.stat().st_size)
         self.listing = chosen
         self.feed_format = feed_format or feed_format_of(chosen)
@@ -87,28 +88,28 @@ class Recording:
         self._others = {f"/{path.relative_to(folder).as_posix()}": path for path in files if path != chosen}
 
     def answer(self, request: Request, rows: Iterable[bytes]) -> Answer:
-        """What belongs to a request when the upstream has these rows."""
+        """Return the answer to a request if the upstream has these rows."""
         for ending, path in self._others.items():
             if request.path.endswith(ending):
                 return Answer(path.read_bytes())
         pieces = self.feed_format.join(self.body, rows, request.query)
-        # Whole where it is small, so that it has a length and an ETag; in pieces where it would fill the memory.
+        # A small answer is sent whole, with a length and an ETag. A large answer is sent in pieces, to save memory.
         whole = isinstance(rows, Sized) and len(rows) <= WHOLE
         return Answer(b"".join(pieces) if whole else pieces, media_type=self.feed_format.media_type)
 
 
 def _is_recorded(path: Path, folder: Path) -> bool:
-    own = path == folder / SUITE or "__pycache__" in path.parts
-    return not own and not path.name.startswith(".")
+    is_code = path == folder / SUITE or "__pycache__" in path.parts
+    return not is_code and not path.name.startswith(".")
 
 
 class Upstream:
     """A running upstream.
 
     Attributes:
-        base: Its address, for the setting `url`.
-        requests: What was asked, in order.
-        raised: What making an answer has raised.
+        base: Address, for the setting `url`.
+        requests: The requests, in order.
+        raised: Exceptions of the functions that make answers.
     """
 
     def __init__(
@@ -121,26 +122,26 @@ class Upstream:
         self._answer, self._fault, self._budget = answer, fault, budget
         self._request_count = 0
 
-    def answered(self, request: Request) -> Answer:
-        """The answer, or the fault in its place; 500 where making it raises, which the test is told afterwards."""
+    def respond(self, request: Request) -> Answer:
+        """Return the answer, or the fault instead. If making it fails, return 500 and keep the exception."""
         if self._remembering:
             self.requests.append(request)
         self._request_count += 1
         try:
             if self._budget is not None:
-                # Who asks through the client is stopped there; it asks again by itself, so many times.
+                # `WatchedClient` counts its own requests. It repeats a failed request up to MAX_ATTEMPTS times.
                 self._budget.requests(self._request_count // MAX_ATTEMPTS)
-            return self._made(request)
+            return self._make_answer(request)
         except BaseException as error:
             self.raised.append(error)
             return Answer(b"the upstream of the test raised", status=500, media_type="text/plain")
 
     def pieces(self, body: bytes | Iterable[bytes]) -> Iterator[bytes]:
-        """The pieces of a body; what making them raises is kept too."""
+        """Yield the pieces of a body, and keep any exception of the iterator."""
         try:
             for piece in (body,) if isinstance(body, bytes) else body:
                 if not isinstance(piece, bytes):
-                    raise TypeError(f"a piece of the answer is {piece!r:.80}; give bytes")
+                    raise TypeError(f"a piece of the answer is {piece!r:.80}; yield bytes")
                 yield piece
         except GeneratorExit:
             raise
@@ -148,14 +149,14 @@ class Upstream:
             self.raised.append(error)
             raise
 
-    def _made(self, request: Request) -> Answer:
-        """An unchanged body is not sent twice where the source tells its ETag."""
-        wrong = self._fault(request, len(self.requests)) if self._fault else None
-        if wrong is not None:
-            return wrong
+    def _make_answer(self, request: Request) -> Answer:
+        """Return the fault or the answer. If the request has the ETag of the answer, return 304."""
+        fault_answer = self._fault(request, len(self.requests)) if self._fault else None
+        if fault_answer is not None:
+            return fault_answer
         answer = self._answer(request)
         if not isinstance(answer, Answer):
-            raise TypeError(f"answer() gave {answer!r:.80} for {request.method} {request.path}; give an Answer")
+            raise TypeError(f"answer() returned {answer!r:.80} for {request.method} {request.path}; return an Answer")
         if answer.status != 200 or not isinstance(answer.body, bytes):
             return answer
         tag = f'"{crc32(answer.body):x}"'
@@ -172,10 +173,16 @@ def running(
     record_requests: bool = True,
     budget: Budget | None = None,
 ) -> Iterator[Upstream]:
-    """An upstream on a free port of this machine, until the block ends; it may forget what it was asked.
+    """Run an upstream on a free port of this machine until the block ends.
+
+    Args:
+        answer: Makes the answer to a request.
+        fault: Replaces answers.
+        record_requests: Whether to keep the requests.
+        budget: Maximum number of requests.
 
     Raises:
-        BaseException: What the author's own `answer` or `row` raised, whatever the source made of it.
+        BaseException: Exception of the author's `answer` or `row`, even if the source caught the error.
     """
     upstream = Upstream(answer, fault, record_requests, budget)
     handler = type("Handler", (_Handler,), {"upstream": upstream})
@@ -195,18 +202,18 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, *_arguments: Any) -> None:
-        """A source that goes away is no news."""
+        """Ignore a closed connection of the source."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # Without it every small answer waits 40 ms for the other side's acknowledgement.
+    # Otherwise every small answer waits 40 ms for an acknowledgement.
     disable_nagle_algorithm = True
     wbufsize = 1 << 16
     upstream: Upstream
 
     def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
+        """Write no log."""
 
     def do_GET(self) -> None:
         split = urlsplit(self.path)
@@ -214,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.casefold(): value for name, value in self.headers.items()}
         query = dict(parse_qsl(split.query, keep_blank_values=True))
         request = Request(self.command, split.path, query, headers, self.rfile.read(length))
-        self._send(self.upstream.answered(request))
+        self._send(self.upstream.respond(request))
 
     do_HEAD = do_POST = do_GET
 
@@ -238,11 +245,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_in_pieces(answer)
 
     def _send_in_pieces(self, answer: Answer) -> None:
-        held, size = [], 0
+        pending, size = [], 0
         for piece in chain(self.upstream.pieces(answer.body), [b""]):
-            held.append(piece)
+            pending.append(piece)
             size += len(piece)
             if size > 1 << 16 or not piece:
-                self.wfile.write(b"%x\r\n%s\r\n" % (size, b"".join(held)) if size else b"")
-                held, size = [], 0
+                self.wfile.write(b"%x\r\n%s\r\n" % (size, b"".join(pending)) if size else b"")
+                pending, size = [], 0
         self.wfile.write(b"0\r\n\r\n")
