@@ -137,7 +137,7 @@ FEED_FORMATS: Mapping[str, Callable[[], FeedFormat]] = {
     ".xlsx": XlsxListing,
     ".zip": ZipArchive,
 }
-"""FeedFormat formats by the ending of the recorded file."""
+"""Feed formats by the extension of the recorded file."""
 
 
 def feed_format_of(path: Path) -> FeedFormat:

@@ -1,7 +1,6 @@
-"""FeedFormat formats: how an upstream's recorded answer falls into rows, and how other rows are sent in its place.
+"""Feed formats: they split a recorded answer into rows, and join other rows to an answer.
 
-A recorded body comes from the author's folder, is split into rows, and goes back to the source with rows taken away,
-added, spoilt or multiplied.
+The suite splits the recorded body into rows, and sends it to the source with removed, added, damaged or generated rows.
 """
 
 import codecs
@@ -237,7 +236,7 @@ def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
 def _longest_list(body: bytes) -> tuple[str, ...]:
     lists = sorted(_lists(json.loads(body), ()), key=lambda item: item[1], reverse=True)
     if not lists:
-        raise ValueError("the recorded answer holds no list of objects; name it: feed_format = JsonListing(rows='…')")
+        raise ValueError("the recorded answer contains no list of objects; name it: feed_format = JsonListing(rows='…')")
     return lists[0][0]
 
 
