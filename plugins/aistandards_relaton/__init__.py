@@ -1,11 +1,11 @@
-"""Relaton: the bibliographic datasets of some thirty bodies, one archive each."""
+"""Sources and grammars of Relaton: bibliographic datasets of about thirty bodies, each in one archive."""
 
 from aistandards.plugin import hookimpl
 
 
 @hookimpl
 def aistandards_sources():  # type: ignore[no-untyped-def]
-    """Offer a source for every dataset."""
+    """Offer a source of each dataset."""
     from aistandards_relaton.datasets import DATASETS
     from aistandards_relaton.source import RelatonSource
 
@@ -14,7 +14,7 @@ def aistandards_sources():  # type: ignore[no-untyped-def]
 
 @hookimpl
 def aistandards_grammars():  # type: ignore[no-untyped-def]
-    """Offer the grammars of the bodies that have none elsewhere; the one that reads by prefix comes last."""
+    """Offer the grammars of bodies without another grammar; the general one, which reads by prefix, is last."""
     from aistandards_relaton.grammars import GRAMMARS
 
     return list(GRAMMARS.values())

@@ -1,7 +1,7 @@
-"""The archive of a dataset: its members, read one by one from disk and never unpacked to it.
+"""The archive of a dataset. Its members are read one by one and never unpacked to disk.
 
-Names and sizes in an archive are claims of whoever made it: each member is judged on its own, and one that is refused
-is told with the reason while the others are read.
+Names and sizes in an archive are not trustworthy. The check of a member concerns that member only: a refused member is
+reported with the reason, and the other members are read.
 """
 
 import re
@@ -15,22 +15,22 @@ import attrs
 
 from aistandards.plugin import SourceBrokenError
 
-MOST_BYTES = 2 << 20
-"""Of one member; the largest real record has 30 kB."""
+MAX_BYTES = 2 << 20
+"""Maximum size of a member; the largest real record has 30 kB."""
 
-MOST_MEMBERS = 1_000_000
-MOST_RATIO = 200
-"""How many times its packed size a member may unpack to; text reaches 20."""
+MAX_MEMBERS = 1_000_000
+MAX_RATIO = 200
+"""Maximum ratio of unpacked to packed size; text reaches 20."""
 
-UNSUSPICIOUS = 64 << 10
-"""A member as small as this may be as repetitive as it likes."""
+MIN_RATIO_BYTES = 64 << 10
+"""Size up to which a member may have any ratio."""
 
-MOST_BYTES_IN_ALL = 16 << 30
+MAX_TOTAL_BYTES = 16 << 30
 _UNSAFE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|[\x00-\x1f\x7f]")
 
 
 class MemberError(ValueError):
-    """One member must not, or cannot, be read."""
+    """A member is refused or damaged."""
 
 
 @attrs.frozen(slots=True)
@@ -38,9 +38,9 @@ class Member:
     """A YAML member of the archive.
 
     Attributes:
-        path: Below the archive's one folder, without its extension: `data/iec_60050_2001`.
-        name: As the archive has it.
-        crc: Checksum that the archive claims; it is verified when the member is read.
+        path: Path below the top folder, without extension: `data/iec_60050_2001`.
+        name: Name in the archive.
+        crc: Checksum in the archive; reading verifies it.
     """
 
     path: str
@@ -50,27 +50,29 @@ class Member:
 
 
 class Archive:
-    """An opened archive."""
+    """An open archive."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        """Open it.
+        """Open the archive.
 
         Raises:
-            SourceBrokenError: It is no zip archive, or holds no record, or more than any dataset has.
+            SourceBrokenError: The file is no zip archive, contains no record, or exceeds a bound.
         """
         try:
-            # What it has no means to read, such as a split archive or a later version, zipfile calls not implemented.
+            # zipfile raises NotImplementedError for what it does not support, such as a split archive or a later version.
             self._zip = ZipFile(file)
         except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
-            raise SourceBrokenError(f"what came is no zip archive ({error}); nothing was touched") from None
+            raise SourceBrokenError(f"the response is no zip archive ({error}); the catalogue is unchanged") from None
         infos = self._zip.infolist()
-        if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > MOST_BYTES_IN_ALL:
+        if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_TOTAL_BYTES:
             raise SourceBrokenError(
-                f"the archive claims to hold {len(infos):,} files of enormous size; nothing was touched"
+                f"the archive claims to hold {len(infos):,} files of enormous size; the catalogue is unchanged"
             )
         self.members: Sequence[Member] = tuple(_members(infos))
         if not self.members:
-            raise SourceBrokenError("the archive holds no record; its layout may have changed, nothing was touched")
+            raise SourceBrokenError(
+                "the archive contains no record; its layout may have changed; the catalogue is unchanged"
+            )
 
     def __enter__(self) -> "Archive":
         return self
@@ -79,26 +81,26 @@ class Archive:
         self._zip.close()
 
     def read(self, member: Member) -> bytes:
-        """A member's bytes.
+        """Return the content of a member.
 
         Raises:
-            MemberError: It lies about its name, its kind or its size, or is damaged.
+            MemberError: The member is damaged, or its name, kind or size is not acceptable.
         """
         info = member.info
         if reason := _refusal(info):
             raise MemberError(f"{reason}: {member.name[:120]!r}")
         try:
             with self._zip.open(info) as stream:
-                data = stream.read(MOST_BYTES + 1)
+                data = stream.read(MAX_BYTES + 1)
         except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
             raise MemberError(f"the member is damaged: {member.name[:120]!r} ({str(error)[:120]})") from None
-        if len(data) > MOST_BYTES or len(data) != info.file_size:
+        if len(data) > MAX_BYTES or len(data) != info.file_size:
             raise MemberError(f"the member is of another size than it claims: {member.name[:120]!r}")
         return data
 
 
 def _members(infos: Sequence[ZipInfo]) -> Iterator[Member]:
-    """The records of an archive. Those next to its folders are indexes, those in hidden folders instructions."""
+    """Yield the records of an archive; files outside its folders are indexes, hidden folders contain instructions."""
     for info in infos:
         name = info.filename
         if info.is_dir() or not name.endswith((".yaml", ".yml")):
@@ -111,7 +113,7 @@ def _members(infos: Sequence[ZipInfo]) -> Iterator[Member]:
 
 
 def _refusal(info: ZipInfo) -> str | None:
-    # The name as it stands in the archive: the library cuts it at a NUL byte.
+    # The original name: the library cuts names at a NUL byte.
     if _UNSAFE.search(info.orig_filename):
         return "the member's name leads out of the archive"
     kind = stat.S_IFMT(info.external_attr >> 16)
@@ -119,8 +121,8 @@ def _refusal(info: ZipInfo) -> str | None:
         return "the member is a link or a device"
     if info.flag_bits & 0x1:
         return "the member is encrypted"
-    if info.file_size > MOST_BYTES:
-        return f"the member is larger than {MOST_BYTES >> 20} MiB"
-    if info.file_size > UNSUSPICIOUS and info.file_size > MOST_RATIO * info.compress_size:
-        return f"the member unpacks to more than {MOST_RATIO} times its size"
+    if info.file_size > MAX_BYTES:
+        return f"the member is larger than {MAX_BYTES >> 20} MiB"
+    if info.file_size > MIN_RATIO_BYTES and info.file_size > MAX_RATIO * info.compress_size:
+        return f"the member unpacks to more than {MAX_RATIO} times its size"
     return None

@@ -1,7 +1,7 @@
-"""A record of a dataset, and the standard it becomes.
+"""Conversion of the records of a dataset to standards.
 
-Everything the record says goes into the standard's fields or, under the record's own names, into `extra`: what has no
-field of ours, what could not be read, and what is said twice but differently.
+The whole content of a record goes into the fields of the standard or into `extra`. `extra` has the names of the record; it
+contains values without a field in the model, unreadable values, and values that contradict another one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,13 +38,13 @@ from aistandards_relaton.fields import (
     texts,
     values,
 )
-from aistandards_relaton.leftovers import Extra, add_unhandled, add_unread, without_signs
+from aistandards_relaton.leftovers import Extra, add_unhandled, add_unread, alphanumeric
 from aistandards_relaton.listings import RULES
-from aistandards_relaton.listings.listing import Later, Standing
+from aistandards_relaton.listings.listing import LaterDocuments, ListedStatus
 from aistandards_relaton.reading import read
-from aistandards_relaton.relations import relations_of, successor_of, twins_of
+from aistandards_relaton.relations import identical_relations, relations_of, successor_of
 from aistandards_relaton.spelling import refuse_name_of_another
-from aistandards_relaton.stages import STAGES, Told
+from aistandards_relaton.stages import STAGES, StageFacts
 
 DATES: Mapping[str, str] = {
     "published": "published",
@@ -55,12 +55,12 @@ DATES: Mapping[str, str] = {
     "obsoleted": "withdrawn",
     "withdrawn": "withdrawn",
 }
-"""Fields of `Dates` by the kind of a record's date. Of two for one field the first named here stands."""
+"""Field of `Dates` for each kind of date; of two kinds for one field the first one here counts."""
 
-_RANKS = {kind: place for place, kind in enumerate(DATES)}
+_RANKS = {kind: index for index, kind in enumerate(DATES)}
 
 RELS: Mapping[str, str] = {"src": "page", "doi": "handle", "pdf": "text"}
-"""What is behind a link, by Relaton's type of it; other types are kept as they are."""
+"""Relation of each type of link; other types stay unchanged."""
 
 DELIVERABLE_TYPES: Mapping[str, str] = {
     **CODES,
@@ -68,40 +68,43 @@ DELIVERABLE_TYPES: Mapping[str, str] = {
     "INTERNET-DRAFT": "Internet-Draft",
     "SYSTEM-REFERENCE-DELIVERABLE": "Systems Reference Deliverable",
 }
-"""Codes of types, and types that are not what their words with capitals and spaces say."""
+"""Deliverable type of each code; for other codes the conversion only changes capitals and spaces."""
 
-_ABOUT_TEXTS = frozenset(("language", "script", "format"))
+_TEXT_ATTRIBUTES = frozenset(("language", "script", "format"))
 _TITLE_PARTS = ("title-intro", "title-main", "title-part")
 
 
-def first_look(record: Mapping[str, Any]) -> list[str]:
-    """The texts that tell whether a record may matter: title and abstract in English, in all languages without that."""
-    given = [
-        (language(one) if isinstance(one, dict) else "en", text(one)) for one in values(record, "title", "abstract")
-    ]
-    english = [found for tongue, found in given if found and tongue == "en"]
-    return english or [found for _, found in given if found]
+def prefilter_texts(record: Mapping[str, Any]) -> list[str]:
+    """Return the texts for the prefilter: English titles and abstracts, or those in all languages without English ones."""
+    entries = values(record, "title", "abstract")
+    contents = [(language(entry) if isinstance(entry, dict) else "en", text(entry)) for entry in entries]
+    english = [content for code, content in contents if content and code == "en"]
+    return english or [content for _, content in contents if content]
 
 
 def committee_of(dataset: Dataset, record: Mapping[str, Any]) -> str | None:
-    """Reference of the committee that is responsible."""
+    """Return the reference of the responsible committee."""
     return next(iter(_committees(dataset, record)), None)
 
 
 def standard_of(
-    dataset: Dataset, record: Mapping[str, Any], key: str, retrieved: PartialDate | None, later: Later | None = None
+    dataset: Dataset,
+    record: Mapping[str, Any],
+    key: str,
+    retrieved: PartialDate | None,
+    later: LaterDocuments | None = None,
 ) -> Standard:
-    """The standard that a record tells of.
+    """Return the standard of a record.
 
     Args:
-        dataset: Where it is from.
+        dataset: The dataset.
         record: The record.
-        key: The key it is kept under.
-        retrieved: When it was read.
-        later: What is listed that comes after it; None when the list is not known or does not tell.
+        key: Key of the record in its source.
+        retrieved: Day of the retrieval.
+        later: Later documents in the list of members; None when the list is unknown or has no information.
 
     Raises:
-        ValueError: It has no identifier, or one that is no designation or that of another document.
+        ValueError: The identifier is missing, is no designation, or is that of another document.
     """
     identifier = primary_identifier(record)
     if identifier is None:
@@ -110,23 +113,23 @@ def standard_of(
     titles = _titles(record, extra)
     relations, others = relations_of(dataset, designation, record)
     refuse_name_of_another(designation, relations, record)
-    standing = None if later is None else RULES[dataset.name].standing(later, designation, record)
-    if standing is not None:
-        relations += successor_of(dataset, designation, standing.successor)
-    stage, extension = _stage(dataset, designation, record, relations, standing), mapping(record, "ext")
-    # A draft stays one after another has taken its place. The row of what it leads to is another one.
+    listed_status = None if later is None else RULES[dataset.name].listed_status(later, designation, record)
+    if listed_status is not None:
+        relations += successor_of(dataset, designation, listed_status.successor)
+    stage, extension = _stage(dataset, designation, record, relations, listed_status), mapping(record, "ext")
+    # A superseded draft is still a work item. The published document has a separate record.
     draft = stage.status.is_pending or "draft" in stage.native.casefold()
     committees, links = _committees(dataset, record), _links(record, extra)
     page = next((link.url for link in links if link.rel in ("page", "handle")), None)
     kind, edition = _kind(record, extension), next(texts(record, "edition"), None)
 
     dates = _dates(dataset, record, draft, extra, designation.date)
-    repeated = {("docnumber", identifier), ("id", without_signs(identifier))}
-    repeated.update(("revdate", date(one) or "") for one in mappings(record, "date"))
-    extra.add("docid", (one for one in values(record, *IDENTIFIERS) if text(one) != identifier))
+    repeated = {("docnumber", identifier), ("id", alphanumeric(identifier))}
+    repeated.update(("revdate", date(entry) or "") for entry in mappings(record, "date"))
+    extra.add("docid", (entry for entry in values(record, *IDENTIFIERS) if text(entry) != identifier))
     extra.add("editorialgroup", committees[1:])
-    for native, named in others.items():
-        extra.add(f"relation.{native}" if native else "relation", named)
+    for native, targets in others.items():
+        extra.add(f"relation.{native}" if native else "relation", targets)
     add_unhandled(record, extra, repeated=frozenset(repeated))
     add_unread(record, extra, committees=bool(committees), kind=kind is not None)
     return Standard(
@@ -142,9 +145,9 @@ def standard_of(
         work_item=draft,
         edition=edition,
         dates=dates,
-        ics=tuple(dict.fromkeys(texts_of_codes(extension))),
+        ics=tuple(dict.fromkeys(_ics_codes(extension))),
         languages=tuple(dict.fromkeys(texts(record, "language"))),
-        relations=relations + twins_of(dataset, record),
+        relations=relations + identical_relations(dataset, record),
         links=links,
         provenance=(
             Provenance(
@@ -155,26 +158,26 @@ def standard_of(
                 upstream_changed=text(record.get("fetched")),
             ),
         ),
-        extra=extra.kept(),
+        extra=extra.as_texts(),
     )
 
 
 def _titles(record: Mapping[str, Any], extra: Extra) -> dict[str, str]:
-    """Title by language, the main one or else its parts joined; what is in none of them is kept."""
-    found: dict[str, dict[str, str]] = {}
-    given: list[tuple[str, str]] = []
+    """Return the title of each language, the main one or the joined parts; `extra` keeps all other titles."""
+    by_language: dict[str, dict[str, str]] = {}
+    contents: list[tuple[str, str]] = []
     for entry in values(record, "title"):
-        tongue, kind = (language(entry), text(entry.get("type"))) if type(entry) is dict else ("en", None)
-        if shown := text(entry):
-            found.setdefault(tongue, {}).setdefault(kind or "main", shown)
-            given.append((tongue, shown))
+        code, kind = (language(entry), text(entry.get("type"))) if type(entry) is dict else ("en", None)
+        if content := text(entry):
+            by_language.setdefault(code, {}).setdefault(kind or "main", content)
+            contents.append((code, content))
         else:
             extra.add("title", (entry,))
-    titles = {tongue: shown for tongue, kinds in found.items() if (shown := clean_text(_title(kinds)))}
-    for tongue, shown in given:
-        title = titles.get(tongue, "")
-        if shown not in title and (clean_text(shown) or "") not in title:
-            extra.add("title", (shown,))
+    titles = {code: title for code, kinds in by_language.items() if (title := clean_text(_title(kinds)))}
+    for code, content in contents:
+        title = titles.get(code, "")
+        if content not in title and (clean_text(content) or "") not in title:
+            extra.add("title", (content,))
     return titles
 
 
@@ -186,17 +189,17 @@ def _title(kinds: Mapping[str, str]) -> str:
 
 
 def _abstracts(record: Mapping[str, Any], extra: Extra) -> dict[str, str]:
-    """Abstract by language, as plain text."""
-    found: dict[str, str] = {}
+    """Return the abstract of each language as plain text."""
+    abstracts: dict[str, str] = {}
     for entry in values(record, "abstract"):
-        tongue, given = language(entry) if type(entry) is dict else "en", text(entry)
-        if given is None:
-            # One that has nothing but a language is no abstract.
-            if type(entry) is not dict or not entry.keys() <= _ABOUT_TEXTS:
+        code, content = language(entry) if type(entry) is dict else "en", text(entry)
+        if content is None:
+            # An entry that has only a language is no abstract.
+            if type(entry) is not dict or not entry.keys() <= _TEXT_ATTRIBUTES:
                 extra.add("abstract", (entry,))
-        elif shown := plain_text(given):
-            found[tongue] = f"{found[tongue]} {shown}" if tongue in found else shown
-    return found
+        elif plain := plain_text(content):
+            abstracts[code] = f"{abstracts[code]} {plain}" if code in abstracts else plain
+    return abstracts
 
 
 def _stage(
@@ -204,29 +207,29 @@ def _stage(
     designation: Designation,
     record: Mapping[str, Any],
     relations: Iterable[Relation],
-    standing: Standing | None,
+    listed_status: ListedStatus | None,
 ) -> Stage:
     status = mapping(record, *STATUS)
-    found = (text(status.get(name), ("content", "value", "abbreviation")) for name in ("stage", "substage"))
+    words = (text(status.get(name), ("content", "value", "abbreviation")) for name in ("stage", "substage"))
     replaced = any(relation.type is RelationType.REPLACED_BY for relation in relations)
-    listed = standing.word if standing else ""
-    told = Told([word for word in found if word], designation, mapping(record, "ext"), replaced, listed)
-    return STAGES[dataset.stages](told)
+    listed = listed_status.word if listed_status else ""
+    facts = StageFacts([word for word in words if word], designation, mapping(record, "ext"), replaced, listed)
+    return STAGES[dataset.stages](facts)
 
 
 def _committees(dataset: Dataset, record: Mapping[str, Any]) -> list[str]:
-    """Every group that is named, the responsible one first."""
+    """Return the references of all groups, the responsible one first."""
     extension = mapping(record, "ext")
-    named = [*values(extension, "editorialgroup"), *values(record, "editorialgroup")]
-    found = [reference for one in named for reference in _group_names(one)]
+    groups = [*values(extension, "editorialgroup"), *values(record, "editorialgroup")]
+    names = [name for group in groups for name in _group_names(group)]
     for contributor in mappings(record, "contributor"):
         if any(text(role.get("description")) == "committee" for role in mappings(contributor, "role") if len(role) > 1):
-            found += texts(mapping(contributor, "organization"), "subdivision")
-    return list(dict.fromkeys(_reference(dataset, one) for one in found))
+            names += texts(mapping(contributor, "organization"), "subdivision")
+    return list(dict.fromkeys(_reference(dataset, name) for name in names))
 
 
 def _group_names(group: Any) -> Iterable[str]:
-    """The names in a group, whether it is one, has one, or names committees by kind."""
+    """Return the names of a group: a text, a field `name`, or committees by kind."""
     if isinstance(group, str):
         return (group,)
     if not isinstance(group, dict):
@@ -237,68 +240,67 @@ def _group_names(group: Any) -> Iterable[str]:
 
 
 def _reference(dataset: Dataset, name: str) -> str:
-    if not dataset.committees or name.startswith(dataset.committee_fronts):
+    if not dataset.committees or name.startswith(dataset.committee_prefixes):
         return name
     return dataset.committees + name
 
 
 def _links(record: Mapping[str, Any], extra: Extra) -> tuple[Link, ...]:
-    found: dict[Link, None] = {}
+    links: dict[Link, None] = {}
     for entry in values(record, *LINKS):
         address = text(entry)
         if address is not None and address.startswith(("https://", "http://")):
             kind = (text(entry.get("type")) if type(entry) is dict else None) or "src"
-            found[Link(RELS.get(kind, kind), address)] = None
+            links[Link(RELS.get(kind, kind), address)] = None
         else:
             extra.add("link", (entry,))
-    return tuple(found)
+    return tuple(links)
 
 
 def _kind(record: Mapping[str, Any], extension: Mapping[str, Any]) -> str | None:
-    return next((_deliverable(name) for one in (extension, record) for name in _kind_names(one)), None)
+    return next((_deliverable(name) for fields in (extension, record) for name in _kind_names(fields)), None)
 
 
 @cache
-def _deliverable(given: str) -> str:
-    return DELIVERABLE_TYPES.get(given.upper()) or (given if " " in given else given.replace("-", " ").title())
+def _deliverable(kind: str) -> str:
+    return DELIVERABLE_TYPES.get(kind.upper()) or (kind if " " in kind else kind.replace("-", " ").title())
 
 
-def _kind_names(holder: Mapping[str, Any]) -> Iterable[str]:
-    return (
-        found for one in values(holder, "doctype") if (found := text(one, ("content", "type", "value", "abbreviation")))
-    )
+def _kind_names(fields: Mapping[str, Any]) -> Iterable[str]:
+    names = (text(entry, ("content", "type", "value", "abbreviation")) for entry in values(fields, "doctype"))
+    return (name for name in names if name)
 
 
-def texts_of_codes(extension: Mapping[str, Any]) -> Iterable[str]:
-    """The ICS codes among a record's own fields."""
-    return (code for one in values(extension, "ics") if (code := text(one, ("code", "content"))))
+def _ics_codes(extension: Mapping[str, Any]) -> Iterable[str]:
+    """Return the ICS codes in the extension of a record."""
+    return (code for entry in values(extension, "ics") if (code := text(entry, ("code", "content"))))
 
 
 def _dates(
     dataset: Dataset, record: Mapping[str, Any], draft: bool, extra: Extra, designated: PartialDate | None
 ) -> Dates:
-    """The dates with a meaning of ours. The others, and those that are none, are kept under `date.` and their kind.
+    """Return the dates with a field in the model; `extra` keeps other and faulty dates under `date.` and their kind.
 
-    Where a dataset has two kinds of dates for the publication, the one nearest to the designation's year stands, or
-    without such a year the earliest.
+    Where a dataset has two kinds of publication dates, the one nearest to the year of the designation counts, or without
+    such a year the earliest.
     """
     meanings = {**DATES, **dataset.dates}
-    found: dict[str, PartialDate] = {}
+    dates: dict[str, PartialDate] = {}
     entries = sorted(values(record, "date"), key=_rank)
     if "published" in dataset.dates.values():
         entries.sort(key=lambda entry: _distance(entry, designated))
     for entry in entries:
-        kind, given = (text(entry.get("type")) or "", date(entry)) if type(entry) is dict else ("", None)
-        if given is None:
+        kind, content = (text(entry.get("type")) or "", date(entry)) if type(entry) is dict else ("", None)
+        if content is None:
             extra.add("date", (entry,))
             continue
-        field, parsed = meanings.get(kind), date_or_none(given, lenient=True)
-        # A draft is not published by having been printed: see the same in the ISO source.
-        if field is None or field in found or parsed is None or (draft and field == "published"):
-            extra.add(f"date.{kind}" if kind else "date", (given,))
+        field, parsed = meanings.get(kind), date_or_none(content, lenient=True)
+        # The publication date of a draft does not make it published; the ISO source has the same rule.
+        if field is None or field in dates or parsed is None or (draft and field == "published"):
+            extra.add(f"date.{kind}" if kind else "date", (content,))
         else:
-            found[field] = parsed
-    return Dates(**found)
+            dates[field] = parsed
+    return Dates(**dates)
 
 
 def _rank(entry: Any) -> int:
@@ -307,7 +309,7 @@ def _rank(entry: Any) -> int:
 
 
 def _distance(entry: Any, designated: PartialDate | None) -> tuple[int, str]:
-    """How many years a date lies from the designation's, and the date itself: of two as near the earlier is first."""
+    """Return the distance in years from the designation and the date itself, which sorts equal distances."""
     parsed = date_or_none(date(entry), lenient=True) if type(entry) is dict else None
     if parsed is None:
         return (9999, "")

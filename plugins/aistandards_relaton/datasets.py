@@ -1,7 +1,7 @@
-"""The datasets: which there are, whose they are, and how each writes its designations, statuses and keys.
+"""The datasets of Relaton: their bodies and their forms of designations, statuses and keys.
 
-Source: the public repositories `relaton-data-NAME` of the Relaton project. `relaton-data-sdo` is left out: it holds
-organisations and their logos, no documents.
+Source: the public repositories `relaton-data-NAME` of the Relaton project, without `relaton-data-sdo`, which contains
+organisations and logos instead of documents.
 """
 
 from collections.abc import Mapping
@@ -11,23 +11,24 @@ import attrs
 
 @attrs.frozen(slots=True, kw_only=True)
 class Dataset:
-    """One dataset.
+    """A dataset.
 
     Attributes:
-        name: As in `relaton-data-NAME`.
-        body: The body it tells of.
-        title: For people.
-        prefixes: With which its designations begin, where they are read by prefix. The first is put before one that
-            has none of them (OGC writes `24-070r1`).
-        bodies: Body by prefix, where it is not `body`.
-        grammars: Names of the grammars that read its designations, in the order they are tried.
-        joint: Whether designations that ISO or IEC lead are in IEEE's spelling.
-        stages: Name of its table in `stages.STAGES`.
-        key: Expression over the address of the document's page, and the key it gives: where the body numbers its
-            pages, that number outlives every renaming.
-        dates: What its dates mean, where they mean something else than in `convert.DATES`.
-        committees: What is put before a committee's reference that does not begin with one of `committee_fronts`.
-        fallback_for: Name of the source it is read instead of, when that one has no credentials.
+        name: NAME in `relaton-data-NAME`.
+        body: The body of its documents.
+        title: Title for people.
+        prefixes: Prefixes of its designations, for the general grammar. A designation without any of them gets the first
+            one (OGC writes `24-070r1`).
+        bodies: Body of each prefix that belongs to another body than `body`.
+        grammars: Names of the grammars for its designations, in the order of use.
+        joint: Whether joint designations of ISO or IEC have IEEE's spelling.
+        stages: Name of its reader in `stages.STAGES`.
+        key: Pattern of page addresses, and the key for a match. A body's page number does not change when a document
+            gets another name.
+        dates: Meanings of its dates that differ from `convert.DATES`.
+        committees: Prefix for a committee reference that begins with none of `committee_prefixes`.
+        committee_prefixes: Prefixes of complete committee references.
+        fallback_for: Name of the source that it replaces when that source has no credentials.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Dataset:
     key: tuple[str, str] | None = None
     dates: Mapping[str, str] = attrs.field(factory=dict)
     committees: str = ""
-    committee_fronts: tuple[str, ...] = ()
+    committee_prefixes: tuple[str, ...] = ()
     fallback_for: str | None = None
 
 
@@ -54,7 +55,7 @@ _CONFIGURED = (
         stages="iec",
         key=(r"https?://webstore\.iec\.ch/(?:\w\w/)?publication/(\d{1,7})$", "iec:pub:{}"),
         committees="IEC ",
-        committee_fronts=("IEC", "ISO", "CISPR"),
+        committee_prefixes=("IEC", "ISO", "CISPR"),
         fallback_for="iec",
     ),
     Dataset(
@@ -65,8 +66,8 @@ _CONFIGURED = (
         joint=True,
         stages="ieee",
         key=(r"https?://ieeexplore\.ieee\.org/document/(\d{1,12})$", "xplore:{}"),
-        # `issued` is the approval by the board. `published` is often the day on which a status was set, decades after
-        # the print, and `created` sometimes that of another print: the one nearer to the designation's year stands.
+        # `issued` is the approval by the board. `published` is often the day of a later status change, and `created`
+        # sometimes the day of another print. The date nearer to the year of the designation counts.
         dates={"issued": "approved", "created": "published"},
     ),
     Dataset(
@@ -132,9 +133,9 @@ _GENERIC = (
 )
 
 DATASETS = _CONFIGURED + _GENERIC
-"""Every dataset; those with a grammar and a stage table of their own come first."""
+"""All datasets, first those with a special grammar and stage table."""
 
 BODIES_BY_PREFIX: Mapping[str, str] = {
     prefix: dataset.bodies.get(prefix, dataset.body) for dataset in DATASETS for prefix in dataset.prefixes
 }
-"""Whose documents begin with each prefix."""
+"""Body of each prefix."""

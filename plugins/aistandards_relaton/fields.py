@@ -1,7 +1,7 @@
-"""The fields of a record, by either generation's names, whether there is one value or a list of them.
+"""Access to the fields of a record in all versions of the schema, with one value or a list of values.
 
-The datasets follow three generations of Relaton's schema, and one may switch any day: where one writes `docid` with
-`id`, the next writes `docidentifier` with `content`; where one has `ext.doctype`, an older one has `doctype`.
+The datasets follow three versions of Relaton's schema, and a dataset may change its version at any time. One version has
+`docid` with `id`, the next `docidentifier` with `content`; one has `ext.doctype`, an older one `doctype`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,29 +15,29 @@ _DATE = ("at", "value", "on", "from")
 
 
 def values(record: Mapping[str, Any], *names: str) -> list[Any]:
-    """Every value under any of these names, one by one; a null is no value."""
-    found: list[Any] = []
+    """Return the values of fields as one list, without nulls."""
+    entries: list[Any] = []
     for name in names:
         value = record.get(name)
         if type(value) is list:
-            found += value
+            entries += value
         elif value is not None:
-            found.append(value)
-    return [one for one in found if one is not None] if None in found else found
+            entries.append(value)
+    return [entry for entry in entries if entry is not None] if None in entries else entries
 
 
 def mappings(record: Mapping[str, Any], *names: str) -> Iterator[Mapping[str, Any]]:
-    """Those values that have names of their own."""
+    """Yield the values of fields that are mappings."""
     return (value for value in values(record, *names) if isinstance(value, dict))
 
 
 def mapping(record: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
-    """The first of those, or one without anything."""
+    """Return the first value that is a mapping, or an empty mapping."""
     return next(mappings(record, *names), {})
 
 
 def text(value: Any, names: Sequence[str] = _TEXT) -> str | None:
-    """The text of a value that is one, or that has one under one of these names, or in its first entry."""
+    """Return the text of a value: the value itself, a field with one of these names, or the first entry of a list."""
     for _ in range(4):
         kind = type(value)
         if kind is str:
@@ -57,27 +57,28 @@ def text(value: Any, names: Sequence[str] = _TEXT) -> str | None:
 
 
 def texts(record: Mapping[str, Any], *names: str) -> Iterator[str]:
-    """The texts of every value under these names."""
-    return (found for value in values(record, *names) if (found := text(value)))
+    """Yield the texts of all values of fields."""
+    return (content for value in values(record, *names) if (content := text(value)))
 
 
 def language(value: Mapping[str, Any]) -> str:
-    """The language of a text; English where it is not told."""
-    given = value.get("language")
-    if type(given) is list and given:
-        given = given[0]
-    return given if type(given) is str else "en"
+    """Return the language of a text; English by default."""
+    code = value.get("language")
+    if type(code) is list and code:
+        code = code[0]
+    return code if type(code) is str else "en"
 
 
 def date(value: Mapping[str, Any]) -> str | None:
-    """The date of a dated event."""
+    """Return the date of an event."""
     return text(value, _DATE)
 
 
 def primary_identifier(record: Mapping[str, Any]) -> str | None:
-    """What the document is called: the first identifier marked as primary and not as a variant, else the first."""
+    """Return the identifier of the document: the first primary one that is no variant, or else the first one."""
     identifiers = values(record, *IDENTIFIERS)
-    for one in identifiers:
-        if type(one) is dict and one.get("primary") == "true" and "scope" not in one and (found := text(one)):
-            return found
-    return next((found for one in identifiers if (found := text(one))), None)
+    for entry in identifiers:
+        is_primary = type(entry) is dict and entry.get("primary") == "true" and "scope" not in entry
+        if is_primary and (identifier := text(entry)):
+            return identifier
+    return next((identifier for entry in identifiers if (identifier := text(entry))), None)

@@ -1,7 +1,6 @@
-"""What a record says and the model has no field for: it goes to `extra` under the record's own names.
+"""Content of a record without a field in the model. It goes to `extra` under the names of the record.
 
-Also what stands where a field of ours is read from, but could not be read there: an edition that is a list, a link that is
-no address, a date that is none.
+`extra` also keeps unreadable content of known fields: an edition that is a list, a link without an address, a faulty date.
 """
 
 import re
@@ -19,52 +18,52 @@ _HANDLED = frozenset(
 )
 _HANDLED_EXTENSIONS = frozenset(("doctype", "editorialgroup", "ics"))
 _SIGNS = re.compile(r"[\W_]+")
-_READ_OF_STATUS = frozenset(("stage", "substage"))
-_SCHEMA = "which version of Relaton's schema it is written in", re.compile(r"v?\d+(?:\.\d+)*", re.ASCII)
+_STATUS_FIELDS = frozenset(("stage", "substage"))
+_SCHEMA = "the version of Relaton's schema", re.compile(r"v?\d+(?:\.\d+)*", re.ASCII)
 HOUSEKEEPING: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "schema-version": _SCHEMA,
     "schema_version": _SCHEMA,
     "ext.schema-version": _SCHEMA,
     "ext.schema_version": _SCHEMA,
-    "ext.flavor": ("which part of Relaton made it", re.compile(r"[a-z0-9]+", re.ASCII)),
-    "type": ("that it is a standard, which is why it is in the dataset", re.compile("standard")),
-    "script": ("in which script its texts are, which the texts show", re.compile(r"[A-Z][a-z]{3}", re.ASCII)),
-    "id": ("its identifier once more, without some of the signs", re.compile(r".*", re.DOTALL)),
+    "ext.flavor": ("the part of Relaton that made the record", re.compile(r"[a-z0-9]+", re.ASCII)),
+    "type": ("the type `standard`, which all records of a dataset have", re.compile("standard")),
+    "script": ("the script of the texts, which the texts show", re.compile(r"[A-Z][a-z]{3}", re.ASCII)),
+    "id": ("the identifier again, without some of its signs", re.compile(r".*", re.DOTALL)),
 }
-"""What says nothing of the document: by name, what it says instead, and the values of which that is true."""
+"""Fields that say nothing about the document: for each name its meaning and the pattern of such values."""
 
 _ENCODE = msgspec.json.Encoder().encode
 
 
 class Extra:
-    """Gathers what is left over."""
+    """Collector of the values for `extra`."""
 
     def __init__(self) -> None:
-        self._found: dict[str, list[Any]] = {}
+        self._values: dict[str, list[Any]] = {}
 
     def add(self, name: str, entries: Iterable[Any]) -> None:
-        """Keep values under a name; those that say nothing are left out."""
-        told = [one for one in entries if one]
-        if told:
-            self._found.setdefault(name, []).extend(told)
+        """Add values under a name, without empty ones."""
+        nonempty = [entry for entry in entries if entry]
+        if nonempty:
+            self._values.setdefault(name, []).extend(nonempty)
 
-    def kept(self) -> dict[str, str]:
-        """Each as its text, or as compact JSON when it is more than one text; made safe to keep like any other text."""
-        shown = {name: _shown(found[0] if len(found) == 1 else found) for name, found in self._found.items()}
-        return {name: text for name, text in shown.items() if text}
+    def as_texts(self) -> dict[str, str]:
+        """Return each value as sanitised text, or as compact JSON when it is more than one text."""
+        texts = {name: _as_text(entries[0] if len(entries) == 1 else entries) for name, entries in self._values.items()}
+        return {name: content for name, content in texts.items() if content}
 
 
-def _shown(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return safe_text(value if type(value) is str else _ENCODE(value).decode())
 
 
 def add_unhandled(record: Mapping[str, Any], extra: Extra, *, repeated: frozenset[tuple[str, str]]) -> None:
-    """Keep all that no field is read from.
+    """Add the values of fields that the conversion does not use.
 
     Args:
         record: The record.
-        extra: Where it is kept.
-        repeated: Names and texts that only repeat what a field says.
+        extra: The collector.
+        repeated: Names and texts that repeat the content of another field.
     """
     for name, value in record.items():
         if name in _HANDLED or (name in HOUSEKEEPING and _is_housekeeping(name, value, repeated)):
@@ -77,9 +76,9 @@ def add_unhandled(record: Mapping[str, Any], extra: Extra, *, repeated: frozense
     for name in extension:
         if name in _HANDLED_EXTENSIONS:
             continue
-        shown = f"ext.{name}"
-        if shown not in HOUSEKEEPING or not _is_housekeeping(shown, extension[name], repeated):
-            extra.add(shown, values(extension, name))
+        full_name = f"ext.{name}"
+        if full_name not in HOUSEKEEPING or not _is_housekeeping(full_name, extension[name], repeated):
+            extra.add(full_name, values(extension, name))
 
 
 def _is_housekeeping(name: str, value: Any, repeated: frozenset[tuple[str, str]]) -> bool:
@@ -87,32 +86,32 @@ def _is_housekeeping(name: str, value: Any, repeated: frozenset[tuple[str, str]]
         value = value[0]
     if type(value) is not str or not HOUSEKEEPING[name][1].fullmatch(value):
         return False
-    return name != "id" or ("id", without_signs(value)) in repeated
+    return name != "id" or ("id", alphanumeric(value)) in repeated
 
 
-def without_signs(identifier: str) -> str:
-    """Letters and digits of an identifier, in small letters: what the `id` that is made of it has in any generation."""
+def alphanumeric(identifier: str) -> str:
+    """Return the letters and digits of an identifier in lower case; the `id` of every schema version has these."""
     return _SIGNS.sub("", identifier.casefold())
 
 
 def add_unread(record: Mapping[str, Any], extra: Extra, *, committees: bool, kind: bool) -> None:
-    """Keep what stands in a field's place and could not be read.
+    """Add the unreadable content of fields that the conversion uses.
 
     Args:
         record: The record.
-        extra: Where it is kept.
-        committees: Whether a committee was found.
-        kind: Whether a deliverable type was found.
+        extra: The collector.
+        committees: Whether the record has a readable committee.
+        kind: Whether the record has a readable deliverable type.
     """
     extension = mapping(record, "ext")
     if extension is not record.get("ext"):
-        extra.add("ext", (one for one in values(record, "ext") if one is not extension))
-    # Asked first whether there is any: this runs for every record.
+        extra.add("ext", (entry for entry in values(record, "ext") if entry is not extension))
+    # The test for the field comes first, because this code runs for every record.
     for name in ("language", "fetched"):
         if name in record:
-            extra.add(name, [one for one in values(record, name) if text(one) is None])
+            extra.add(name, [entry for entry in values(record, name) if text(entry) is None])
     if "relation" in record:
-        extra.add("relation", [one for one in values(record, "relation") if type(one) is not dict])
+        extra.add("relation", [entry for entry in values(record, "relation") if type(entry) is not dict])
     if "edition" in record:
         extra.add("edition", _rest_of_editions(values(record, "edition")))
     if "fetched" in record:
@@ -125,11 +124,11 @@ def add_unread(record: Mapping[str, Any], extra: Extra, *, committees: bool, kin
     kinds = [*values(extension, "doctype"), *values(record, "doctype")]
     extra.add("doctype", kinds[1:] if kind else kinds)
     if "ics" in extension:
-        extra.add("ext.ics", [one for one in values(extension, "ics") if text(one, ("code", "content")) is None])
+        extra.add("ext.ics", [entry for entry in values(extension, "ics") if text(entry, ("code", "content")) is None])
 
 
 def _rest_of_editions(editions: list[Any]) -> list[Any]:
-    """All but the first, and that too when it says more than its text."""
+    """Return all editions except the first; include the first one if it is more than a text."""
     first = next(iter(editions), None)
     read = type(first) is str or (type(first) is dict and len(first) == 1 and text(first) is not None)
     return editions[1:] if read else editions
@@ -138,5 +137,5 @@ def _rest_of_editions(editions: list[Any]) -> list[Any]:
 def _rest_of_status(status: Any) -> Any:
     if type(status) is not dict:
         return status
-    unread = {name: one for name, one in status.items() if name not in _READ_OF_STATUS}
-    return unread | {name: status[name] for name in _READ_OF_STATUS & status.keys() if text(status[name]) is None}
+    unread = {name: value for name, value in status.items() if name not in _STATUS_FIELDS}
+    return unread | {name: status[name] for name in _STATUS_FIELDS & status.keys() if text(status[name]) is None}

@@ -1,8 +1,9 @@
-"""YAML read as it was written: every scalar is a text, nothing is guessed, nothing is constructed.
+"""Reader of YAML that returns every scalar as its original text and constructs no objects.
 
-A member's bytes go in, plain dictionaries, lists and texts come out; only of true and false the capitals are lost. YAML's implicit types are left out on purpose: they
-turn the NIST number `140e2` into 14000.0, `0123` into 83, `1.10` into 1.1 and `2022-01-01` into another type than
-`2022-01`. What could build objects or grow without bound is refused. Why these loaders: docs/decisions/0002-yaml.md.
+The input is the content of a member; the output consists of plain dictionaries, lists and texts. Only the capitals of
+true and false are lost. The implicit types of YAML would turn the NIST number `140e2` into 14000.0, `0123` into 83,
+`1.10` into 1.1, and `2022-01-01` into another type than `2022-01`. Documents that could construct objects or grow without
+bound are refused. docs/decisions/0002-yaml.md gives the reasons for the choice of libraries.
 """
 
 from collections.abc import Callable
@@ -22,31 +23,33 @@ from yaml import (
 
 from aistandards_relaton import quick
 
-MOST_NODES = 100_000
-"""Values in one record, those reached again through aliases counted again; the largest real ones have some 7,000."""
+MAX_NODES = 100_000
+"""Maximum number of values in a record, including repetitions by aliases; the largest real records have about 7,000."""
 
-DEEPEST = 40
+MAX_DEPTH = 40
+"""Maximum depth of nesting."""
+
 _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), "true"),
     **dict.fromkeys(("false", "False", "FALSE"), "false"),
 }
-"""What a scalar without quotation marks says that is no text of its own."""
+"""Values of unquoted scalars that are no plain texts."""
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def load(data: bytes) -> dict[str, Any]:
-    """The mapping that one YAML document holds; nulls and values left empty are None.
+    """Return the mapping of a YAML document; nulls and empty values become None.
 
     Raises:
-        ValueError: It is not UTF-8, not YAML, not one mapping; it has a tag, or aliases that grow without bound.
+        ValueError: The data are not UTF-8, not YAML or not one mapping, or have a tag or aliases without bound.
     """
-    found = quick.load(data)
-    return load_carefully(data) if found is None else found
+    record = quick.load(data)
+    return load_carefully(data) if record is None else record
 
 
 def load_carefully(data: bytes) -> dict[str, Any]:
-    """The same for any document, event by event."""
+    """Return the mapping of any YAML document, event by event; see `load`."""
     try:
         loader = _Loader(data)
         try:
@@ -58,7 +61,7 @@ def load_carefully(data: bytes) -> dict[str, Any]:
 
 
 class _Document:
-    """One walk over the events of a document."""
+    """Reader of the events of a document."""
 
     def __init__(self, take: Callable[[], Any]) -> None:
         self._take = take
@@ -66,28 +69,28 @@ class _Document:
         self._anchors: dict[str, tuple[Any, int]] = {}
 
     def mapping(self) -> dict[str, Any]:
-        """The one mapping of the stream."""
+        """Return the only mapping of the stream."""
         self._take()
         if not isinstance(self._take(), DocumentStartEvent):
             raise ValueError("it is empty")
-        found = self._value(self._take(), 0)
+        value = self._value(self._take(), 0)
         if not isinstance(self._take(), DocumentEndEvent) or not isinstance(self._take(), StreamEndEvent):
             raise ValueError("it holds more than one document")
-        if not isinstance(found, dict):
+        if not isinstance(value, dict):
             raise ValueError("it is no mapping")
-        return found
+        return value
 
     def _value(self, event: Any, depth: int) -> Any:
         kind = type(event)
         if kind is AliasEvent:
-            return self._again(event.anchor)
+            return self._alias_value(event.anchor)
         if event.tag is not None:
             raise ValueError(f"it has the tag {event.tag[:60]!r}, and tags are not read")
         before = self._nodes
         if kind is ScalarEvent:
             value: Any = _WORDS.get(event.value, event.value) if event.implicit[0] else event.value
-        elif depth >= DEEPEST:
-            raise ValueError(f"it is nested more than {DEEPEST} deep")
+        elif depth >= MAX_DEPTH:
+            raise ValueError(f"it is nested more than {MAX_DEPTH} deep")
         else:
             value = self._members(depth + 1) if kind is MappingStartEvent else self._entries(depth + 1)
             self._count(len(value))
@@ -109,14 +112,14 @@ class _Document:
             entries.append(value(event, depth))
         return entries
 
-    def _again(self, anchor: str) -> Any:
+    def _alias_value(self, anchor: str) -> Any:
         if anchor not in self._anchors:
-            raise ValueError(f"its alias {anchor[:60]!r} stands inside of what it names")
+            raise ValueError(f"its alias {anchor[:60]!r} is inside of what it names")
         value, nodes = self._anchors[anchor]
         self._count(nodes)
         return value
 
     def _count(self, nodes: int) -> None:
         self._nodes += nodes
-        if self._nodes > MOST_NODES:
-            raise ValueError(f"it holds more than {MOST_NODES:,} values")
+        if self._nodes > MAX_NODES:
+            raise ValueError(f"it holds more than {MAX_NODES:,} values")

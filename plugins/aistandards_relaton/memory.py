@@ -1,8 +1,8 @@
-"""What is remembered of an archive's members between runs: which bytes each had, and which record it was.
+"""Checksums and record keys of the members of an archive, remembered between syncs.
 
-A run reads only members whose checksum is new; where what is listed beside a member tells of its standing too, that is
-in the checksum (`listings.listing`). For the others the key of their record is needed, to say that it is still listed.
-32,000 members take 0.5 MB, so the whole is a part of the cursor and of every checkpoint.
+A sync reads only members with a new checksum. Where other members determine the status of a member, the checksum covers
+them too (`listings.listing`). For an unchanged member the sync needs its key, to mark the record as listed. The data of
+32,000 members take 0.5 MB and are part of the cursor and of every checkpoint.
 """
 
 from base64 import b85decode, b85encode
@@ -12,7 +12,7 @@ from zlib import error as ZlibError
 
 
 class Memory:
-    """Checksum and key by path."""
+    """Checksum and key of each path."""
 
     def __init__(self, entries: Iterable[tuple[str, int, str]] = ()) -> None:
         self._entries = {path: (crc, key) for path, crc, key in entries}
@@ -24,21 +24,21 @@ class Memory:
         return ((path, crc, key) for path, (crc, key) in self._entries.items())
 
     def note(self, path: str, crc: int, key: str) -> None:
-        """Remember that the member with these bytes is the record under `key`."""
+        """Remember the checksum and the key of a member."""
         self._entries[path] = (crc, key)
 
     def key(self, path: str) -> str | None:
-        """The key of the record that the member was when it was last read, whatever its bytes are now."""
+        """Return the key that a member had at its last reading, whatever its content is now."""
         entry = self._entries.get(path)
         return entry[1] if entry else None
 
     def unchanged(self, path: str, crc: int) -> str | None:
-        """The key of the record that the member is, when its bytes are those that were read."""
+        """Return the key of a member with an unchanged checksum, or None."""
         entry = self._entries.get(path)
         return entry[1] if entry is not None and entry[0] == crc else None
 
     def packed(self) -> str:
-        """As text. Names resemble their neighbours', keys their names, so the two are packed column by column."""
+        """Return the memory as text; packing by columns is smaller, because neighbouring names are similar."""
         rows = sorted((path, crc, key) for path, (crc, key) in self._entries.items())
         columns = ("\n".join(row[0] for row in rows), "\n".join(row[2] for row in rows))
         checksums = b"".join(row[1].to_bytes(4, "little") for row in rows)
@@ -46,7 +46,7 @@ class Memory:
 
     @classmethod
     def unpacked(cls, text: str) -> "Memory":
-        """From that text; what is not such a text is the empty memory, after which everything is read again."""
+        """Return the memory of a packed text; a faulty text gives an empty memory and so a complete sync."""
         try:
             paths, keys, checksums = decompress(b85decode(text)).split(b"\0", 2)
             rows = zip(paths.decode().split("\n"), keys.decode().split("\n"), strict=True)

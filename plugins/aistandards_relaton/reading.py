@@ -1,4 +1,4 @@
-"""What a record is called: its designation, read by the grammars of its dataset, and the key it is kept under."""
+"""Designation and key of a record, read with the grammars of its dataset."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,30 +12,30 @@ from aistandards_relaton.datasets import Dataset
 from aistandards_relaton.fields import LINKS, primary_identifier, text, values
 from aistandards_relaton.grammars import GRAMMARS
 from aistandards_relaton.grammars.joint import iso_spelling
-from aistandards_relaton.grammars.pattern import folded
-from aistandards_relaton.spelling import meant
+from aistandards_relaton.grammars.pattern import normalised
+from aistandards_relaton.spelling import corrected
 
 _PARSERS: Mapping[str, Callable[[str], Designation]] = {
     **{name: grammar.parse for name, grammar in GRAMMARS.items()},
     "iso-iec": IsoIecGrammar().parse,
     "itu-t": ItuGrammar().parse,
 }
-_OUTSIDE_OF_KEYS = re.compile(r"[^0-9a-zа-яё]+")
-_LONGEST_KEY = 200
+_KEY_SEPARATORS = re.compile(r"[^0-9a-zа-яё]+")
+_MAX_KEY = 200
 
 
 def read(dataset: Dataset, identifier: str) -> Designation:
-    """The designation that an identifier is.
+    """Return the designation of an identifier.
 
     Raises:
-        DesignationError: None of the dataset's grammars can read it; the error is of the one that read furthest.
+        DesignationError: No grammar of the dataset reads the identifier; the error is that of the grammar that read most.
     """
-    identifier = meant(dataset, identifier)
-    joint = iso_spelling(folded(identifier)) if dataset.joint else None
+    identifier = corrected(dataset, identifier)
+    joint = iso_spelling(normalised(identifier)) if dataset.joint else None
     spelling = joint or _prefixed(dataset, identifier)
     furthest: DesignationError | None = None
     for name in dataset.grammars:
-        # In IEEE's own spelling a draft that ISO leads would be read as a part of an ISO standard: its year as the part.
+        # The ISO/IEC grammar would take the year of a joint draft in IEEE's spelling for a part.
         if dataset.joint and joint is None and name == "iso-iec":
             continue
         try:
@@ -47,10 +47,10 @@ def read(dataset: Dataset, identifier: str) -> Designation:
 
 
 def read_related(dataset: Dataset, identifier: str) -> Designation:
-    """The designation of another document that a record names: of its own body first, then of any.
+    """Return the designation of a related document, by the grammars of the dataset and then by all others.
 
     Raises:
-        DesignationError: No grammar can read it.
+        DesignationError: No grammar reads the identifier.
     """
     try:
         return read(dataset, identifier)
@@ -67,19 +67,19 @@ def read_related(dataset: Dataset, identifier: str) -> Designation:
 def _prefixed(dataset: Dataset, identifier: str) -> str:
     if not dataset.prefixes or identifier.startswith(dataset.prefixes):
         return identifier
-    # A dataset that has other grammars too (ITU-T's beside ITU-R's) names the body in full.
+    # A dataset with several grammars (ITU-T and ITU-R) always names the body.
     return identifier if len(dataset.grammars) > 1 else f"{dataset.prefixes[0]} {identifier}"
 
 
 def key_of(dataset: Dataset, record: Mapping[str, Any]) -> str | None:
-    """The key of a record within its source; None when it has no identifier.
+    """Return the key of a record in its source, or None without an identifier.
 
-    It has to outlive renamings. The name of the member and the record's `id` do not: both were spelt anew when
-    datasets moved to the next generation of the schema (`CSAF-V2.0-CS03.yaml` became `oasis-csaf-v2-0-cs03.yaml`, `id`
-    `OASIScsaf-v2.0-CS03` became `OASIScsafv20CS03`). So it is the number of the document's page where the body numbers
-    its pages: for IEC the number of the publication, which is the key of the IEC source too. Elsewhere it is the
-    identifier in small letters without signs. These bodies give a new document a new identifier, unlike ISO, whose
-    projects are renamed from stage to stage; only their capitals and dashes have changed over the years.
+    The key must survive renaming. The name of the member and the `id` of the record do not: both changed with the version
+    of the schema (`CSAF-V2.0-CS03.yaml` became `oasis-csaf-v2-0-cs03.yaml`, `OASIScsaf-v2.0-CS03` became
+    `OASIScsafv20CS03`). Where the body numbers the pages of documents, the key is that number; for IEC it is the number of
+    the publication, as in the IEC source. Elsewhere the key is the identifier in lower case without signs: a new document
+    of these bodies has a new identifier, and over the years only capitals and dashes have changed. ISO in contrast renames
+    its projects at every stage.
     """
     identifier = primary_identifier(record)
     if identifier is None:
@@ -87,9 +87,9 @@ def key_of(dataset: Dataset, record: Mapping[str, Any]) -> str | None:
     if dataset.key is not None:
         page, key = _page_pattern(dataset.key[0]), dataset.key[1]
         for link in values(record, *LINKS):
-            if found := page.match(text(link) or ""):
-                return key.format(found[1])
-    return _OUTSIDE_OF_KEYS.sub("-", folded(identifier).casefold()).strip("-")[:_LONGEST_KEY] or None
+            if match := page.match(text(link) or ""):
+                return key.format(match[1])
+    return _KEY_SEPARATORS.sub("-", normalised(identifier).casefold()).strip("-")[:_MAX_KEY] or None
 
 
 _page_pattern = cache(re.compile)

@@ -1,6 +1,6 @@
-"""Relations between records, in Relaton's words and in ours.
+"""Conversion of Relaton's relations between documents.
 
-Source: the relation types of the Relaton model, and what IEEE's and ITU's datasets put under them.
+Source: the relation types of the Relaton model and their use in the datasets of IEEE and ITU.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,15 +26,18 @@ TYPES: Mapping[str, RelationType] = {
     "adoptedFrom": RelationType.ADOPTS,
     "identicalTo": RelationType.IDENTICAL_TO,
 }
-"""Types that our model has an arrow for. The others point the other way (`hasEdition`, `updatedBy`: the document at the
-other end has the arrow), or say nothing of two documents (`complementOf` lists whole series); they are kept in `extra`."""
+"""Relation type of each Relaton type that has one; `extra` keeps the others.
+
+Some of the others have the opposite direction (`hasEdition`, `updatedBy`), so the record of the other document has the
+relation. Others concern more than two documents (`complementOf` lists whole series).
+"""
 
 UPDATES: Mapping[str, RelationType] = {
     "revises": RelationType.REPLACES,
     "amends": RelationType.AMENDS,
     "corrects": RelationType.CORRECTS,
 }
-"""What IEEE's `updates` means, by its description."""
+"""Relation type of IEEE's `updates`, by its description."""
 
 _TO_BASE: Mapping[str, RelationType] = {
     **dict.fromkeys(("Amd", "Amd.", "A", "FRAG"), RelationType.AMENDS),
@@ -43,47 +46,46 @@ _TO_BASE: Mapping[str, RelationType] = {
 
 
 def relations_of(
-    dataset: Dataset, own: Designation, record: Mapping[str, Any]
+    dataset: Dataset, designation: Designation, record: Mapping[str, Any]
 ) -> tuple[tuple[Relation, ...], Mapping[str, Sequence[Any]]]:
-    """The arrows of a record, and by type what it names beyond them."""
-    arrows, others = list(relation_to_base(own, _TO_BASE)), dict[str, list[Any]]()
+    """Return the relations of a record, and its other related documents by Relaton type."""
+    relations, others = list(relation_to_base(designation, _TO_BASE)), dict[str, list[Any]]()
     for entry in mappings(record, "relation"):
-        native, named = text(entry.get("type")) or "", _named(entry)
+        native, name = text(entry.get("type")) or "", _related_identifier(entry)
         kind = UPDATES.get(text(entry.get("description")) or "") or TYPES.get(native)
         try:
-            target = read_related(dataset, named).text if kind else None
+            target = read_related(dataset, name).text if kind else None
         except DesignationError:
             target = None
         if kind is None or target is None:
-            others.setdefault(native, []).append(named or entry)
-        elif target != own.text:
-            arrows.append(Relation(kind, target))
-    return tuple(dict.fromkeys(arrows)), others
+            others.setdefault(native, []).append(name or entry)
+        elif target != designation.text:
+            relations.append(Relation(kind, target))
+    return tuple(dict.fromkeys(relations)), others
 
 
-def successor_of(dataset: Dataset, own: Designation, spelling: str | None) -> tuple[Relation, ...]:
-    """The relation to the one listed that has taken a document's place; empty where there is none that can be named."""
+def successor_of(dataset: Dataset, designation: Designation, spelling: str | None) -> tuple[Relation, ...]:
+    """Return the relation to the listed successor of a document; empty without a readable one."""
     try:
-        target = read(dataset, spelling).text if spelling else own.text
+        target = read(dataset, spelling).text if spelling else designation.text
     except DesignationError:
         return ()
-    return () if target == own.text else (Relation(RelationType.REPLACED_BY, target),)
+    return () if target == designation.text else (Relation(RelationType.REPLACED_BY, target),)
 
 
-def twins_of(dataset: Dataset, record: Mapping[str, Any]) -> tuple[Relation, ...]:
-    """The documents with the same text that other bodies number: ITU's records carry their ISO number too."""
-    twins = []
+def identical_relations(dataset: Dataset, record: Mapping[str, Any]) -> tuple[Relation, ...]:
+    """Return the relations to identical documents of other bodies; ITU records contain their ISO number."""
+    relations = []
     for entry in mappings(record, *IDENTIFIERS):
         if entry.get("type") == "ISO" and dataset.body == "itu":
             try:
-                twins.append(Relation(RelationType.IDENTICAL_TO, read_related(dataset, text(entry) or "").text))
+                relations.append(Relation(RelationType.IDENTICAL_TO, read_related(dataset, text(entry) or "").text))
             except DesignationError:
                 continue
-    return tuple(twins)
+    return tuple(relations)
 
 
-def _named(entry: Mapping[str, Any]) -> str:
+def _related_identifier(entry: Mapping[str, Any]) -> str:
     item = mapping(entry, "bibitem")
-    return primary_identifier(item) or next(
-        (found for one in values(item, "formattedref", "id") if (found := text(one))), ""
-    )
+    others = (text(value) for value in values(item, "formattedref", "id"))
+    return primary_identifier(item) or next(filter(None, others), "")

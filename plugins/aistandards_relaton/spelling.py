@@ -1,6 +1,6 @@
-"""Identifiers that are misspelt, and those that name another document than their record is of.
+"""Misspelt identifiers, and identifiers that name another document.
 
-A spelling is put right where its meaning is plain; what is left without a name of its own is refused, with the reason.
+The module corrects misspellings with a clear meaning and refuses a record without a name of its own, with the reason.
 """
 
 import re
@@ -12,41 +12,41 @@ from aistandards_relaton.datasets import Dataset
 from aistandards_relaton.fields import text, values
 
 _RADIO = ((re.compile(r":$"), ""),)
-PLAIN: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
-    # The colon stood between a Question's number and its title.
+CORRECTIONS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
+    # The colon separated the number and the title of a Question.
     "itu": _RADIO,
     "itu-r": _RADIO,
     "ieee": (
         (re.compile(r"^EEE(?= Std )"), "IEEE"),
-        # The name of the file the draft was in.
+        # The name of the file of the draft.
         (re.compile(r"\.pdf$"), ""),
-        # As standards were numbered in the sixties: `No.271` is 271.
+        # The form of numbers in the 1960s: `No.271` is 271.
         (re.compile(r"(?<= Std )No\. ?(?=\d)"), ""),
         (re.compile(r"^IEEE Std Std/ANSI (?=[A-Z]*\d)"), "ANSI/IEEE Std "),
     ),
 }
-"""What is misspelt in which dataset, and what is meant."""
+"""Patterns of misspellings in each dataset, with their replacements."""
 
 _CHANGES = (RelationType.AMENDS, RelationType.CORRECTS)
 _CHANGE = re.compile(r"\b(?:Amendment|Corrigendum)\s+\d|\bStandards? Interpretations\b", re.IGNORECASE)
 
 
-def meant(dataset: Dataset, identifier: str) -> str:
-    """The identifier as it is meant."""
-    for misspelt, right in PLAIN.get(dataset.name, ()):
-        identifier = misspelt.sub(right, identifier)
+def corrected(dataset: Dataset, identifier: str) -> str:
+    """Return the identifier with corrected spelling."""
+    for misspelling, replacement in CORRECTIONS.get(dataset.name, ()):
+        identifier = misspelling.sub(replacement, identifier)
     return identifier
 
 
 def refuse_name_of_another(designation: Designation, relations: Sequence[Relation], record: Mapping[str, Any]) -> None:
-    """Refuse a record that has only the name of another document, or of none.
+    """Refuse a record whose only name is that of another document or has no number.
 
-    IEEE calls an amendment whose letters or number are missing what it amends: `IEEE Std 802.11`, which would then be
-    the name of two documents. One that revises that document as well is the document's next edition and keeps the name.
+    IEEE names an amendment without letters or number like its base: `IEEE Std 802.11`. That would be the name of two
+    documents. An amendment that also replaces its base is the next edition and keeps the name.
 
     Raises:
-        DesignationError: It has no number at all.
-        ValueError: It has that of another one.
+        DesignationError: The name has no number.
+        ValueError: The name is that of another document.
     """
     if designation.body == "itu-r" and not any(sign.isdecimal() for sign in designation.number):
         raise DesignationError(designation.text, len(designation.text), "it has no number")

@@ -1,4 +1,4 @@
-"""What the datasets say of where a document stands, and what that means on the common ladder.
+"""Conversion of the stages in the datasets to the common status.
 
 Source: the status words of the datasets; IETF RFC 2026; W3C Process Document; OASIS Naming Directives; 3GPP TR 21.900;
 IEEE SA Operations Manual; ETSI's search of standards.
@@ -17,19 +17,19 @@ _NUMERIC = re.compile(r"\d{2}(?:\.?\d{2})?", re.ASCII)
 _BREAKS = re.compile(r"[-_]|(?<=[a-z])(?=[A-Z])")
 _PUBLISHED, _SUPERSEDED, _WITHDRAWN = Status.PUBLISHED, Status.SUPERSEDED, Status.WITHDRAWN
 _CODES = {_PUBLISHED: "60.60", _SUPERSEDED: "95.99", _WITHDRAWN: "95.99"}
-"""Harmonised codes; of what is being made the datasets tell too little for one."""
+"""Harmonised codes; the datasets have too little information for codes of drafts."""
 
 
 @attrs.frozen(slots=True)
-class Told:
-    """What a record tells about its stage.
+class StageFacts:
+    """Facts about the stage of a document.
 
     Attributes:
-        words: Stage and substage.
-        designation: What it is called, taken apart; that may tell a stage too.
-        extension: The body's own fields.
-        replaced: Whether it names what replaces it, or something listed does.
-        listed: The word for its standing among what is listed.
+        words: Stage and substage in the record.
+        designation: The designation, which may contain a stage.
+        extension: Special fields of the body.
+        replaced: Whether the record or the list of members names a replacement.
+        listed: Status derived from the list of members.
     """
 
     words: Sequence[str]
@@ -55,7 +55,7 @@ COMMON: Mapping[str, Status] = {
     **_words(Status.PROPOSED, "proposed|proposal"),
     **_words(Status.CANCELLED, "cancelled|deleted|rejected"),
 }
-"""Words that mean the same wherever they are used; ISO's numbers are read as harmonized codes."""
+"""Status of each word that has the same meaning in all datasets; numbers are harmonised codes of ISO."""
 
 IEC: Mapping[str, Status] = {
     "published": _PUBLISHED,
@@ -65,7 +65,7 @@ IEC: Mapping[str, Status] = {
 }
 
 RFCS: Mapping[str, Status] = {
-    # In this series being published is one thing and the standing of what was published another.
+    # All documents of this series are published, whatever their maturity level.
     **_words(_PUBLISHED, "internet standard|proposed standard|draft standard|best current practice|informational"),
     **_words(_PUBLISHED, "experimental|unknown|standard|std|bcp|fyi"),
     **_words(_WITHDRAWN, "historic"),
@@ -95,7 +95,7 @@ NIST: Mapping[str, Status] = {
 }
 
 OASIS: Mapping[str, Status] = {
-    # Committee and project specifications are final results, notes too; what is drafted or reviewed has a D or PR.
+    # Committee specifications, project specifications and notes are final; drafts have a D, reviews a PR.
     **_words(_PUBLISHED, "os|cs|ps|cn|standard|committee specification"),
     **_words(Status.IN_DEVELOPMENT, "wd|csd|csprd|csp|cnd|cnprd|psd|cos|committee specification draft"),
     **_words(_WITHDRAWN, "withdrawn|retired"),
@@ -109,13 +109,13 @@ ETSI: Mapping[str, Status] = {
     **dict.fromkeys((etsi.NEWEST, etsi.NEWEST_OF_RELEASE), _PUBLISHED),
     **dict.fromkeys((etsi.LATER, etsi.LATER_OF_RELEASE, etsi.LATER_OF_BASE), _SUPERSEDED),
 }
-"""The records have no word of their own; what is listed beside them tells, and nothing else does."""
+"""Status of each word; the records themselves have none, so it comes from the list of members."""
 
 ITU: Mapping[str, Status] = {
-    # `Withdrawal` stands for whatever is not in force: superseded by a later edition far more often than withdrawn.
+    # `Withdrawal` means every text that is not in force; most of these are superseded by a later edition.
     **{word: status for word, status in COMMON.items() if word != "withdrawal"},
     "withdrawal": Status.UNKNOWN,
-    **{f"{front}{word}": _SUPERSEDED for front in ("", "withdrawal, ") for word in (itu.LATER, itu.LATER_OF_BASE)},
+    **{f"{prefix}{word}": _SUPERSEDED for prefix in ("", "withdrawal, ") for word in (itu.LATER, itu.LATER_OF_BASE)},
 }
 
 THREEGPP: Mapping[str, Status] = {
@@ -125,8 +125,8 @@ THREEGPP: Mapping[str, Status] = {
     **_words(Status.CANCELLED, "withdrawn before change control"),
 }
 
-# What is superseded, withdrawn or a draft says so in one of three fields; without a word in them it is in force while
-# its `standard_status` is active. An inactive draft is one that a later draft or the standard has taken the place of.
+# One of three fields contains the word for a superseded or withdrawn document or a draft. Without such a word a document
+# with an active `standard_status` is in force. An inactive draft is superseded by a later draft or by the standard.
 IEEE: Sequence[tuple[frozenset[str], Status]] = (
     (frozenset({"withdrawn"}), _WITHDRAWN),
     (frozenset({"superseded"}), _SUPERSEDED),
@@ -142,24 +142,24 @@ IEEE: Sequence[tuple[frozenset[str], Status]] = (
 
 def _by_table(
     table: Mapping[str, Status], default: Status = Status.UNKNOWN, *, printed: bool = False
-) -> Callable[[Told], Stage]:
-    """Read by a table.
+) -> Callable[[StageFacts], Stage]:
+    """Return a reader of stages that uses a table.
 
     Args:
-        table: Status by word, in lower case.
-        default: What a record without any word is. Where all of a series is published, silence means published.
-        printed: Whether a stage in the designation is believed before the record's word, being the more exact.
+        table: Status of each word, in lower case.
+        default: Status of a record without a word; `published` for a series whose documents are all published.
+        printed: Whether the stage in the designation, which is more exact, precedes the word of the record.
     """
 
-    def read(told: Told) -> Stage:
-        own = (told.designation.stage or "") if printed else ""
-        native = own or ", ".join(filter(None, (*told.words, told.listed)))
-        candidates = (own.strip("0123456789"), native, *told.words[:1])
+    def read(facts: StageFacts) -> Stage:
+        stage = (facts.designation.stage or "") if printed else ""
+        native = stage or ", ".join(filter(None, (*facts.words, facts.listed)))
+        candidates = (stage.strip("0123456789"), native, *facts.words[:1])
         status = next((table[word] for word in map(_fold, candidates) if word in table), None)
         if status is None and not native:
             status = default
-        # Whoever names what replaces it is no longer what to read, whatever it was approved as.
-        if told.replaced and status in (_PUBLISHED, _WITHDRAWN):
+        # A document with a replacement is superseded, whatever its approval.
+        if facts.replaced and status in (_PUBLISHED, _WITHDRAWN):
             status = _SUPERSEDED
         return _stage(native, status or Status.UNKNOWN)
 
@@ -167,26 +167,26 @@ def _by_table(
 
 
 def _fold(word: str) -> str:
-    """`draft-public`, `Draft public` and `draftPublic` are one word."""
+    """Return one form for `draft-public`, `Draft public` and `draftPublic`."""
     return " ".join(_BREAKS.sub(" ", word).casefold().split())
 
 
-def _common(told: Told) -> Stage:
-    first = told.words[0] if told.words else ""
+def _common(facts: StageFacts) -> Stage:
+    first = facts.words[0] if facts.words else ""
     if _NUMERIC.fullmatch(first):
-        second = told.words[1] if len(told.words) > 1 else ""
+        second = facts.words[1] if len(facts.words) > 1 else ""
         code = harmonised_stage(f"{first}.{second}" if len(first) == 2 and second else first)
-        if told.replaced and code.status is _WITHDRAWN:
+        if facts.replaced and code.status is _WITHDRAWN:
             return attrs.evolve(code, status=_SUPERSEDED)
         return code
-    return _by_table(COMMON)(told)
+    return _by_table(COMMON)(facts)
 
 
-def _ieee(told: Told) -> Stage:
+def _ieee(facts: StageFacts) -> Stage:
     fields = (
-        *told.words,
-        *(told.extension.get(name) for name in ("standard_status", "standard_modified")),
-        told.listed,
+        *facts.words,
+        *(facts.extension.get(name) for name in ("standard_status", "standard_modified")),
+        facts.listed,
     )
     words: dict[str, str] = {}
     for word in fields:
@@ -194,24 +194,24 @@ def _ieee(told: Told) -> Stage:
             words.setdefault(word.casefold(), word)
     status = next((status for needed, status in IEEE if needed.issubset(words)), Status.UNKNOWN)
     native = ", ".join(words.values())
-    # What became of a draft has no place among the codes of what became of a standard.
+    # The harmonised codes of superseded and withdrawn standards do not apply to drafts.
     return Stage(native, None, status) if "draft" in words else _stage(native, status)
 
 
-def _ietf(told: Told) -> Stage:
-    if told.designation.stage:
-        return _by_table(DRAFTS, Status.IN_DEVELOPMENT)(told)
-    return _by_table(RFCS, _PUBLISHED)(told)
+def _ietf(facts: StageFacts) -> Stage:
+    if facts.designation.stage:
+        return _by_table(DRAFTS, Status.IN_DEVELOPMENT)(facts)
+    return _by_table(RFCS, _PUBLISHED)(facts)
 
 
-def _threegpp(told: Told) -> Stage:
-    """Versions below 3 are drafts: 1 is shown for information, 2 for approval (3GPP TR 21.900, 4.0A)."""
-    version = told.designation.iteration
+def _threegpp(facts: StageFacts) -> Stage:
+    """Return the stage; versions below 3 are drafts, 1 for information, 2 for approval (3GPP TR 21.900, 4.0A)."""
+    version = facts.designation.iteration
     draft = version is not None and int(version.partition(".")[0]) < 3
-    return _by_table(THREEGPP, Status.IN_DEVELOPMENT if draft else _PUBLISHED)(told)
+    return _by_table(THREEGPP, Status.IN_DEVELOPMENT if draft else _PUBLISHED)(facts)
 
 
-STAGES: Mapping[str, Callable[[Told], Stage]] = {
+STAGES: Mapping[str, Callable[[StageFacts], Stage]] = {
     "common": _common,
     "iec": _by_table(IEC),
     "ieee": _ieee,
@@ -223,4 +223,4 @@ STAGES: Mapping[str, Callable[[Told], Stage]] = {
     "oasis": _by_table(OASIS, _PUBLISHED, printed=True),
     "3gpp": _threegpp,
 }
-"""How each dataset's stages are read, by `Dataset.stages`."""
+"""Reader of stages for each value of `Dataset.stages`."""

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from aistandards import Standard, Status
 from aistandards.plugin import PartialDate, Relation, RelationType
 from aistandards.plugin.registry import Plugins
-from aistandards_relaton.convert import first_look, standard_of
+from aistandards_relaton.convert import prefilter_texts, standard_of
 from aistandards_relaton.datasets import DATASETS
 from aistandards_relaton.leftovers import HOUSEKEEPING
-from aistandards_relaton.loading import MOST_NODES, load, load_carefully
+from aistandards_relaton.loading import MAX_NODES, load, load_carefully
 from aistandards_relaton.memory import Memory
 from aistandards_relaton.reading import key_of
 from aistandards_relaton.stages import STAGES
@@ -316,7 +316,7 @@ def test_nothing_is_lost_that_stands_where_something_else_is_read(name: str, sha
 def test_a_record_of_any_shape_is_taken_or_refused_with_a_reason(more: dict[str, Any]) -> None:
     record = {"docid": [{"id": "ECMA-999", "type": "ECMA", "primary": "true"}]} | more
     for name in ("ecma", "iec", "ieee", "itu"):
-        first_look(record)
+        prefilter_texts(record)
         try:
             standard_of(DATASET[name], record, key_of(DATASET[name], record) or "", TODAY)
         except ValueError:
@@ -345,7 +345,7 @@ def test_line_ends_of_either_kind_and_a_few_anchors_are_read() -> None:
 
 
 def test_a_document_with_more_values_than_any_record_has_is_refused_either_way() -> None:
-    many = b"a:\n" + b"- x\n" * (MOST_NODES + 1)
+    many = b"a:\n" + b"- x\n" * (MAX_NODES + 1)
     with pytest.raises(ValueError, match="more than 100,000 values"):
         load(many)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from aistandards import Catalog, Status
-from aistandards_relaton.archive import MOST_BYTES, MOST_RATIO
+from aistandards_relaton.archive import MAX_BYTES, MAX_RATIO
 from aistandards_relaton.loading import load
 from tests.support.commands import contents, counts, run, sync
 from tests.support.datasets import Datasets, dumped, first_generation, reading_members, second_generation, zipped
@@ -122,8 +122,8 @@ REFUSED: dict[str, tuple[tuple[zipfile.ZipInfo, bytes], str]] = {
     "backslashes": (hostile(rf"{FOLDER}/a\..\..\evil.yaml", GOOD), "leads out of the archive"),
     "drive": (hostile("C:/x/evil.yaml", GOOD), "leads out of the archive"),
     "link": (hostile(f"{FOLDER}/link.yaml", b"/etc/passwd", external_attr=(stat.S_IFLNK | 0o777) << 16), "link"),
-    "large": (hostile(f"{FOLDER}/large.yaml", os.urandom(1 << 10) * (MOST_BYTES >> 10) + b"x"), "larger than 2 MiB"),
-    "bomb": (hostile(f"{FOLDER}/bomb.yaml", b"a" * (MOST_BYTES - 1)), f"more than {MOST_RATIO} times"),
+    "large": (hostile(f"{FOLDER}/large.yaml", os.urandom(1 << 10) * (MAX_BYTES >> 10) + b"x"), "larger than 2 MiB"),
+    "bomb": (hostile(f"{FOLDER}/bomb.yaml", b"a" * (MAX_BYTES - 1)), f"more than {MAX_RATIO} times"),
     "twice": (hostile(f"{FOLDER}/good.yaml", GOOD), "two members have the name"),
     "no text": (hostile(f"{FOLDER}/latin.yaml", b"title: caf\xe9\n"), "it is not YAML"),
     "no yaml": (hostile(f"{FOLDER}/broken.yaml", b"a: [1\nb: }\n"), "it is not YAML"),
@@ -175,8 +175,8 @@ def test_a_member_whose_bytes_are_not_those_it_claims_is_refused(datasets: Datas
     [
         (b"PK\x03\x04 but then nothing", "no zip archive"),
         (b"a page of words", "no zip archive"),
-        (zipped("iec", {}), "holds no record"),
-        (zipped("iec", {"data/README.md": b"hello"}), "holds no record"),
+        (zipped("iec", {}), "contains no record"),
+        (zipped("iec", {"data/README.md": b"hello"}), "contains no record"),
     ],
 )
 def test_what_is_no_archive_of_records_breaks_the_source_and_touches_nothing(

@@ -1,4 +1,4 @@
-"""The grammars of the bodies that only Relaton tells of, by name; the one that reads by prefix comes last."""
+"""Grammars of the bodies that only Relaton covers; the general one, which reads by prefix, is last."""
 
 from collections.abc import Mapping
 
@@ -24,4 +24,4 @@ _ALL: tuple[Grammar, ...] = (
     PrefixedGrammar(BODIES_BY_PREFIX),
 )
 GRAMMARS: Mapping[str, Grammar] = {grammar.name: grammar for grammar in _ALL}
-"""By name, in the order they are tried."""
+"""Grammar of each name, in the order of use."""

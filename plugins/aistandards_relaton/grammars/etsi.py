@@ -1,4 +1,4 @@
-"""ETSI designations: `ETSI EN 303 645 V2.1.1 (2020-06)`, and the older ones by edition.
+"""ETSI designations: `ETSI EN 303 645 V2.1.1 (2020-06)`, and older ones with an edition.
 
 Source: ETSI Drafting Rules, clause on deliverable numbers, and the references of the ETSI dataset.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import attrs
 
 from aistandards.plugin import Designation, Supplement, date_or_none
-from aistandards_relaton.grammars.pattern import PatternGrammar, parted
+from aistandards_relaton.grammars.pattern import PatternGrammar, split_part
 
 _TYPES = r"I-ETS|TCRTR|TCTR|ETS|ETR|GTS|TBR|NET|EN|ES|EG|TS|TR|SR|GS|GR"
 _LOOSE = re.compile(
@@ -20,7 +20,7 @@ _LOOSE = re.compile(
 
 
 class EtsiGrammar(PatternGrammar):
-    """Reads ETSI references; see `Grammar`. The version or edition goes to `marking`, as it stands in the reference."""
+    """Grammar of ETSI references; see `Grammar`. `marking` is the version or edition."""
 
     name = "relaton-etsi"
     bodies: tuple[str, ...] = ("etsi",)
@@ -37,31 +37,31 @@ class EtsiGrammar(PatternGrammar):
         re.ASCII | re.VERBOSE,
     )
 
-    def made(self, found: re.Match[str]) -> Designation:
-        """The designation; in that of an amendment (`/A1`) version and date are the amendment's."""
-        work = f"ETSI {found['type']} {found['number']}"
-        # The group's name of a group specification has a hyphen of its own: `NFV-IFA 011`.
-        group, space, tail = found["number"].rpartition(" ")
-        number, part = parted(tail)
+    def build(self, match: re.Match[str]) -> Designation:
+        """Return the designation of a match; version and date after `/A1` are those of the amendment."""
+        work = f"ETSI {match['type']} {match['number']}"
+        # The group name of a group specification may contain a hyphen: `NFV-IFA 011`.
+        group, space, tail = match["number"].rpartition(" ")
+        number, part = split_part(tail)
         document = Designation(
-            text=found[0],
+            text=match[0],
             body="etsi",
             publishers=("ETSI",),
             number=group + space + number,
             part=part,
-            type=found["type"],
-            date=date_or_none(found["date"]),
-            marking=found["marking"],
+            type=match["type"],
+            date=date_or_none(match["date"]),
+            marking=match["marking"],
             work=work,
         )
-        if found["kind"] is None:
+        if match["kind"] is None:
             return document
         base = attrs.evolve(document, text=work, date=None, marking=None)
-        supplement = Supplement(found["kind"], found["kind_number"], document.date)
+        supplement = Supplement(match["kind"], match["kind_number"], document.date)
         return attrs.evolve(document, supplements=(supplement,), date=None, base=base)
 
     def spellings(self, text: str) -> Iterator[str]:
-        """`EN 303645 v2.1.1` is `ETSI EN 303 645 V2.1.1`."""
+        """Yield official spellings: `ETSI EN 303 645 V2.1.1` for `EN 303645 v2.1.1`."""
         yield text
         if loose := _LOOSE.fullmatch(text):
             version = f" V{loose['version']}" if loose["version"] else ""

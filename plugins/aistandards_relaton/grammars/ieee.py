@@ -1,7 +1,7 @@
-"""IEEE designations: standards, projects and their drafts, and those of the bodies IEEE came from or publishes for.
+"""IEEE designations: standards, projects and drafts, also of predecessors and partners of IEEE.
 
-Source: the references of the IEEE dataset, which follow the IEEE SA Standards Style Manual but for drafts: it writes
-`IEEE P1010/D-20-2021-11` for draft 20 of November 2021.
+Source: the references of the IEEE dataset, which follow the IEEE SA Standards Style Manual except for drafts. Draft 20 of
+November 2021 is `IEEE P1010/D-20-2021-11`.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import attrs
 
 from aistandards.plugin import Designation, Supplement, date_or_none
-from aistandards_relaton.grammars.pattern import PatternGrammar, parted
+from aistandards_relaton.grammars.pattern import PatternGrammar, split_part
 
 _BODIES = r"(?:IEEE|AIEE|ANSI|ASA|IRE|NACE)"
 _LOOSE = re.compile(
@@ -21,11 +21,11 @@ _LOOSE = re.compile(
 
 
 class IeeeGrammar(PatternGrammar):
-    """Reads IEEE references; see `Grammar`.
+    """Grammar of IEEE references; see `Grammar`.
 
-    A project and its standard have one number and one work: `IEEE P1232/D-3` and `IEEE Std 1232-2002` are both of
-    `IEEE Std 1232`. What ISO or IEC lead is read here only as IEEE's own prints of it, drafts and redlines; their
-    standards have ISO's spelling (`joint`).
+    A project and its standard have the same number and work: `IEEE Std 1232` is the work of `IEEE P1232/D-3` and of
+    `IEEE Std 1232-2002`. Of joint standards led by ISO or IEC this grammar reads only the drafts and redlines of IEEE;
+    the standards have ISO's spelling (`joint`).
 
     >>> draft = IeeeGrammar().parse("IEEE P1003.1/D-3/Cor2-2016-01")
     >>> draft.number, draft.iteration, str(draft.base), draft.work
@@ -53,47 +53,47 @@ class IeeeGrammar(PatternGrammar):
         re.ASCII | re.VERBOSE,
     )
 
-    def made(self, found: re.Match[str]) -> Designation:
-        """The designation; a date after a corrigendum is the corrigendum's."""
-        publishers = tuple(found["publishers"].split("/"))
-        number, part = parted(found["number"])
-        date, draft = date_or_none(found["date"]), found["draft"]
+    def build(self, match: re.Match[str]) -> Designation:
+        """Return the designation of a match; a date after a corrigendum is that of the corrigendum."""
+        publishers = tuple(match["publishers"].split("/"))
+        number, part = split_part(match["number"])
+        date, draft = date_or_none(match["date"]), match["draft"]
         document = Designation(
-            text=found[0],
+            text=match[0],
             body="ieee",
             publishers=publishers,
             number=number,
             part=part,
-            work=self._work(publishers, found["number"]),
-            stage=self._stage(found),
+            work=self._work(publishers, match["number"]),
+            stage=self._stage(match),
             iteration=draft,
             date=date,
-            marking=found["marking"],
+            marking=match["marking"],
         )
-        if found["kind"] is None:
+        if match["kind"] is None:
             return document
         base = attrs.evolve(
             document,
-            text=found[0][: found.end("number")],
+            text=match[0][: match.end("number")],
             iteration=None,
             date=None,
             marking=None,
         )
-        supplement = Supplement(found["kind"], found["kind_number"], date, draft)
+        supplement = Supplement(match["kind"], match["kind_number"], date, draft)
         return attrs.evolve(document, supplements=(supplement,), date=None, base=base)
 
     @staticmethod
-    def _stage(found: re.Match[str]) -> str | None:
-        """Of a draft its words, else `P`; an approved standard has none."""
-        words = (found["words"] or "").removesuffix("Std").strip()
-        return words or found["project"] or ("P" if found["draft"] else None)
+    def _stage(match: re.Match[str]) -> str | None:
+        """Return the stage words of a draft, or else `P`; None for an approved standard."""
+        words = (match["words"] or "").removesuffix("Std").strip()
+        return words or match["project"] or ("P" if match["draft"] else None)
 
     @staticmethod
     def _work(publishers: tuple[str, ...], number: str) -> str:
         return f"IEEE Std {number}" if "IEEE" in publishers else f"{'/'.join(publishers)} {number}"
 
     def spellings(self, text: str) -> Iterator[str]:
-        """`ieee 1232:2002` is `IEEE Std 1232-2002`, `IEEE P7014/D2` is `IEEE P7014/D-2`."""
+        """Yield official spellings: `IEEE Std 1232-2002` for `ieee 1232:2002`, `IEEE P7014/D-2` for `IEEE P7014/D2`."""
         yield text
         loose = _LOOSE.fullmatch(text)
         if loose is None:

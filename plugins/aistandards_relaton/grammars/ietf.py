@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
 
 
 class IetfGrammar(PatternGrammar):
-    """Reads IETF references; see `Grammar`. The version of a draft goes to `iteration`.
+    """Grammar of IETF references; see `Grammar`. `iteration` is the version of a draft.
 
     >>> IetfGrammar().parse("RFC9110").text, IetfGrammar().parse("draft-ietf-httpbis-semantics-19").work
     ('RFC 9110', 'draft-ietf-httpbis-semantics')
@@ -34,24 +34,24 @@ class IetfGrammar(PatternGrammar):
         re.ASCII,
     )
 
-    def made(self, found: re.Match[str]) -> Designation:
-        """The designation."""
-        if found["series"]:
-            text = f"{found['series']} {found['number']}"
-            return Designation(text, "ietf", ("IETF",), text, work=text, type=found["series"])
-        work = f"draft-{found['name']}"
+    def build(self, match: re.Match[str]) -> Designation:
+        """Return the designation of a match."""
+        if match["series"]:
+            text = f"{match['series']} {match['number']}"
+            return Designation(text, "ietf", ("IETF",), text, work=text, type=match["series"])
+        work = f"draft-{match['name']}"
         return Designation(
-            text=work + (f"-{found['version']}" if found["version"] else ""),
+            text=work + (f"-{match['version']}" if match["version"] else ""),
             body="ietf",
             publishers=("IETF",),
             number=work,
             work=work,
             stage="Internet-Draft",
-            iteration=found["version"],
+            iteration=match["version"],
         )
 
     def spellings(self, text: str) -> Iterator[str]:
-        """`rfc 9110` and the addresses of the RFC Editor and the datatracker."""
+        """Yield official spellings of `rfc 9110` and of addresses of the RFC Editor and the datatracker."""
         yield text
         if address := _ADDRESS.fullmatch(text):
             text = address[1].lower()

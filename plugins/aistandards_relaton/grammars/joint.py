@@ -1,4 +1,4 @@
-"""What IEEE publishes with ISO and IEC, in ISO's spelling, so that it is one document in all their catalogues.
+"""Joint documents of IEEE, ISO and IEC in ISO's spelling, which makes them the same document in all catalogues.
 
 IEEE's dataset writes `ISO/IEC/IEEE 8802.1AB-2017` where ISO prints `ISO/IEC/IEEE 8802-1AB:2017`.
 """
@@ -14,17 +14,17 @@ _ORDER = ("ISO", "IEC", "IEEE")
 
 
 def iso_spelling(text: str) -> str | None:
-    """The designation as ISO prints it; None for a draft, a redline, and what is IEEE's alone.
+    """Return the designation in ISO's spelling; None for a draft, a redline or a document of IEEE alone.
 
     >>> iso_spelling("IEEE/ISO/IEC 8802.3/Amd4-2021")
     'ISO/IEC/IEEE 8802-3/Amd 4:2021'
     """
-    found = _IEEE_SPELLING.fullmatch(text)
-    if found is None:
+    match = _IEEE_SPELLING.fullmatch(text)
+    if match is None:
         return None
-    publishers = sorted(dict.fromkeys(found["publishers"].split("/")), key=_ORDER.index)
+    publishers = sorted(dict.fromkeys(match["publishers"].split("/")), key=_ORDER.index)
     if publishers == ["IEEE"]:
         return None
-    supplement = f"/{found['kind']} {found['kind_number']}" if found["kind"] else ""
-    year = f":{found['year']}" if found["year"] else ""
-    return f"{'/'.join(publishers)} {found['number']}{found['part'].replace('.', '-')}{supplement}{year}"
+    supplement = f"/{match['kind']} {match['kind_number']}" if match["kind"] else ""
+    year = f":{match['year']}" if match["year"] else ""
+    return f"{'/'.join(publishers)} {match['number']}{match['part'].replace('.', '-')}{supplement}{year}"

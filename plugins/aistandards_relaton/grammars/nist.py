@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from aistandards.plugin import Designation
-from aistandards_relaton.grammars.pattern import PatternGrammar, parted
+from aistandards_relaton.grammars.pattern import PatternGrammar, split_part
 
 DRAFTS = r"(?:i|f|\d)pd|iwd|prd|draft"
 """Public drafts: initial, final, second …; initial working draft."""
@@ -21,10 +21,10 @@ _LOOSE = re.compile(
 
 
 class NistGrammar(PatternGrammar):
-    """Reads NIST and NBS references; see `Grammar`.
+    """Grammar of NIST and NBS references; see `Grammar`.
 
-    The work is the number without revision, edition, update, language and draft. The revision and what follows it go
-    to `iteration`: they are no part of the number, and no date.
+    The work is the number without revision, edition, update, language and draft. `iteration` is the revision with its
+    additions, which is neither a part of the number nor a date.
 
     >>> draft = NistGrammar().parse("NIST SP 800-63B-4 ipd")
     >>> draft.number, draft.part, draft.stage, draft.work
@@ -46,11 +46,11 @@ class NistGrammar(PatternGrammar):
         re.ASCII | re.VERBOSE,
     )
 
-    def made(self, found: re.Match[str]) -> Designation:
-        """The designation; `NISTIR 8354` is the former spelling of `NIST IR 8354`."""
-        text = found[0].replace("NISTIR ", "NIST IR ", 1) if found["old"] else found[0]
-        publisher, series = found["publisher"] or "NIST", found["series"] or "IR"
-        number, part = parted(found["number"])
+    def build(self, match: re.Match[str]) -> Designation:
+        """Return the designation of a match; `NISTIR 8354` is the former spelling of `NIST IR 8354`."""
+        text = match[0].replace("NISTIR ", "NIST IR ", 1) if match["old"] else match[0]
+        publisher, series = match["publisher"] or "NIST", match["series"] or "IR"
+        number, part = split_part(match["number"])
         return Designation(
             text=text,
             body="nist",
@@ -58,13 +58,13 @@ class NistGrammar(PatternGrammar):
             number=f"{series} {number}",
             part=part,
             type=series,
-            stage=found["stage"],
-            iteration=(found["iteration"] + (found["language"] or "")).strip() or None,
-            work=f"{publisher} {series} {found['number']}",
+            stage=match["stage"],
+            iteration=(match["iteration"] + (match["language"] or "")).strip() or None,
+            work=f"{publisher} {series} {match['number']}",
         )
 
     def spellings(self, text: str) -> Iterator[str]:
-        """`SP 800-53 Rev. 5` is `NIST SP 800-53r5`."""
+        """Yield official spellings: `NIST SP 800-53r5` for `SP 800-53 Rev. 5`."""
         yield text
         if loose := _LOOSE.fullmatch(text):
             revision = f"r{loose['revision']}" if loose["revision"] else ""

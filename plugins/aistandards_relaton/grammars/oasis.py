@@ -1,4 +1,4 @@
-"""OASIS designations: a name, its version, and the approval it has reached.
+"""OASIS designations: a name, its version and its approval stage.
 
 Source: OASIS Naming Directives and the references of the OASIS dataset: `OASIS mqtt-v5.0`, `OASIS csaf-v2.0-CS01`.
 """
@@ -10,7 +10,7 @@ from aistandards_relaton.grammars.pattern import PatternGrammar
 
 
 class OasisGrammar(PatternGrammar):
-    """Reads OASIS references; see `Grammar`. The version goes to `iteration`, an OASIS Standard has no stage.
+    """Grammar of OASIS references; see `Grammar`. `iteration` is the version; an OASIS Standard has no stage.
 
     >>> specification = OasisGrammar().parse("OASIS csaf-v2.0-CS01")
     >>> specification.work, specification.iteration, specification.stage
@@ -29,16 +29,16 @@ class OasisGrammar(PatternGrammar):
         re.ASCII,
     )
 
-    def made(self, found: re.Match[str]) -> Designation:
-        """The designation; `errata` tells a print of its own."""
+    def build(self, match: re.Match[str]) -> Designation:
+        """Return the designation of a match; `errata` marks a separate print."""
         return Designation(
-            text=found[0],
+            text=match[0],
             body="oasis",
             publishers=("OASIS",),
-            number=found["number"],
-            part=found["part"],
-            stage=found["stage"],
-            iteration=found["version"],
-            marking=found["errata"],
-            work=f"OASIS {found['number']}",
+            number=match["number"],
+            part=match["part"],
+            stage=match["stage"],
+            iteration=match["version"],
+            marking=match["errata"],
+            work=f"OASIS {match['number']}",
         )

@@ -1,4 +1,4 @@
-"""What the grammars of this plugin share: a reader that knows its body's form as one expression."""
+"""Base class of the grammars of this plugin, with one regular expression for all designations of a body."""
 
 import re
 from abc import ABC, abstractmethod
@@ -6,33 +6,33 @@ from collections.abc import Iterable, Iterator
 
 from aistandards.plugin import Designation, DesignationError
 
-LONGEST = 300
+MAX_CHARACTERS = 300
 
 _FOLD = str.maketrans(
     {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"), "\u00a0": " ", "\u2122": "", "\u00ae": ""}
 )
 
 
-def folded(text: str) -> str:
-    """One spelling of dashes and spaces, without trademark signs."""
+def normalised(text: str) -> str:
+    """Return a text with uniform dashes and spaces, without trademark signs."""
     return " ".join(text.translate(_FOLD).split())
 
 
 def _refuse_unprintable(text: str) -> None:
-    for at, sign in enumerate(text):
+    for index, sign in enumerate(text):
         if not sign.isprintable() and not sign.isspace():
-            raise DesignationError(text, at, "it has a character that is never printed")
+            raise DesignationError(text, index, "it has a character that is never printed")
 
 
 class PatternGrammar(ABC):
-    """A grammar whose designations have one form. A body's grammar names its attributes and says what the parts mean.
+    """Grammar of designations with one form. A subclass sets the attributes and builds the designation of a match.
 
     Attributes:
         name: See `Grammar`.
         bodies: See `Grammar`.
-        example: What the body writes, for the error.
-        prefix: How each of its designations begins.
-        form: The whole of a designation.
+        example: A designation for error messages.
+        prefix: Pattern of the start of every designation.
+        form: Pattern of a whole designation.
     """
 
     name: str
@@ -42,49 +42,49 @@ class PatternGrammar(ABC):
     form: re.Pattern[str]
 
     def parse(self, text: str) -> Designation:
-        """Read one reference.
+        """Return the designation of a reference.
 
         Raises:
-            DesignationError: It is not one; `position` is where its body's prefix ends, or 0 when it has another one.
+            DesignationError: The text is no designation; `position` is the end of the prefix, or 0 for another prefix.
         """
-        if len(text) > LONGEST:
-            raise DesignationError(text, LONGEST, f"it is longer than {LONGEST} characters")
+        if len(text) > MAX_CHARACTERS:
+            raise DesignationError(text, MAX_CHARACTERS, f"it is longer than {MAX_CHARACTERS} characters")
         if not text.isprintable():
             _refuse_unprintable(text)
-        plain = folded(text)
-        begun = self.prefix.match(plain)
-        if begun is None:
+        plain = normalised(text)
+        start = self.prefix.match(plain)
+        if start is None:
             raise DesignationError(text, 0, f"it does not begin as in {self.example!r}")
-        found = self.form.fullmatch(plain)
-        if found is None:
-            raise DesignationError(text, min(begun.end(), len(text)), f"it does not go on as in {self.example!r}")
+        match = self.form.fullmatch(plain)
+        if match is None:
+            raise DesignationError(text, min(start.end(), len(text)), f"it does not go on as in {self.example!r}")
         try:
-            return self.made(found)
+            return self.build(match)
         except ValueError as error:
-            raise DesignationError(text, min(begun.end(), len(text)), str(error)) from None
+            raise DesignationError(text, min(start.end(), len(text)), str(error)) from None
 
     def guess(self, text: str) -> Iterator[str]:
-        """Official spellings that can be read."""
-        for spelling in self.spellings(folded(text[:LONGEST])):
+        """Yield the valid official spellings of a text."""
+        for spelling in self.spellings(normalised(text[:MAX_CHARACTERS])):
             try:
                 yield self.parse(spelling).text
             except DesignationError:
                 continue
 
     def locate(self, text: str) -> tuple[str, str] | None:
-        """Nothing: an address of these bodies names no key."""
+        """Return None: an address of these bodies contains no key."""
         return None
 
     @abstractmethod
-    def made(self, found: re.Match[str]) -> Designation:
-        """The designation that a match of `form` is."""
+    def build(self, match: re.Match[str]) -> Designation:
+        """Return the designation of a match of `form`."""
 
     def spellings(self, text: str) -> Iterable[str]:
-        """What a text, as people write it, may stand for."""
+        """Return the possible official spellings of an informal text."""
         return (text, text.upper())
 
 
-def parted(number: str) -> tuple[str, str | None]:
-    """A number without its part, and the part: everything after the first hyphen."""
+def split_part(number: str) -> tuple[str, str | None]:
+    """Split a number into its front and its part, which begins after the first hyphen."""
     front, hyphen, rest = number.partition("-")
     return (front, rest) if hyphen and front and rest else (number, None)

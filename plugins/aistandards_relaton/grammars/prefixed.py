@@ -1,6 +1,6 @@
-"""Designations of the bodies without a grammar of their own: their prefix, and whatever they put behind it.
+"""Designations of bodies without a special grammar: a prefix and any text after it.
 
-The prefixes are those of the datasets, so nothing else is taken for a designation.
+The prefixes are those of the datasets; other texts are no designations.
 """
 
 import re
@@ -14,16 +14,16 @@ _ENDING = re.compile(rf"{_YEAR}(?: \([A-Z]\))?$", re.ASCII)
 
 
 class PrefixedGrammar(PatternGrammar):
-    """Reads `<PREFIX> <anything>`; see `Grammar`. A year at the end is the edition's, and no part of the work."""
+    """Grammar of `<PREFIX> <anything>`; see `Grammar`. A year at the end is the date and no part of the work."""
 
     name = "relaton-prefixed"
     example = "ECMA-262"
 
     def __init__(self, bodies: Mapping[str, str]) -> None:
-        """Make one.
+        """Make the grammar.
 
         Args:
-            bodies: Body by prefix.
+            bodies: Body of each prefix.
         """
         longest_first = "|".join(re.escape(prefix) for prefix in sorted(bodies, key=len, reverse=True))
         self._bodies = bodies
@@ -31,20 +31,20 @@ class PrefixedGrammar(PatternGrammar):
         self.prefix = re.compile(rf"(?:{longest_first})(?=[ /-])")
         self.form = re.compile(rf"(?P<prefix>{longest_first})(?P<rest>[ /-][^\x00-\x1f\x7f-\x9f]+)")
 
-    def made(self, found: re.Match[str]) -> Designation:
-        """The designation."""
-        ending = _ENDING.search(found["rest"])
-        number = found["rest"][: ending.start() if ending else None]
+    def build(self, match: re.Match[str]) -> Designation:
+        """Return the designation of a match."""
+        ending = _ENDING.search(match["rest"])
+        number = match["rest"][: ending.start() if ending else None]
         return Designation(
-            text=found[0],
-            body=self._bodies[found["prefix"]],
-            publishers=(found["prefix"],),
-            number=number.lstrip(" -/") or found["rest"].strip(),
+            text=match[0],
+            body=self._bodies[match["prefix"]],
+            publishers=(match["prefix"],),
+            number=number.lstrip(" -/") or match["rest"].strip(),
             date=date_or_none(ending[1]) if ending else None,
-            work=found["prefix"] + number,
+            work=match["prefix"] + number,
         )
 
     def spellings(self, text: str) -> Iterable[str]:
-        """The text with its prefix in capitals."""
+        """Return the text, also with its prefix in capitals."""
         prefix, rest = re.match(r"([^ /-]*)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
         return (text, prefix.upper() + rest)

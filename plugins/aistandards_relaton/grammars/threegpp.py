@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from aistandards.plugin import Designation
-from aistandards_relaton.grammars.pattern import PatternGrammar, parted
+from aistandards_relaton.grammars.pattern import PatternGrammar, split_part
 
 _LOOSE = re.compile(
     r"(?:3gpp[ -]*)?(?P<type>ts|tr)[ -]*(?P<number>\d\d\.\d{2,3}(?:-\d{1,2})?)"
@@ -17,7 +17,7 @@ _LOOSE = re.compile(
 
 
 class ThreegppGrammar(PatternGrammar):
-    """Reads 3GPP references; see `Grammar`. The release goes to `marking`, the version to `iteration`."""
+    """Grammar of 3GPP references; see `Grammar`. `marking` is the release, `iteration` the version."""
 
     name = "relaton-3gpp"
     bodies: tuple[str, ...] = ("3gpp",)
@@ -29,25 +29,25 @@ class ThreegppGrammar(PatternGrammar):
         re.ASCII,
     )
 
-    def made(self, found: re.Match[str]) -> Designation:
-        """The designation; `Rel-17` and `REL-17` are one release."""
-        work = f"3GPP {found['type']} {found['number']}"
-        release = found["release"].upper() if found["release"] else None
-        number, part = parted(found["number"])
+    def build(self, match: re.Match[str]) -> Designation:
+        """Return the designation of a match; `Rel-17` and `REL-17` are the same release."""
+        work = f"3GPP {match['type']} {match['number']}"
+        release = match["release"].upper() if match["release"] else None
+        number, part = split_part(match["number"])
         return Designation(
-            text=work + (f":{release}" if release else "") + (f"/{found['version']}" if found["version"] else ""),
+            text=work + (f":{release}" if release else "") + (f"/{match['version']}" if match["version"] else ""),
             body="3gpp",
             publishers=("3GPP",),
             number=number,
             part=part,
-            type=found["type"],
+            type=match["type"],
             marking=release,
-            iteration=found["version"],
+            iteration=match["version"],
             work=work,
         )
 
     def spellings(self, text: str) -> Iterator[str]:
-        """`ts 23.501 release 17` is `3GPP TS 23.501:REL-17`."""
+        """Yield official spellings: `3GPP TS 23.501:REL-17` for `ts 23.501 release 17`."""
         yield text
         if loose := _LOOSE.fullmatch(text):
             release = f":REL-{re.sub(r'[^0-9]', '', loose['release'])}" if loose["release"] else ""

@@ -1,4 +1,4 @@
-"""W3C designations: a short name, with maturity and date when one publication of it is meant.
+"""W3C designations: a short name; a single publication also has a maturity level and a date.
 
 Source: W3C Process Document (maturity levels) and the addresses below www.w3.org/TR.
 """
@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"https?://(?:www\.)?w3\.org/TR/(?:\d{4}/)?([\w.+-]+)/?", 
 
 
 class W3cGrammar(PatternGrammar):
-    """Reads W3C references; see `Grammar`.
+    """Grammar of W3C references; see `Grammar`.
 
     >>> recommendation = W3cGrammar().parse("W3C REC-cors-20140116")
     >>> recommendation.work, recommendation.stage, str(recommendation.date)
@@ -34,23 +34,23 @@ class W3cGrammar(PatternGrammar):
         re.ASCII,
     )
 
-    def made(self, found: re.Match[str]) -> Designation:
-        """The designation; until 1998 dates were written with two digits of the year."""
-        digits = found["date"]
+    def build(self, match: re.Match[str]) -> Designation:
+        """Return the designation of a match; until 1998 the year has two digits."""
+        digits = match["date"]
         if digits:
             digits = f"19{digits}" if len(digits) == 6 else digits
         return Designation(
-            text=found[0],
+            text=match[0],
             body="w3c",
             publishers=("W3C",),
-            number=found["number"],
-            stage=found["stage"],
+            number=match["number"],
+            stage=match["stage"],
             date=PartialDate(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}") if digits else None,
-            work=f"W3C {found['number']}",
+            work=f"W3C {match['number']}",
         )
 
     def spellings(self, text: str) -> Iterator[str]:
-        """The text itself, and addresses of publications."""
+        """Yield the text itself and the official spellings of addresses."""
         yield text
         if address := _ADDRESS.fullmatch(text):
             yield f"W3C {address[1]}"

@@ -1,4 +1,4 @@
-"""What the list of a dataset's members tells of its documents, by dataset."""
+"""Status of documents from the list of members of their dataset."""
 
 from collections.abc import Mapping
 
@@ -8,4 +8,4 @@ from aistandards_relaton.listings.itu import ItuRules
 from aistandards_relaton.listings.listing import Rules
 
 RULES: Mapping[str, Rules] = {"etsi": EtsiRules(), "ieee": IeeeRules(), "itu": ItuRules()}
-"""Of the datasets whose records do not tell all of their standing."""
+"""Rules of the datasets whose records do not contain their complete status."""

@@ -1,7 +1,7 @@
-"""ETSI: a later version takes the place of an earlier one, except where versions stand side by side by release.
+"""ETSI: a later version replaces an earlier one, except between releases.
 
-Source: the references of the ETSI dataset; ETSI's prints of 3GPP and GSM specifications, in which the first number of a
-version is that of the release (3GPP TR 21.900, 4.0A), and which ETSI maintains release by release.
+Source: the references of the ETSI dataset, and the 3GPP and GSM specifications of ETSI. The first number of their versions
+is that of the release (3GPP TR 21.900, 4.0A), and ETSI maintains every release.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 from aistandards.plugin import Designation
 from aistandards_relaton.fields import STATUS, mapping, text, values
-from aistandards_relaton.listings.listing import Later, Named, Standing
+from aistandards_relaton.listings.listing import LaterDocuments, ListedStatus, MemberName
 
 NEWEST = "derived: newest version listed"
 NEWEST_OF_RELEASE = "derived: newest version of its release listed"
@@ -29,41 +29,43 @@ _ENDING = re.compile(r" (?:V\d+\.\d+\.\d+|ed\.\d+) \(\d{4}-\d\d\)$", re.ASCII)
 
 
 class EtsiRules:
-    """See `Rules`."""
+    """Rules of ETSI; see `Rules`."""
 
-    def named(self, name: str) -> Named | None:
-        """`etsi-en-303-645-v2-1-1-2020-06`; the releases of 3GPP's numbers never replace each other."""
-        found = _NAME.fullmatch(name)
-        if found is None:
+    def parse_name(self, name: str) -> MemberName | None:
+        """Parse `etsi-en-303-645-v2-1-1-2020-06`; releases of 3GPP numbers do not replace each other."""
+        match = _NAME.fullmatch(name)
+        if match is None:
             return None
-        date = f"({found['year']}-{found['month']})"
+        date = f"({match['year']}-{match['month']})"
         version: tuple[int, ...]
-        if found["edition"]:
-            # An edition is a version by its whole number: those of one GSM specification are all of one release.
-            version, release, spelling = (int(found["edition"]),), "ed", f"{{}} ed.{found['edition']} {date}"
+        if match["edition"]:
+            # An edition is a version with one number; all editions of a GSM specification belong to one release.
+            version, release, spelling = (int(match["edition"]),), "ed", f"{{}} ed.{match['edition']} {date}"
         else:
-            version = tuple(int(found[part]) for part in ("release", "minor", "fix"))
+            version = tuple(int(match[part]) for part in ("release", "minor", "fix"))
             release, spelling = str(version[0]), f"{{}} V{'.'.join(map(str, version))} {date}"
-        work = found["work"] + (f"/{found['supplement']}" if found["supplement"] else "")
-        asks = {"release": f"{work} {release}"}
+        work = match["work"] + (f"/{match['supplement']}" if match["supplement"] else "")
+        searches = {"release": f"{work} {release}"}
         if not _THREEGPP_NUMBER.match(work):
-            asks["work"] = work
-        if found["supplement"]:
-            asks["base"] = found["work"]
-        order = (int(found["year"]) * 100 + int(found["month"]), *version)
-        return Named(order, spelling, (work, f"{work} {release}"), asks)
+            searches["work"] = work
+        if match["supplement"]:
+            searches["base"] = match["work"]
+        order = (int(match["year"]) * 100 + int(match["month"]), *version)
+        return MemberName(order, spelling, (work, f"{work} {release}"), searches)
 
-    def standing(self, later: Later, designation: Designation, record: Mapping[str, Any]) -> Standing | None:
-        """A title that names the release is the sign where the number is none."""
+    def listed_status(
+        self, later: LaterDocuments, designation: Designation, record: Mapping[str, Any]
+    ) -> ListedStatus | None:
+        """Derive the status; a title with a release marks a specification whose number does not show it."""
         if mapping(record, *STATUS):
             return None
-        own = _ENDING.sub("", designation.text)
-        if "work" not in later or any(_OF_A_RELEASE.search(text(one) or "") for one in values(record, "title")):
+        name = _ENDING.sub("", designation.text)
+        if "work" not in later or any(_OF_A_RELEASE.search(text(title) or "") for title in values(record, "title")):
             if after := later["release"]:
-                return Standing(LATER_OF_RELEASE, after[-1].format(own))
-            return Standing(NEWEST_OF_RELEASE)
+                return ListedStatus(LATER_OF_RELEASE, after[-1].format(name))
+            return ListedStatus(NEWEST_OF_RELEASE)
         if after := later["work"]:
-            return Standing(LATER, after[-1].format(own))
+            return ListedStatus(LATER, after[-1].format(name))
         if (after := later.get("base", ())) and designation.base is not None:
-            return Standing(LATER_OF_BASE, after[-1].format(designation.base.text))
-        return Standing(NEWEST)
+            return ListedStatus(LATER_OF_BASE, after[-1].format(designation.base.text))
+        return ListedStatus(NEWEST)

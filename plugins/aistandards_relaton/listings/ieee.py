@@ -1,7 +1,7 @@
-"""IEEE: an inactive draft is superseded by the standard that its project led to, or else by a later draft of it.
+"""IEEE: the standard of a project, or else a later draft, supersedes an inactive draft.
 
-Source: the references of the IEEE dataset. A project has the number of the standard it is for, so a draft leads to the
-first standard of that number that is not older than the draft.
+Source: the references of the IEEE dataset. A project has the number of its standard. So a draft leads to the first standard
+of that number that is not older than the draft.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 from aistandards.plugin import Designation
 from aistandards_relaton.fields import date, mapping, mappings, text
-from aistandards_relaton.listings.listing import Later, Named, Standing
+from aistandards_relaton.listings.listing import LaterDocuments, ListedStatus, MemberName
 
 STANDARD = "derived: its standard listed"
 LATER_DRAFT = "derived: later draft listed"
@@ -26,63 +26,67 @@ _WORDS = {word.casefold(): word for word in ("Std", "Approved", "Unapproved")}
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _LAST = 99
-"""Of a year: a standard of the year of a draft comes after it."""
+"""Order of a standard within its year: after all drafts."""
 
 
 class IeeeRules:
-    """See `Rules`."""
+    """Rules of IEEE; see `Rules`."""
 
-    def named(self, name: str) -> Named | None:
-        """`ieee-p802-11k-d-9-0-2007-09` is of a project, `ieee-std-802-11k-2008` the standard; redlines are neither."""
-        found = _NAME.fullmatch(name)
-        if found is None or "ieee" not in found["publishers"].split("-"):
+    def parse_name(self, name: str) -> MemberName | None:
+        """Parse a draft `ieee-p802-11k-d-9-0-2007-09` or a standard `ieee-std-802-11k-2008`; ignore redlines."""
+        match = _NAME.fullmatch(name)
+        if match is None or "ieee" not in match["publishers"].split("-"):
             return None
-        work, year = f"{found['number']}/{found['change'] or ''}", int(found["year"] or 0)
+        work, year = f"{match['number']}/{match['change'] or ''}", int(match["year"] or 0)
         standards = f"{work} standard"
-        if not found["project"] and not found["draft"]:
-            return Named((year, _LAST), _spelling(found), (standards,), {}) if year else None
-        versions = tuple(map(int, _DIGITS.findall(found["draft"] or "")))
-        order = (year, *(*versions, 0, 0, 0)[:3], int(found["month"] or 0))
+        if not match["project"] and not match["draft"]:
+            return MemberName((year, _LAST), _spelling(match), (standards,), {}) if year else None
+        versions = tuple(map(int, _DIGITS.findall(match["draft"] or "")))
+        order = (year, *(*versions, 0, 0, 0)[:3], int(match["month"] or 0))
         if year:
             drafts = f"{work} draft"
-            return Named(order, _spelling(found), (drafts,), {"drafts": drafts, "next standard": standards}, matters=1)
-        # Without a date a draft is compared only with others that have none, by their numbers.
+            return MemberName(
+                order, _spelling(match), (drafts,), {"drafts": drafts, "next standard": standards}, first=1
+            )
+        # An undated draft is compared with other undated drafts only, by number.
         drafts = f"{work} undated draft"
-        return Named(order, _spelling(found), (drafts,), {"drafts": drafts, "standards": standards}, matters=_LAST)
+        return MemberName(order, _spelling(match), (drafts,), {"drafts": drafts, "standards": standards}, first=_LAST)
 
-    def standing(self, later: Later, designation: Designation, record: Mapping[str, Any]) -> Standing | None:
-        """Only of a draft that is no longer active."""
+    def listed_status(
+        self, later: LaterDocuments, designation: Designation, record: Mapping[str, Any]
+    ) -> ListedStatus | None:
+        """Derive the status of an inactive draft; return None for other documents."""
         if (text(mapping(record, "ext").get("standard_status")) or "").casefold() != "inactive":
             return None
         number = f"{designation.number}-{designation.part}" if designation.part else designation.number
         if after := later.get("next standard"):
-            return Standing(STANDARD, after[0].format(number))
+            return ListedStatus(STANDARD, after[0].format(number))
         year = _first_year(record) if "standards" in later else ""
-        if led_to := [one for one in later.get("standards", ()) if year and one[-4:] >= year]:
-            return Standing(STANDARD, led_to[0].format(number))
+        if standards := [name for name in later.get("standards", ()) if year and name[-4:] >= year]:
+            return ListedStatus(STANDARD, standards[0].format(number))
         if after := later.get("drafts"):
-            return Standing(LATER_DRAFT, after[-1].format(number))
+            return ListedStatus(LATER_DRAFT, after[-1].format(number))
         return None
 
 
 def _first_year(record: Mapping[str, Any]) -> str:
-    """When an undated draft was there at the latest; empty when nothing tells."""
-    years = (_YEAR.match(date(one) or "") for one in mappings(record, "date"))
+    """Return the first year of an undated draft's events, or an empty text without dates."""
+    years = (_YEAR.match(date(event) or "") for event in mappings(record, "date"))
     return min((year[0] for year in years if year), default="")
 
 
-def _spelling(found: re.Match[str]) -> str:
-    """As IEEE writes it, but for the number, whose letters may be small ones."""
-    words = (_WORDS.get(word, word.upper()) for word in found["words"].split("-") if word)
-    draft, hyphen, version = (found["draft"] or "").partition("-")
+def _spelling(match: re.Match[str]) -> str:
+    """Return IEEE's spelling with `{}` for the number, whose capitals the name does not show."""
+    words = (_WORDS.get(word, word.upper()) for word in match["words"].split("-") if word)
+    draft, hyphen, version = (match["draft"] or "").partition("-")
     return "".join(
         (
-            " ".join((found["publishers"].upper().replace("-", "/"), *words, "")),
-            "P" if found["project"] else "",
+            " ".join((match["publishers"].upper().replace("-", "/"), *words, "")),
+            "P" if match["project"] else "",
             "{}",
             f"/{draft}{hyphen}{version.replace('-', '.')}".upper() if draft else "",
-            f"/{found['change'].capitalize()}" if found["change"] else "",
-            f"-{found['year']}" if found["year"] else "",
-            f"-{found['month']}" if found["month"] else "",
+            f"/{match['change'].capitalize()}" if match["change"] else "",
+            f"-{match['year']}" if match["year"] else "",
+            f"-{match['month']}" if match["month"] else "",
         )
     )

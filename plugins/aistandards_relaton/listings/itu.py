@@ -1,6 +1,6 @@
-"""ITU: what is not in force and has a later edition is superseded by it.
+"""ITU: a later edition supersedes a text that is not in force.
 
-Source: the references of the ITU dataset, whose `Withdrawal` stands for whatever is not in force.
+Source: the references of the ITU dataset, in which `Withdrawal` means every text that is not in force.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Any
 
 from aistandards.plugin import Designation
 from aistandards_relaton.fields import STATUS, mapping, text
-from aistandards_relaton.listings.listing import Later, Named, Standing
+from aistandards_relaton.listings.listing import LaterDocuments, ListedStatus, MemberName
 
 LATER = "derived: later edition listed"
 LATER_OF_BASE = "derived: later edition of what it changes listed"
@@ -29,49 +29,51 @@ _IN_FORCE = frozenset(("published", "in force"))
 
 
 class ItuRules:
-    """See `Rules`."""
+    """Rules of ITU; see `Rules`."""
 
-    def named(self, name: str) -> Named | None:
-        """`itu-t-y-3172-06-2019`, `itu-t-x-509-2000-technical-cor-3-04-2004`, `itu-r-bt-1117-2`."""
+    def parse_name(self, name: str) -> MemberName | None:
+        """Parse `itu-t-y-3172-06-2019`, `itu-t-x-509-2000-technical-cor-3-04-2004`, `itu-r-bt-1117-2`."""
         if radio := _RADIO.fullmatch(name):
-            return Named(
+            return MemberName(
                 (int(radio["revision"]),), f"{{}}-{radio['revision']}", (radio["work"],), {"work": radio["work"]}
             )
-        found = _EDITION.fullmatch(name)
-        if found is None:
+        match = _EDITION.fullmatch(name)
+        if match is None:
             other = _OTHER.fullmatch(name)
-            return other and Named(_order(other), _dated(other), (other["work"],), {"work": other["work"]})
-        first, supplement = found["first"], found["supplement"]
+            return other and MemberName(_order(other), _dated(other), (other["work"],), {"work": other["work"]})
+        first, supplement = match["first"], match["supplement"]
         if supplement:
-            own = f"{first}/{found['second']}/{found['edition']}/{supplement}"
-            return Named(_order(found), _dated(found), (own,), {"work": own, "base": first})
-        # A Recommendation with two numbers is a work of its first one.
-        second = f"/{_number(found['second'])}" if found["second"] else ""
-        version = f" ({found['version'].upper()})" if found["version"] else ""
-        return Named(_order(found), _dated(found, second + version), (first,), {"edition": first})
+            group = f"{first}/{match['second']}/{match['edition']}/{supplement}"
+            return MemberName(_order(match), _dated(match), (group,), {"work": group, "base": first})
+        # The work of a Recommendation with two numbers has the first one.
+        second = f"/{_number(match['second'])}" if match["second"] else ""
+        version = f" ({match['version'].upper()})" if match["version"] else ""
+        return MemberName(_order(match), _dated(match, second + version), (first,), {"edition": first})
 
-    def standing(self, later: Later, designation: Designation, record: Mapping[str, Any]) -> Standing | None:
-        """Only of what is not said to be in force."""
+    def listed_status(
+        self, later: LaterDocuments, designation: Designation, record: Mapping[str, Any]
+    ) -> ListedStatus | None:
+        """Derive the status of a text that is not in force; return None for other texts."""
         if (text(mapping(record, *STATUS).get("stage")) or "").casefold() in _IN_FORCE:
             return None
         if after := later.get("edition"):
-            return Standing(LATER, after[-1].format(designation.work))
+            return ListedStatus(LATER, after[-1].format(designation.work))
         if after := later.get("work"):
             ending = _REVISION if designation.body == "itu-r" else _DATE
-            return Standing(LATER, after[-1].format(ending.sub("", designation.text)))
+            return ListedStatus(LATER, after[-1].format(ending.sub("", designation.text)))
         if after := later.get("base"):
-            return Standing(LATER_OF_BASE, after[-1].format(designation.work))
+            return ListedStatus(LATER_OF_BASE, after[-1].format(designation.work))
         return None
 
 
-def _order(found: re.Match[str]) -> tuple[int, ...]:
-    return (int(found["year"]) * 100 + int(found["month"]),)
+def _order(match: re.Match[str]) -> tuple[int, ...]:
+    return (int(match["year"]) * 100 + int(match["month"]),)
 
 
-def _dated(found: re.Match[str], between: str = "") -> str:
-    return f"{{}}{between} ({found['month']}/{found['year']})"
+def _dated(match: re.Match[str], between: str = "") -> str:
+    return f"{{}}{between} ({match['month']}/{match['year']})"
 
 
-def _number(folded: str) -> str:
-    """`y-1372-2` is Y.1372.2."""
-    return folded.upper().replace("-", ".")
+def _number(name: str) -> str:
+    """Return the number in print form: `Y.1372.2` for `y-1372-2`."""
+    return name.upper().replace("-", ".")

@@ -1,7 +1,7 @@
-"""What the list of an archive's members tells of a document and its own record does not: that a later one is listed.
+"""Search for later documents in the list of an archive's members, which a record itself does not contain.
 
-Only names are looked at, so that the whole archive is known before its first member is read, and a member whose bytes
-are as they were need not be read to know that its standing has changed.
+The search uses names only. So the whole archive is known before the first member is read, and a change of status shows
+without reading an unchanged member.
 """
 
 import re
@@ -14,45 +14,45 @@ import attrs
 from aistandards.plugin import Designation
 
 Order = tuple[int, ...]
-"""Sorts the documents of one group."""
+"""Sort key of a document within its groups."""
 
-Later = Mapping[str, tuple[str, ...]]
-"""By what was asked, the spellings of those that come after a document, the latest last."""
+LaterDocuments = Mapping[str, tuple[str, ...]]
+"""Spellings of the documents after a document, for each of its searches, the latest last."""
 
 _SIGNS = re.compile(r"[^0-9a-z]+")
-_LONGEST = 120
-"""Letters of a name that is looked at; the longest real one has 70."""
+_MAX_NAME = 120
+"""Maximum length of a parsed name; the longest real name has 70 characters."""
 
 _RULES = b"1"
-"""Counted up when a rule changes: every member is then read again."""
+"""Version of the rules; a new version makes the next sync read every member again."""
 
 
 @attrs.frozen(slots=True)
-class Named:
-    """What the name of a member tells.
+class MemberName:
+    """Content of the name of a member.
 
     Attributes:
-        order: Where it comes in its groups, and in those that it asks for.
-        spelling: Its designation, with `{}` for what those that ask for it have in common with it.
-        works: The groups of documents that it is one of.
-        asks: Groups in which what comes after it matters, by what that would mean.
-        matters: How many of those, from the first on, matter beside the last of all.
+        order: Sort key in its groups and in the groups that it searches.
+        spelling: Its designation, with `{}` for the part that it shares with the searching document.
+        groups: The groups of documents to which it belongs.
+        searches: The group to search for later documents, for each meaning of a match.
+        first: Number of the first matches to return besides the last one.
     """
 
     order: Order
     spelling: str
-    works: tuple[str, ...]
-    asks: Mapping[str, str]
-    matters: int = 0
+    groups: tuple[str, ...]
+    searches: Mapping[str, str]
+    first: int = 0
 
 
 @attrs.frozen(slots=True)
-class Standing:
-    """Where a document stands because of what is listed beside it.
+class ListedStatus:
+    """Status of a document that follows from the list of members.
 
     Attributes:
-        word: Put with the words of its record; the tables of stages know it.
-        successor: Designation of the one that has taken its place.
+        word: Status word, an addition to those of the record; the tables of stages contain it.
+        successor: Designation of the document that replaces it.
     """
 
     word: str
@@ -60,47 +60,49 @@ class Standing:
 
 
 class Rules(Protocol):
-    """How one body names its members and what it means that a later one is there."""
+    """Form of the member names of a body, and the meaning of later documents."""
 
-    def named(self, name: str) -> Named | None:
-        """What a name tells, given in small letters and with every run of signs as one hyphen; None when it is none."""
+    def parse_name(self, name: str) -> MemberName | None:
+        """Parse a name in lower case with hyphens as the only signs; return None for another form of name."""
 
-    def standing(self, later: Later, designation: Designation, record: Mapping[str, Any]) -> Standing | None:
-        """What is meant for a record by those that come after it; None when its own words stand alone."""
+    def listed_status(
+        self, later: LaterDocuments, designation: Designation, record: Mapping[str, Any]
+    ) -> ListedStatus | None:
+        """Return the status that follows from later documents; None when only the words of the record count."""
 
 
 class Listing:
-    """The documents that an archive lists, by work."""
+    """The documents of an archive in groups."""
 
     def __init__(self, rules: Rules | None, paths: Iterable[str]) -> None:
         self._rules = rules
-        self._works: dict[str, list[tuple[Order, str]]] = {}
+        self._groups: dict[str, list[tuple[Order, str]]] = {}
         for path in paths if rules else ():
-            if named := self._named(path):
-                for work in named.works:
-                    self._works.setdefault(work, []).append((named.order, named.spelling))
-        for versions in self._works.values():
-            versions.sort()
+            if name := self._parse_name(path):
+                for group in name.groups:
+                    self._groups.setdefault(group, []).append((name.order, name.spelling))
+        for documents in self._groups.values():
+            documents.sort()
 
-    def later(self, path: str) -> Later | None:
-        """What comes after a member's document; None when its name does not tell what it is."""
-        named = self._named(path)
-        if named is None:
+    def later(self, path: str) -> LaterDocuments | None:
+        """Return the documents after that of a member; None for a name of unknown form."""
+        name = self._parse_name(path)
+        if name is None:
             return None
-        found: dict[str, tuple[str, ...]] = {}
-        for meaning, work in named.asks.items():
-            after = [spelling for order, spelling in self._works.get(work, ()) if order > named.order]
-            found[meaning] = (*after[:-1][: named.matters], *after[-1:])
-        return found
+        later: dict[str, tuple[str, ...]] = {}
+        for meaning, group in name.searches.items():
+            spellings = [spelling for order, spelling in self._groups.get(group, ()) if order > name.order]
+            later[meaning] = (*spellings[:-1][: name.first], *spellings[-1:])
+        return later
 
     def mark(self, path: str, crc: int) -> int:
-        """The checksum of all that a member's record comes from: its bytes, and what is listed beside it."""
+        """Return the checksum of the content of a member and of its later documents."""
         if self._rules is None:
             return crc
         return crc32(repr(self.later(path)).encode(), crc32(_RULES, crc))
 
-    def _named(self, path: str) -> Named | None:
+    def _parse_name(self, path: str) -> MemberName | None:
         name = path.rpartition("/")[2]
-        if self._rules is None or len(name) > _LONGEST:
+        if self._rules is None or len(name) > _MAX_NAME:
             return None
-        return self._rules.named(_SIGNS.sub("-", name.casefold()).strip("-"))
+        return self._rules.parse_name(_SIGNS.sub("-", name.casefold()).strip("-"))
