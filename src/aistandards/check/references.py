@@ -116,7 +116,7 @@ class Reference:
 def find(text: str, designations: DesignationReader) -> Iterator[Reference]:
     """Yield every reference in a text, in order; of a range (`ISO 9000 to ISO 9004`) its two ends.
 
-    >>> from aistandards.plugin import Plugins
+    >>> from aistandards import Plugins
     >>> text = "ISO/IEC 5259-1:2024 and -2; see also ISO27001."
     >>> [reference.designation.text for reference in find(text, Plugins.find().designations)]
     ['ISO/IEC 5259-1:2024', 'ISO/IEC 5259-2', 'ISO 27001']
