@@ -65,7 +65,7 @@ def check_folder(ctx: click.Context, folder: Path | None, lenient: bool, as_json
     if as_json:
         write_json(
             [
-                {"path": str(problem.path), "line": problem.line, "problem": problem.said, "tidy": problem.tidy}
+                {"path": str(problem.path), "line": problem.line, "problem": problem.message, "tidy": problem.tidy}
                 for problem in problems
             ]
         )

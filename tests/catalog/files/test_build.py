@@ -171,7 +171,7 @@ def test_a_version_that_is_not_by_the_calendar_is_refused(store: Store, folder: 
 
 def test_a_folder_without_sources_is_told_in_a_sentence(store: Store, tmp_path: Path) -> None:
     said = refused("catalog", "build", str(tmp_path), "--version", "2026.11.1")
-    assert "sources.toml is missing: it says whom the records are owed to" in said
+    assert "sources.toml is missing: it gives the attribution of the records" in said
     for text, told in (("[iso", "cannot be read"), ("[iso]\ndate = '2026'", "[iso] lacks attribution, licence, url")):
         (tmp_path / "sources.toml").write_text(text, encoding="utf-8")
         assert told in refused("catalog", "build", str(tmp_path), "--version", "2026.11.1")

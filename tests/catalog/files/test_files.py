@@ -215,7 +215,7 @@ def test_a_line_that_is_no_json_is_told_with_the_place(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('"body":"iso"', '"body":"iso","body":"iec"', 'the field "body" stands twice in it; keep one'),
+        ('"body":"iso"', '"body":"iso","body":"iec"', 'the field "body" occurs twice in it; keep one'),
         ('"edition":"1"', '"edition":"\\ud800"', "it cannot be written again"),
         ('"end":19', f'"end":{10**30}', "it cannot be written again"),
         ('"confidence":0.99', '"confidence":NaN', "confidence"),

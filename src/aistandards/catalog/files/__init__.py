@@ -1,7 +1,7 @@
-"""The catalogue as files: built from a store, checked line by line, set in order after a hand, compared.
+"""The catalogue as files: build them from a store, check them line by line, tidy them after an edit, compare them.
 
-People edit `catalog/` by hand; what is wrong is told by file and line, in a sentence, and what the program can put right
-by itself is told apart from that.
+People edit `catalog/` by hand. The check reports each problem in a sentence, by file and line. It separates faults,
+which a person must correct, from notes, which the program corrects.
 """
 
 from aistandards.catalog.files.build import build

@@ -1,8 +1,8 @@
-"""Where relations end: what is in the catalogue, and what is known to be in no source.
+"""Targets of relations: standards of the catalogue, and standards that are known to be in no source.
 
-An AI standard's relations end in the catalogue. Where no source holds the other end (a twin that is not yet listed, a project
-that was dropped from the list) it stands in `absent.toml`, so that nobody takes it for a slip of the pen. What is only
-there as context may lead out of the catalogue: otherwise it would have no end.
+Each relation of an AI standard points to a standard of the catalogue. `absent.toml` lists the targets that no source has,
+for example an identical text that is not yet listed. The list shows that they are no mistakes. Relations of a record
+that is only context may point out of the catalogue; otherwise the context would have no end.
 """
 
 import json
@@ -24,12 +24,12 @@ _HEAD = """# What the AI standards of this catalogue lead to and no source held 
 """
 
 
-class Ends:
-    """The names under which relations can find the records of a catalogue.
+class Targets:
+    """The names by which relations can point to the records of a catalogue.
 
     Args:
-        records: All of them.
-        designations: Reads what relations lead to.
+        records: All records of the catalogue.
+        designations: Reads the targets of relations.
     """
 
     def __init__(self, records: Iterable[Standard], designations: DesignationReader) -> None:
@@ -40,8 +40,8 @@ class Ends:
             self._names |= {record.designation, record.work, record.origin.key}
             self._editions[record.work].append(record.designation)
 
-    def open(self, record: Standard) -> Iterator[Relation]:
-        """The relations of a record that lead out of the catalogue and should not."""
+    def missing(self, record: Standard) -> Iterator[Relation]:
+        """Yield the relations of a record whose targets should be in the catalogue and are not."""
         if CONTEXT in record.concepts:
             return
         for relation in record.relations:
@@ -49,36 +49,38 @@ class Ends:
                 yield relation
 
     def _is_edition(self, target: str | None) -> bool:
-        """Whether a target is a record's edition that it names by its year alone."""
-        asked, _ = self._designations.attempt(target or "")
-        stored = [] if asked is None else map(self._designations.attempt, self._editions.get(asked.work, ()))
-        return asked is not None and any(one is not None and names_edition(asked, one) for one, _ in stored)
+        """Return whether a target names an edition of the catalogue by its year alone."""
+        designation, _ = self._designations.attempt(target or "")
+        if designation is None:
+            return False
+        editions = map(self._designations.attempt, self._editions.get(designation.work, ()))
+        return any(edition is not None and names_edition(designation, edition) for edition, _ in editions)
 
 
-def end_of(relation: Relation) -> str:
-    """A relation's other end as it is named in `absent.toml`."""
+def target_name(relation: Relation) -> str:
+    """Return the target of a relation as `absent.toml` names it."""
     return relation.target or relation.key or ""
 
 
-def absent(folder: Path) -> frozenset[str]:
-    """What is known to be in no source.
+def read(folder: Path) -> frozenset[str]:
+    """Return the targets that are known to be in no source.
 
     Raises:
-        StoreError: The file is not what it ought to be.
+        StoreError: The file cannot be read, or has no list of texts.
     """
     path = folder / FILE
     if not path.is_file():
         return frozenset()
     try:
-        listed = tomllib.loads(path.read_text(encoding="utf-8"))["absent"]
+        names = tomllib.loads(path.read_text(encoding="utf-8"))["absent"]
     except (OSError, ValueError, KeyError) as error:
         raise StoreError(f'{path} cannot be read ({error}); it must have a list, absent = ["…"]') from None
-    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise StoreError(f'{path}: it must have a list of texts, absent = ["…"]')
-    return frozenset(listed)
+    return frozenset(names)
 
 
-def written(ends: Iterable[str]) -> str:
-    """`absent.toml`."""
-    names = "".join(f"  {json.dumps(one, ensure_ascii=False)},\n" for one in sorted(set(ends)))
-    return f"{_HEAD}absent = [\n{names}]\n" if names else f"{_HEAD}absent = []\n"
+def to_toml(names: Iterable[str]) -> str:
+    """Return the text of `absent.toml`."""
+    lines = "".join(f"  {json.dumps(name, ensure_ascii=False)},\n" for name in sorted(set(names)))
+    return f"{_HEAD}absent = [\n{lines}]\n" if lines else f"{_HEAD}absent = []\n"

@@ -1,4 +1,4 @@
-"""Writing a catalogue folder: from a synchronised store, or from what a hand has left in it."""
+"""Write a catalogue folder: from a synchronised store, or from its own lines after an edit by hand."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -21,13 +21,13 @@ from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Verdict
 
 Records = Mapping[str, Sequence[Standard]]
-"""The records of each source, in order, as they are written."""
+"""The records of each source, in the order of the file."""
 
 MakeAnnotators = Callable[[], Sequence[Annotator]]
 
 
 def annotators_of(plugins: Plugins) -> MakeAnnotators:
-    """Return what makes the installed annotators; to read their rules and build their automata takes some 90 ms."""
+    """Return a function that makes the installed annotators; it reads their rules, which takes some 90 ms."""
     return lambda: installed_annotators(plugins)
 
 
@@ -38,62 +38,62 @@ def build(
     dates: Mapping[str, str] | None = None,
     plugins: Plugins | None = None,
 ) -> Records:
-    """Write a store's AI standards and their context into a catalogue folder; the same bytes for the same store.
+    """Write the AI standards of a store and their context into a catalogue folder; a store always gives the same bytes.
 
     Args:
         store: A synchronised store, of AI standards or of everything.
-        folder: The catalogue folder; `sources.toml` in it says which sources are written and whom they are owed to.
+        folder: The catalogue folder; `sources.toml` in it gives the sources to write, with their attributions.
         version: Version of the data, by the calendar: `2026.11.4`.
-        dates: The date of the data by source, where it is not the day of the last sync.
-        plugins: Instead of finding the installed ones.
+        dates: The date of the data by source, instead of the day of the last sync.
+        plugins: The plugins, instead of the installed ones.
 
     Raises:
-        StoreError: The version is none, or `sources.toml` is missing or wrong; nothing is written.
+        StoreError: The version is not valid, or `sources.toml` is missing or wrong; nothing is written.
     """
     manifest.checked_version(version)
-    owed = manifest.owed(folder)
     sources = {
-        name: {**about, "date": _date(store, name, about.get("date"), dates or {})} for name, about in owed.items()
+        name: {**about, "date": _date(store, name, about.get("date"), dates or {})}
+        for name, about in manifest.read_sources(folder).items()
     }
-    records = closed(store, sources)
-    _write(folder, version, sources, records, None, (Plugins.find() if plugins is None else plugins).designations)
+    records = records_with_context(store, sources)
+    write(folder, version, sources, records, None, (Plugins.find() if plugins is None else plugins).designations)
     return records
 
 
-def _date(store: Store, source: str, written: str | None, given: Mapping[str, str]) -> str:
-    """Of what day the data of a source is: as given, of its last sync, or as `sources.toml` says."""
-    date = given.get(source) or (store.cursor(source).updated or "")[:10] or written or ""
+def _date(store: Store, source: str, default: str | None, given: Mapping[str, str]) -> str:
+    """Return the date of the data of a source: the given one, else its last sync, else the date in `sources.toml`."""
+    date = given.get(source) or (store.cursor(source).updated or "")[:10] or default or ""
     try:
         return PartialDate(date).text
     except ValueError as error:
         raise StoreError(
-            f"the date of the data of {source}: {error}; synchronise it, or say it in sources.toml"
+            f"the date of the data of {source}: {error}; synchronise it, or write it in sources.toml"
         ) from None
 
 
-def closed(store: Store, sources: Iterable[str]) -> Records:
-    """What a store has of AI standards and their context, as it is written."""
+def records_with_context(store: Store, sources: Iterable[str]) -> Records:
+    """Return the AI standards of a store and their context, in the form of the catalogue."""
     return {
-        source: [_shipped(record, evidence) for record, evidence in store.records_with_context(source)]
+        source: [_catalogue_form(record, evidence) for record, evidence in store.records_with_context(source)]
         for source in sources
     }
 
 
-def _shipped(record: Standard, context: Annotation | None) -> Standard:
-    """The facts of a record: no abstracts, nothing that tells of one retrieval rather than of the standard."""
+def _catalogue_form(record: Standard, context: Annotation | None) -> Standard:
+    """Return the facts of a record, without abstracts and without the details of its retrieval."""
     origin = attrs.evolve(record.origin, url=None, retrieved=None, upstream_changed=None)
-    # Where somebody has decided so, their reason stands.
+    # If a decision made the record context, its reason stays.
     added = (context,) if context is not None and CONTEXT not in record.concepts else ()
     annotations = (*record.annotations, *added)
     return attrs.evolve(record, abstracts={}, provenance=(origin,), annotations=annotations).with_content_hash()
 
 
-def text_of(records: Iterable[Standard]) -> str:
-    """The file of a source."""
+def to_lines(records: Iterable[Standard]) -> str:
+    """Return the text of the file of a source, one record a line."""
     return "".join(to_json(record) + "\n" for record in records)
 
 
-def _write(
+def write(
     folder: Path,
     version: str,
     sources: manifest.Sources,
@@ -101,26 +101,34 @@ def _write(
     known: frozenset[str] | None,
     designations: DesignationReader,
 ) -> None:
-    """Write all files. Of ends outside the catalogue those known to be absent are listed, all where none is known."""
-    everything = [record for some in records.values() for record in some]
-    there = absent.Ends(everything, designations)
-    outside = {absent.end_of(one) for record in everything for one in there.open(record)}
-    for source, some in records.items():
-        replace_file(folder / source / FILE, text_of(some))
-    replace_file(folder / absent.FILE, absent.written(outside if known is None else outside & known))
+    """Write all files of a catalogue folder.
+
+    Args:
+        folder: The catalogue folder.
+        version: Version of the data.
+        sources: By source, its `date`, `attribution`, `licence` and `url`.
+        records: By source, the records to write.
+        known: Targets that were known to be absent; only those stay listed. None lists every missing target.
+        designations: Reads the targets of relations.
+    """
+    everything = [record for of_source in records.values() for record in of_source]
+    targets = absent.Targets(everything, designations)
+    missing = {absent.target_name(relation) for record in everything for relation in targets.missing(record)}
+    for source, of_source in records.items():
+        replace_file(folder / source / FILE, to_lines(of_source))
+    replace_file(folder / absent.FILE, absent.to_toml(missing if known is None else missing & known))
     manifest.write(folder, version, sources, records)
 
 
-def tidied(lines: Lines, curation: Curation | None, annotators: MakeAnnotators) -> Records:
-    """The records of a folder as they ought to be written.
+def tidy_records(lines: Lines, curation: Curation | None, annotators: MakeAnnotators) -> Records:
+    """Return the records of a folder in the form that the program writes.
 
-    A new record, which has neither hash nor tags, is tagged by the rules; every record says what was decided about it and
-    nothing that no longer is; what is context, and of what, is found anew. A record that is neither about AI nor
-    context is left out.
+    The rules tag a new record, which has neither hash nor tags. Each record gets the current decisions about it and loses
+    the former ones. The context is determined again. Records that are neither about AI nor context are left out.
 
     Args:
-        lines: What a hand has left.
-        curation: The decisions; None while they cannot be read, when what records say of them stands.
+        lines: The lines of the folder.
+        curation: The decisions; None while they cannot be read, when the records keep their tags.
         annotators: Makes the annotators for new records; called at most once, and only when there is a new record.
     """
     annotators = cache(annotators)
@@ -128,30 +136,31 @@ def tidied(lines: Lines, curation: Curation | None, annotators: MakeAnnotators) 
         run = store.begin_run("tidy", "")
         by_source: dict[str, list[Entry]] = {source: [] for source in lines.by_source}
         for line, record in lines.records:
-            whole = _complete(record, curation, annotators)
-            by_source[line.source].append(Entry.of(whole, lines.designations.parse(record.designation)))
+            complete = _complete(record, curation, annotators)
+            by_source[line.source].append(Entry.of(complete, lines.designations.parse(record.designation)))
         for source, entries in by_source.items():
             with store.batch(run, run) as batch:
                 batch.upsert(source, entries)
-        return closed(store, by_source)
+        return records_with_context(store, by_source)
 
 
 def _complete(record: Standard, curation: Curation | None, annotators: MakeAnnotators) -> Standard:
     if record.origin.content_hash is None and not record.annotations:
         return prepare(record, annotators(), curation or NO_CURATION)
-    if curation is None or not _unsettled(record, curation):
+    if curation is None or not _contradicts(record, curation):
         return record
-    by_rules = tuple(one for one in record.annotations if one.method is not Method.CURATED)
+    by_rules = tuple(annotation for annotation in record.annotations if annotation.method is not Method.CURATED)
     return curation.apply(attrs.evolve(record, annotations=by_rules))
 
 
-def _unsettled(record: Standard, curation: Curation) -> bool:
-    """Whether a record says otherwise than what was decided about it.
+def _contradicts(record: Standard, curation: Curation) -> bool:
+    """Return whether the tags of a record contradict the decisions about it.
 
-    Only then are decisions put on it anew: their evidence may be of an abstract, which does not travel.
+    Decisions are applied again only in this case: their evidence may quote an abstract, which the catalogue does not have.
     """
-    decided = {one.concept: one.verdict is not Verdict.REJECT for one in curation.decisions_for(record)}
-    curated = {one.concept for one in record.annotations if one.method is Method.CURATED}
-    found = {one.concept for one in record.annotations}
-    wanted = {concept for concept, kept in decided.items() if kept}
-    return curated != wanted or bool(found & (decided.keys() - wanted))
+    decisions = curation.decisions_for(record)
+    kept = {decision.concept for decision in decisions if decision.verdict is not Verdict.REJECT}
+    rejected = {decision.concept for decision in decisions} - kept
+    curated = {annotation.concept for annotation in record.annotations if annotation.method is Method.CURATED}
+    carried = {annotation.concept for annotation in record.annotations}
+    return curated != kept or bool(carried & rejected)

@@ -1,11 +1,11 @@
-"""Everything that is wrong with a catalogue folder: what only a person can put right first, then what `tidy` does."""
+"""Check of a catalogue folder: faults that a person must correct come first, then notes that `tidy` corrects."""
 
 import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from aistandards.catalog.files import absent, manifest
-from aistandards.catalog.files.build import MakeAnnotators, Records, annotators_of, text_of, tidied
+from aistandards.catalog.files.build import MakeAnnotators, Records, annotators_of, tidy_records, to_lines
 from aistandards.catalog.files.facts import faults
 from aistandards.catalog.files.lines import FILE, Line, Lines, Problem
 from aistandards.catalog.files.tags import decision_problems, tag_faults
@@ -19,19 +19,19 @@ from aistandards.store import CONTEXT
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.vocabularies import Vocabularies
 
-_SHOWN = 5
+_MAX_SHOWN = 5
 
 
 def check(
     folder: Path, plugins: Plugins | None = None, *, annotators: MakeAnnotators | None = None, clock: Now = local_now
 ) -> list[Problem]:
-    """Return what is wrong with a catalogue folder: faults in the order of the files, then what only needs tidying.
+    """Return the problems of a catalogue folder: faults in the order of the files, then notes.
 
     Args:
         folder: The catalogue folder.
         plugins: The plugins, instead of the installed ones.
         annotators: Makes the annotators for new records, instead of those of the plugins; called at most once.
-        clock: Tells the time: a standard in force was not issued after its date.
+        clock: Returns the time; a standard in force was not issued later.
     """
     plugins = Plugins.find() if plugins is None else plugins
     annotators = annotators or annotators_of(plugins)
@@ -41,37 +41,37 @@ def check(
     except AistandardsError as error:
         return [Problem(folder, None, str(error))]
     lines = Lines.read(folder, list(snapshot.dates), plugins.designations)
-    found = [
-        *(Problem(folder / "vocabularies", None, said) for said in vocabularies.problems()),
+    problems = [
+        *(Problem(folder / "vocabularies", None, message) for message in vocabularies.problems()),
         *(Problem(folder / source / FILE, None, "the file is missing") for source in lines.missing),
-        *_strange_files(folder, snapshot),
+        *_unknown_files(folder, snapshot),
     ]
-    decided = list(decision_problems(folder / "curation", vocabularies, lines))
-    wanted = tidied(lines, None if decided else Curation.load([folder / "curation"]), annotators)
-    found += [
-        *decided,
-        *_line_problems(lines, vocabularies, wanted, plugins, clock().date()),
-        *_end_problems(lines, wanted),
+    of_decisions = list(decision_problems(folder / "curation", vocabularies, lines))
+    tidy = tidy_records(lines, None if of_decisions else Curation.load([folder / "curation"]), annotators)
+    problems += [
+        *of_decisions,
+        *_line_problems(lines, vocabularies, tidy, plugins, clock().date()),
+        *_target_problems(lines, tidy),
     ]
-    # What depends on decisions cannot be told from slips while they cannot be read.
-    found += [] if decided else _notes(lines, wanted)
-    found += manifest.problems(folder, snapshot.manifest, wanted)
-    return sorted(found, key=lambda one: one.tidy)
+    # The tidy form depends on the decisions, so notes are possible only if the decisions can be read.
+    problems += [] if of_decisions else _notes(lines, tidy)
+    problems += manifest.problems(folder, snapshot.manifest, tidy)
+    return sorted(problems, key=lambda problem: problem.tidy)
 
 
-def _strange_files(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
+def _unknown_files(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
     for path in sorted(folder.glob(f"*/{FILE}")):
         if path.parent.name not in snapshot.dates:
             yield Problem(path, None, "no source has this folder; sources.toml and manifest.json name them")
 
 
 def _line_problems(
-    lines: Lines, vocabularies: Vocabularies, wanted: Records, plugins: Plugins, today: datetime.date
+    lines: Lines, vocabularies: Vocabularies, tidy: Records, plugins: Plugins, today: datetime.date
 ) -> Iterator[Problem]:
-    """What is wrong with each line, alone and among the others."""
+    """Yield the problems of each line, by itself and together with the others."""
     keys: dict[str, Line] = {}
     names: dict[tuple[str, str], Line] = {}
-    kept = {record.origin.key for some in wanted.values() for record in some}
+    kept = {record.origin.key for of_source in tidy.values() for record in of_source}
     for line in lines:
         record = line.record
         yield from map(line.problem, line.faults)
@@ -81,7 +81,7 @@ def _line_problems(
         yield from map(line.problem, tag_faults(record, vocabularies))
         origin = record.origin
         if len(record.provenance) > 1:
-            yield line.problem("it has several provenances; a line is what one source tells")
+            yield line.problem("it has several provenances; a line is the record of one source")
         if origin.source != line.source:
             yield line.problem(f"it is of the source {origin.source!r}; move it to {origin.source}/{FILE}")
         first = keys.setdefault(origin.key, line)
@@ -91,68 +91,72 @@ def _line_problems(
         first = names.setdefault((origin.source, record.designation), line)
         if first is not line:
             yield line.problem(f"this designation is in {first.path} already, line {first.number}")
-        if origin.key not in kept and lines.sort_key(record) and not any(map(lines.unread, _reasons(record))):
+        if origin.key not in kept and lines.sort_key(record) and not any(map(lines.unread, _context_of(record))):
             yield line.problem(
                 "no rule finds AI in its titles and no AI standard leads to it; if it belongs here, say why in a decision "
                 'in curation/ that adds "relevance:ai" or "relevance:ai-enabled"'
             )
 
 
-def _reasons(record: Standard) -> list[str]:
-    """The AI standards that a record says it is context of."""
-    return [one.quote for one in record.annotations if one.concept == CONTEXT]
+def _context_of(record: Standard) -> list[str]:
+    """Return the AI standards that a record is context of, by its own tags."""
+    return [annotation.quote for annotation in record.annotations if annotation.concept == CONTEXT]
 
 
-def _end_problems(lines: Lines, wanted: Records) -> Iterator[Problem]:
-    """What an AI standard's relations lead to must be there, or be known to be in no source."""
-    everything = [record for some in wanted.values() for record in some]
+def _target_problems(lines: Lines, tidy: Records) -> Iterator[Problem]:
+    """Yield relations of AI standards whose targets are neither in the catalogue nor in `absent.toml`."""
+    everything = [record for of_source in tidy.values() for record in of_source]
     complete = {record.origin.key: record for record in everything}
-    there = absent.Ends(everything, lines.designations)
+    targets = absent.Targets(everything, lines.designations)
     try:
-        known = absent.absent(lines.folder)
+        known = absent.read(lines.folder)
     except StoreError as error:
         yield Problem(lines.folder / absent.FILE, None, str(error))
         return
     used: set[str] = set()
     for line, record in lines.records:
-        for relation in there.open(complete.get(record.origin.key, record)):
-            end = absent.end_of(relation)
-            used.add(end)
-            if end not in known and not lines.unread(end):
+        for relation in targets.missing(complete.get(record.origin.key, record)):
+            name = absent.target_name(relation)
+            used.add(name)
+            if name not in known and not lines.unread(name):
                 yield line.problem(
-                    f"{relation.type.value} {end}, which is not in the catalogue; add its record, or its name to "
+                    f"{relation.type.value} {name}, which is not in the catalogue; add its record, or its name to "
                     f"{absent.FILE} if no source has it"
                 )
     if needless := sorted(known - used):
-        said = f"nothing leads out of the catalogue to {_some(needless)}; these lines go"
-        yield Problem(lines.folder / absent.FILE, None, said, tidy=True)
+        message = f"no relation needs {_some(needless)}; tidying removes these lines"
+        yield Problem(lines.folder / absent.FILE, None, message, tidy=True)
 
 
-def _notes(lines: Lines, wanted: Records) -> Iterator[Problem]:
-    """One note a file whose good lines are not written as the program writes them."""
-    for source, own in lines.by_source.items():
+def _notes(lines: Lines, tidy: Records) -> Iterator[Problem]:
+    """Yield one note for each file whose good lines differ from the form that the program writes."""
+    for source, of_source in lines.by_source.items():
         path = lines.folder / source / FILE
-        records: Sequence[Standard] = wanted.get(source, ())
-        if all(line.record is not None for line in own) and path.read_bytes() == text_of(records).encode():
+        records: Sequence[Standard] = tidy.get(source, ())
+        readable = all(line.record is not None for line in of_source)
+        if readable and path.read_bytes() == to_lines(records).encode():
             continue
-        texts = {record.origin.key: to_json(record) for record in records}
-        other = [
-            line.number
-            for line in own
-            if line.record is not None and line.raw.decode() != texts.get(line.record.origin.key, line.raw.decode())
-        ]
-        keys = [
-            (lines.sort_key(line.record), line.record.origin.upstream_id) for line in own if line.record is not None
-        ]
-        what = [
-            *([f"keys, defaults, tags or hash of line {_some(other)}"] if other else []),
-            *(["the order of the lines"] if keys != sorted(keys) else []),
-            *(["line ends or empty lines"] if path.read_bytes() != b"".join(line.raw + b"\n" for line in own) else []),
-        ]
-        if what:
-            yield Problem(path, None, f"not yet written as the program writes it: {'; '.join(what)}", tidy=True)
+        if differences := _differences(lines, path, of_source, records):
+            message = f"not yet written as the program writes it: {'; '.join(differences)}"
+            yield Problem(path, None, message, tidy=True)
+
+
+def _differences(lines: Lines, path: Path, of_source: Sequence[Line], records: Sequence[Standard]) -> list[str]:
+    """Return the kinds of differences between a file and its tidy records."""
+    texts = {record.origin.key: to_json(record) for record in records}
+    good = [(line, line.record) for line in of_source if line.record is not None]
+    changed = [
+        line.number for line, record in good if line.raw.decode() != texts.get(record.origin.key, line.raw.decode())
+    ]
+    keys = [(lines.sort_key(record), record.origin.upstream_id) for _, record in good]
+    differences = [f"keys, defaults, tags or hash of line {_some(changed)}"] if changed else []
+    if keys != sorted(keys):
+        differences.append("the order of the lines")
+    if path.read_bytes() != b"".join(line.raw + b"\n" for line in of_source):
+        differences.append("line ends or empty lines")
+    return differences
 
 
 def _some(values: Sequence[object]) -> str:
-    shown = ", ".join(map(str, values[:_SHOWN]))
-    return shown if len(values) <= _SHOWN else f"{shown} and {len(values) - _SHOWN} more"
+    shown = ", ".join(map(str, values[:_MAX_SHOWN]))
+    return shown if len(values) <= _MAX_SHOWN else f"{shown} and {len(values) - _MAX_SHOWN} more"

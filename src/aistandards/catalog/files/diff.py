@@ -1,4 +1,4 @@
-"""What a reviewer sees of a change: record by record, field by field."""
+"""Differences between two catalogue folders, record by record and field by field."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +15,11 @@ from aistandards.plugin.registry import Plugins
 
 
 def differences(old: Path, new: Path, plugins: Plugins | None = None) -> Iterator[str]:
-    """What a reviewer needs: records added, removed and changed, field by field, in order of designation."""
+    """Yield added, removed and changed records, field by field, in the order of designations."""
     designations = (Plugins.find() if plugins is None else plugins).designations
     before, after = _by_key(old), _by_key(new)
     for key in sorted(
-        before.keys() | after.keys(), key=lambda one: sort_key(after.get(one) or before[one], designations)
+        before.keys() | after.keys(), key=lambda key: sort_key(after.get(key) or before[key], designations)
     ):
         if key not in before:
             yield f"+ {after[key].designation}: {after[key].title}"
@@ -34,9 +34,13 @@ def _changes(before: Standard, after: Standard) -> Iterator[str]:
     for field in sorted(old.keys() | new.keys()):
         if old.get(field) != new.get(field):
             yield f"~ {after.designation}: {field}: {_plain(old.get(field))} → {_plain(new.get(field))}"
-    was, now = ({one.concept for one in each.annotations} for each in (before, after))
-    yield from (f"~ {after.designation}: tag + {concept}" for concept in sorted(now - was))
-    yield from (f"~ {after.designation}: tag - {concept}" for concept in sorted(was - now))
+    old_tags, new_tags = _tags(before), _tags(after)
+    yield from (f"~ {after.designation}: tag + {concept}" for concept in sorted(new_tags - old_tags))
+    yield from (f"~ {after.designation}: tag - {concept}" for concept in sorted(old_tags - new_tags))
+
+
+def _tags(record: Standard) -> set[str]:
+    return {annotation.concept for annotation in record.annotations}
 
 
 def _plain(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""What cannot be true of a record: names, stages, dates, links and relations that contradict each other or themselves."""
+"""Faults in the facts of a record: designations, stages, dates, links and relations that contradict each other."""
 
 import datetime
 import re
@@ -11,31 +11,31 @@ from aistandards.model.text import C0
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.registry import Plugins
 
-_OVER = (Status.SUPERSEDED, Status.WITHDRAWN)
+_ENDED = (Status.SUPERSEDED, Status.WITHDRAWN)
 
-# Words that mean one thing wherever they are used; a code of digits is looked up in the table of harmonized stages.
+# Words with the same meaning at every body. The table of harmonized stages gives the meaning of codes.
 _WORDS: Mapping[str, tuple[Status, ...]] = {
     "in force": (Status.PUBLISHED,),
     "published": (Status.PUBLISHED,),
-    "superseded": _OVER,
-    "revised": _OVER,
-    "replaced": _OVER,
-    "withdrawn": (*_OVER, Status.CANCELLED),
-    "deleted": (*_OVER, Status.CANCELLED),
+    "superseded": _ENDED,
+    "revised": _ENDED,
+    "replaced": _ENDED,
+    "withdrawn": (*_ENDED, Status.CANCELLED),
+    "deleted": (*_ENDED, Status.CANCELLED),
     "under study": (Status.IN_DEVELOPMENT, Status.SUPERSEDED, Status.CANCELLED),
 }
 _AMENDED = re.compile(r"\+[A-Z]+\d*:((?:19|20)\d\d)", re.ASCII)
 _CODE = re.compile(r"\d\d\.\d\d", re.ASCII)
 
-LONGEST_TITLE, LONGEST_TEXT = 600, 150
+MAX_TITLE, MAX_TEXT = 600, 150
 """Characters; the longest title of a hundred thousand records has 580, the longest name of a committee 136."""
 
-YEARS_APART = 1
-"""A text is often named by the year before or after the one it was published in."""
+MAX_YEARS_APART = 1
+"""The designation of a text often has the year before or after its publication."""
 
 
 def faults(record: Standard, plugins: Plugins, today: datetime.date) -> Iterator[str]:
-    """Return everything that cannot be true of a record on a day, each in a sentence."""
+    """Yield the faults of a record on a day, each in a sentence."""
     yield from designation_faults(record, plugins.designations)
     yield from stage_faults(record)
     yield from date_faults(record, today)
@@ -46,68 +46,68 @@ def faults(record: Standard, plugins: Plugins, today: datetime.date) -> Iterator
 
 
 def designation_faults(record: Standard, designations: DesignationReader) -> Iterator[str]:
-    """A designation that cannot be read, or what it says otherwise than the fields beside it."""
+    """Yield faults of the designation: it cannot be read, or it contradicts another field."""
     try:
         parsed = designations.parse(record.designation)
     except DesignationError as error:
         yield str(error)
         return
-    told = {
+    expected = {
         "designation": (record.designation, parsed.text),
         "work": (record.work, parsed.work),
         "body": (record.body, parsed.body),
         "publishers": (", ".join(record.publishers), ", ".join(parsed.publishers)),
     }
-    for field, (given, right) in told.items():
+    for field, (given, right) in expected.items():
         if given != right:
             yield f"its {field} is {given!r}, by its designation it must be {right!r}"
     yield from _year_faults(record, parsed)
 
 
 def _year_faults(record: Standard, parsed: Designation) -> Iterator[str]:
-    """The date of issue against the year printed last; what a draft prints is its base's year or a planned one."""
+    """Compare the date of issue with the last year of the designation; that of a draft is planned or the year of its base."""
     printed = parsed.supplements[-1].date if parsed.supplements else parsed.date
     if printed is None or record.status.is_pending or record.work_item:
         return
-    # A consolidated print, `IEC 60601-1-10:2007+AMD1:2013 CSV`, is as old as its last part.
+    # A consolidated text, `IEC 60601-1-10:2007+AMD1:2013 CSV`, has the year of its last part.
     year = max([printed.year, *map(int, _AMENDED.findall(parsed.text))])
     for name, given in (("published", record.dates.published), ("approved", record.dates.approved)):
-        if given is not None and abs(given.year - year) > YEARS_APART:
+        if given is not None and abs(given.year - year) > MAX_YEARS_APART:
             yield f"{name} on {given}, but its designation says {year}"
 
 
 def stage_faults(record: Standard) -> Iterator[str]:
-    """A status that is not what the body's own stage or the harmonized one says."""
+    """Yield contradictions between the status and the stages."""
     stage = record.stage
     if stage.harmonised is not None:
-        said = HARMONISED_STAGES.get(stage.harmonised)
-        if said is None:
+        expected = HARMONISED_STAGES.get(stage.harmonised)
+        if expected is None:
             yield f"stage.harmonised is {stage.harmonised!r}, which is no harmonized stage code such as 60.60"
-        elif not _agrees(record, said):
-            yield f"its status is {record.status.value}, but the stage {stage.harmonised} means {said.value}"
+        elif not _agrees(record, expected):
+            yield f"its status is {record.status.value}, but the stage {stage.harmonised} means {expected.value}"
         if _CODE.fullmatch(stage.native) and stage.native != stage.harmonised:
             yield f"stage.native is {stage.native}, but stage.harmonised is {stage.harmonised}"
-    meant = _WORDS.get(stage.native.strip().casefold())
-    if meant is not None and record.status not in meant:
-        yield f"its status is {record.status.value}, but {stage.native!r} means {' or '.join(meant)}"
+    statuses = _WORDS.get(stage.native.strip().casefold())
+    if statuses is not None and record.status not in statuses:
+        yield f"its status is {record.status.value}, but {stage.native!r} means {' or '.join(statuses)}"
 
 
-def _agrees(record: Standard, said: Status) -> bool:
-    """Whether a status is what a stage says; three differences are meant.
+def _agrees(record: Standard, of_stage: Status) -> bool:
+    """Return whether the status of a record agrees with that of its stage.
 
-    A text at 95.99 is superseded when another one replaces it; a project whose stub is all that is left was dropped at
-    whatever stage; an entry of a programme of work is superseded by the text it has become.
+    Three differences are correct. A text at 95.99 is superseded when another text replaces it. A project can be cancelled
+    at any stage before publication. The published text of an entry of a programme of work supersedes the entry.
     """
-    now = record.status
-    if now is said or (said in _OVER and now in _OVER):
+    status = record.status
+    if status is of_stage or (of_stage in _ENDED and status in _ENDED):
         return True
-    if now is Status.CANCELLED:
-        return said is not Status.PUBLISHED
-    return now is Status.SUPERSEDED and record.work_item and bool(record.related(RelationType.REPLACED_BY))
+    if status is Status.CANCELLED:
+        return of_stage is not Status.PUBLISHED
+    return status is Status.SUPERSEDED and record.work_item and bool(record.related(RelationType.REPLACED_BY))
 
 
 def date_faults(record: Standard, today: datetime.date) -> Iterator[str]:
-    """Dates in an order that cannot be, or at odds with the status."""
+    """Yield dates in an impossible order, or that contradict the status."""
     dates, issued = record.dates, record.dates.issued
     if issued is not None and dates.withdrawn is not None and dates.withdrawn.latest < issued.earliest:
         yield f"withdrawn on {dates.withdrawn}, before it was issued on {issued}"
@@ -122,7 +122,7 @@ def date_faults(record: Standard, today: datetime.date) -> Iterator[str]:
 
 
 def relation_faults(record: Standard, designations: DesignationReader) -> Iterator[str]:
-    """Relations to what is no designation, or to itself."""
+    """Yield relations whose target is not a designation, or is the record itself."""
     for relation in record.relations:
         if relation.target == record.designation or relation.key == record.origin.key:
             yield f"{relation.type.value} {relation.target or relation.key}, which is the record itself"
@@ -134,14 +134,14 @@ def relation_faults(record: Standard, designations: DesignationReader) -> Iterat
 
 
 def type_faults(record: Standard, known: Set[str]) -> Iterator[str]:
-    """A deliverable type that no body has, where the plugins tell which there are."""
+    """Yield a deliverable type that no body has, if the plugins list the types."""
     kind = record.deliverable_type
     if kind is not None and known and kind not in known:
         yield f"deliverable_type is {kind!r}; choose one of {', '.join(sorted(known))}"
 
 
 def link_faults(record: Standard) -> Iterator[str]:
-    """Links that are no web addresses."""
+    """Yield links that are not web addresses."""
     for link in record.links:
         if not _is_address(link.url):
             yield f"the link {link.url!r} is no web address; it must begin with https:// or http://"
@@ -156,17 +156,17 @@ def _is_address(url: str) -> bool:
 
 
 def text_faults(record: Standard) -> Iterator[str]:
-    """Texts that are no facts, and titles that are none."""
+    """Yield abstracts, empty titles and texts that are too long."""
     if record.abstracts:
         yield "an abstract is not a fact; remove it"
     for language, title in record.titles.items():
         if not title.strip():
             yield f"titles.{language} is empty; write the title or remove it"
-        elif len(title) > LONGEST_TITLE:
-            yield f"titles.{language} has {len(title)} characters; no title has more than {LONGEST_TITLE}"
+        elif len(title) > MAX_TITLE:
+            yield f"titles.{language} has {len(title)} characters; no title has more than {MAX_TITLE}"
     others = {"stage.native": record.stage.native, **{f"extra.{name}": text for name, text in record.extra.items()}}
     if record.committee is not None and record.committee.name is not None:
         others["committee.name"] = record.committee.name
     for field, text in others.items():
-        if len(text) > LONGEST_TEXT:
-            yield f"{field} has {len(text)} characters; a fact has at most {LONGEST_TEXT}"
+        if len(text) > MAX_TEXT:
+            yield f"{field} has {len(text)} characters; a fact has at most {MAX_TEXT}"

@@ -1,4 +1,4 @@
-"""The lines of a catalogue folder, as somebody has left them."""
+"""The lines of a catalogue folder, with the problems of those that are not records."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,35 +19,35 @@ _BOM = b"\xef\xbb\xbf"
 
 @attrs.frozen(slots=True)
 class Problem:
-    """What is wrong, where, and what to do.
+    """A problem of a catalogue folder: a fault or a note.
 
     Attributes:
         path: The file.
-        line: The line; None where it is the file's.
-        said: In a sentence.
-        tidy: Whether nothing is wrong with the facts and `aistandards catalog tidy` does the rest.
+        line: Number of the line; None if the problem concerns the whole file.
+        message: The problem and its correction, in a sentence.
+        tidy: Whether it is a note: the facts are right and `aistandards catalog tidy` corrects the form.
     """
 
     path: Path
     line: int | None
-    said: str
+    message: str
     tidy: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}{f', line {self.line}' if self.line else ''}: {self.said}"
+        return f"{self.path}{f', line {self.line}' if self.line else ''}: {self.message}"
 
 
 @attrs.frozen(slots=True)
 class Line:
-    """A line that is not empty.
+    """One line of a file, not empty.
 
     Attributes:
         source: The folder it is in.
         path: The file.
-        number: From 1.
+        number: Its number, from 1.
         raw: Its bytes, without line end.
-        record: The record; None when it is none.
-        faults: What keeps it from being one.
+        record: The record; None if the line is not a record.
+        faults: The reasons why it is not a record.
     """
 
     source: str
@@ -57,15 +57,15 @@ class Line:
     record: Standard | None
     faults: Sequence[str] = ()
 
-    def problem(self, said: str) -> Problem:
-        """A problem of this line, with the designation in front."""
+    def problem(self, message: str) -> Problem:
+        """Return a problem of this line; its message begins with the designation."""
         name = f"{self.record.designation}: " if self.record is not None and self.record.designation else ""
-        return Problem(self.path, self.number, name + said)
+        return Problem(self.path, self.number, name + message)
 
 
 @attrs.frozen(slots=False)
 class Lines:
-    """All lines of a folder.
+    """All lines of a catalogue folder.
 
     Attributes:
         folder: The folder.
@@ -81,25 +81,28 @@ class Lines:
 
     @classmethod
     def read(cls, folder: Path, sources: Sequence[str], designations: DesignationReader) -> "Lines":
-        """Read the files of some sources."""
-        there = [source for source in sources if (folder / source / FILE).is_file()]
-        found = {source: list(_lines(source, folder / source / FILE)) for source in there}
-        return cls(folder, found, [source for source in sources if source not in there], designations)
+        """Read the files of sources."""
+        by_source = {
+            source: list(_lines(source, folder / source / FILE))
+            for source in sources
+            if (folder / source / FILE).is_file()
+        }
+        return cls(folder, by_source, [source for source in sources if source not in by_source], designations)
 
     def __iter__(self) -> Iterator[Line]:
         return (line for lines in self.by_source.values() for line in lines)
 
     @cached_property
     def records(self) -> list[tuple[Line, Standard]]:
-        """The lines that are records with a designation that can be read, with them."""
+        """The lines that are records with a readable designation, each with its record."""
         return [(line, line.record) for line in self if line.record is not None and self.sort_key(line.record)]
 
     def sort_key(self, record: Standard) -> str:
-        """By what lines are sorted; empty when the designation cannot be read."""
+        """Return the key by which lines are sorted; empty if the designation cannot be read."""
         return sort_key(record, self.designations)
 
     def unread(self, name: str) -> bool:
-        """Whether a line that is no record names something: what leads there is not to be blamed for that line."""
+        """Return whether a line that is not a record contains a name; a relation to that name is then no fault."""
         return any(json.dumps(name, ensure_ascii=False).encode() in line.raw for line in self._unread)
 
     @cached_property
@@ -116,7 +119,7 @@ def _lines(source: str, path: Path) -> Iterator[Line]:
 
 
 def sort_key(record: Standard, designations: DesignationReader) -> str:
-    """By what lines are sorted; empty when the designation cannot be read."""
+    """Return the key by which lines are sorted; empty if the designation cannot be read."""
     try:
         return designations.parse(record.designation).sort_key
     except DesignationError:

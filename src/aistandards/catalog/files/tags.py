@@ -1,6 +1,6 @@
-"""What is wrong with tags and with decisions about them: concepts nobody knows, evidence that is not there or too long."""
+"""Faults of tags and of decisions about them: unknown concepts, and evidence that is missing or too long."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from aistandards.catalog.files.lines import Lines, Problem
@@ -15,11 +15,12 @@ _FIELDS = ("titles", "abstracts", "committee", "question", "relations", "curatio
 
 
 def tag_faults(record: Standard, vocabularies: Vocabularies) -> Iterator[str]:
-    """What is wrong with the annotations of a record."""
-    for one in record.annotations:
-        if not _known(vocabularies, one.concept):
-            yield f"the concept {one.concept!r} is in no vocabulary"
-        yield from (f"{one.concept}: {said}" for said in _evidence_faults(record, one))
+    """Yield the faults of the annotations of a record."""
+    for annotation in record.annotations:
+        concept = annotation.concept
+        if not _known(vocabularies, concept):
+            yield f"the concept {concept!r} is in no vocabulary"
+        yield from (f"{concept}: {fault}" for fault in _evidence_faults(record, annotation))
 
 
 def _known(vocabularies: Vocabularies, concept: str) -> bool:
@@ -30,21 +31,22 @@ def _known(vocabularies: Vocabularies, concept: str) -> bool:
     return True
 
 
-def _evidence_faults(record: Standard, one: Annotation) -> Iterator[str]:
-    kind, _, language = one.field.partition(".")
+def _evidence_faults(record: Standard, annotation: Annotation) -> Iterator[str]:
+    field, quote, start, end = annotation.field, annotation.quote, annotation.start, annotation.end
+    kind, _, language = field.partition(".")
     if kind not in _FIELDS:
-        yield f"its evidence is in {one.field!r}; a field of evidence is {', '.join(_FIELDS)}"
-    if one.end - one.start != len(one.quote) or one.start < 0:
-        yield f"{one.quote!r:.80} has {len(one.quote)} characters, not those from {one.start} to {one.end}"
-    text = _shipped(record, kind, language)
-    if text is not None and text[one.start : one.end] != one.quote:
-        yield f"{one.quote!r:.80} is not at characters {one.start} to {one.end} of {one.field}"
-    if len(one.quote) > MAX_QUOTE and one.quote not in record.titles.values() and kind != "titles":
-        yield f"quotes {len(one.quote)} characters of {one.field}, at most {MAX_QUOTE} may be"
+        yield f"its evidence is in {field!r}; a field of evidence is {', '.join(_FIELDS)}"
+    if end - start != len(quote) or start < 0:
+        yield f"{quote!r:.80} has {len(quote)} characters, not those from {start} to {end}"
+    text = _quoted_text(record, kind, language)
+    if text is not None and text[start:end] != quote:
+        yield f"{quote!r:.80} is not at characters {start} to {end} of {field}"
+    if len(quote) > MAX_QUOTE and quote not in record.titles.values() and kind != "titles":
+        yield f"quotes {len(quote)} characters of {field}, at most {MAX_QUOTE} may be"
 
 
-def _shipped(record: Standard, kind: str, language: str) -> str | None:
-    """The text evidence must be found in; None where it does not travel with the record."""
+def _quoted_text(record: Standard, kind: str, language: str) -> str | None:
+    """Return the text that evidence quotes; None if the catalogue does not have it."""
     committee = record.committee
     if kind == "titles":
         return record.titles.get(language, "")
@@ -56,33 +58,30 @@ def _shipped(record: Standard, kind: str, language: str) -> str | None:
 
 
 def decision_problems(folder: Path, vocabularies: Vocabularies, lines: Lines) -> Iterator[Problem]:
-    """What is wrong with the decisions of a folder, each by its place.
+    """Yield the problems of the decisions of a folder, by file and line.
 
     Args:
         folder: The folder of decisions.
-        vocabularies: All there are.
-        lines: The records they are about.
+        vocabularies: The vocabularies of the catalogue.
+        lines: The lines of the catalogue.
     """
-    there = {record.designation for _, record in lines.records}
-    good: list[Decision] = []
+    designations = {record.designation for _, record in lines.records}
+    valid: list[Decision] = []
     for path in sorted(folder.glob("*.toml")):
         for number, decision in decisions_with_lines(path):
             if isinstance(decision, CurationError):
                 yield Problem(path, number, str(decision))
                 continue
-            good.append(decision)
-            for said in _decision_faults(decision, vocabularies, lines.designations):
-                yield Problem(path, number, f"{decision.designation}: {said}")
-            if decision.verdict is not Verdict.REJECT and not _held(decision.designation, there, lines):
-                yield Problem(path, number, f"{decision.designation} is not in the catalogue; add its record too")
+            valid.append(decision)
+            name = decision.designation
+            for fault in _decision_faults(decision, vocabularies, lines.designations):
+                yield Problem(path, number, f"{name}: {fault}")
+            if decision.verdict is not Verdict.REJECT and not (name in designations or lines.unread(name)):
+                yield Problem(path, number, f"{name} is not in the catalogue; add its record too")
     try:
-        Curation(good)
+        Curation(valid)
     except CurationError as error:
         yield Problem(folder, None, str(error))
-
-
-def _held(designation: str, there: Container[str], lines: Lines) -> bool:
-    return designation in there or lines.unread(designation)
 
 
 def _decision_faults(decision: Decision, vocabularies: Vocabularies, designations: DesignationReader) -> Iterator[str]:
