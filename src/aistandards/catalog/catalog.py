@@ -1,4 +1,4 @@
-"""The catalogue: look up, list, search and count the standards that a store holds, and ask about each."""
+"""The catalogue: look up, list, search, count and explain the standards of a store."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 
 
 class Catalog(StandardLists):
-    """The catalogue: every standard that the store holds, each counted once.
+    """The catalogue: every standard of the store, each counted once.
 
     Editions, amendments, corrigenda and work items are separate standards. A document that two bodies publish together
     is one standard. The methods that list, search and count take the keywords of `FilterKeywords`, and these:
 
     - `as_of`: A day, month or year. Standards have the status of that day, and `status` means that status.
-    - `known_at`: A day, a month, a year, or the number of a run. The catalogue answers with what it knew then.
+    - `known_at`: A day, a month, a year, or the number of a run. The answer is the one that the catalogue gave at that time.
     - `limit`, `offset`: The largest number of standards, and how many are left out before them.
 
     Attributes:
@@ -75,8 +75,8 @@ class Catalog(StandardLists):
             location: SQLAlchemy URL of the store, or path of a SQLite file. By default the environment and the
                 configuration file decide.
             settings: The settings, instead of environment and configuration file.
-            plugins: The plugins, or what finds them when they are needed; by default the installed ones.
-            clock: Tells the time, with its zone; by default that of this machine.
+            plugins: The plugins, or a function that finds them when they are needed; by default the installed ones.
+            clock: Returns the time, with its zone; by default that of this machine.
 
         Raises:
             StoreError: The store cannot be opened.
@@ -146,7 +146,7 @@ class Catalog(StandardLists):
         return self.store.quarantined()
 
     def bodies(self) -> frozenset[str]:
-        """Return the bodies and publishers of the standards that are held, as the filter `body` takes them."""
+        """Return the bodies and publishers of the standards of the store, as the filter `body` takes them."""
         return frozenset(self.store.read.bodies())
 
     def extras(self) -> dict[str, dict[str, int]]:
@@ -159,7 +159,7 @@ class Catalog(StandardLists):
         return sources.extras(self.store.read)
 
     def resolve(self, text: str, *, nearest: bool = True) -> Resolution:
-        """Return what a designation, as people write it, stands for; a miss is a result, not an error.
+        """Return the standard that a designation, as people write it, stands for; a miss is a result, not an error.
 
         Args:
             text: The designation.
@@ -193,8 +193,8 @@ class Catalog(StandardLists):
             known_at: A day, month, year or run; the answer is the one that the catalogue gave then.
 
         Raises:
-            NotFoundError: There is none, or there are several that the text does not tell apart; the error names the nearest.
-            DateError: A date is not one.
+            NotFoundError: There is none, or the text is ambiguous; the error names the nearest.
+            DateError: A date is not valid.
         """
         from aistandards.catalog.resolution import exact_row
 
@@ -213,8 +213,8 @@ class Catalog(StandardLists):
     def related(self, standard: Standard) -> list[tuple[str, str]]:
         """Return the standards that a standard is connected with, as (relation, designation), each once.
 
-        The list holds its own relations, the relations that other standards have to it turned round, and the other
-        texts of the same work.
+        The list contains its own relations, the inverse of the relations that other standards have to it, and the
+        other texts of the same work.
         """
         from aistandards.catalog.relations import related
 
@@ -279,14 +279,14 @@ class Catalog(StandardLists):
         tags: str | Sequence[str | Sequence[str]] = (),
         works: Sequence[str] = (),
     ) -> list[Change]:
-        """Return what syncs found changed, newest first.
+        """Return the changes that syncs recorded, newest first.
 
         Args:
             since: A date, or the number of a run: that run and later ones.
             severity: Only `substantive` or only `editorial`.
             body: Only standards of these bodies.
             tags: Only standards with these concepts, as for `standards`.
-            works: Only these works, with every edition and amendment; together with `body` or `tags` they count besides.
+            works: Only these works, with every edition and amendment; `body` or `tags` add other standards.
 
         Raises:
             DateError: `since` is neither a date nor a number.
@@ -300,7 +300,7 @@ class Catalog(StandardLists):
     def watched_changes(
         self, watches: Iterable[Watch], *, since: str | None = None, severity: str | None = None
     ) -> list[Change]:
-        """Return what syncs found changed in everything that is watched, each change once, newest first.
+        """Return the recorded changes of all watched standards, each change once, newest first.
 
         Raises:
             FilterError: A watch names a body or a concept that does not exist; the message names the watch.
@@ -321,7 +321,7 @@ class Catalog(StandardLists):
     def tags_of(self, designation: str) -> frozenset[str] | None:
         """Return the rights concepts of a standard without their scheme, and `ai`; mere mentions do not count.
 
-        The result is None when the catalogue does not hold the standard.
+        The result is None if the catalogue does not have the standard.
         """
         from aistandards.catalog import sources
 

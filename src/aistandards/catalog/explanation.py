@@ -108,7 +108,7 @@ def lines(explanation: Explanation) -> Iterator[str]:
             f"{evidence.version}, confidence {evidence.confidence:g}, characters {evidence.start} to {evidence.end}"
         )
         if not reason.held:
-            yield "    the text is not held; `aistandards sync` fetches it"
+            yield "    the store does not have the text; `aistandards sync` fetches it"
     if not explanation.reasons:
         yield "  no evidence: " + (
             "its title and abstract were read" if standard.assessed else "not assessed, only its title was read"

@@ -33,7 +33,7 @@ class Node:
 
     Attributes:
         designation: Its designation.
-        role: Its relation to the node above: `edition`, `amendment`, `coming`, `replaced by`, `twin text`, …
+        role: Its relation to the node above, for example `edition`, `amendment`, `coming` or `replaced by`.
         status: Its status; empty when the store does not have it.
         issued: Date of publication or approval; empty when it is not known.
         asked: Whether it is the standard that the tree was made for.

@@ -1,4 +1,4 @@
-"""Lists, searches and counts of standards: today, on another day, or with what was known then."""
+"""Lists, searches and counts of standards: today, as of another day, or as known at another time."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class StandardLists:
     The methods take the keywords of `FilterKeywords`, and these:
 
     - `as_of`: A day, month or year. Standards have the status of that day, and `status` means that status.
-    - `known_at`: A day, a month, a year, or the number of a run. The catalogue answers with what it knew then.
+    - `known_at`: A day, a month, a year, or the number of a run. The answer is the one that the catalogue gave at that time.
     - `limit`, `offset`: The largest number of standards, and how many are left out before them.
 
     Attributes:
         store: The store.
         settings: The user's settings.
-        clock: Tells the time, with its zone; its date is today.
+        clock: Returns the time, with its zone; its date is today.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ class StandardLists:
         return self._past[moment]
 
     def filter(self, **filters: Unpack[FilterKeywords]) -> Filter:
-        """Return a filter whose values were compared with what the catalogue holds.
+        """Return a filter whose values occur in the catalogue.
 
         Raises:
             FilterError: No standard has that value, or it is not a date; the message names the nearest values.
@@ -173,7 +173,7 @@ class StandardLists:
         """Return whole standards one by one, in natural order of designation; see `Catalog` for the keywords.
 
         Raises:
-            DateError: A date is not one.
+            DateError: A date is not valid.
             FilterError: A filter has a value that nothing in the catalogue has.
         """
         catalog = self._at(known_at)
@@ -204,7 +204,7 @@ class StandardLists:
             filters: See `FilterKeywords`.
 
         Raises:
-            DateError: A date is not one.
+            DateError: A date is not valid.
             FilterError: A filter has a value that nothing in the catalogue has.
         """
         catalog = self._at(known_at)
@@ -246,7 +246,7 @@ class StandardLists:
         evidence: bool = False,
         **filters: Unpack[FilterKeywords],
     ) -> list[StandardRow]:
-        """Return flat rows of the standards whose designation, titles or abstracts hold every word, best first.
+        """Return flat rows of the standards whose designation, titles or abstracts contain every word, best first.
 
         A query that is the label of a concept, in any language, finds first the standards that carry the concept or a
         narrower one. A filter is applied to the best matches of the words; see `Catalog` for the keywords.

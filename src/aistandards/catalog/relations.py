@@ -1,4 +1,4 @@
-"""Relations of a standard to other standards, each resolved to the designation that the other end has today."""
+"""Relations of a standard to other standards, each with the current designation of the target."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,13 +18,13 @@ INVERSE: Mapping[str, str] = {
     RelationType.IDENTICAL_TO.value: RelationType.IDENTICAL_TO.value,
     RelationType.ADOPTS.value: "adopted by",
 }
-"""Name of a relation as its other end states it."""
+"""Name of the inverse of each relation."""
 
 SAME_WORK = "same work"
 
 
 def target_row(reader: Reader, relation: Relation) -> Row[Any] | None:
-    """Return the whole row that a relation points to; None when the store does not hold it."""
+    """Return the whole row that a relation points to; None if the store does not have it."""
     if relation.key is not None:
         source, _, upstream_id = relation.key.partition(":")
         return reader.by_key(source, upstream_id)
@@ -34,8 +34,8 @@ def target_row(reader: Reader, relation: Relation) -> Row[Any] | None:
 def related(reader: Reader, standard: Standard) -> list[tuple[str, str]]:
     """Return the standards that a standard is connected with, as (relation, designation), each once.
 
-    The list holds its own relations, the relations that other standards have to it turned round, and the other texts
-    of the same work.
+    The list contains its own relations, the inverse of the relations that other standards have to it, and the other
+    texts of the same work.
     """
     pairs = dict.fromkeys(_own_relations(reader, standard))
     keys = [provenance.key for provenance in standard.provenance]

@@ -23,7 +23,7 @@ _MAX_SHOWN = 50
 class StandardRow(TypedDict):
     """One listed standard as flat fields, named as in `aistandards list --json`.
 
-    `certain` is there where a day was asked for (`as_of`). `evidence` and `titles` are there where evidence was asked for.
+    A row has `certain` if the query has `as_of`. A row has `evidence` and `titles` if the query has `evidence`.
     """
 
     designation: str
@@ -57,7 +57,7 @@ class Stats(TypedDict):
 
 
 class Rows:
-    """Flat rows of listed standards; each iteration asks the catalogue anew.
+    """Flat rows of listed standards; each iteration queries the catalogue again.
 
     Examples:
         >>> rows = Rows(lambda: iter([{"designation": "ISO 1", "title": "Temperature", "status": "published"}]))

@@ -104,7 +104,7 @@ def undo(store: Store, path: Path, home: Path, plugins: Plugins) -> Decision:
     bundled = {record.origin.key: record for source in snapshot.dates for record in snapshot.records(source)}
 
     def as_before(record: Standard) -> Standard:
-        # The rules saw an abstract that the store does not hold: then the bundled tags are the better ones.
+        # The rules read an abstract that the store does not have, so the bundled tags are better.
         origin = bundled.get(record.origin.key)
         if record.assessed and not record.abstracts and origin is not None:
             return rest.apply(attrs.evolve(record, annotations=origin.annotations))

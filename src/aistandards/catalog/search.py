@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
 
 _MAX_RANKED = 1000
-"""Best matches of the words that a filter is applied to."""
+"""The filter is applied to so many best matches of the words."""
 
 
 def search_rows(
@@ -33,7 +33,7 @@ def search_rows(
     Args:
         reader: The store's reader.
         vocabularies: The installed vocabularies, whose labels a query may be.
-        query: Words; a standard must hold every one, or carry the concept that they name.
+        query: Words; a standard must contain every word, or carry the concept that the query names.
         chosen: Only standards that this filter chooses; its `status` is that of the day where a day is given.
         day: The day whose statuses the rows show; None means today.
         number: Largest number of rows.
@@ -42,8 +42,8 @@ def search_rows(
     status = chosen.status
     # The status of the day is not the status of today, which the store knows.
     today = chosen if day is None else attrs.evolve(chosen, status=())
-    wanted = number if day is None else _MAX_RANKED
-    matches = _matches(reader, vocabularies, query, today, wanted)
+    limit = number if day is None else _MAX_RANKED
+    matches = _matches(reader, vocabularies, query, today, limit)
     if evidence:
         whole = reader.by_id([match["id"] for match in matches])
         matches = [{**match, "data": whole[match["id"]].data} for match in matches]

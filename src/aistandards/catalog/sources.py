@@ -1,4 +1,4 @@
-"""What each source says: of a joint standard, beyond the fields of the model, and of its tags."""
+"""Information by source: differences on joint standards, names outside the model, and tags."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -50,7 +50,7 @@ def extras(reader: Reader) -> dict[str, dict[str, int]]:
     """Return the names that sources give and the model has no field for, with the number of records of each."""
     counts: dict[str, dict[str, int]] = {}
     for row in reader.all_records():
-        # Few records have extras; to parse only those makes a look at all records bearable.
+        # Few records have extras; only those are parsed, which is much faster.
         if '"extra":{' in row.data:
             of_source = counts.setdefault(row.source, {})
             for name in orjson.loads(row.data)["extra"]:
@@ -63,7 +63,7 @@ def _most_frequent_first(names: Mapping[str, int]) -> dict[str, int]:
 
 
 def tags_of(reader: Reader, designation: str, designations: DesignationReader) -> frozenset[str] | None:
-    """Return the rights concepts of a standard without their scheme, and `ai`; None when it is not held."""
+    """Return the rights concepts of a standard without their scheme, and `ai`; None if the store does not have it."""
     rows: list[Any] = reader.by_designation(designation)
     if not rows:
         try:
