@@ -236,7 +236,9 @@ def _lists(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
 def _longest_list(body: bytes) -> tuple[str, ...]:
     lists = sorted(_lists(json.loads(body), ()), key=lambda item: item[1], reverse=True)
     if not lists:
-        raise ValueError("the recorded answer contains no list of objects; name it: feed_format = JsonListing(rows='…')")
+        raise ValueError(
+            "the recorded answer contains no list of objects; name it: feed_format = JsonListing(rows='…')"
+        )
     return lists[0][0]
 
 
