@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from aistandards import Catalog, NotFoundError, Standard, Status, StoreError
+from aistandards import Catalog, GroupingError, NotFoundError, Standard, Status, StoreError
 from aistandards.settings import Settings
 
 
@@ -180,7 +180,7 @@ def test_statistics_add_up_whatever_they_count_by(catalog: Catalog) -> None:
 
 
 def test_counting_by_nothing_known_is_refused_with_the_choices(catalog: Catalog) -> None:
-    with pytest.raises(StoreError, match="choose from body"):
+    with pytest.raises(GroupingError, match="choose from body"):
         catalog.stats(["colour"])
 
 

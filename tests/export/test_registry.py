@@ -75,7 +75,7 @@ def choices(*path: str) -> Sequence[str]:
     ],
 )
 def test_commands_offer_what_the_registry_lists(command: tuple[str, ...], kind: Kind, table: bool) -> None:
-    plugins = ["or one that a plugin offers."] if kind is Kind.ROWS else []
+    plugins = ["or a format of a plugin."] if kind is Kind.ROWS else []
     assert list(choices(*command)) == [*([TABLE] if table else []), *format_names(kind), *plugins]
 
 

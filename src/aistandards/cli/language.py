@@ -26,12 +26,18 @@ def language_option(command: F) -> F:
     )(command)
 
 
-@cache
 def _messages(language: str) -> Mapping[str, str]:
     if language == "en":
         return {}
     with needs_extra("languages", "Babel", "a language other than English"):
-        from babel.messages.pofile import read_po
+        import babel  # noqa: F401
+    return _read(language)
+
+
+@cache
+def _read(language: str) -> Mapping[str, str]:
+    from babel.messages.pofile import read_po
+
     with (FOLDER / f"{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
     return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
