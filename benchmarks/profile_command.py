@@ -19,15 +19,25 @@ INTERVAL = 0.001
 
 PARTS = (
     ("loading modules", ("<frozen importlib", "<frozen zipimport")),
-    ("requests", ("/httpx2/", "/httpcore2/", "/aistandards/http.py", "/aistandards/pacing.py", "/ssl.py")),
+    (
+        "requests",
+        (
+            "/httpx2/",
+            "/httpcore2/",
+            "/aistandards/sync/http.py",
+            "/aistandards/sync/backoff.py",
+            "/aistandards/sync/pacing.py",
+            "/ssl.py",
+        ),
+    ),
     ("full-text index", ("/store/sqlite.py:index", "/store/sqlite.py:unindex", "/store/view.py:_words")),
     ("the store", ("/aistandards/store/",)),
-    ("looking for phrases", ("/aistandards/annotate/", "/aistandards/annotators.py")),
-    ("designations", ("/designation.py", "/aistandards/designations.py")),
-    ("records to JSON and back", ("/aistandards/codec.py", "/cattrs/")),
+    ("looking for phrases", ("/aistandards/tagging/",)),
+    ("designations", ("/designation.py", "/aistandards/plugin/designation_reader.py")),
+    ("records to JSON and back", ("/aistandards/model/codec.py", "/cattrs/")),
     ("decoding rows and making records", ("/aistandards_iso/", "/aistandards_iec/", "/aistandards_itu/")),
-    ("the snapshot", ("/aistandards/snapshot.py",)),
-    ("the rest of the sync", ("/aistandards/sync.py", "/aistandards/context.py", "/aistandards/listing.py")),
+    ("the snapshot", ("/aistandards/catalog/snapshot.py",)),
+    ("the rest of the sync", ("/aistandards/sync/",)),
 )
 """Parts of the program and what their frames look like: innermost first, whichever matches."""
 

@@ -85,6 +85,16 @@ def test_no_files_import_each_other_in_a_circle() -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CORE)))
+def test_only_store_catalog_and_sync_touch_the_reader_of_the_store(path: Path) -> None:
+    if place_of(path) in ("store", "catalog", "sync"):
+        return
+    assert "aistandards.store.reader" not in {module for module, _ in imports(path)}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr == "read" and isinstance(node.value, ast.Attribute):
+            assert node.value.attr != "store", f"{path.name}, line {node.lineno}: ask the catalogue instead"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CORE)))
 def test_the_core_names_no_body_s_plugin_address_or_format(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for word in ("aistandards_iso", "aistandards_iec", "aistandards_itu", "itu.int", "iso.org", "iec.ch", "searchRecs"):
