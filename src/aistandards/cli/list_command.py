@@ -48,5 +48,5 @@ def command(
         write_rows(rows, EXPORTED, form, TABLE_COLUMNS, lang, catalog=catalog)
         return
     if not evidence:
-        rows = ({**row, "certain": "yes" if row["certain"] else "no"} for row in rows)
+        rows = ({**row, "certain": "yes" if row.get("certain") else "no"} for row in rows)
     write_rows(rows, (*EXPORTED, "certain"), form, (*TABLE_COLUMNS, "certain"), lang, catalog=catalog)

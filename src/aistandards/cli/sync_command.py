@@ -158,5 +158,5 @@ def _sentence(report: SourceReport) -> str:
     return f"{report.source}: {report.outcome.value}; {counts}; {cost}"
 
 
-def _as_dict(report: SourceReport) -> dict[str, object]:
+def _as_dict(report: SourceReport) -> dict[str, Any]:
     return attrs.asdict(report, filter=lambda field, _: field.name != "notes") | {"outcome": report.outcome.value}

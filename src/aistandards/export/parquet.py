@@ -24,7 +24,7 @@ class ParquetStandards(BinaryFormat[Iterable[Standard]]):
 
     def write(self, content: Iterable[Standard], target: BinaryIO, metadata: Metadata) -> None:
         """Write the table in row groups of `BATCH` standards."""
-        pyarrow, parquet = require("pyarrow", self.extra), require("pyarrow.parquet", self.extra)
+        pyarrow, parquet = require("pyarrow", "parquet"), require("pyarrow.parquet", "parquet")
         types = {str: pyarrow.string(), bool: pyarrow.bool_()}
         schema = pyarrow.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
         schema = schema.with_metadata(attrs.asdict(metadata))

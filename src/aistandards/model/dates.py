@@ -33,7 +33,7 @@ class PartialDate:
 
     text: str = attrs.field()
 
-    @text.validator
+    @text.validator  # pyright: ignore[reportAttributeAccessIssue]
     def _validate(self, _attribute: object, value: str) -> None:
         _check(value)
 

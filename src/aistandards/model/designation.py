@@ -135,9 +135,11 @@ class Grammar(Protocol):
         Raises:
             DesignationError: The text is not a designation; `position` is the first character that is not valid.
         """
+        ...
 
     def guess(self, text: str) -> Iterable[str]:
         """Return the official spellings that an informal one may mean, likeliest first (`iso42001` → `ISO 42001`)."""
+        ...
 
     def locate(self, text: str) -> tuple[str, str] | None:
         """Return source and upstream id of a URN or the address of a page; None when it is not of these bodies."""

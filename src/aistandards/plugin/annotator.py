@@ -21,6 +21,8 @@ class Annotator(Protocol):
 
     def may_concern(self, texts: Sequence[str | None], committee: str | None = None) -> bool:
         """Return False only if `annotate` returns nothing for these texts. This check must be fast."""
+        ...
 
     def annotate(self, standard: Standard) -> tuple[Annotation, ...]:
         """Return the annotations of one standard, in a stable order."""
+        ...

@@ -48,12 +48,15 @@ class Client(Protocol):
         expect: Expected = "data",
     ) -> Response:
         """Fetch one address. A 401 or 403 is returned, so that the source can renew its token."""
+        ...
 
     def post(self, url: str, form: Mapping[str, str], *, expect: Expected = "data") -> Response:
         """Send a form, for example to an ASP.NET page that needs a POST for its next page."""
+        ...
 
     def download(self, url: str, to: IO[bytes], *, headers: Mapping[str, str] | None = None) -> Response:
         """Stream one address into a file. The file is complete on return. `headers` may make the request conditional."""
+        ...
 
 
 @attrs.frozen(slots=True)
@@ -113,6 +116,7 @@ class SourceContext(Protocol):
             texts: Titles and abstracts of the record.
             committee: Reference of its committee.
         """
+        ...
 
     def worth_fetching(self, upstream_id: str, texts: Sequence[str | None], committee: str | None = None) -> bool:
         """Return whether a record justifies further requests: its texts may be relevant, or it is stored as relevant.
@@ -124,9 +128,11 @@ class SourceContext(Protocol):
             texts: Titles and abstracts of the record.
             committee: Reference of its committee.
         """
+        ...
 
     def holds(self, upstream_id: str) -> bool:
         """Return whether the store contains a record of this source with that key."""
+        ...
 
     def mark_listed(self, upstream_id: str) -> None:
         """Mark a stored record as still listed by the upstream. Its data stay as they are."""
@@ -136,6 +142,7 @@ class SourceContext(Protocol):
 
     def has_cached_detail(self, key: str) -> bool:
         """Return whether a text is cached under `key`, with any fingerprint."""
+        ...
 
     def cache_detail(self, key: str, fingerprint: str, text: str) -> None:
         """Cache a fetched text until its fingerprint changes. The text is stored together with the next batch of records."""
@@ -205,6 +212,7 @@ class Source(Protocol):
             SourceBrokenError: The upstream sends another format than expected.
             MissingCredentialsError: Settings with credentials are missing.
         """
+        ...
 
     def parse(self, raw: bytes) -> Standard:
         """Read again a row from the quarantine.
@@ -215,6 +223,7 @@ class Source(Protocol):
         Raises:
             ValueError: The row is still not readable; the message gives the reason.
         """
+        ...
 
 
 def read_by_default(source: Source) -> bool:

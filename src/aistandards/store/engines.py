@@ -24,11 +24,11 @@ def named(backend: str) -> Dialect:
     if backend == "sqlite":
         from aistandards.store import sqlite
 
-        return sqlite
+        return sqlite  # pyright: ignore[reportReturnType]
     if backend in ("postgresql", "postgres"):
         from aistandards.store import postgresql
 
-        return postgresql
+        return postgresql  # pyright: ignore[reportReturnType]
     raise StoreError(f"a store can be in {' or '.join(BACKENDS)}, not in {backend}; see docs/deploy.md")
 
 

@@ -34,7 +34,7 @@ def with_facets(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> li
         The rows with the column `facet`.
     """
     query = select(tables.facet.c.id, *(tables.facet.c[name] for name in _KEY))
-    facet_ids = {tuple(row[1:]): row[0] for row in connection.execute(query)}
+    facet_ids: dict[tuple[Any, ...], int] = {tuple(row[1:]): row[0] for row in connection.execute(query)}
     next_id, new, completed = max(facet_ids.values(), default=0) + 1, [], []
     for row in rows:
         key = tuple(row[name] is not None if name == "gone" else row[name] for name in _KEY)

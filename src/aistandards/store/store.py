@@ -276,7 +276,8 @@ class Store:
             (record.c.source == source) & (record.c.listed_in != listing) & record.c.gone.is_(None)
         )
         with self._engine.connect() as connection:
-            return list(connection.execute(query.order_by(record.c.sort_key)))
+            rows: list[Any] = list(connection.execute(query.order_by(record.c.sort_key)))
+            return rows
 
     def committee_counts(self, source: str) -> dict[str, int]:
         """Return the number of listed records of a source by committee."""

@@ -65,7 +65,7 @@ class BatchWriter:
     _unmapped: Counter[str] = attrs.field(factory=Counter, init=False)
     _flushed: float = attrs.field(init=False)
 
-    @_flushed.default
+    @_flushed.default  # pyright: ignore[reportAttributeAccessIssue]
     def _now(self) -> float:
         return self.clock.monotonic()
 

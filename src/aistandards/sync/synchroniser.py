@@ -236,7 +236,8 @@ class Synchroniser:
 def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard | Rejected]:
     """Yield the records of a source; turn unexpected exceptions into a `SourceError` that names the source."""
     try:
-        for item in source.records(context):
+        # `note` is handed in as a function, whose parameter has no name.
+        for item in source.records(context):  # pyright: ignore[reportArgumentType]
             if not isinstance(item, Standard | Rejected):
                 raise SourceError(
                     f"{source.title}: the plugin yielded {item!r:.80}, which is neither a Standard nor a Rejected; "

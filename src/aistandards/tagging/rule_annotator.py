@@ -221,9 +221,12 @@ def _preferred(texts: Mapping[str, str]) -> Mapping[str, str]:
 def _uses(rule: Rule) -> Iterator[tuple[_Use, str, str]]:
     """Yield use, language and phrase for every phrase of a rule."""
     for language, phrases in rule.phrases.items():
-        yield from (("match", language, phrase) for phrase in phrases)
-    yield from (("unless", ANY_LANGUAGE, phrase) for phrase in rule.unless)
-    yield from (("required", ANY_LANGUAGE, phrase) for phrase in rule.required)
+        for phrase in phrases:
+            yield "match", language, phrase
+    for phrase in rule.unless:
+        yield "unless", ANY_LANGUAGE, phrase
+    for phrase in rule.required:
+        yield "required", ANY_LANGUAGE, phrase
 
 
 def _annotation(rule: Rule, rule_set: RuleSet, text: FieldText, start: int, end: int) -> Annotation:

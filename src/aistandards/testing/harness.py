@@ -165,7 +165,7 @@ class Harness:
                 client=lambda source, *_rest: self._client(source, clock, budget, refused_hosts),
                 batch_records=batch_records,
             )
-            report = synchroniser.synchronise(Bounded(source or self.source, budget))
+            report = synchroniser.synchronise(Bounded(source or self.source, budget))  # pyright: ignore[reportArgumentType]
         return RunResult(report, upstream, tuple(clock.slept), tuple(refused_hosts))
 
     @contextmanager
@@ -227,7 +227,7 @@ class Harness:
             raise ProcessKilled
 
         try:
-            self.run(store, source=_InterruptedSource(self.source, number, kill), batch_records=batch_records)
+            self.run(store, source=_InterruptedSource(self.source, number, kill), batch_records=batch_records)  # pyright: ignore[reportArgumentType]
         except ProcessKilled:
             return copy
         return store

@@ -37,7 +37,7 @@ def read(content: bytes) -> Iterator[Segment]:
         from docx.oxml.parser import parse_xml
     try:
         _check_size(content)
-        parts = list(docx.Document(BytesIO(content)).part.package.iter_parts())
+        parts = list(docx.Document(BytesIO(content)).part.package.iter_parts())  # pyright: ignore[reportOptionalMemberAccess]
     except UnreadableError:
         raise
     except Exception as error:
@@ -46,7 +46,8 @@ def read(content: bytes) -> Iterator[Segment]:
     for kind, unit in _UNITS.items():
         for part in sorted((part for part in parts if _kind(part) == kind), key=_name):
             try:
-                element = part.element if hasattr(part, "element") else parse_xml(part.blob)
+                element = getattr(part, "element", None)
+                element = parse_xml(part.blob) if element is None else element
             except Exception as error:
                 raise UnreadableError(
                     f"is not a DOCX file: {part.partname} cannot be read ({type(error).__name__})"

@@ -24,6 +24,7 @@ class FeedFormat(Protocol):
     @property
     def media_type(self) -> str:
         """The Content-Type of an answer."""
+        ...
 
     @property
     def unreadable(self) -> bytes | None:
@@ -32,9 +33,11 @@ class FeedFormat(Protocol):
     @property
     def meaningless(self) -> bytes:
         """A row that is valid in the format, but is not a record."""
+        ...
 
     def split(self, body: bytes) -> list[bytes]:
         """Split a recorded body into rows."""
+        ...
 
     def join(self, body: bytes, rows: Iterable[bytes], query: Mapping[str, str]) -> Iterator[bytes]:
         """Yield the body with other rows, in pieces.
@@ -44,12 +47,15 @@ class FeedFormat(Protocol):
             rows: The rows.
             query: Query parameters of the request, for an upstream with pages.
         """
+        ...
 
     def replace(self, row: bytes, old: str, new: str) -> bytes:
         """Replace a text in a row. The result is a valid row."""
+        ...
 
     def contains(self, kept: bytes, row: bytes) -> bool:
         """Return whether bytes from the quarantine contain a row."""
+        ...
 
 
 @attrs.frozen
