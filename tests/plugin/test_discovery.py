@@ -2,6 +2,8 @@
 
 import json
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -170,3 +172,39 @@ def test_a_format_of_a_plugin_is_offered_to_list(install) -> None:  # type: igno
 def test_plugins_are_listed_as_json() -> None:
     listed = {plugin["name"]: plugin for plugin in json.loads(run("plugin", "list", "--json").stdout)}
     assert listed["iso"]["enabled"] is True and listed["iso"]["problems"] == []
+
+
+SLOW = """
+import time
+from aistandards.plugin import Designation, DesignationError, hookimpl
+
+time.sleep(0.3)
+
+class Grammar:
+    name, bodies = "slow", ("slow",)
+    def parse(self, text):
+        if not text.startswith("SLOW "):
+            raise DesignationError(text, 0, "it begins with no SLOW")
+        return Designation(text, "slow", ("SLOW",), text[5:], work=text)
+    def guess(self, text):
+        return ()
+    def locate(self, text):
+        return None
+
+@hookimpl
+def aistandards_grammars():
+    return [Grammar()]
+"""
+
+
+def test_threads_that_share_plugins_wait_while_one_of_them_loads_a_plugin(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(SLOW, encoding="utf-8")
+    plugins = Plugins.find({}, folder=tmp_path)
+    start = threading.Barrier(6)
+
+    def read(number: int) -> str:
+        start.wait()
+        return plugins.designations.parse(f"SLOW {number}").text
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(read, range(6))) == [f"SLOW {number}" for number in range(6)]

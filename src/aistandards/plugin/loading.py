@@ -4,6 +4,7 @@ A plugin is imported at the first use of something that it may offer. Each hook 
 """
 
 from collections.abc import Iterator
+from threading import RLock
 from typing import Any
 
 import pluggy
@@ -34,16 +35,19 @@ class Loader:
         self._manifests: dict[FoundPlugin, Manifest | None] = {}
         self._offers: dict[tuple[FoundPlugin, str], tuple[Any, ...]] = {}
         self._reported: set[Problem] = set()
+        # The threads of a sync share the plugins. The lock is re-entrant: a plugin may read designations while it loads.
+        self._lock = RLock()
 
     def manifest(self, plugin: FoundPlugin) -> Manifest | None:
         """Return the manifest of a plugin, or None if it has no valid one. An invalid manifest is reported."""
-        if plugin not in self._manifests:
-            try:
-                self._manifests[plugin] = plugin.declared()
-            except PluginError as error:
-                self._manifests[plugin] = None
-                self.report(plugin.name, str(error), "correct it, or tell the author of the plugin")
-        return self._manifests[plugin]
+        with self._lock:
+            if plugin not in self._manifests:
+                try:
+                    self._manifests[plugin] = plugin.declared()
+                except PluginError as error:
+                    self._manifests[plugin] = None
+                    self.report(plugin.name, str(error), "correct it, or tell the author of the plugin")
+            return self._manifests[plugin]
 
     def declared(self, plugin: FoundPlugin, kind: str) -> tuple[str, ...] | None:
         """Return the names of a kind that a plugin declares; None if it declares only the kind, or nothing."""
@@ -61,9 +65,12 @@ class Loader:
     def offers(self, plugin: FoundPlugin, kind: str) -> tuple[Any, ...]:
         """Return what a plugin offers of one kind. The plugin is imported only if it may offer any."""
         key = (plugin, kind)
-        if key not in self._offers:
-            self._offers[key] = tuple(self._valid_offers(plugin, kind)) if self.may_offer(plugin, kind) else ()
-        return self._offers[key]
+        if (offers := self._offers.get(key)) is not None:
+            return offers
+        with self._lock:
+            if key not in self._offers:
+                self._offers[key] = tuple(self._valid_offers(plugin, kind)) if self.may_offer(plugin, kind) else ()
+            return self._offers[key]
 
     def check_declaration(self, plugin: FoundPlugin) -> None:
         """Report each difference between the manifest of a package and what the package offers."""
