@@ -11,8 +11,8 @@ import attrs
 import pytest
 
 from aistandards.export import Kind, export_standards, format_names
-from aistandards.export import parquet as parquet_format
 from aistandards.export.interface import Metadata
+from aistandards.export.parquet import ParquetStandards
 from aistandards.export.registry import load_format
 from aistandards.export.whole_file import write_file
 from aistandards.model import Standard
@@ -20,12 +20,6 @@ from aistandards.model.codec import from_json
 
 STANDARDS = list(map(from_json, (Path(__file__).parent / "standards.jsonl").read_bytes().splitlines()))
 FEW, MANY = 300, 3_000
-
-
-@pytest.fixture(autouse=True)
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Row groups that are full several times in a short test."""
-    monkeypatch.setattr(parquet_format, "BATCH", 100)
 
 
 class Stream:
@@ -76,7 +70,9 @@ def test_memory_does_not_grow_with_the_number_of_standards(form: str, tmp_path: 
         gc.collect()
         tracemalloc.start()
         try:
-            export_standards(islice(cycle(STANDARDS), number), form, tmp_path / "a", data_version="1")
+            # Row groups that are full several times in a short test.
+            loaded = ParquetStandards(100) if form == "parquet" else load_format(Kind.STANDARDS, form)
+            write_file(loaded, islice(cycle(STANDARDS), number), tmp_path / "a", Metadata("1"))
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -88,6 +84,6 @@ def test_memory_does_not_grow_with_the_number_of_standards(form: str, tmp_path: 
 
 def test_row_groups_are_batches(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")
-    export_standards(Stream(250), "parquet", tmp_path / "a", data_version="1")
+    write_file(ParquetStandards(100), Stream(250), tmp_path / "a", Metadata("1"))
     file = parquet.ParquetFile(tmp_path / "a")
     assert [file.metadata.row_group(index).num_rows for index in range(file.num_row_groups)] == [100, 100, 50]

@@ -30,7 +30,7 @@ QUESTIONS = QUERIES | DESIGNATIONS | TEXTS
 @pytest.fixture
 def filled(database_url: str) -> Iterator[Catalog]:
     with Store(database_url) as store:
-        Snapshot.open().load_once(store, "2026-11-24T00:00:00+00:00", PLUGINS.designations)
+        Snapshot.open().load_once(store, "2026-11-24T00:00:00+00:00", lambda: PLUGINS.designations)
     with Catalog.open() as catalog:
         yield catalog
 

@@ -229,7 +229,7 @@ KILLED = """
 import os
 from aistandards.tagging.annotators import installed_annotators
 from aistandards.tagging.curation import Curation
-from aistandards.plugin import Plugins
+from aistandards.plugin.registry import Plugins
 from aistandards.settings import Settings
 from aistandards.store import Store
 from aistandards.sync.synchroniser import Synchroniser
@@ -241,7 +241,7 @@ def killed(data):
     if not left[0]:
         os._exit(9)
     return load(data)
-plugins, settings = Plugins(), Settings.load()
+plugins, settings = Plugins.find(), Settings.load()
 source = RelatonSource(plugins.source("relaton-iec").dataset, load=killed, checkpoint_every=5)
 with Store(settings.database_url) as store:
     Synchroniser(
@@ -249,6 +249,7 @@ with Store(settings.database_url) as store:
         annotators=installed_annotators(plugins),
         curation=Curation.installed(settings.home),
         settings=settings,
+        designations=plugins.designations,
         batch_records=5,
     ).synchronise(source)
 """

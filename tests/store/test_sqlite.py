@@ -39,7 +39,7 @@ class Busy:
 
 def test_a_busy_file_is_tried_again_with_growing_pauses() -> None:
     connection, pauses = Busy(8), list[float]()
-    sqlite._use_write_ahead_log(connection, sleep=pauses.append)
+    sqlite.use_write_ahead_log(connection, sleep=pauses.append)
     assert connection.mode == "wal"
     assert len(pauses) == 8 and pauses == sorted(pauses)
 
@@ -47,14 +47,14 @@ def test_a_busy_file_is_tried_again_with_growing_pauses() -> None:
 def test_a_file_that_stays_busy_is_given_up_after_as_long_as_a_writer_waits() -> None:
     pauses = list[float]()
     with pytest.raises(sqlite3.OperationalError, match="locked"):
-        sqlite._use_write_ahead_log(Busy(10_000), sleep=pauses.append)
+        sqlite.use_write_ahead_log(Busy(10_000), sleep=pauses.append)
     assert 25 < sum(pauses) < 35
 
 
 def test_another_error_is_not_tried_again() -> None:
     pauses = list[float]()
     with pytest.raises(sqlite3.OperationalError):
-        sqlite._use_write_ahead_log(Busy(1, sqlite3.SQLITE_READONLY), sleep=pauses.append)
+        sqlite.use_write_ahead_log(Busy(1, sqlite3.SQLITE_READONLY), sleep=pauses.append)
     assert pauses == []
 
 

@@ -54,12 +54,12 @@ def _prepare(connection: Any, _record: Any) -> None:
     # Records of two kilobytes waste less of large pages. An existing file keeps its page size.
     for pragma in ("page_size=32768", "cache_size=-32768"):
         connection.execute(f"PRAGMA {pragma}")
-    _use_write_ahead_log(connection)
+    use_write_ahead_log(connection)
     for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = time.sleep) -> None:
+def use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = time.sleep) -> None:
     """Set the journal mode, which is permanent; try again while another process sets it.
 
     SQLite does not wait here. It has a read lock and needs a write lock, so two processes could wait for each other
