@@ -3,6 +3,7 @@
 import ast
 import doctest
 import importlib
+import pickle
 import re
 from pathlib import Path
 
@@ -89,3 +90,20 @@ def test_the_examples_for_library_users_run() -> None:
     page = Path(__file__).resolve().parents[1] / "docs" / "library.md"
     result = doctest.testfile(str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.attempted > 20 and not result.failed
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        aistandards.NotFoundError("ISO 42001", ("ISO/IEC 42001",)),
+        aistandards.DesignationError("ISO ?", 4, "no number"),
+        aistandards.QuarantineError(7),
+        aistandards.StoreBusyError("the store", "a sync"),
+        aistandards.MissingExtraError("parquet", "pyarrow", "the format parquet"),
+        aistandards.FilterError("no status 'publishd'"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_error_of_another_process_keeps_its_message_and_attributes(error: aistandards.AistandardsError) -> None:
+    copy = pickle.loads(pickle.dumps(error))
+    assert type(copy) is type(error) and str(copy) == str(error) and vars(copy) == vars(error)

@@ -5,7 +5,17 @@ from contextlib import contextmanager
 
 
 class AistandardsError(Exception):
-    """Base class of all exceptions that this package raises."""
+    """Base class of all exceptions that this package raises.
+
+    Each one keeps its message and its attributes when it is copied or pickled, such as between processes.
+    """
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _without_init, (type(self), self.args), self.__dict__
+
+
+def _without_init(kind: type[AistandardsError], arguments: tuple[object, ...]) -> AistandardsError:
+    return kind.__new__(kind, *arguments)
 
 
 class InvalidValueError(AistandardsError, ValueError):
@@ -35,23 +45,20 @@ class DesignationError(AistandardsError, ValueError):
         shown = text if len(text) <= 120 else text[:117] + "..."
         super().__init__(f"{shown!r} is not a designation: {reason} at character {position + 1}")
 
-    def __reduce__(self) -> tuple[type["DesignationError"], tuple[str, int, str]]:
-        return type(self), (self.text, self.position, self.reason)
-
 
 class NotFoundError(AistandardsError, LookupError):
     """The catalogue does not contain the standard.
 
     Attributes:
-        asked: The reference that was looked for.
+        reference: The reference that was looked for.
         nearest: Similar canonical designations, best first.
     """
 
-    def __init__(self, asked: str, nearest: tuple[str, ...] = ()) -> None:
-        self.asked = asked
+    def __init__(self, reference: str, nearest: tuple[str, ...] = ()) -> None:
+        self.reference = reference
         self.nearest = nearest
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
-        super().__init__(f"no standard {asked!r} in the catalogue{hint}")
+        super().__init__(f"no standard {reference!r} in the catalogue{hint}")
 
 
 class QuarantineError(AistandardsError, LookupError):
@@ -64,9 +71,6 @@ class QuarantineError(AistandardsError, LookupError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(f"the quarantine has no row {number}; `aistandards quarantine list` lists its rows")
-
-    def __reduce__(self) -> tuple[type["QuarantineError"], tuple[int]]:
-        return type(self), (self.number,)
 
 
 class SourceError(AistandardsError):
@@ -108,9 +112,6 @@ class StoreBusyError(StoreError):
     def __init__(self, name: str, holder: str) -> None:
         self.name, self.holder = name, holder
         super().__init__(f"{name} is held by {holder}; wait until that has ended")
-
-    def __reduce__(self) -> tuple[type["StoreBusyError"], tuple[str, str]]:
-        return type(self), (self.name, self.holder)
 
 
 class VocabularyError(AistandardsError):
@@ -165,9 +166,6 @@ class MissingExtraError(AistandardsError):
     def __init__(self, extra: str, package: str, feature: str) -> None:
         self.extra, self.package, self.feature = extra, package, feature
         super().__init__(f'{feature} needs {package}; run pip install "aistandards[{extra}]"')
-
-    def __reduce__(self) -> tuple[type["MissingExtraError"], tuple[str, str, str]]:
-        return type(self), (self.extra, self.package, self.feature)
 
 
 @contextmanager

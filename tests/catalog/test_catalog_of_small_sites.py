@@ -78,7 +78,7 @@ def test_an_undated_designation_is_the_edition_in_force_and_a_dated_one_that_edi
 ) -> None:
     resolution = catalog.resolve(text)
     assert catalog.get(text).designation == designation == resolution.match
-    assert resolution.asked == text and resolution.candidates[0] == designation and resolution.nearest == ()
+    assert resolution.reference == text and resolution.candidates[0] == designation and resolution.nearest == ()
     assert catalog.find(text)[0] == catalog.get(text)
 
 

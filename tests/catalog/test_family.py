@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("database_url")
 def test_editions_amendments_drafts_and_successors_are_drawn() -> None:
     with Catalog.open() as catalog:
         tree = catalog.family(catalog.get("ISO/IEC 22989"))
-        edition = next(node for node in tree.below if node.asked)
+        edition = next(node for node in tree.below if node.is_requested)
         assert (edition.role, edition.status, edition.issued) == ("edition", "published", "2022-07")
         assert "coming" in {node.role for node in edition.below}
         lines = list(tree_lines(tree))

@@ -72,7 +72,7 @@ def test_why_marks_the_words_and_names_rule_and_decisions() -> None:
     assert "«detection technologies for multimedia messages»" in shown and "add by project editor" in shown
     plain = json.loads(run("why", "--json", "ISO/IEC TS 6254:2025", "transparency-and-explainability").stdout)
     evidence = plain["evidence"][0]
-    assert evidence["rule"] == "explainability" and evidence["quote"] == "explainability" and evidence["held"]
+    assert evidence["rule"] == "explainability" and evidence["quote"] == "explainability" and evidence["in_store"]
     assert (
         "not assessed" in run("why", "ISO/IEC DTS 42119-3", "privacy").stdout
         or "were read" in run("why", "ISO/IEC DTS 42119-3", "privacy").stdout

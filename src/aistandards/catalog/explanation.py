@@ -20,13 +20,13 @@ class Reason:
         annotation: The evidence.
         before: The sentence up to the quoted words; empty if the store does not have the text.
         after: The sentence after the quoted words.
-        held: Whether the store has the quoted text; the bundled catalogue has no abstracts.
+        in_store: Whether the store has the quoted text; the bundled catalogue has no abstracts.
     """
 
     annotation: Annotation
     before: str
     after: str
-    held: bool
+    in_store: bool
 
 
 @attrs.frozen(slots=True)
@@ -56,7 +56,7 @@ class Explanation:
                     **attrs.asdict(reason.annotation, value_serializer=_plain),
                     "before": reason.before,
                     "after": reason.after,
-                    "held": reason.held,
+                    "in_store": reason.in_store,
                 }
                 for reason in self.reasons
             ],
@@ -107,7 +107,7 @@ def lines(explanation: Explanation) -> Iterator[str]:
             f"    {evidence.direction.value} {evidence.concept}, by {evidence.method.value} {evidence.rule} of "
             f"{evidence.version}, confidence {evidence.confidence:g}, characters {evidence.start} to {evidence.end}"
         )
-        if not reason.held:
+        if not reason.in_store:
             yield "    the store does not have the text; `aistandards sync` fetches it"
     if not explanation.reasons:
         yield "  no evidence: " + (

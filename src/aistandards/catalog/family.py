@@ -36,7 +36,7 @@ class Node:
         role: Its relation to the node above, for example `edition`, `amendment`, `coming` or `replaced by`.
         status: Its status; empty when the store does not have it.
         issued: Date of publication or approval; empty when it is not known.
-        asked: Whether it is the standard that the tree was made for.
+        is_requested: Whether it is the standard that the tree was made for.
         below: The standards that belong to it.
     """
 
@@ -44,7 +44,7 @@ class Node:
     role: str
     status: str = ""
     issued: str = ""
-    asked: bool = False
+    is_requested: bool = False
     below: tuple["Node", ...] = ()
 
 

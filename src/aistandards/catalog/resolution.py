@@ -36,13 +36,13 @@ class Resolution:
     """The standard that a text stands for, and the alternatives.
 
     Attributes:
-        asked: The text.
+        reference: The text.
         match: Designation of the one standard that it stands for; None when there is none or several.
         candidates: Designations that it may stand for, the likeliest first; the first is `match` when there is one.
         nearest: Works with the most similar designations, when there is no candidate.
     """
 
-    asked: str
+    reference: str
     match: str | None = None
     candidates: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()

@@ -73,7 +73,7 @@ def mark_reported(home: Path, run: int) -> None:
 
 
 def _reported_path(home: Path) -> Path:
-    return home / "told.toml"
+    return home / "reported.toml"
 
 
 def _path(home: Path) -> Path:

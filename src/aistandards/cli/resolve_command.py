@@ -19,7 +19,7 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
     elif resolution.match:
         click.echo(resolution.match)
     elif resolution.candidates:
-        click.echo(f"{resolution.asked!r} may be any of: {', '.join(resolution.candidates)}", err=True)
+        click.echo(f"{resolution.reference!r} may be any of: {', '.join(resolution.candidates)}", err=True)
     else:
-        click.echo(f"aistandards: {NotFoundError(resolution.asked, resolution.nearest)}", err=True)
+        click.echo(f"aistandards: {NotFoundError(resolution.reference, resolution.nearest)}", err=True)
     ctx.exit(0 if resolution.match else 1)

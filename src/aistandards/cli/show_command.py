@@ -107,5 +107,5 @@ def _below(node: Node, margin: str) -> Iterator[str]:
     for index, child in enumerate(node.below):
         is_last = index == len(node.below) - 1
         words = " ".join(filter(None, (f"{child.role}:", child.designation, child.status, child.issued)))
-        yield f"{margin}{'└─' if is_last else '├─'} {words}{'  ◀' if child.asked else ''}"
+        yield f"{margin}{'└─' if is_last else '├─'} {words}{'  ◀' if child.is_requested else ''}"
         yield from _below(child, margin + ("   " if is_last else "│  "))
