@@ -19,6 +19,8 @@ from aistandards.export import Kind, cite, format_names
 from tests.support.commands import run, sync
 from tests.support.small import Small, iec_row, iso_row, itu_row
 
+pytestmark = pytest.mark.slow
+
 CITATIONS, WRITERS = format_names(Kind.CITATIONS), format_names(Kind.STANDARDS)
 
 # Those of the stand-in's `iso:hostile`, and some of our own.

@@ -10,6 +10,8 @@ from aistandards.cli.main import main
 from tests.support import cluster
 from tests.support.small import Answer, Fault, Small
 
+pytestmark = pytest.mark.slow
+
 KEY, SECRET, TOKEN, PASSWORD = "key-4bd1c2", "secret-9f86d0", "token-77e0aa", "password-c3ab8f"
 HIDDEN = tuple(
     form.encode()

@@ -25,6 +25,8 @@ from tests.support.commands import ClockAt, contents, counts, passing, run, sync
 from tests.support.small import Answer, Small, iso_row
 from tests.support.stores import held
 
+pytestmark = pytest.mark.slow
+
 COMMAND = (sys.executable, "-m", "aistandards.cli.main")
 PATIENCE = 60.0
 

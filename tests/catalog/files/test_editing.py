@@ -11,6 +11,8 @@ from aistandards.catalog.files import check
 from aistandards.settings import bundled_folder
 from tests.support.commands import refused, run
 
+pytestmark = pytest.mark.slow
+
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "editing.md").read_text(encoding="utf-8")
 RECORD, DECISION = (re.findall(rf"```{kind}\n(.+?)```", PAGE, re.DOTALL)[0] for kind in ("json", "toml"))
 NAME = json.loads(RECORD)["designation"]

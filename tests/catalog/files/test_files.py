@@ -16,6 +16,8 @@ from aistandards_isoiec.relations import DELIVERABLE_TYPES as OF_ISO_AND_IEC
 from tests.support.commands import refused, run
 from tests.support.installed import PLUGINS
 
+pytestmark = pytest.mark.slow
+
 Record = dict[str, Any]
 Edit = Callable[[Record], None]
 
