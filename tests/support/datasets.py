@@ -1,13 +1,12 @@
 """Small Relaton datasets of our own: archives made on the spot and served, with records in every generation's words."""
 
 import io
-import threading
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from zlib import crc32
 
@@ -18,6 +17,7 @@ from aistandards_relaton.loading import load
 from aistandards_relaton.source import RelatonSource
 
 from .commands import passing
+from .local_server import local_server
 
 Record = dict[str, Any]
 
@@ -137,12 +137,5 @@ def serving(datasets: Datasets) -> Iterator[Datasets]:
             self.end_headers()
             self.wfile.write(body)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    datasets.base = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with local_server(Handler) as datasets.base:
         yield datasets
-    finally:
-        server.shutdown()
-        server.server_close()

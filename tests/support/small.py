@@ -5,18 +5,18 @@ The rows are facts anybody can look up (references, titles, stages) with made-up
 
 import json
 import re
-import threading
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from zlib import crc32
 
 from .datasets import dumped, first_generation, zipped
+from .local_server import local_server
 
 Row = dict[str, Any]
 PAGE = b"<html><head><title>%s</title></head><body>%s</body></html>"
@@ -343,17 +343,5 @@ def serving(small: Small) -> Iterator[Small]:
             self.wfile.write(answer.body[: len(answer.body) // 2] if answer.cut else answer.body)
             self.close_connection = answer.cut
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_arguments: object) -> None:
-            """A client that went away is no news."""
-
-    server = Server(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    small.base = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with local_server(Handler) as small.base:
         yield small
-    finally:
-        server.shutdown()
-        server.server_close()
