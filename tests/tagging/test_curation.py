@@ -6,20 +6,15 @@ import attrs
 import pytest
 
 from aistandards.errors import CurationError
-from aistandards.model import Annotation, Method, PartialDate, Provenance, Stage, Standard, Status
+from aistandards.model import Annotation, Method, PartialDate
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Decision, Verdict, append
 from tests.support.commands import refused, run
+from tests.support.records import smallest
 from tests.support.small import Small
 
 FOUND = Annotation("rights:privacy", Method.RULE, "titles.en", "Privacy", 0, 7, "privacy-named", "1", 0.9)
-STANDARD = Standard(
-    designation="X 1",
-    work="X 1",
-    body="x",
-    publishers=("X",),
-    stage=Stage("", None, Status.UNKNOWN),
-    provenance=(Provenance(source="x", upstream_id="1"),),
+STANDARD = smallest(
     titles={"en": "Privacy of rooms"},
     annotations=(FOUND,),
 )

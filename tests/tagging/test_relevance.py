@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aistandards.errors import VocabularyError
-from aistandards.model import Annotation, Committee, Provenance, Stage, Standard, Status
+from aistandards.model import Annotation, Committee
 from aistandards.model.text import plain_text
 from aistandards.settings import bundled_folder
 from aistandards.tagging.annotators import SCOPE
@@ -19,6 +19,7 @@ from aistandards.tagging.prefilter import NEEDS_NORMALISING, Prefilter
 from aistandards.tagging.rule_annotator import RuleAnnotator
 from aistandards.tagging.rules import load_rules
 from tests.support import standin
+from tests.support.records import smallest
 
 RULES = load_rules(bundled_folder() / "rules" / "ai-relevance.toml")
 ANNOTATOR = RuleAnnotator([RULES], SCOPE)
@@ -26,13 +27,7 @@ ANNOTATOR = RuleAnnotator([RULES], SCOPE)
 
 def annotations(title: str = "", abstract: str = "", committee: str | None = None) -> tuple[Annotation, ...]:
     return ANNOTATOR.annotate(
-        Standard(
-            designation="X 1",
-            work="X 1",
-            body="x",
-            publishers=("X",),
-            stage=Stage("", None, Status.UNKNOWN),
-            provenance=(Provenance(source="x", upstream_id="1"),),
+        smallest(
             titles={"en": title} if title else {},
             abstracts={"en": abstract} if abstract else {},
             committee=Committee(committee) if committee else None,

@@ -5,23 +5,18 @@ from pathlib import Path
 import orjson
 import pytest
 
-from aistandards.model import Annotation, Committee, Direction, Provenance, Stage, Standard, Status
+from aistandards.model import Annotation, Committee, Direction, Standard
 from aistandards.plugin.registry import Plugins
 from aistandards.tagging.annotators import installed_annotators
 from aistandards.tagging.evaluation import Label, evaluate
+from tests.support.records import smallest
 
 ANNOTATOR = installed_annotators(Plugins.find())[0]
 LABELS = [orjson.loads(line) for line in (Path(__file__).parent / "labels.jsonl").read_bytes().splitlines()]
 
 
 def record(title: str, abstract: str = "", language: str = "en", committee: str | None = None) -> Standard:
-    return Standard(
-        designation="X 1",
-        work="X 1",
-        body="x",
-        publishers=("X",),
-        stage=Stage("", None, Status.UNKNOWN),
-        provenance=(Provenance(source="x", upstream_id="1"),),
+    return smallest(
         titles={language: title},
         abstracts={language: abstract} if abstract else {},
         committee=Committee(committee) if committee else None,
