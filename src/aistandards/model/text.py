@@ -6,6 +6,12 @@ from collections.abc import Iterable
 MAX_TEXT = 100_000
 """Characters of a text. Real abstracts have up to some 10,000; the limit keeps a hostile row from filling the store."""
 
+MAX_QUOTED = 80
+"""Characters of a foreign text that a message quotes."""
+
+MAX_HEADER = 1000
+"""Characters of a value that a request may carry in a header."""
+
 _BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|div|tr|td|h\d)\b[^>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.DOTALL)
 
@@ -83,3 +89,35 @@ def safe_text(text: str) -> str:
     text = text[:MAX_TEXT]
     # No unsafe character is printable and nearly all texts are; this test takes a tenth of the time of a search.
     return text if text.isprintable() else _UNSAFE.sub("", text)
+
+
+def quoted(value: object, limit: int = MAX_QUOTED) -> str:
+    r"""Return a foreign value for a message: in quotation marks, of bounded length, with unsafe characters as escapes.
+
+    >>> print(quoted("ISO 1\x1b[2J"), quoted("a" * 100, 5), quoted(7))
+    'ISO 1\x1b[2J' 'aaaa…' 7
+
+    Args:
+        value: The value; anything but a text is written as Python writes it.
+        limit: Number of characters after which the value is cut.
+    """
+    if isinstance(value, str):
+        return repr(value if len(value) <= limit else f"{value[: limit - 1]}…")
+    try:
+        text = repr(value)
+    except Exception:
+        # The representation is code of the value's own class, which may be a plugin's.
+        text = f"a value of the type {type(value).__name__}"
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def header_value(text: str) -> str | None:
+    r"""Return a text if a request may carry it in a header, and a store may keep it for that; else None.
+
+    Such a text is printable ASCII of bounded length. A line break would add a header of the sender's choice.
+
+    >>> header_value('W/"abc"'), header_value("a\r\nCookie: b"), header_value("é")
+    ('W/"abc"', None, None)
+    """
+    text = text.strip(" \t")
+    return text if 0 < len(text) <= MAX_HEADER and text.isascii() and text.isprintable() else None
