@@ -45,6 +45,9 @@ COMMANDS = {
 }
 """Summaries of the built-in commands; `--help` prints them without importing the commands."""
 
+MAX_MESSAGE = 4000
+"""Characters of an error that are printed."""
+
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, and loads plugins only for other names."""
@@ -68,7 +71,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except InvalidValueError as error:
-            raise click.UsageError(str(error), _context_of_command(ctx, self)) from error
+            raise click.UsageError(_sentence(error), _context_of_command(ctx, self)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the summaries of the built-in commands and the names of the commands of plugins."""
@@ -77,6 +80,13 @@ class LazyGroup(click.Group):
         if names := plugins_of(ctx).command_names():
             with formatter.section("Commands of plugins"):
                 formatter.write_dl([(name, "") for name in names])
+
+
+def _sentence(error: AistandardsError) -> str:
+    """Return the message of an error on one line of bounded length, without characters that control a terminal."""
+    from aistandards.model.text import safe_line
+
+    return safe_line(str(error)[:MAX_MESSAGE])
 
 
 def _context_of_command(ctx: click.Context, group: click.Group) -> click.Context:
@@ -231,7 +241,7 @@ def main(arguments: list[str] | None = None) -> Any:
         all_arguments = sys.argv[1:] if arguments is None else arguments
         if "--debug" in all_arguments:
             raise
-        click.echo(f"aistandards: {error}", err=True)
+        click.echo(f"aistandards: {_sentence(error)}", err=True)
         _exit_during_sync(1)
         sys.exit(1)
 

@@ -19,6 +19,7 @@ from aistandards.errors import (
     StoreBusyError,
 )
 from aistandards.model import PartialDate, Standard
+from aistandards.model.text import message
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.source import Rejected, Source
@@ -227,6 +228,7 @@ class Synchroniser:
 
     def _note(self, report: SourceReport) -> Callable[[str], None]:
         def note(sentence: str) -> None:
+            sentence = message(sentence)
             report.notes.append(sentence)
             self.on_note(report.source, sentence)
 
