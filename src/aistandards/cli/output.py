@@ -11,6 +11,7 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.cli.language import identifier, translate
 from aistandards.cli.main import plugins_of
+from aistandards.cli.plugin_output import command_stream
 from aistandards.export.interface import Kind, Metadata, Rows, safe_stream
 from aistandards.export.registry import TABLE, format_names, load_format
 from aistandards.model.text import escaped_json, safe_line, without_unsafe
@@ -120,7 +121,7 @@ def row_format_option(command: F) -> F:
 
 def write_format(kind: Kind, form: str, content: Any) -> None:
     """Write content in a format to standard output."""
-    load_format(kind, form).write(content, safe_stream(sys.stdout), Metadata.of_bundled_data())
+    load_format(kind, form).write(content, safe_stream(command_stream()), Metadata.of_bundled_data())
 
 
 def write_rows(
@@ -140,7 +141,7 @@ def write_rows(
     # Read the first row before the output starts: a query that fails then writes no header.
     remaining = iter(rows)
     first = list(islice(remaining, 1))
-    exporter.write(Rows(fields, chain(first, remaining)), safe_stream(sys.stdout), Metadata.of_bundled_data())
+    exporter.write(Rows(fields, chain(first, remaining)), safe_stream(command_stream()), Metadata.of_bundled_data())
 
 
 def _cell(row: Mapping[str, Any], name: str, language: str) -> Any:

@@ -1,6 +1,5 @@
 """Cleaning of foreign text: no markup, no control characters, bounded length."""
 
-import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -220,6 +219,8 @@ def escaped_json(document: str) -> str:
 
 
 def _json_escape(found: re.Match[str]) -> str:
+    import json
+
     return json.dumps(found[0])[1:-1]
 
 
