@@ -204,8 +204,9 @@ class _Api:
     def count(self) -> int:
         """Return the number of publications; with a page size of 1 it follows from the number of the last page."""
         response = self._get({"size": 1, "sortBy": "urn", "page": 0})
+        publications = _publications(response.content, 0)
         match = _LAST_PAGE.search(response.headers.get("link", ""))
-        return int(match[1]) + 1 if match else len(_publications(response.content, 0))
+        return int(match[1]) + 1 if match and publications else len(publications)
 
     def _get(self, query: Mapping[str, Any]) -> Response:
         address = f"{self._base}/harmonized/publications?{urlencode(query)}"

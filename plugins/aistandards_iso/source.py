@@ -186,8 +186,8 @@ def _committees(context: SourceContext, base: str) -> _CommitteeNames:
             except (ValueError, RecursionError):
                 unreadable += 1
                 continue
-            if row.title and row.title.en:
-                names[row.reference] = row.title.en
+            if row.title and row.title.en and names.setdefault(row.reference, row.title.en) != row.title.en:
+                unreadable += 1
         reason = f"{unreadable} of its lines cannot be read" if unreadable else "" if names else "it lists no committee"
     if reason:
         context.partial(f"names of ISO committees stay as they are, since their file cannot be read ({reason})")
