@@ -1,5 +1,6 @@
 """Whatever a plugin of somebody else does, everything else goes on, and the plugin is named."""
 
+import builtins
 import json
 import os
 import subprocess
@@ -357,3 +358,20 @@ def test_a_plugin_may_read_designations_while_it_is_imported(folder: Path) -> No
         + SOURCE.format(records="yield from ()")
     )
     assert Plugins.find().source("odd").name == "odd"
+
+
+class Stopped(BaseException):
+    """What a signal raises in the middle of any code."""
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, Stopped])
+def test_a_signal_in_the_code_of_a_plugin_is_no_fault_of_it(folder: Path, kind: type[BaseException]) -> None:
+    Stopped.__module__ = "aistandards.cli"
+    (folder / "greedy.py").write_text(GRAMMAR.format(**WHOLE | {"parse": "import builtins; raise builtins.stopped"}))
+    grammar = Plugins.find().grammars["greedy"]
+    vars(builtins)["stopped"] = kind()
+    try:
+        with pytest.raises(kind):
+            grammar.parse("G 1")
+    finally:
+        del vars(builtins)["stopped"]
