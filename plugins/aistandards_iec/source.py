@@ -22,7 +22,7 @@ from aistandards.plugin import (
     SourceBrokenError,
     SourceContext,
     Standard,
-    json_elements,
+    split_json,
 )
 from aistandards_iec.rows import Abstract, Publication, Title, committee_reference, key_of, standard_of
 
@@ -151,7 +151,7 @@ def _publications(content: bytes, page: int) -> Sequence[Publication | bytes]:
     except (ValueError, RecursionError):
         pass
     try:
-        return json_elements(content, "publication")
+        return split_json(content, "publication")[1]
     except ValueError as error:
         raise SourceBrokenError(f"page {page} of the IEC API is not a list of publications ({error})") from None
 
