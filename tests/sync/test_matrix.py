@@ -184,7 +184,7 @@ def _cell(cells: Cells, phase: str, fault: str) -> str:
             now = held(url)
         compared = ("checkpoints", "cursors", "records", "standards")
         if fault == "iso:hostile":
-            assert set(now["records"]) > set(whole["records"])
+            assert {row[:2] for row in now["records"]} > {row[:2] for row in whole["records"]}
         else:
             assert {name: now[name] for name in compared} == {name: whole[name] for name in compared}
     return (

@@ -18,6 +18,7 @@ from aistandards.testing.upstream.feed_format import FeedFormat, encoded
 from aistandards.testing.upstream.server import Answer, Recording, Request
 
 _DIGITS = 7
+_FIRST = 100_000
 _DIGIT = "0"
 
 
@@ -27,7 +28,11 @@ class _Template:
 
     content: bytes
     before: str
+    mark: str
     after: str
+
+    def digits(self, number: int) -> str:
+        return str(_FIRST + number) if self.mark == str(_FIRST) else f"{number:0{_DIGITS}}"
 
 
 class SuiteBase:
@@ -69,7 +74,10 @@ class SuiteBase:
         return self._row(template, number + 1)
 
     def _row(self, template: "_Template", number: int) -> bytes:
-        mark, key = (self._bytes(f"{template.before}{text:0>{_DIGITS}}{template.after}") for text in ("", number))
+        mark, key = (
+            self._bytes(template.before + digits + template.after)
+            for digits in (template.mark, template.digits(number))
+        )
         return template.content.replace(mark, key)
 
     @pytest.fixture(autouse=True)
@@ -107,11 +115,11 @@ class SuiteBase:
 
     @cached_property
     def _templates(self) -> Sequence["_Template"]:
-        """Recorded rows with zeros in the key; where possible, the row remains one that the source reads."""
+        """Recorded rows with a mark in the key; where possible, the row remains one that the source reads."""
         templates, keys = [], []
         for raw, record in zip(self.harness.rows, self.harness.records(), strict=False):
             keys.append(record.origin.upstream_id)
-            found = list(self._with_zeros(raw, keys[-1]))
+            found = list(self._marked(raw, keys[-1]))
             if found:
                 templates.append(next((one for one in found if self.harness.records([self._row(one, 1)])), found[0]))
         if not templates:
@@ -121,13 +129,19 @@ class SuiteBase:
             )
         return templates
 
-    def _with_zeros(self, raw: bytes, key: str) -> Iterator["_Template"]:
-        """Yield a row with zeros at the end of its key, and after each number in it: a key may be a designation."""
-        for end in dict.fromkeys((len(key), *(match.end() for match in re.finditer(r"\d+", key)))):
-            marked = f"{key[:end]}{'0' * _DIGITS}{key[end:]}"
+    def _marked(self, raw: bytes, key: str) -> Iterator["_Template"]:
+        """Yield a row with a mark at the end of its key, after each number in it, and in place of each number.
+
+        A key may be a designation, or have a maximum length.
+        """
+        numbers = [match.span() for match in re.finditer(r"\d+", key)]
+        ends = dict.fromkeys((len(key), *(end for _, end in numbers)))
+        places = [(end, end, "0" * _DIGITS) for end in ends] + [(start, end, str(_FIRST)) for start, end in numbers]
+        for start, end, mark in places:
+            marked = key[:start] + mark + key[end:]
             content = self._recording.feed_format.replace(raw, key, marked)
             if self._bytes(marked) in content:
-                yield _Template(content, key[:end], key[end:])
+                yield _Template(content, key[:start], mark, key[end:])
 
     def _bytes(self, text: str) -> bytes:
         """Encode a text as in a row."""
