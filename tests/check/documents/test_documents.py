@@ -426,6 +426,7 @@ def pdf(*pages: str) -> bytes:
         pytest.param("a.docx", b"no zip", "no ZIP archive", marks=pytest.mark.subprocess),
         pytest.param("a.pdf", b"no pdf", "not a readable PDF", marks=pytest.mark.subprocess),
         ("a.xyz", b"", "no reader"),
+        *((f"a.{ending}", b"ISO 9001", "no reader") for ending in ("xlsx", "pptx", "odt", "epub", "doc", "rtf", "zip")),
         ("missing/a.md", None, "cannot be read"),
     ],
 )
