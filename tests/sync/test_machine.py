@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from shutil import copyfile, which
+from shutil import copyfile
 from time import monotonic, sleep
 from typing import Any
 
@@ -187,31 +187,6 @@ def test_no_room_for_a_download_is_the_machine_s_fault_and_not_the_plugin_s(
 
 
 # No rights.
-
-
-@pytest.fixture
-def read_only(tmp_path: Path) -> Iterator[Callable[[Path], None]]:
-    """Makes a folder read-only, for root too; skips where that cannot be done."""
-    mounted: list[Path] = []
-
-    def protect(folder: Path) -> None:
-        if os.geteuid() != 0:
-            folder.chmod(0o555)
-        elif (
-            which("mount") is None
-            or subprocess.run(("mount", "--bind", folder, folder), capture_output=True).returncode
-        ):
-            pytest.skip("needs the right to mount a folder read-only, because the tests run as root")
-        else:
-            mounted.append(folder)
-            subprocess.run(("mount", "-o", "remount,bind,ro", folder), check=True)
-
-    yield protect
-    for folder in mounted:
-        subprocess.run(("umount", "-l", folder), check=True)
-    for folder in tmp_path.iterdir():
-        with suppress(OSError):
-            folder.chmod(0o755)
 
 
 @pytest.mark.subprocess

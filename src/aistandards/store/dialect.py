@@ -52,6 +52,10 @@ class Dialect(Protocol):
         """Return whether several threads can use the store."""
         ...
 
+    def can_write(self, engine: Engine, /) -> bool:
+        """Return whether the user may write records to the store."""
+        ...
+
     def insert(self, connection: Connection, table: Table, rows: Rows, /) -> None:
         """Insert rows; all of them name the same columns."""
         ...

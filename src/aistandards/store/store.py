@@ -126,6 +126,10 @@ class Store:
         """Close the connections."""
         self._engine.dispose()
 
+    def can_write(self) -> bool:
+        """Return whether the user may write records to the store."""
+        return self._dialect.can_write(self._engine)
+
     @contextmanager
     def write_transaction(self, mode: bool | str = True) -> Iterator[Connection]:
         """Open a transaction that has the write lock.
