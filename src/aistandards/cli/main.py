@@ -1,20 +1,16 @@
 """The command `aistandards`. Each subcommand has a module of its own, which is imported when it is used."""
 
-import atexit
-import gc
 import importlib
-import io
-import os
-import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from aistandards._version import __version__
-from aistandards.errors import AistandardsError, InvalidValueError
+from aistandards.cli import process
+from aistandards.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from aistandards.plugin.registry import Plugins
@@ -60,7 +56,7 @@ class LazyGroup(click.Group):
             command: click.Command | None = module.command
         else:
             command = plugins_of(ctx).command(cmd_name)
-        _resume_garbage_collection()
+        process.resume_garbage_collection()
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -167,73 +163,27 @@ def cli(ctx: click.Context, database_url: str | None) -> None:
     5 no change in watched standards.
     """
     # A program that runs the command in its own process may pass collaborators in `obj`.
-    ctx.obj = {**(ctx.obj or {}), "database_url": database_url}
+    ctx.ensure_object(dict)["database_url"] = database_url
 
 
-def _exit_during_sync(code: Any) -> None:
-    """End the process at once while other threads still run a sync, for example after Ctrl-C.
-
-    Python would stop these threads in the middle of native code, which aborts the process. The store survives any end.
-    """
-    if any(thread.daemon and thread.name.startswith("sync-") for thread in threading.enumerate()):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code if isinstance(code, int) else 1)
-
-
-def _on_interrupt(_signal: int, _frame: object) -> None:
-    """Handle Ctrl-C: the first one raises KeyboardInterrupt, the second one ends the process at once."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(1))
-    raise KeyboardInterrupt
-
-
-def _pause_garbage_collection() -> None:
-    """Stop the garbage collector during imports and at the end of the process, when no object can be freed.
-
-    These collections took a third of the time of a short command.
-    """
-    gc.disable()
-    atexit.register(gc.freeze)
-
-
-def _resume_garbage_collection() -> None:
-    """Resume garbage collection with few runs: records have no cycles, and the default costs a tenth of a sync."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 100)
-        gc.enable()
-
-
-def _escape_unknown_characters() -> None:
-    """Write characters that the terminal's encoding lacks as escapes, which are valid in JSON too."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-
-
-def main(arguments: list[str] | None = None) -> Any:
-    """Run the command; print an error of this package as one sentence on standard error."""
-    _escape_unknown_characters()
-    # A program that calls this function, or that ignores Ctrl-C, keeps its own signal handler.
-    is_own_process = arguments is None and threading.current_thread() is threading.main_thread()
-    if is_own_process:
-        _pause_garbage_collection()
-    if is_own_process and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _on_interrupt)
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command; print every error as one sentence on standard error."""
+    process.escape_unknown_characters()
+    # A program that calls this function keeps its own streams and signal handlers.
+    if arguments is None and threading.current_thread() is threading.main_thread():
+        process.prepare()
+    shared: dict[str, Any] = {}
     try:
-        return cli.main(args=arguments, prog_name="aistandards")
+        process.end(cli.main(args=arguments, prog_name="aistandards", obj=shared))
     except SystemExit as end:
-        _exit_during_sync(end.code)
-        raise
+        process.end(end.code)
     except KeyboardInterrupt:
-        _exit_during_sync(1)
-        sys.exit(1)
-    except AistandardsError as error:
-        all_arguments = sys.argv[1:] if arguments is None else arguments
-        if "--debug" in all_arguments:
+        process.end(1)
+    except (Exception, process.Terminated) as error:
+        if "--debug" in (sys.argv[1:] if arguments is None else arguments):
             raise
-        click.echo(f"aistandards: {error}", err=True)
-        _exit_during_sync(1)
-        sys.exit(1)
+        process.tell(process.sentence(error, shared.get("database_url")))
+        process.end(128 + error.signal if isinstance(error, process.Terminated) else 1)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,10 @@ details and its checkpoint in one transaction.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 
 import attrs
 
@@ -17,6 +19,7 @@ from aistandards.errors import (
     SourceError,
     SourceUnreachableError,
     StoreBusyError,
+    StoreError,
 )
 from aistandards.model import PartialDate, Standard
 from aistandards.plugin.annotator import Annotator
@@ -32,6 +35,9 @@ from aistandards.sync.pacing import Pacer
 from aistandards.sync.report import Outcome, SourceReport, SyncOptions
 from aistandards.tagging.annotators import NO_CURATION, versions
 from aistandards.tagging.curation import Curation
+
+STOP_SECONDS = 5.0
+"""Time that sources have to end in order when a sync is stopped."""
 
 
 @attrs.define(slots=True, kw_only=True)
@@ -71,13 +77,17 @@ class Synchroniser:
     on_progress: Callable[[str, int, int | None], None] = lambda source, done, total: None
     fallback: Callable[[str], Source | None] = lambda source: None
     batch_records: int = attrs.field(factory=lambda: BATCH_RECORDS)
+    _stopped: Event = attrs.field(factory=Event, init=False)
+    _runs: set[int] = attrs.field(factory=set, init=False)
 
     def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
         """Synchronise sources in parallel; yield the report of each when it is done.
 
-        Sources spend most of their time waiting for different hosts, and a failing source does not stop the others.
-        The threads are daemons: when the process ends they end in mid-batch, which the store survives. With a pace
-        of 0 no source waits, and threads make a sync 1.3 times slower; sources are then read one after the other.
+        Sources spend most of their time waiting for different hosts, and a failing source does not stop the others. With a
+        pace of 0 no source waits, and threads make a sync 1.3 times slower; sources are then read one after the other.
+
+        When the caller stops early, each source ends its run in order after its current record. The threads are daemons:
+        one that still waits for its host after some seconds ends with the process, which the store survives.
         """
         try:
             yield from self._run_all(list(sources))
@@ -97,13 +107,32 @@ class Synchroniser:
             except BaseException as error:
                 done.put(error)
 
-        for source in chosen:
-            Thread(target=synchronise, args=(source,), name=f"sync-{source.name}", daemon=True).start()
-        for _ in chosen:
-            result = done.get()
-            if isinstance(result, BaseException):
-                raise result
-            yield from result
+        threads = [
+            Thread(target=synchronise, args=(source,), name=f"sync-{source.name}", daemon=True) for source in chosen
+        ]
+        self._stopped.clear()
+        try:
+            for thread in threads:
+                thread.start()
+            for _ in chosen:
+                result = done.get()
+                if isinstance(result, BaseException):
+                    raise result
+                yield from result
+        finally:
+            self._end(threads)
+
+    def _end(self, threads: Iterable[Thread]) -> None:
+        """Stop the sources that are still read, and store the end of the runs that do not stop in time."""
+        self._stopped.set()
+        latest = monotonic() + STOP_SECONDS
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join(max(0.0, latest - monotonic()))
+        finished = self.clock.now().isoformat(timespec="seconds")
+        for run in tuple(self._runs):
+            with suppress(StoreError):
+                self.store.end_run(run, finished, Outcome.BROKEN.value, "stopped while it waited for its host", {})
 
     def _with_fallback(self, source: Source, chosen: Sequence[Source]) -> Iterator[SourceReport]:
         """Synchronise a source and, when it lacks its credentials, its fallback."""
@@ -136,6 +165,7 @@ class Synchroniser:
         began = self.clock.monotonic()
         report = SourceReport(source=source.name)
         run = self.store.begin_run(source.name, now)
+        self._runs.add(run)
         try:
             with self.client(source, self.settings, self.pacer, self.options.max_requests, self._note(report)) as http:
                 try:
@@ -147,6 +177,7 @@ class Synchroniser:
             counts = attrs.asdict(report, filter=lambda field, _: field.name not in ("message", "notes"))
             finished = self.clock.now().isoformat(timespec="seconds")
             self.store.end_run(run, finished, report.outcome.value, report.message, counts)
+            self._runs.discard(run)
         return report
 
     def _read_or_report(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
@@ -205,6 +236,8 @@ class Synchroniser:
         try:
             for item in _plugin_boundary(source, context):
                 writer.add(item)
+                if self._stopped.is_set():
+                    raise KeyboardInterrupt
         except RequestBudgetError as error:
             self._note(report)(f"stopped: {error}; run again to go on from here")
         finally:
