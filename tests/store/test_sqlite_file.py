@@ -204,3 +204,14 @@ def test_a_log_in_a_read_only_folder_is_read_while_its_writer_lives(
         read_only(path.parent)
         assert json.loads(run("stats", "--json").stdout)["total"] == total + 1
     writer.close()
+
+
+def test_a_lock_whose_file_is_removed_is_lost_and_stores_nothing_more(path: Path) -> None:
+    with Store(f"sqlite:///{path}") as store, store.lock("iso", "2026-11-24"):
+        run_id = store.begin_run("iso", "2026-11-24")
+        with store.batch(run_id, run_id) as batch:
+            batch.set_cursor("iso", basis="first")
+        Path(f"{path}.iso.lock").unlink()
+        with pytest.raises(StoreError, match="iso.lock was removed"), store.batch(run_id, run_id) as batch:
+            batch.set_cursor("iso", basis="second")
+        assert store.cursor("iso").basis == "first"

@@ -1,4 +1,4 @@
-"""Folders that nobody may write to, root included."""
+"""Folders that nobody may write to, root included, and file systems with little space."""
 
 import os
 import subprocess
@@ -35,3 +35,18 @@ def protecting(place: Path) -> Iterator[Callable[[Path], None]]:
         for folder in place.iterdir():
             with suppress(OSError):
                 folder.chmod(0o755)
+
+
+@contextmanager
+def little_disk(place: Path) -> Iterator[Path]:
+    """A file system of 20 MB at a new folder; skips where none may be mounted."""
+    place.mkdir()
+    mounted = os.geteuid() == 0 and subprocess.run(
+        ("mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", place), capture_output=True
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("needs the right to mount a small file system; the limit of file sizes is tested beside this")
+    try:
+        yield place
+    finally:
+        subprocess.run(("umount", "-l", place), check=True)

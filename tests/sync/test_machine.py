@@ -21,6 +21,7 @@ import pytest
 
 from aistandards.errors import StoreError
 from aistandards.sync.http import open_client
+from tests.support import mounting
 from tests.support.commands import ClockAt, contents, counts, passing, run, sync
 from tests.support.small import Answer, Small, iso_row
 from tests.support.stores import held
@@ -128,17 +129,8 @@ def _partly_copied(file: bytes, log: bytes, chance: random.Random) -> bytes:
 @pytest.fixture
 def little_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 20 MB; skips where none may be mounted."""
-    place = tmp_path / "little"
-    place.mkdir()
-    mounted = os.geteuid() == 0 and subprocess.run(
-        ("mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", place), capture_output=True
-    )
-    if not mounted or mounted.returncode:
-        pytest.skip("needs the right to mount a small file system; the limit of file sizes is tested beside this")
-    try:
+    with mounting.little_disk(tmp_path / "little") as place:
         yield place
-    finally:
-        subprocess.run(("umount", "-l", place), check=True)
 
 
 def _fills_up(sites: Small, url: str, make_room: Callable[[], object] = lambda: None, **options: Any) -> None:

@@ -3,14 +3,14 @@
 It needs only what PostgreSQL ships. Without the right to create the trigram extension, Chinese is searched without an index.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 
 from aistandards.errors import StoreError, needs_extra
 from aistandards.store.dialect import BATCH, SCHEMA, Rows
@@ -45,6 +45,8 @@ def make_engine(url: URL) -> Engine:
         "connect_timeout": 10,
         # A lock needs its connection, which is idle for hours; a firewall must not drop it.
         "keepalives_idle": 60,
+        # Milliseconds after which a connection to a host that is gone ends; the system would wait a quarter of an hour.
+        "tcp_user_timeout": 60_000,
     }
     with needs_extra("postgresql", "psycopg", "a store in PostgreSQL"):
         engine = create_engine(
@@ -112,7 +114,8 @@ def _raise_store_error(context: ExceptionContext) -> None:
     if context.is_disconnect or context.connection is None:
         problem = "does not answer"
     elif (
-        isinstance(error, OperationalError | InterfaceError)
+        # A read-only server makes an internal error.
+        isinstance(error, OperationalError | InterfaceError | InternalError)
         or getattr(error.orig, "sqlstate", "") == _INSUFFICIENT_PRIVILEGE
     ):
         problem = "cannot be used"
@@ -122,8 +125,9 @@ def _raise_store_error(context: ExceptionContext) -> None:
 
 
 def location(url: URL) -> str:
-    """Return host and database."""
-    return f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
+    """Return the host, or several hosts, and the database."""
+    hosts = url.host or url.query.get("host") or "localhost"
+    return f"{hosts if isinstance(hosts, str) else ','.join(hosts)}/{url.database or ''}"
 
 
 def is_thread_safe(url: URL) -> bool:
@@ -184,8 +188,11 @@ def _copy(connection: Connection, table: str, names: Sequence[str], rows: Rows) 
 
 
 @contextmanager
-def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
-    """Lock a name with an advisory lock on a separate connection; yield whether it was locked."""
+def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[Callable[[], None] | None]:
+    """Lock a name with an advisory lock on a separate connection; see `Dialect.lock`.
+
+    The server frees the lock when that connection ends, such as at its restart; another process may have it since then.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.detach()
         schema = connection.exec_driver_sql("SELECT current_schema()").scalar()
@@ -193,8 +200,12 @@ def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
         function = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
         answer = connection.exec_driver_sql(f"SELECT {function}({key})").scalar()
         locked = wait or bool(answer)
+
+        def check() -> None:
+            connection.exec_driver_sql("SELECT 1")
+
         try:
-            yield locked
+            yield check if locked else None
         finally:
             # At the end of the connection the server would release the lock too, but with a delay.
             if locked:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from aistandards.errors import StoreError
 from aistandards.store.dialect import MAX_RANKED, Rows
 from aistandards.store.ranking import rank, searched_texts
-from aistandards.store.sqlite_file import StoreFile, is_writable, path_of
+from aistandards.store.sqlite_file import OpenFile, is_writable, path_of
 from aistandards.store.tokens import MIN_PREFIX, words
 
 READ_OPTIONS: Mapping[str, Any] = {}
@@ -49,7 +49,7 @@ def make_engine(url: URL) -> Engine:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={} if "timeout" in url.query else {"timeout": WRITERS_WAIT})
-    file = None if path is None else StoreFile(path)
+    file = None if path is None else OpenFile(path)
     if file is not None:
         file.listen(engine)
     event.listen(engine, "connect", partial(_prepare, path))
@@ -91,7 +91,7 @@ def use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = t
         sleep(min(0.01 * 2**attempt, _MAX_WAL_PAUSE))
 
 
-def _begin(file: StoreFile | None, connection: Connection) -> None:
+def _begin(file: OpenFile | None, connection: Connection) -> None:
     # A writer takes its lock at once: a later upgrade of a read transaction can fail without waiting.
     writing = connection.get_execution_options().get("writing", False)
     if writing and file is not None:
@@ -178,18 +178,10 @@ def _execute_many(connection: Connection, statement: str, rows: Rows) -> None:
 
 
 @contextmanager
-def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
-    """Lock a name with SQLite's own lock on an empty file beside the database.
+def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[Callable[[], None] | None]:
+    """Lock a name with SQLite's own lock on an empty file beside the database; see `Dialect.lock`.
 
-    The operating system releases the lock when the process ends.
-
-    Args:
-        engine: The engine of the store.
-        name: The name to lock.
-        wait: Wait until the name is free.
-
-    Yields:
-        Whether the name was locked.
+    The operating system releases the lock when the process ends, and not before.
 
     Raises:
         StoreError: The file cannot be created or locked.
@@ -198,14 +190,20 @@ def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
         # The first row is the main database; a database in memory has no file name.
         database = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
     if not database:
-        yield True
+        yield lambda: None
         return
+    path = f"{database}.{quote(name, safe='')}.lock"
     try:
-        file = sqlite3.connect(f"{database}.{quote(name, safe='')}.lock", timeout=_MAX_WAIT if wait else 0.0)
+        file = sqlite3.connect(path, timeout=_MAX_WAIT if wait else 0.0)
     except sqlite3.Error as error:
         raise StoreError(f"no lock can be set beside the store {database} ({error}); {HINT}") from None
     with closing(file):
-        yield _lock_file(file)
+        if not _lock_file(file):
+            yield None
+            return
+        locked = OpenFile(Path(path))
+        locked.check_before_writing()
+        yield locked.check_before_writing
 
 
 def _lock_file(file: sqlite3.Connection) -> bool:

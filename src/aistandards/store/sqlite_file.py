@@ -25,8 +25,8 @@ def is_writable(path: Path) -> bool:
     return os.access(existing, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-class StoreFile:
-    """The file of an engine.
+class OpenFile:
+    """The file of an engine or of a lock.
 
     SQLite keeps writing to a file that was removed or replaced, and all of that would be lost. A transaction that writes
     therefore compares the file at its path with the one that was opened first. One that reads opens a new file again.
@@ -69,17 +69,19 @@ class StoreFile:
             raise DisconnectionError
 
     def check_before_writing(self) -> None:
-        """Check that a transaction writes to the file that was opened first.
+        """Check that the path still names the file that was opened first.
 
         Raises:
             StoreError: The file was removed, replaced or truncated.
         """
-        if self._identity() != self._first:
-            raise StoreError(f"the store {self._path} was replaced while it was open; {_ADVICE}")
+        identity = self._identity()
+        self._first = self._first or identity
+        if identity != self._first:
+            raise StoreError(f"the file {self._path} was replaced while it was open; {_ADVICE}")
         size = self._path.stat().st_size
         if size < self._size:
             raise StoreError(
-                f"the store {self._path} was truncated while it was open; restore a copy of it, or remove it and sync again"
+                f"the file {self._path} was truncated while it was open; restore a copy of it, or remove it and sync again"
             )
         self._size = size
 
@@ -92,5 +94,5 @@ class StoreFile:
             found = self._path.stat()
         except OSError as error:
             reason = error.strerror or error
-            raise StoreError(f"the store {self._path} was removed while it was open ({reason}); {_ADVICE}") from None
+            raise StoreError(f"the file {self._path} was removed while it was open ({reason}); {_ADVICE}") from None
         return found.st_dev, found.st_ino

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -90,6 +91,13 @@ class QuarantinedRow:
     upstream_id: str | None
 
 
+class _Locks(threading.local):
+    """The locks of a thread: functions that raise an error when the lock was lost."""
+
+    def __init__(self) -> None:
+        self.checks: list[Callable[[], None]] = []
+
+
 class Store:
     """One database.
 
@@ -109,6 +117,7 @@ class Store:
         self._engine = open_engine(url)
         self.read = Reader(self._engine)
         self._dialect = engines.of(self._engine)
+        self._locks = _Locks()
         self.is_thread_safe = self._dialect.is_thread_safe(self._engine.url)
 
     @property
@@ -154,7 +163,7 @@ class Store:
 
     @contextmanager
     def batch(self, run: int, listing: int) -> Iterator[Batch]:
-        """Open the transaction of one batch of a sync.
+        """Open the transaction of one batch of a sync; it is rolled back when a lock of this thread was lost.
 
         Args:
             run: Id of the run.
@@ -167,6 +176,8 @@ class Store:
 
         with self.write_transaction(dialect.BATCH) as connection:
             yield Batch(connection, run, listing)
+            for check in self._locks.checks:
+                check()
 
     @contextmanager
     def lock(self, name: str, since: str, *, wait: bool = False) -> Iterator[None]:
@@ -181,11 +192,15 @@ class Store:
             StoreBusyError: Another process has locked the name; the message says which one.
         """
         holder = f"process {os.getpid()} on {socket.gethostname()} since {since}"
-        with self._dialect.lock(self._engine, name, wait=wait) as locked:
-            if not locked:
+        with self._dialect.lock(self._engine, name, wait=wait) as check:
+            if check is None:
                 raise StoreBusyError(name, self.meta(f"holder of {name}") or "another process")
             self.set_meta(f"holder of {name}", holder)
-            yield
+            self._locks.checks.append(check)
+            try:
+                yield
+            finally:
+                self._locks.checks.remove(check)
 
     def begin_run(self, source: str, started: str) -> int:
         """Insert a run and return its id.
