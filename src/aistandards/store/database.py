@@ -49,6 +49,8 @@ def _parse(url: str) -> tuple[URL, Dialect]:
     shown = without_password(url)
     try:
         parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.host is not None:
+            raise ValueError("a file has no host")
     except (ArgumentError, ValueError):
         raise StoreError(
             f"{shown!r} is not a database URL; write for example sqlite:////home/me/standards.db"
@@ -57,9 +59,9 @@ def _parse(url: str) -> tuple[URL, Dialect]:
     if parsed.get_backend_name() == "sqlite":
         return _with_path(parsed, url), dialect
     # Otherwise part of the password would be taken for the host or the database, which messages name.
-    if url.count("@") != (parsed.username is not None):
+    if url.count("@") != (parsed.username is not None) or ("@" in url and "?" in url.partition("@")[0]):
         raise StoreError(
-            f"{shown!r} is ambiguous; write @, / and : in its user, password and options as %40, %2F and %3A"
+            f"{shown!r} is ambiguous; write @, /, : and ? in its user, password and options as %40, %2F, %3A and %3F"
         )
     return parsed, dialect
 
