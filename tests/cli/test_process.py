@@ -77,6 +77,26 @@ def test_a_standard_output_that_is_full_closed_or_left_early_ends_the_command_in
         assert command(*asked, stdout=broken) == (1, "", ""), "a reader that has read enough needs no sentence"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "json-ld", "sqlite", "exchange"])
+def test_an_export_without_space_is_told(form: str, home: Path, tmp_path: Path) -> None:
+    assert "cannot be written" in refused("export", "--format", form, "--output", "/dev/full")
+    with open("/dev/full", "w") as full:
+        refused("export", "--format", form, "--output", str(tmp_path / "file"), stdout=full)
+    assert (tmp_path / "file").is_file(), "only the sentence about it was lost"
+
+
+@pytest.mark.parametrize("asked", [("watch", "add", "x", "--body", "iso"), ("list",), ("sync", "--offline")])
+def test_a_home_that_may_only_be_read_is_told_or_enough(
+    asked: tuple[str, ...], home: Path, read_only: Callable[[Path], None]
+) -> None:
+    read_only(home)
+    if asked[0] == "watch":
+        assert str(home) in refused(*asked)
+    else:
+        assert command(*asked)[0] == 0
+
+
 @pytest.mark.parametrize("closed", [0, 2])
 def test_another_stream_that_is_closed_changes_nothing(closed: int, home: Path) -> None:
     stream = {0: "stdin", 2: "stderr"}[closed]

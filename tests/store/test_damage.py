@@ -96,3 +96,22 @@ def test_a_column_of_another_kind_is_survived_or_told(
         connection.execute("UPDATE cursor SET cursor = '{'")
     connection.close()
     assert _works_or_says_one_sentence(ask, path, column) >= 1
+
+
+def test_the_log_of_another_store_is_survived_or_told(
+    small_store: Path, sites: Small, ask: Ask, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "store.db", tmp_path / "other.db"
+    copyfile(small_store, other)
+    with sqlite3.connect(other) as writer:
+        writer.execute("PRAGMA wal_autocheckpoint = 0")
+        for statement in ("UPDATE standard SET title = title || ' other'", "DELETE FROM record", "DELETE FROM facet"):
+            writer.execute(statement)
+        writer.commit()
+        log = Path(f"{other}-wal").read_bytes()
+    writer.close()
+    for length in (len(log), len(log) // 2, 40):
+        path.write_bytes(small_store.read_bytes()[: 32768 * 20] if length == 40 else small_store.read_bytes())
+        Path(f"{path}-wal").write_bytes(log[:length])
+        Path(f"{path}-shm").unlink(missing_ok=True)
+        _works_or_says_one_sentence(ask, path, length)
