@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from aistandards.model.codec import from_json
 from aistandards.settings import without_password
 from aistandards.store import dialect, engines, tables
 from aistandards.store.database import open_engine
+from aistandards.store.locks import HeldLocks
 from aistandards.store.reader import Reader
 from aistandards.store.statements import chunks, records_with_data
 
@@ -91,13 +91,6 @@ class QuarantinedRow:
     upstream_id: str | None
 
 
-class _Locks(threading.local):
-    """The locks of a thread: functions that raise an error when the lock was lost."""
-
-    def __init__(self) -> None:
-        self.checks: list[Callable[[], None]] = []
-
-
 class Store:
     """One database.
 
@@ -117,7 +110,7 @@ class Store:
         self._engine = open_engine(url)
         self.read = Reader(self._engine)
         self._dialect = engines.of(self._engine)
-        self._locks = _Locks()
+        self._locks = HeldLocks()
         self.is_thread_safe = self._dialect.is_thread_safe(self._engine.url)
 
     @property
@@ -176,8 +169,7 @@ class Store:
 
         with self.write_transaction(dialect.BATCH) as connection:
             yield Batch(connection, run, listing)
-            for check in self._locks.checks:
-                check()
+            self._locks.check()
 
     @contextmanager
     def lock(self, name: str, since: str, *, wait: bool = False) -> Iterator[None]:
@@ -196,11 +188,8 @@ class Store:
             if check is None:
                 raise StoreBusyError(name, self.meta(f"holder of {name}") or "another process")
             self.set_meta(f"holder of {name}", holder)
-            self._locks.checks.append(check)
-            try:
+            with self._locks.holding(check):
                 yield
-            finally:
-                self._locks.checks.remove(check)
 
     def begin_run(self, source: str, started: str) -> int:
         """Insert a run and return its id.

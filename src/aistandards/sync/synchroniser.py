@@ -277,7 +277,7 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
                     f"report it to its author"
                 )
             yield item
-    except SourceError:
+    except (SourceError, StoreError):
         raise
     except MissingExtraError as error:
         raise SourceError(f"{source.title}: {error}") from error
