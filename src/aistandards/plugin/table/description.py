@@ -12,6 +12,7 @@ import attrs
 
 from aistandards.errors import PluginError
 from aistandards.model import Dates, RelationType, Status
+from aistandards.settings import without_password
 
 FORMATS = ("csv", "json", "jsonl", "xlsx")
 
@@ -131,7 +132,7 @@ class _DescriptionReader:
         if bool(url) == bool(file):
             raise self._fault("listing", "give either `url`, an address, or `path`, a file beside this one")
         if url and urlsplit(url).scheme not in ("http", "https"):
-            raise self._fault("listing.url", f"{url!r} is not an address such as https://…")
+            raise self._fault("listing.url", f"{without_password(url)!r} is not an address such as https://…")
         listing_format = self._text(
             listing, "format", Path(urlsplit(url).path if url else file).suffix.lstrip(".").casefold()
         )
