@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aistandards.errors import DesignationError, PluginError
 from aistandards.plugin.table import Description, PatternGrammar
 from aistandards.plugin.table.encodings import text_codec
-from aistandards.plugin.table.pattern import is_exponential
+from aistandards.plugin.table.pattern import is_slow
 from tests.support.commands import run
 from tests.support.described import Described
 
@@ -49,7 +49,7 @@ def described(folder: Path, old: str, new: str) -> Description:
         ("pace = 0", "pace = nan", "listing.pace"),
         ("[fields]", '[defaults]\nupstream_id = "1"\n[fields]', "defaults.upstream_id: each standard has its own"),
         ("[fields]", '[defaults]\ndesignation = "X 1"\n[fields]', "defaults.designation: each standard has its own"),
-        ("(?P<number>", "(a+)+(?P<number>", "designation.pattern: it repeats a part that can match the same text"),
+        ("(?P<number>", "(a+)+(?P<number>", "designation.pattern: several of its repetitions can match the same text"),
         ("X (?P", "(?:X )" + "(?:y?){1,4}" * 300 + "(?P", "more than 2000 characters"),
         ("X (?P", "(" * 900 + "(?P", "no regular expression"),
         ("X (?P", "y{99999999999999999999}(?P", "no regular expression"),
@@ -134,6 +134,9 @@ REPEATS = [
     r"(\w+\s?)*x",
     "(?:[A-Z]+[A-Z0-9]*)+-",
     "(x+x+)+y",
+    ".*.*.*.*x",
+    "[ab]*a+(?:ab)*[abc]+.*x",
+    "(?:[0-9]*-?){1,4}[0-9]*[0-9]*",
     "(?:a{1,4})*",
     "(?:(?:.a){1,3}){2,}b",
 ]
@@ -141,6 +144,7 @@ PLAIN = [
     r"X \d+(?:\.\d+)*(?:-\d+)?(?::\d{4})?",
     "(?:[A-Z]+/)*[A-Z]+ [0-9]+",
     "(a?)*b",
+    "[0-9]+(?:[.][0-9]+)*-[0-9]+:[0-9]+/[0-9]+ [0-9]+",
     "(?:[0-9]{4}-?)*x",
     "(?:[A-Z]{1,2}[0-9]?){1,3}",
     "(?>a+)+b",
@@ -154,12 +158,12 @@ PLAIN = [
 
 @pytest.mark.parametrize("pattern", REPEATS)
 def test_a_repetition_that_matches_in_several_ways_is_found(pattern: str) -> None:
-    assert is_exponential(re.compile(pattern))
+    assert is_slow(re.compile(pattern))
 
 
 @pytest.mark.parametrize("pattern", PLAIN)
 def test_a_repetition_that_matches_in_one_way_is_taken(pattern: str) -> None:
-    assert not is_exponential(re.compile(pattern))
+    assert not is_slow(re.compile(pattern))
 
 
 _ATOMS = st.sampled_from(["a", "b", "[ab]", "ab", "."])
@@ -178,17 +182,17 @@ _PATTERNS = st.recursive(
 @given(_PATTERNS, st.text("ab", min_size=1, max_size=3), st.text("ab", max_size=2))
 def test_whatever_is_taken_matches_in_time(pattern: str, repeated: str, start: str) -> None:
     compiled = re.compile(pattern + "(?:c|$)")
-    if is_exponential(compiled):
+    if is_slow(compiled):
         return
     begin = time.process_time()
-    compiled.fullmatch(start + repeated * (30 // len(repeated)) + "!")
+    compiled.fullmatch(start + repeated * (60 // len(repeated)) + "!")
     assert time.process_time() - begin < 5, "each character doubles the time of an exponential pattern"
 
 
 def test_a_designation_is_bounded(tmp_path: Path) -> None:
-    grammar = PatternGrammar(described(tmp_path, "X (?P<number>\\d+)", "X .*(?P<number>\\d+).*-.*"))
+    grammar = PatternGrammar(described(tmp_path, "X (?P<number>\\d+)", "X .*(?P<number>\\d+)-.*"))
     begin = time.process_time()
-    for text in ("X " + "1" * 198, "X " + "1" * 10_000_000, "X 1" + " " * 10_000_000):
+    for text in ("X " + "1" * 198, "X " + "1" * 10_000_000, "X1" + " " * 10_000_000):
         with pytest.raises(DesignationError):
             grammar.parse(text)
     assert time.process_time() - begin < 10

@@ -166,6 +166,7 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_memory_does_not_grow_with_a_document(name: str) -> None:
     # Two pieces and an element are in memory; a reader that keeps anything per byte needs more than the document.

@@ -16,7 +16,7 @@ from aistandards.errors import PluginError
 from aistandards.model import Dates, RelationType, Status
 from aistandards.plugin.table.encodings import nearest_label, text_codec
 from aistandards.plugin.table.listing import UnsafeFileError, open_beside
-from aistandards.plugin.table.pattern import is_exponential
+from aistandards.plugin.table.pattern import is_slow
 
 FORMATS = ("csv", "json", "jsonl", "xlsx")
 
@@ -280,11 +280,9 @@ class _DescriptionReader:
             raise self._fault("designation.pattern", f"it is no regular expression ({error})") from None
         if "number" not in pattern.groupindex:
             raise self._fault("designation.pattern", "name the number: (?P<number>…)")
-        if is_exponential(pattern):
-            reason = "it repeats a part that can match the same text in several ways, as (a+)+ does"
-            raise self._fault(
-                "designation.pattern", f"{reason}, so that some texts take hours; write it with one repetition"
-            )
+        if is_slow(pattern):
+            reason = "several of its repetitions can match the same text, as in (a+)+ or .*.*.*.*"
+            raise self._fault("designation.pattern", f"{reason}, so that some texts take hours; write it with fewer")
         return pattern
 
     def _seconds(self, listing: Mapping[str, Any]) -> float:

@@ -25,7 +25,7 @@ def key_of(description: Description, cells: Mapping[str, Any]) -> str | None:
     if column is None:
         return _key_text(value_of(cells, description.fields["designation"]))
     text = _key_text(value_of(cells, column))
-    match = _NUMBER.fullmatch(text) if text else None
+    match = _NUMBER.fullmatch(text) if text and text[0].isdigit() else None
     return text if match is None else match[1]
 
 
@@ -35,6 +35,8 @@ def _key_text(value: Any) -> str | None:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return None
     text = str(value)
+    if text.isascii() and text.isprintable() and len(text) <= MAX_KEY:
+        return " ".join(text.split()) or None
     # A text is bounded before it is normalised, which makes one character up to eighteen.
     if len(text) > 2 * MAX_KEY or _NO_CHARACTER.search(text):
         return None

@@ -1,11 +1,12 @@
-r"""Find regular expressions that take exponential time for some texts.
+r"""Find regular expressions that take very long for some texts.
 
 Python's matcher tries one way to match after the other. Where a repetition can match a text in several ways, as
 `(a+)+` can match `aa`, the number of ways doubles with every character; a text of 40 characters then takes hours.
 
 The expression is turned into an automaton with a state for each character that it matches (Glushkov's construction),
 with the number of ways between two states. A repetition is ambiguous if two different paths from a state back to it
-match the same text.
+match the same text. Several repetitions one after the other, as in `a*a*a*a*`, take time that grows with a power of the
+length, if each can match what the next one matches.
 """
 
 import re
@@ -18,11 +19,14 @@ import attrs
 
 T = TypeVar("T")
 
-MIN_LOOP = 5
-"""Maximum of a bounded repetition from which on it counts as endless. A shorter one costs little time by itself."""
+MIN_LOOP = 4
+"""Maximum of a bounded repetition from which on it counts as endless."""
 
-MIN_LOOP_OF_LOOPS = 4
-"""The same for a repetition of a part that itself has an endless repetition."""
+MAX_SHORT = MIN_LOOP - 1
+"""Maximum of a repetition that is written out: `(?:a+b)?` and `(?:a+b){1,3}`."""
+
+MAX_CHAIN = 3
+"""Maximum number of repetitions, one after the other, that can match the same text."""
 
 MAX_COPIES = 8
 """Maximum of an exact repetition that is written out: `[0-9]{4}` is four states."""
@@ -34,14 +38,28 @@ _CATEGORIES = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w", "NOT_DIGIT": r"\D"
 _SAMPLES = "aAzZ09_ -./:é中"
 
 
-def is_exponential(pattern: re.Pattern[str]) -> bool:
-    r"""Return whether some text takes time that doubles with every character.
+def is_slow(pattern: re.Pattern[str]) -> bool:
+    r"""Return whether some text takes time that doubles with every character, or grows with a high power of the length.
 
-    >>> is_exponential(re.compile(r"(?:\d+)+x")), is_exponential(re.compile(r"\d+(?:\.\d+)*x"))
-    (True, False)
+    >>> is_slow(re.compile(r"(?:\d+)+x")), is_slow(re.compile(r".*.*.*.*x")), is_slow(re.compile(r"\d+(?:\.\d+)*x"))
+    (True, True, False)
     """
     automaton = _Automaton(_parser.parse(pattern.pattern, pattern.flags), bool(pattern.flags & re.IGNORECASE))
-    return any(automaton.is_ambiguous(component) for component in automaton.components())
+    components = automaton.components()
+    if any(automaton.is_ambiguous(component) for component in components):
+        return True
+    followed_by = [
+        [number for number, other in enumerate(components) if other is not one and automaton.can_divide(one, other)]
+        for one in components
+    ]
+    lengths: dict[int, int] = {}
+
+    def length(number: int) -> int:
+        if number not in lengths:
+            lengths[number] = 1 + max(map(length, followed_by[number]), default=0)
+        return lengths[number]
+
+    return any(length(number) > MAX_CHAIN for number in range(len(components)))
 
 
 @attrs.frozen
@@ -58,7 +76,7 @@ class _Automaton:
 
     def __init__(self, parsed: Iterable[Any], ignore_case: bool) -> None:
         nodes = list(parsed)
-        self._ignore_case, self._has_loops, self._depth, self._loops = ignore_case, True, 0, 0
+        self._ignore_case, self._has_loops, self._depth = ignore_case, True, 0
         self._samples = set(_SAMPLES) | set(_literals(nodes))
         self._chars: list[frozenset[str]] = []  # that each state matches
         self._ways: dict[int, Counter[int]] = {}  # from a state to the next ones
@@ -99,20 +117,37 @@ class _Automaton:
         joined = {pair for one in component for pair in _reachable((one, one), lambda pair: before.get(pair, ()))}
         return any(one != other for one, other in joined)
 
+    def can_divide(self, one: set[int], other: set[int]) -> bool:
+        """Return whether two repetitions, one after the other, can divide a text between them at several places."""
+
+        def following(states: tuple[int, int, int]) -> Iterable[tuple[int, int, int]]:
+            for first in one.intersection(self._next(states[0])):
+                for last in other.intersection(self._next(states[2])):
+                    chars = self._chars[first] & self._chars[last]
+                    for between in self._next(states[1]) if chars else ():
+                        if self._chars[between] & chars:
+                            yield first, between, last
+
+        if len(one) * len(other) > MAX_STATES:
+            after: set[int] = _reachable(next(iter(one)), self._next)
+            return bool(other & after)
+        return any(
+            (state, last, last) in _reachable((state, state, last), following) for state in one for last in other
+        )
+
     def _next(self, state: int) -> Iterable[int]:
         return self._ways.get(state, ())
 
     def _sequence(self, nodes: Iterable[Any]) -> _Part:
         whole = _Part(1)
         for node in nodes:
-            part = self._part(node)
-            self._link(whole.last, part.first)
-            whole = _Part(
-                whole.empty * part.empty,
-                whole.first + _times(part.first, whole.empty),
-                part.last + _times(whole.last, part.empty),
-            )
+            whole = self._joined(whole, self._part(node))
         return whole
+
+    def _joined(self, one: _Part, other: _Part) -> _Part:
+        self._link(one.last, other.first)
+        first = one.first + _times(other.first, one.empty)
+        return _Part(one.empty * other.empty, first, other.last + _times(one.last, other.empty))
 
     def _part(self, node: tuple[Any, Any]) -> _Part:
         kind, value = str(node[0]), node[1]
@@ -162,19 +197,29 @@ class _Automaton:
         return part
 
     def _repeat(self, least: int, most: int, body: Iterable[Any]) -> _Part:
-        if least == most <= MAX_COPIES and len(self._chars) < MAX_STATES:
-            return self._sequence([node for _ in range(most) for node in body])
-        self._depth += most > 1
-        loops = self._loops
-        part = self._sequence(body)
-        self._depth -= most > 1
-        # A short repetition within another one, or of another one, may be as slow as an endless one: (a{1,4})*.
-        is_loop = most >= (MIN_LOOP if loops == self._loops else MIN_LOOP_OF_LOOPS) or (most > 1 and self._depth > 0)
-        if is_loop and self._has_loops:
-            self._loops += 1
+        is_exact = least == most <= MAX_COPIES
+        # A short repetition within another one may be as slow as an endless one: (a{1,3})*.
+        if (is_exact or (most <= MAX_SHORT and not self._depth)) and len(self._chars) < MAX_STATES:
+            return self._written_out(least, most, body, depth=0 if is_exact else most > 1)
+        part = self._deeper(body, most > 1)
+        if (most >= MIN_LOOP or (most > 1 and self._depth)) and self._has_loops:
             self._link(part.last, part.first)
-        # A repetition of nothing is tried once, besides no repetition.
-        return _Part(part.empty * (1 + is_loop) + (least == 0), part.first, part.last)
+            # A repetition of nothing is tried once, besides no repetition.
+            return _Part(2 * part.empty + (least == 0), part.first, part.last)
+        return _Part(part.empty + (least == 0), part.first, part.last)
+
+    def _written_out(self, least: int, most: int, body: Iterable[Any], *, depth: int) -> _Part:
+        whole = _Part(1)
+        for number in range(most):
+            part = self._deeper(body, depth)
+            whole = self._joined(whole, attrs.evolve(part, empty=part.empty + (number >= least)))
+        return whole
+
+    def _deeper(self, body: Iterable[Any], depth: int) -> _Part:
+        self._depth += depth
+        part = self._sequence(body)
+        self._depth -= depth
+        return part
 
     def _link(self, last: Mapping[int, int], first: Mapping[int, int]) -> None:
         for state, ways in last.items():
