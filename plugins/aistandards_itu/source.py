@@ -20,10 +20,10 @@ from aistandards.plugin import (
     SourceBrokenError,
     SourceContext,
     Standard,
-    json_elements,
+    split_json,
 )
 from aistandards_itu import programme
-from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, key_of, read_detail, standard_of
+from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, key_name, key_of, read_detail, standard_of
 
 INDEX = (
     "/mws/api/recommendations/searchRecs?series=-1&type_of_text=-1&sg=-1&main_edition_flag=0"
@@ -59,7 +59,6 @@ class _Index(msgspec.Struct):
     Total: int | None = None
 
 
-_TOTAL = re.compile(rb'"Total"\s*+:\s*+(\d{1,9})\b')
 _FAMILY = re.compile(r"[a-z]+\.\d+(?:\.\d+)*", re.ASCII)
 
 _Row = tuple[IndexRow, bytes]
@@ -109,6 +108,9 @@ class _Run:
                     self._editions.add(name, None)
                 yield Rejected(raw, f"row {number} of the index: {error}", line=number, upstream_id=name)
                 continue
+            # The site may write the publisher before a name, and more spaces; the name is the key of the record.
+            if (name := key_name(row.rec_name)) != row.rec_name:
+                row = msgspec.structs.replace(row, rec_name=name)
             self._editions.add(row.rec_name, row.approval_date)
             rows.append((row, raw))
         return rows
@@ -281,9 +283,8 @@ def _split(content: bytes) -> tuple[int | None, list[bytes]]:
         return index.Total, [bytes(raw) for raw in index.Data]
     except (ValueError, RecursionError):
         # One row that is no JSON, or nested too deep, must not hide the others.
-        rows = json_elements(content, "Data")
-        match = _TOTAL.search(content)
-        return int(match[1]) if match else None, rows
+        rest, rows = split_json(content, "Data")
+        return msgspec.json.decode(rest, type=_Index).Total, rows
 
 
 def _digest(content: bytes) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Engine, Row, func, select
 
 from aistandards.store import tables
 from aistandards.store.entry import filled_fields
-from aistandards.store.statements import records_with_data
+from aistandards.store.statements import chunks, records_with_data
 
 
 class SourceRecords:
@@ -72,9 +72,32 @@ class SourceRecords:
         with self._engine.connect() as connection:
             return connection.execute(query).scalar() or 0
 
+    def first_rejected_in(self, listing: int) -> bool:
+        """Return whether the quarantine has a row that a listing was the first to have.
+
+        Args:
+            listing: Id of the listing.
+        """
+        row = tables.quarantine
+        query = select(row.c.id).where((row.c.source == self._source) & (row.c.first_run >= listing)).limit(1)
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
     def committee_names(self) -> dict[str, str]:
         """Return the name of each committee, by its reference."""
-        committees = (record.get("committee") or {} for record, _ in self._plain())
+        record = tables.record
+        members = (
+            select(func.min(record.c.standard_id))
+            .where(self._listed & (record.c.family != ""))
+            .group_by(record.c.family)
+        )
+        with self._engine.connect() as connection:
+            ids = connection.execute(members).scalars().all()
+            committees = [
+                orjson.loads(row.data).get("committee") or {}
+                for chunk in chunks(ids)
+                for row in connection.execute(records_with_data().where(self._listed & record.c.standard_id.in_(chunk)))
+            ]
         return {committee["reference"]: committee["name"] for committee in committees if committee.get("name")}
 
     def count_filled(self, fields: Collection[str]) -> Counter[tuple[str, str]]:

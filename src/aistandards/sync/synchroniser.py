@@ -5,6 +5,7 @@ details and its checkpoint in one transaction.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from queue import SimpleQueue
 from threading import Thread
 
@@ -19,19 +20,25 @@ from aistandards.errors import (
     StoreBusyError,
 )
 from aistandards.model import PartialDate, Standard
+from aistandards.model.text import message, quoted
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.designation_reader import DesignationReader
+from aistandards.plugin.problems import asks_to_end, cause_of
+from aistandards.plugin.running import each
 from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
 from aistandards.store import CursorState, Store
 from aistandards.sync.batch import BATCH_RECORDS, BatchWriter
 from aistandards.sync.clock import Clock
 from aistandards.sync.context import RunContext
-from aistandards.sync.http import HttpClient, RequestBudgetError, open_client
+from aistandards.sync.http import BudgetError, HttpClient, open_client
 from aistandards.sync.pacing import Pacer
 from aistandards.sync.report import Outcome, SourceReport, SyncOptions
 from aistandards.tagging.annotators import NO_CURATION, versions
 from aistandards.tagging.curation import Curation
+
+MAX_DAYS_UNCHANGED = 30
+"""Number of days after which a source is read whole, even if its upstream says that nothing has changed."""
 
 
 @attrs.define(slots=True, kw_only=True)
@@ -71,6 +78,7 @@ class Synchroniser:
     on_progress: Callable[[str, int, int | None], None] = lambda source, done, total: None
     fallback: Callable[[str], Source | None] = lambda source: None
     batch_records: int = attrs.field(factory=lambda: BATCH_RECORDS)
+    _deadline: float | None = attrs.field(default=None, init=False)
 
     def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
         """Synchronise sources in parallel; yield the report of each when it is done.
@@ -79,6 +87,8 @@ class Synchroniser:
         The threads are daemons: when the process ends they end in mid-batch, which the store survives. With a pace
         of 0 no source waits, and threads make a sync 1.3 times slower; sources are then read one after the other.
         """
+        if self.options.max_seconds is not None:
+            self._deadline = self.clock.monotonic() + self.options.max_seconds
         try:
             yield from self._run_all(list(sources))
         finally:
@@ -137,7 +147,7 @@ class Synchroniser:
         report = SourceReport(source=source.name)
         run = self.store.begin_run(source.name, now)
         try:
-            with self.client(source, self.settings, self.pacer, self.options.max_requests, self._note(report)) as http:
+            with self._open_client(source, report) as http:
                 try:
                     self._read_or_report(source, http, run, report)
                 finally:
@@ -148,6 +158,11 @@ class Synchroniser:
             finished = self.clock.now().isoformat(timespec="seconds")
             self.store.end_run(run, finished, report.outcome.value, report.message, counts)
         return report
+
+    def _open_client(self, source: Source, report: SourceReport) -> HttpClient:
+        http = self.client(source, self.settings, self.pacer, self.options.max_requests, self._note(report))
+        http.deadline = self._deadline
+        return http
 
     def _read_or_report(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
         try:
@@ -208,8 +223,12 @@ class Synchroniser:
             try:
                 for item in _plugin_boundary(source, context):
                     writer.add(item)
-            except RequestBudgetError as error:
+                    if self._deadline is not None and self.clock.monotonic() > self._deadline:
+                        raise BudgetError(f"the time limit of {self.options.max_seconds:g} s is reached")
+            except BudgetError as error:
                 self._note(report)(f"stopped: {error}; run again to go on from here")
+                if self._deadline is not None and self.clock.monotonic() >= self._deadline:
+                    report.outcome, report.message = Outcome.PARTIAL, str(error)
             finally:
                 writer.flush()
             writer.finish()
@@ -220,7 +239,16 @@ class Synchroniser:
     def _state(self, state: CursorState) -> CursorState:
         if self.options.full or state.basis != self.basis:
             return attrs.evolve(state, cursor={}, checkpoint=None)
+        if state.updated is not None and self._days_since(state.updated) > MAX_DAYS_UNCHANGED:
+            # An upstream whose ETag never changes would otherwise be read only once.
+            return attrs.evolve(state, cursor={})
         return state
+
+    def _days_since(self, moment: str) -> int:
+        try:
+            return (self.clock.now() - datetime.fromisoformat(moment)).days
+        except (ValueError, TypeError):
+            return 0
 
     @property
     def basis(self) -> str:
@@ -230,6 +258,7 @@ class Synchroniser:
 
     def _note(self, report: SourceReport) -> Callable[[str], None]:
         def note(sentence: str) -> None:
+            sentence = message(sentence)
             report.notes.append(sentence)
             self.on_note(report.source, sentence)
 
@@ -240,10 +269,10 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
     """Yield the records of a source; turn unexpected exceptions into a `SourceError` that names the source."""
     try:
         # `note` is handed in as a function, whose parameter has no name.
-        for item in source.records(context):  # pyright: ignore[reportArgumentType]
+        for item in each(f"source {source.name!r}", lambda: source.records(context)):  # pyright: ignore[reportArgumentType]
             if not isinstance(item, Standard | Rejected):
                 raise SourceError(
-                    f"{source.title}: the plugin yielded {item!r:.80}, which is neither a Standard nor a Rejected; "
+                    f"{source.title}: the plugin yielded {quoted(item)}, which is neither a Standard nor a Rejected; "
                     f"report it to its author"
                 )
             yield item
@@ -255,8 +284,10 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
         raise SourceError(
             f"{source.title}: a file cannot be used ({error}); is there space for temporary files?"
         ) from error
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
+        if asks_to_end(error):
+            raise
         raise SourceError(
-            f"{source.title}: the plugin failed with {type(error).__name__}: {str(error)[:200]}; "
+            f"{source.title}: the plugin failed with {cause_of(error)}; "
             f"report it to its author, or set AISTANDARDS_DISABLE_PLUGINS to do without it"
         ) from error

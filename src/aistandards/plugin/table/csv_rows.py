@@ -15,7 +15,7 @@ import attrs
 
 from aistandards.errors import SourceBrokenError
 from aistandards.plugin.table.description import Description
-from aistandards.plugin.table.encodings import marked_codec, text_codec
+from aistandards.plugin.table.encodings import marked_codec
 from aistandards.plugin.table.listing_row import MAX_KEPT, MAX_ROW, ListingRow, check_columns
 
 MAX_LINES = 1000
@@ -77,12 +77,12 @@ class _Encoding:
     @classmethod
     def of(cls, description: Description, file: IO[bytes]) -> "_Encoding":
         start = file.read(MAX_KEPT)
-        mark, codec = marked_codec(start) or (b"", (text_codec(description.encoding) or "utf-8").removesuffix("-sig"))
+        mark, codec = marked_codec(start) or (b"", description.encoding.removesuffix("-sig"))
         return cls(mark, codec, "\n" if "\n" in start.decode(codec, "replace") else "")
 
     @property
     def errors(self) -> str:
-        return "surrogatepass" if self.codec.startswith("utf-16") else "surrogateescape"
+        return "surrogatepass" if self.codec.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
     def open(self, file: IO[bytes]) -> io.TextIOWrapper:
         file.seek(len(self.mark))

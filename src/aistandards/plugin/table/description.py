@@ -14,7 +14,8 @@ import attrs
 
 from aistandards.errors import PluginError
 from aistandards.model import Dates, RelationType, Status
-from aistandards.plugin.table.encodings import nearest_label, text_codec
+from aistandards.model.encodings import text_codec
+from aistandards.plugin.table.encodings import nearest_label
 from aistandards.plugin.table.listing import UnsafeFileError, open_beside
 from aistandards.plugin.table.pattern import is_slow
 

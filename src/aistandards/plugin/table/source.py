@@ -22,7 +22,7 @@ from aistandards.model import (
     Standard,
     Status,
 )
-from aistandards.model.text import clean_text, plain_text
+from aistandards.model.text import clean_text, header_value, plain_text
 from aistandards.plugin.source import Rejected, SourceContext
 from aistandards.plugin.table.description import DATES, RELATIONS, Description
 from aistandards.plugin.table.grammar import PatternGrammar
@@ -36,7 +36,6 @@ MAX_VALUES = 1000
 
 _PROGRESS_EVERY = 1000
 _MAX_DATE = 100
-_MAX_HEADER = 500
 _MAX_NAME = 100
 _MIN_BAD = 1000
 """Number of rows that cannot be read from which on a listing is given up before its end, if they are the most."""
@@ -119,8 +118,8 @@ class TableSource:
         basis = self._basis(address)
         before = context.cursor if context.cursor.get("basis") == basis else {}
         conditions = {
-            "If-None-Match": _header_value(before.get("etag")),
-            "If-Modified-Since": _header_value(before.get("modified")),
+            "If-None-Match": header_value(str(before.get("etag") or "")),
+            "If-Modified-Since": header_value(str(before.get("modified") or "")),
         }
         headers = {name: value for name, value in conditions.items() if value}
         with tempfile.TemporaryFile() as file:
@@ -131,8 +130,8 @@ class TableSource:
                 )
             cursor = {
                 "basis": basis,
-                "etag": _header_value(answer.headers.get("etag")),
-                "modified": _header_value(answer.headers.get("last-modified")),
+                "etag": header_value(answer.headers.get("etag", "")),
+                "modified": header_value(answer.headers.get("last-modified", "")),
             }
             yield (None if answer.status == 304 else file), cursor
 
@@ -287,12 +286,6 @@ def _scalar_text(value: Any, column: str) -> str | None:
 def _state(file: IO[bytes]) -> dict[str, int]:
     state = os.fstat(file.fileno())
     return {"size": state.st_size, "changed": state.st_mtime_ns}
-
-
-def _header_value(text: Any) -> str | None:
-    """Return a text if a later request may carry it in a header: printable ASCII of bounded length."""
-    is_usable = isinstance(text, str) and 0 < len(text) <= _MAX_HEADER and text.isascii() and text.isprintable()
-    return text if is_usable else None
 
 
 def _compact(value: Any) -> str | None:
