@@ -28,7 +28,7 @@ MAX_RATIO = 100
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 """Limits of a sheet in XLSX itself."""
 
-MAX_CELLS = 10_000_000
+MAX_CELLS = 5_000_000
 """Maximum number of cells of a sheet."""
 
 MAX_DEPTH = 64
