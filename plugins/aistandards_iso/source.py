@@ -132,6 +132,8 @@ def _rows(
         file.seek(offset)
         line = file.readline(MAX_LINE)
         try:
+            # The decoder does not look at the names of members that it does not know; one of them may be damaged.
+            line.decode()
             row = _with_reference(decode(line))
             yield standard_of(row, references=references, committees=committees, retrieved=context.today)
         except (ValueError, RecursionError) as error:
