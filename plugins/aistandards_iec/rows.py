@@ -3,6 +3,7 @@
 Source: IEC harmonised publications API, https://www.iec.ch/webservices.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -34,6 +35,10 @@ STATUSES: Mapping[str, Stage] = {
     "WITHDRAWN": Stage("WITHDRAWN", "95.99", Status.WITHDRAWN),
 }
 """Stage of each publication status: `REVISED` has a newer edition, `REPLACED` another successor."""
+
+
+MAX_KEY_SEARCH = 64 << 10
+"""Number of bytes in which the URN of a damaged publication is looked for."""
 
 
 class Title(msgspec.Struct, frozen=True):
@@ -80,6 +85,25 @@ class Publication(msgspec.Struct, frozen=True, rename="camel", gc=False):
     stability_date: str | None = None
     date_of_withdrawal: str | None = None
     last_change_timestamp: str | None = None
+
+
+class _Key(msgspec.Struct, frozen=True):
+    """The member of a publication that identifies it, whatever the other members hold."""
+
+    urn: str
+
+
+_URN = re.compile(rb'"urn"\s*+:\s*+"\s*+(iec:pub:\d{1,7}+)\s*+"')
+
+
+def key_of(raw: bytes) -> str | None:
+    """Return the URN of a publication that is not readable as a whole; None without a URN."""
+    try:
+        urn = msgspec.json.decode(raw, type=_Key).urn.strip().casefold()
+        return urn if re.fullmatch(r"iec:pub:\d{1,7}", urn, re.ASCII) else None
+    except (ValueError, RecursionError):
+        match = _URN.search(raw[:MAX_KEY_SEARCH])
+        return match[1].decode() if match else None
 
 
 def committee_reference(row: Publication) -> str | None:

@@ -15,8 +15,16 @@ from zlib import error as ZlibError
 
 import msgspec
 
-from aistandards.plugin import MissingCredentialsError, Rejected, Response, SourceBrokenError, SourceContext, Standard
-from aistandards_iec.rows import Abstract, Publication, Title, committee_reference, standard_of
+from aistandards.plugin import (
+    MissingCredentialsError,
+    Rejected,
+    Response,
+    SourceBrokenError,
+    SourceContext,
+    Standard,
+    json_elements,
+)
+from aistandards_iec.rows import Abstract, Publication, Title, committee_reference, key_of, standard_of
 
 BASE = "https://api.iec.ch"
 PAGE_SIZE = 100
@@ -83,6 +91,8 @@ class IecSource:
             raise SourceBrokenError(
                 "the IEC API lists no publications; it may have changed; the catalogue is unchanged"
             )
+        # A publication that leaves while the pages are read moves another one to a page that was read before. The
+        # listing is therefore not whole, although each page is.
         context.complete(state.to_dict())
 
     def parse(self, raw: bytes) -> Standard:
@@ -90,19 +100,19 @@ class IecSource:
         return standard_of(msgspec.json.decode(raw, type=Publication), retrieved=None)
 
 
-def _decoded(publications: Sequence[Publication | msgspec.Raw], *, first: int) -> Sequence[Publication | Rejected]:
+def _decoded(publications: Sequence[Publication | bytes], *, first: int) -> Sequence[Publication | Rejected]:
     """Return the publications of a page; decode raw publications one by one and reject faulty ones."""
     return [
-        _decode_or_reject(publication, number) if isinstance(publication, msgspec.Raw) else publication
+        _decode_or_reject(publication, number) if isinstance(publication, bytes) else publication
         for number, publication in enumerate(publications, start=first)
     ]
 
 
-def _decode_or_reject(raw: msgspec.Raw, number: int) -> Publication | Rejected:
+def _decode_or_reject(raw: bytes, number: int) -> Publication | Rejected:
     try:
         return _DECODE(raw)
-    except ValueError as error:
-        return Rejected(bytes(raw), f"publication {number}: {error}", line=number)
+    except (ValueError, RecursionError) as error:
+        return Rejected(raw, f"publication {number}: {error}", line=number, upstream_id=key_of(raw))
 
 
 def _records(context: SourceContext, rows: Iterable[Publication | Rejected]) -> Iterator[Standard | Rejected]:
@@ -127,23 +137,23 @@ class _Page(msgspec.Struct):
     publication: list[Publication]
 
 
-class _RawPage(msgspec.Struct):
-    publication: list[msgspec.Raw]
-
-
 _DECODE_PAGE = msgspec.json.Decoder(_Page).decode
 
 
-def _publications(content: bytes) -> Sequence[Publication | msgspec.Raw]:
+def _publications(content: bytes) -> Sequence[Publication | bytes]:
     """Return the publications of a page; return them undecoded when one of them is faulty.
 
     Raises:
-        MsgspecError: The content is not a page.
+        ValueError: The content is not a page.
     """
     try:
         return _DECODE_PAGE(content).publication
-    except msgspec.MsgspecError:
-        return msgspec.json.decode(content, type=_RawPage).publication
+    except (ValueError, RecursionError):
+        return json_elements(content, "publication")
+
+
+class _TokenAnswer(msgspec.Struct):
+    access_token: str
 
 
 class _Api:
@@ -164,20 +174,24 @@ class _Api:
 
     def pages(
         self, *, start: int = 0, since: str | None = None
-    ) -> Iterator[tuple[int, Sequence[Publication | msgspec.Raw], int]]:
+    ) -> Iterator[tuple[int, Sequence[Publication | bytes], int]]:
         """Yield the pages as (number, publications, number of the last page)."""
         filters = {"lastChangeTimestampFrom": since} if since else {}
-        last = start
+        last = 0
         for page in range(start, MAX_PAGES):
             response = self._get({"size": self._page_size, "sortBy": "urn", "page": page, **filters})
             try:
                 publications = _publications(response.content)
-            except msgspec.MsgspecError as error:
+            except ValueError as error:
                 raise SourceBrokenError(f"page {page} of the IEC API is not a list of publications ({error})") from None
             match = _LAST_PAGE.search(response.headers.get("link", ""))
+            if match is None and page < last:
+                raise SourceBrokenError(
+                    f"the IEC API announced {last + 1} pages and ended at page {page + 1}; try again later"
+                )
             last = int(match[1]) if match else page
             yield page, publications, last
-            if match is None:
+            if match is None or not publications:
                 return
 
     def count(self) -> int:
@@ -203,9 +217,13 @@ class _Api:
         if response.status in (401, 403):
             raise SourceBrokenError("the IEC API refuses the key; check AISTANDARDS_IEC_KEY and AISTANDARDS_IEC_SECRET")
         try:
-            return str(msgspec.json.decode(response.content)["access_token"])
-        except (msgspec.MsgspecError, KeyError, TypeError):
-            raise SourceBrokenError("the IEC API returned no token; it may have changed") from None
+            token = msgspec.json.decode(response.content, type=_TokenAnswer).access_token
+        except (ValueError, RecursionError):
+            token = ""
+        # A token with control characters would add lines to the header of a request.
+        if not (token and token.isascii() and token.isprintable()):
+            raise SourceBrokenError("the IEC API returned no usable token; it may have changed")
+        return token
 
 
 class _State:
@@ -229,10 +247,12 @@ class _State:
         return cls(str(state.get("since", "")), frozenset(state.get("at_since", ())), seen)
 
     def add(self, row: Publication | Rejected) -> None:
-        """Add a publication; ignore a rejected row."""
+        """Add a publication; of a rejected one only its number, if that is readable."""
         if isinstance(row, Rejected):
+            if row.upstream_id:
+                self.seen.add(_number_of(row.upstream_id))
             return
-        number, changed = int(row.urn.rpartition(":")[2]), row.last_change_timestamp or ""
+        number, changed = _number_of(row.urn), row.last_change_timestamp or ""
         self.seen.add(number)
         # The lower bound of the API is inclusive: the last change of the last sync returns and is no new change.
         if changed != self._known_since or number not in self._known:
@@ -245,6 +265,10 @@ class _State:
     def to_dict(self) -> dict[str, Any]:
         """Return the state for the next sync."""
         return {"since": self.since, "at_since": sorted(self._newest), "seen": self.seen.packed()}
+
+
+def _number_of(urn: str) -> int:
+    return int(urn.rpartition(":")[2])
 
 
 class _Numbers:

@@ -3,6 +3,7 @@
 Source: ISO Open Data, `iso_deliverables_metadata.jsonl`, https://www.iso.org/open-data.html.
 """
 
+import re
 from collections.abc import Mapping
 
 import attrs
@@ -59,6 +60,13 @@ class Row(msgspec.Struct, frozen=True, rename="camel", gc=False):
     scope: Texts | None = None
 
 
+class _Key(msgspec.Struct, frozen=True):
+    """The members of a line that identify its project, whatever the other members hold."""
+
+    id: int | float | str
+    reference: msgspec.Raw = msgspec.Raw()
+
+
 class CommitteeRow(msgspec.Struct, frozen=True):
     """A line of the committees file."""
 
@@ -67,6 +75,32 @@ class CommitteeRow(msgspec.Struct, frozen=True):
 
 
 _NO_TEXTS = Texts()
+
+MAX_KEY_SEARCH = 64 << 10
+"""Number of bytes in which the project number of a damaged line is looked for."""
+
+MAX_RELATIONS = 1000
+"""Maximum number of projects that a line replaces or that replace it; the largest real lines name some 20."""
+
+_ID = re.compile(rb'"id"\s*+:\s*+"?\s*+(\d{1,12}+)(?:\.0++)?\s*+"?\s*+[,}]')
+
+
+def key_of(line: bytes) -> int | None:
+    """Return the project number of a line that is not readable as a whole; None without a number."""
+    try:
+        text = str(msgspec.json.decode(line, type=_Key).id).strip()
+        return int(float(text)) if re.fullmatch(r"\d{1,12}(?:\.0+)?", text, re.ASCII) else None
+    except (ValueError, RecursionError):
+        match = _ID.search(line[:MAX_KEY_SEARCH])
+        return int(match[1]) if match else None
+
+
+def reference_of(line: bytes) -> str | None:
+    """Return the reference of a line that is not readable as a whole; None when it is not a text."""
+    try:
+        return msgspec.json.decode(msgspec.json.decode(line, type=_Key).reference, type=str) or None
+    except (ValueError, RecursionError):
+        return None
 
 
 def standard_of(
@@ -125,6 +159,8 @@ def _stage(code: int | None, *, dropped: bool, replaced: bool) -> Stage:
 
 
 def _relations(kind: RelationType, ids: list[int] | None, row_id: int, references: Mapping[int, str]) -> list[Relation]:
+    if ids and len(ids) > MAX_RELATIONS:
+        raise ValueError(f"the row names {len(ids)} projects under {kind.value!r}, more than {MAX_RELATIONS}")
     # Some rows name themselves. For a project that is not in the file only the key is known.
     targets = (target for target in dict.fromkeys(ids or ()) if target != row_id)
     return [Relation(kind, _canonical(references.get(target)), f"iso:{target}") for target in targets]

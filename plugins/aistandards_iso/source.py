@@ -9,14 +9,27 @@ from typing import IO
 
 import msgspec
 
-from aistandards.plugin import Rejected, Response, SourceBrokenError, SourceContext, Standard
-from aistandards_iso.rows import CommitteeRow, Row, standard_of
+from aistandards.plugin import (
+    RecordUnavailableError,
+    Rejected,
+    Response,
+    SourceBrokenError,
+    SourceContext,
+    SourceUnreachableError,
+    Standard,
+)
+from aistandards_iso.rows import CommitteeRow, Row, key_of, reference_of, standard_of
 
 BASE = "https://isopublicstorageprod.blob.core.windows.net"
 DELIVERABLES = "/opendata/_latest/iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl"
 COMMITTEES = "/opendata/_latest/iso_technical_committees/json/iso_technical_committees.jsonl"
 _PROGRESS_EVERY = 5000
 _BUFFER = 1 << 20
+MAX_LINE = 4 << 20
+"""Maximum number of bytes of a line; the longest real line has some 20,000."""
+
+MAX_QUARANTINED = 256 << 10
+"""Maximum number of bytes of a rejected line in the quarantine."""
 
 
 class IsoSource:
@@ -43,6 +56,7 @@ class IsoSource:
             context.expect(len(references))
             committees = _committees(context, base)
             yield from _rows(context, file, selected, references, committees)
+        # Lines have no end mark: a file that is cut at the end of a line looks whole.
         context.complete(_cursor(response))
 
     def parse(self, raw: bytes) -> Standard:
@@ -59,6 +73,21 @@ def _cursor(response: Response) -> dict[str, str | None]:
     return {"etag": response.headers.get("etag"), "last_modified": response.headers.get("last-modified")}
 
 
+def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield offset and content of each line; a line that is too long without its rest.
+
+    Bytes are split at the line feed only; text files also split at U+2028, which titles contain.
+    """
+    file.seek(0)
+    offset = 0
+    while line := file.readline(MAX_LINE):
+        yield offset, line
+        offset += len(line)
+        while len(line) == MAX_LINE and not line.endswith(b"\n"):
+            line = file.readline(MAX_LINE)
+            offset += len(line)
+
+
 def _scan(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, str], list[tuple[int, int]]]:
     """Read the whole file once, line by line.
 
@@ -69,10 +98,8 @@ def _scan(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, str], list
     decode = msgspec.json.Decoder(Row).decode
     references: dict[int, str] = {}
     selected: list[tuple[int, int]] = []
-    offset = number = 0
-    file.seek(0)
-    # Iteration over bytes splits at \n only; text files also split at U+2028, which titles contain.
-    for number, line in enumerate(file, start=1):
+    number = 0
+    for number, (offset, line) in enumerate(_lines(file), start=1):
         try:
             row = decode(line)
             if row.reference:
@@ -80,9 +107,12 @@ def _scan(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, str], list
             texts = [text.en or text.fr for text in (row.title, row.scope) if text]
             if not row.reference or context.in_scope(str(row.id), texts, row.owner_committee):
                 selected.append((number, offset))
-        except ValueError:
+        except (ValueError, RecursionError):
+            if not line.strip():
+                continue
             selected.append((number, offset))
-        offset += len(line)
+            if (key := key_of(line)) is not None and (reference := reference_of(line)):
+                references[key] = reference
         if number % _PROGRESS_EVERY == 0:
             context.progress(number)
     if not references:
@@ -101,12 +131,18 @@ def _rows(
     decode = msgspec.json.Decoder(Row).decode
     for count, (number, offset) in enumerate(selected, start=1):
         file.seek(offset)
-        line = file.readline()
+        line = file.readline(MAX_LINE)
         try:
             row = _with_reference(decode(line))
             yield standard_of(row, references=references, committees=committees, retrieved=context.today)
-        except ValueError as error:
-            yield Rejected(line.rstrip(b"\n"), f"line {number}: {error}", line=number)
+        except (ValueError, RecursionError) as error:
+            key = key_of(line)
+            yield Rejected(
+                line[:MAX_QUARANTINED].rstrip(b"\n"),
+                f"line {number}: {error}",
+                line=number,
+                upstream_id=None if key is None else str(key),
+            )
         if count % _PROGRESS_EVERY == 0:
             context.progress(count, len(selected))
 
@@ -117,15 +153,26 @@ def _with_reference(row: Row) -> Row:
     return row
 
 
-def _committees(context: SourceContext, base: str) -> dict[str, str]:
-    response = context.http.get(base + COMMITTEES)
-    decode = msgspec.json.Decoder(CommitteeRow).decode
+def _committees(context: SourceContext, base: str) -> Mapping[str, str]:
+    """Return the name of each committee; those of the stored records where the file cannot be read."""
     names: dict[str, str] = {}
-    for line in response.content.split(b"\n"):
-        try:
-            row = decode(line)
-        except ValueError:
-            continue
-        if row.title and row.title.en:
-            names[row.reference] = row.title.en
-    return names
+    unreadable = 0
+    try:
+        response = context.http.get(base + COMMITTEES)
+    except (RecordUnavailableError, SourceBrokenError, SourceUnreachableError) as error:
+        reason = str(error)
+    else:
+        decode = msgspec.json.Decoder(CommitteeRow).decode
+        for line in filter(None, map(bytes.strip, response.content.split(b"\n"))):
+            try:
+                row = decode(line)
+            except (ValueError, RecursionError):
+                unreadable += 1
+                continue
+            if row.title and row.title.en:
+                names[row.reference] = row.title.en
+        if names and not unreadable:
+            return names
+        reason = f"{unreadable} of its lines cannot be read" if unreadable else "it lists no committee"
+    context.partial(f"the names of ISO committees stay as they are: the file of committees cannot be read ({reason})")
+    return {**context.stored_committee_names(), **names}

@@ -4,7 +4,6 @@ Source: the ITU-T work programme, `wp_search.aspx` and `wp_item.aspx`.
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -14,6 +13,7 @@ from aistandards.plugin import (
     Dates,
     PartialDate,
     Provenance,
+    Rejected,
     Relation,
     RelationType,
     SourceBrokenError,
@@ -25,6 +25,7 @@ from aistandards.plugin import (
     date_or_none,
     plain_text,
 )
+from aistandards_itu.pages import is_closed, parse_page
 from aistandards_itu.rows import GRAMMAR, committee_of, identical_relations
 from aistandards_itu.stages import work_stage
 
@@ -34,6 +35,7 @@ ITEM = "/ITU-T/workprog/wp_item.aspx?isn={isn}"
 ACCEPT = {"Accept": "text/html"}
 _TABLE = "table[id*='gd_wp_tabular']"
 _SPAN = "ctl00_ContentPlaceHolder1_rpt_main_ctl00_"
+_MAX_ROW = 64 << 10
 # Bound for an endless pager: a study period has about 600 items, with 50 on each page.
 _MAX_PAGES = 200
 
@@ -57,6 +59,20 @@ class ListRow(NamedTuple):
     name: str
     title: str
     cells: tuple[str, ...]
+
+
+class ProgrammeList(NamedTuple):
+    """The list of the work programme.
+
+    Attributes:
+        rows: Its rows.
+        rejected: The rows that cannot be read.
+        whole: Whether no row can be missing: the list has a single page, which is not cut off.
+    """
+
+    rows: tuple[ListRow, ...]
+    rejected: tuple[Rejected, ...]
+    whole: bool
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -85,27 +101,40 @@ def key_of(period: str, name: str) -> str:
     return f"work/{period}/{match['former'] if match else name}"
 
 
-def list_rows(context: SourceContext, base: str) -> Iterator[ListRow]:
-    """Yield the rows of all pages of the list.
+def read_list(context: SourceContext, base: str) -> ProgrammeList:
+    """Read all pages of the list.
 
     Raises:
         SourceBrokenError: A page has no table of work items.
     """
-    page = LexborHTMLParser(context.http.get(base + LIST, headers=ACCEPT, expect="page").content)
+    content = context.http.get(base + LIST, headers=ACCEPT, expect="page").content
+    rows: list[ListRow] = []
+    rejected: list[Rejected] = []
     for number in range(2, _MAX_PAGES):
-        yield from _rows_of(page)
+        page = _parsed(content)
+        _read_table(page, rows, rejected)
         target = _pager_target(page, number)
         if target is None:
-            return
+            # An item that leaves while the pages are read moves another one to a page that was read before.
+            return ProgrammeList(tuple(rows), tuple(rejected), whole=number == 2 and is_closed(content))
         form = {
             field.attributes.get("name") or "": field.attributes.get("value") or ""
             for field in page.css("input[type=hidden]")
         }
         form |= {"__EVENTTARGET": target, "__EVENTARGUMENT": f"Page${number}"}
-        page = LexborHTMLParser(context.http.post(base + LIST, form, expect="page").content)
+        content = context.http.post(base + LIST, form, expect="page").content
+    raise SourceBrokenError(f"the ITU-T work programme has more than {_MAX_PAGES} pages; the page may have changed")
 
 
-def _rows_of(page: LexborHTMLParser) -> Iterator[ListRow]:
+def _parsed(content: bytes) -> LexborHTMLParser:
+    try:
+        return parse_page(content)
+    except ValueError as error:
+        raise SourceBrokenError(f"the ITU-T work programme cannot be read ({error}); try again later") from None
+
+
+def _read_table(page: LexborHTMLParser, rows: list[ListRow], rejected: list[Rejected]) -> None:
+    """Add the rows of a page; a row with cells but without an item is rejected."""
     table = page.css_first(_TABLE)
     if table is None:
         raise SourceBrokenError("the ITU-T work programme shows no table of work items; the page may have changed")
@@ -116,9 +145,13 @@ def _rows_of(page: LexborHTMLParser) -> Iterator[ListRow]:
     for row in table.css("tr"):
         cells = [_text(cell) for cell in row.css("td")]
         anchor = row.css_first("a[href*='wp_item.aspx?isn=']")
-        if anchor is not None and len(cells) > title_column:
+        name = _text(anchor) if anchor is not None else ""
+        if anchor is not None and name and len(cells) > title_column:
             isn = (anchor.attributes.get("href") or "").rpartition("isn=")[2].partition("&")[0]
-            yield ListRow(isn, _text(anchor), cells[title_column], tuple(cells))
+            rows.append(ListRow(isn, name, cells[title_column], tuple(cells)))
+        elif sum(map(bool, cells)) > 1 and row.css_first("a[href*='__doPostBack']") is None:
+            reason = "a row of the work programme names no work item"
+            rejected.append(Rejected((row.html or "").encode()[:_MAX_ROW], reason))
 
 
 def _pager_target(page: LexborHTMLParser, number: int) -> str | None:
@@ -132,8 +165,12 @@ def _pager_target(page: LexborHTMLParser, number: int) -> str | None:
 
 
 def read_item(isn: str, content: bytes) -> Item | None:
-    """Return the work item of a page, or None for a page without one."""
-    page = LexborHTMLParser(content)
+    """Return the work item of a page, or None for a page without one.
+
+    Raises:
+        ValueError: The page is not within the bounds of the parser.
+    """
+    page = parse_page(content)
     spans = {
         (node.attributes.get("id") or "").removeprefix(_SPAN): _text(node) for node in page.css(f"span[id^='{_SPAN}']")
     }
@@ -157,6 +194,17 @@ def read_item(isn: str, content: bytes) -> Item | None:
         registered=spans.get("lbl_first_registration_date", ""),
         updated=spans.get("Label5", ""),
     )
+
+
+def same_item(listed: str, shown: str) -> bool:
+    """Return whether the name in the list and the name on a page are those of one item; one may lack the former name."""
+    return not _names(listed).isdisjoint(_names(shown))
+
+
+def _names(name: str) -> set[str]:
+    match = _FORMER.match(name)
+    names = (match["name"], match["former"]) if match else (name,)
+    return {" ".join(part.split()).casefold() for part in names}
 
 
 def _text(node: LexborNode) -> str:

@@ -44,6 +44,10 @@ _IDENTICAL_KIND = re.compile(r"\s*\((?:Common|Twinned)[^)]*\)\s*$", re.IGNORECAS
 _STUDY_GROUP = re.compile(r"Study Group (\d+)")
 
 
+MAX_KEY_SEARCH = 64 << 10
+"""Number of bytes in which the name of a damaged row is looked for."""
+
+
 class IndexRow(msgspec.Struct, frozen=True, gc=False):
     """An edition in the response of `searchRecs`."""
 
@@ -55,6 +59,27 @@ class IndexRow(msgspec.Struct, frozen=True, gc=False):
     status: str | None = None
 
 
+class _Key(msgspec.Struct, frozen=True):
+    """The member of a row that identifies it, whatever the other members hold."""
+
+    rec_name: str
+
+
+_NAME = re.compile(rb'"rec_name"\s*+:\s*+("(?:[^"\\\x00-\x1f]|\\.){1,500}")')
+
+
+def key_of(raw: bytes) -> str | None:
+    """Return the name in a row that is not readable as a whole; None without a name."""
+    try:
+        return msgspec.json.decode(raw, type=_Key).rec_name or None
+    except (ValueError, RecursionError):
+        match = _NAME.search(raw[:MAX_KEY_SEARCH])
+    try:
+        return msgspec.json.decode(match[1], type=str) if match else None
+    except ValueError:
+        return None
+
+
 class Detail(msgspec.Struct, frozen=True, gc=False):
     """Details of an edition from `getRecHdrDetail`."""
 
@@ -64,7 +89,33 @@ class Detail(msgspec.Struct, frozen=True, gc=False):
     sg: str | None = None
 
 
+class _DetailAnswer(msgspec.Struct, frozen=True):
+    """The members without which an answer is not the details of an edition."""
+
+    rec_name: str
+    rec_title: str | None
+
+
 _NO_DETAIL = Detail()
+
+
+def read_detail(row: IndexRow, content: bytes) -> Detail:
+    """Return the details in an answer.
+
+    Raises:
+        ValueError: The answer is not JSON, is not the details of an edition, or is those of another edition.
+    """
+    answer = msgspec.json.decode(content, type=_DetailAnswer | None)
+    if answer is None:
+        raise ValueError("ITU-T has the row but not the record")
+    if _number_of(answer.rec_name) != _number_of(row.rec_name):
+        raise ValueError(f"the answer is about {answer.rec_name[:60]!r}")
+    return msgspec.json.decode(content, type=Detail)
+
+
+def _number_of(name: str) -> str:
+    """Return a name without its publisher and without dates and supplements, which the site writes in several ways."""
+    return " ".join(name.split()).removeprefix("ITU-T ").partition(" (")[0].casefold()
 
 
 def standard_of(

@@ -20,9 +20,10 @@ from aistandards.plugin import (
     SourceBrokenError,
     SourceContext,
     Standard,
+    json_elements,
 )
 from aistandards_itu import programme
-from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, standard_of
+from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, key_of, read_detail, standard_of
 
 INDEX = (
     "/mws/api/recommendations/searchRecs?series=-1&type_of_text=-1&sg=-1&main_edition_flag=0"
@@ -58,9 +59,10 @@ class _Index(msgspec.Struct):
     Total: int | None = None
 
 
+_TOTAL = re.compile(rb'"Total"\s*+:\s*+(\d{1,9})\b')
 _FAMILY = re.compile(r"[a-z]+\.\d+(?:\.\d+)*", re.ASCII)
 
-_Row = tuple[IndexRow, msgspec.Raw]
+_Row = tuple[IndexRow, bytes]
 """A decoded row of the index and its original content."""
 
 
@@ -79,29 +81,35 @@ class _Run:
         digest = _digest(response.content)
         raw_rows = _index_rows(response.content)
         context.expect(len(raw_rows))
-        items = list(programme.list_rows(context, self._base))
+        listed = programme.read_list(context, self._base)
+        items = listed.rows
         cursor = {"index": digest, "programme": _digest(msgspec.json.encode(items))}
         if cursor == context.cursor and context.resume_from is None and not context.deep:
             context.complete_unchanged()
             return
         rows = yield from self._decoded(raw_rows)
         later = yield from self._first(rows)
+        yield from listed.rejected
         yield from self._work_items(items)
         yield from self._rest(later)
         # After a failed record the next sync must read again, even without changes.
-        context.complete({} if self._failures else cursor)
+        context.complete({} if self._failures else cursor, whole=listed.whole)
 
-    def _decoded(self, raw_rows: Sequence[msgspec.Raw]) -> Generator[Rejected, None, list["_Row"]]:
+    def _decoded(self, raw_rows: Sequence[bytes]) -> Generator[Rejected, None, list["_Row"]]:
         """Decode the index, register its editions and return the valid rows."""
         decode = msgspec.json.Decoder(IndexRow).decode
         rows: list[_Row] = []
         for number, raw in enumerate(raw_rows, start=1):
             try:
                 row = decode(raw)
-            except ValueError as error:
-                yield Rejected(bytes(raw), f"row {number} of the index: {error}", line=number)
+            except (ValueError, RecursionError) as error:
+                name = key_of(raw)
+                if name is not None:
+                    # An edition that cannot be read still decides whether the one before is superseded.
+                    self._editions.add(name, None)
+                yield Rejected(raw, f"row {number} of the index: {error}", line=number, upstream_id=name)
                 continue
-            self._editions.add(row)
+            self._editions.add(row.rec_name, row.approval_date)
             rows.append((row, raw))
         return rows
 
@@ -128,17 +136,13 @@ class _Run:
             elif context.in_scope(row.rec_name, ()):
                 yield from self._record(row, None)
 
-    def _with_detail(self, row: IndexRow, raw: msgspec.Raw) -> Iterator[Standard | Rejected]:
-        context, fingerprint = self._context, _digest(bytes(raw))
-        text = context.cached_detail(row.rec_name, fingerprint)
+    def _with_detail(self, row: IndexRow, raw: bytes) -> Iterator[Standard | Rejected]:
+        context = self._context
         try:
-            if text is None:
-                text = self._fetch(row)
-                context.cache_detail(row.rec_name, fingerprint, text)
+            text = context.detail(row.rec_name, _digest(raw), lambda: self._fetch(row))
             detail = msgspec.json.decode(text, type=Detail)
-        except (RecordUnavailableError, msgspec.MsgspecError) as error:
+        except (RecordUnavailableError, ValueError) as error:
             self._failures += 1
-            context.mark_listed(row.rec_name)
             yield Rejected(msgspec.json.encode(row), f"{row.rec_name}: no details ({error})", upstream_id=row.rec_name)
             return
         if context.in_scope(row.rec_name, (row.title, detail.rec_title, detail.summary)):
@@ -146,10 +150,7 @@ class _Run:
 
     def _fetch(self, row: IndexRow) -> str:
         response = self._context.http.get(self._base + DETAIL.format(idrec=row.idrec))
-        detail = msgspec.json.decode(response.content, type=Detail | None)
-        if detail is None:
-            raise RecordUnavailableError("ITU-T has the row but not the record")
-        return msgspec.json.encode(detail).decode()
+        return msgspec.json.encode(read_detail(row, response.content)).decode()
 
     def _record(self, row: IndexRow, detail: Detail | None) -> Iterator[Standard | Rejected]:
         later = self._editions.later_than(row.rec_name)
@@ -163,9 +164,10 @@ class _Run:
     def _work_items(self, items: Sequence[programme.ListRow]) -> Iterator[Standard | Rejected]:
         context = self._context
         for row in items:
-            if not row.title:
-                continue
             known = next((key for key in self._keys(row.name) if context.holds(key)), f"work//{row.name}")
+            if not row.title:
+                context.mark_listed(known)
+                continue
             if not context.in_scope(known, (row.title,)):
                 continue
             try:
@@ -174,7 +176,6 @@ class _Run:
                 yield programme.standard_of(item, published_as=published, site=SITE, retrieved=context.today)
             except (RecordUnavailableError, ValueError) as error:
                 self._failures += 1
-                context.mark_listed(known)
                 yield Rejected(msgspec.json.encode(row), f"work item {row.name}: {error}", upstream_id=known)
 
     @staticmethod
@@ -182,18 +183,20 @@ class _Run:
         return (programme.key_of(period, name) for period in STUDY_PERIODS)
 
     def _item(self, row: programme.ListRow) -> programme.Item:
-        context, key = self._context, f"work item {row.isn}"
-        fingerprint = _digest(msgspec.json.encode(row.cells))
-        text = context.cached_detail(key, fingerprint)
-        if text is None:
-            address = self._base + programme.ITEM.format(isn=row.isn)
-            response = context.http.get(address, headers=programme.ACCEPT, expect="page")
-            item = programme.read_item(row.isn, response.content)
-            if item is None:
-                raise RecordUnavailableError("the page shows no work item")
-            text = msgspec.json.encode(item).decode()
-            context.cache_detail(key, fingerprint, text)
+        text = self._context.detail(
+            f"work item {row.isn}", _digest(msgspec.json.encode(row.cells)), lambda: self._fetch_item(row)
+        )
         return msgspec.json.decode(text, type=programme.Item)
+
+    def _fetch_item(self, row: programme.ListRow) -> str:
+        address = self._base + programme.ITEM.format(isn=row.isn)
+        response = self._context.http.get(address, headers=programme.ACCEPT, expect="page")
+        item = programme.read_item(row.isn, response.content)
+        if item is None:
+            raise RecordUnavailableError("the page shows no work item")
+        if not programme.same_item(row.name, item.name):
+            raise RecordUnavailableError(f"the page shows the work item {item.name[:60]!r}")
+        return msgspec.json.encode(item).decode()
 
 
 class _Editions:
@@ -206,10 +209,10 @@ class _Editions:
     def __init__(self) -> None:
         self._rows: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
 
-    def add(self, row: IndexRow) -> None:
-        """Add a row."""
-        for family in _families_of(row.rec_name):
-            self._rows[family].append((row.rec_name, row.approval_date))
+    def add(self, rec_name: str, approval_date: str | None) -> None:
+        """Add an edition."""
+        for family in _families_of(rec_name):
+            self._rows[family].append((rec_name, approval_date))
 
     def _dated(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield date and designation of every edition with one of the numbers of a name, without supplements."""
@@ -261,16 +264,26 @@ def _parsed(name: str) -> Designation | None:
         return None  # The record itself, if in scope, is rejected with the reason.
 
 
-def _index_rows(content: bytes) -> list[msgspec.Raw]:
+def _index_rows(content: bytes) -> list[bytes]:
+    try:
+        total, rows = _split(content)
+    except (ValueError, RecursionError) as error:
+        raise SourceBrokenError(f"the ITU-T index cannot be read ({error}); it may have changed") from None
+    if not rows or (total is not None and total > len(rows)):
+        raise SourceBrokenError(f"the ITU-T index lists {len(rows)} of {total} rows; the catalogue is unchanged")
+    return rows
+
+
+def _split(content: bytes) -> tuple[int | None, list[bytes]]:
+    """Return the total that the index states, and its rows as they stand in it."""
     try:
         index = msgspec.json.decode(content, type=_Index)
-    except msgspec.MsgspecError as error:
-        raise SourceBrokenError(f"the ITU-T index cannot be read ({error}); it may have changed") from None
-    if not index.Data or (index.Total is not None and index.Total > len(index.Data)):
-        raise SourceBrokenError(
-            f"the ITU-T index lists {len(index.Data)} of {index.Total} rows; the catalogue is unchanged"
-        )
-    return index.Data
+        return index.Total, [bytes(raw) for raw in index.Data]
+    except (ValueError, RecursionError):
+        # One row that is no JSON, or nested too deep, must not hide the others.
+        rows = json_elements(content, "Data")
+        match = _TOTAL.search(content)
+        return int(match[1]) if match else None, rows
 
 
 def _digest(content: bytes) -> str:

@@ -72,7 +72,8 @@ class RelatonSource:
                 context.expect(len(archive.members))
                 run = _Run(self.dataset, archive, context, self.load, self._checkpoint_every)
                 yield from run.records()
-                context.complete({"etag": response.headers.get("etag"), "members": run.seen.packed()})
+                # The directory at the end of an archive names all members.
+                context.complete({"etag": response.headers.get("etag"), "members": run.seen.packed()}, whole=True)
 
     def load(self, raw: bytes) -> dict[str, Any]:
         """Return the decoded content of a member.
@@ -166,10 +167,8 @@ class _Run:
             key = self._key(member.path, record)
             if self._context.in_scope(key, prefilter_texts(record), committee_of(self._dataset, record)):
                 yield standard_of(self._dataset, record, key, self._today, self._listing.later(member.path))
-        except ValueError as error:
-            # A record that is no longer readable is still listed.
-            if key is not None:
-                self._context.mark_listed(key)
+        except (ValueError, RecursionError) as error:
+            # The key makes the record count as listed although it is no longer readable.
             yield Rejected(raw[:MAX_QUARANTINED], f"{member.path}: {error}", upstream_id=key)
             return
         self.seen.note(member.path, mark, key)

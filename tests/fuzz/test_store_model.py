@@ -161,8 +161,8 @@ class StoreMachine(RuleBasedStateMachine):
             wanted = self.cursors.get(source, {"cursor": {}, "checkpoint": None})
             assert (state.cursor, state.checkpoint) == (wanted["cursor"], wanted["checkpoint"])
             listed = {key[1] for key in self.records if key[0] == source and key not in self.gone}
-            assert {row.upstream_id for row in store.unlisted(source, -1)} == listed
-            assert sum(store.committee_counts(source).values()) == len(listed)
+            assert {row.upstream_id for row in store.records_of(source).unlisted(-1)} == listed
+            assert sum(store.records_of(source).committee_counts().values()) == len(listed)
         assert {
             key: fingerprint for (source, key), (fingerprint, _) in self.details.items() if source == "iso"
         } == store.detail_fingerprints("iso")

@@ -125,7 +125,7 @@ def exit_code(reports: list[SourceReport]) -> int:
     outcomes = {report.outcome for report in reports}
     if Outcome.REFUSED in outcomes:
         return EXIT_REFUSED
-    return EXIT_PARTIAL if outcomes & {Outcome.UNREACHABLE, Outcome.BROKEN} else 0
+    return EXIT_PARTIAL if outcomes & {Outcome.PARTIAL, Outcome.UNREACHABLE, Outcome.BROKEN} else 0
 
 
 @contextmanager

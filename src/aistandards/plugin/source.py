@@ -4,7 +4,7 @@
 in scope, and stores it. A source knows the format of its upstream; it does not access the store.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, Any, Literal, Protocol, runtime_checkable
 
 import attrs
@@ -17,7 +17,7 @@ Expected = Literal["data", "page"]
 
 @attrs.frozen(slots=True)
 class Response:
-    """A usable response: status 200, 304, or a 4xx that concerns only this record.
+    """A usable response: status 200 or 304, or a 401 or 403 to a request with credentials.
 
     Attributes:
         url: Final address, after redirects.
@@ -35,8 +35,9 @@ class Response:
 class Client(Protocol):
     """The HTTP client of all sources. It keeps the pace, repeats failed requests and recognises block pages.
 
-    Every method raises `SourceUnreachableError` if the host cannot be reached or stays down, `SourceBrokenError` if the
-    host repeatedly sends other content than expected, and `RecordUnavailableError` on a 404, 410 or 500.
+    Every method raises `SourceUnreachableError` if the host cannot be reached or stays down, and `SourceBrokenError` if
+    the host repeatedly shows a block page. It raises `RecordUnavailableError` if this address has no usable answer: for a
+    status such as 404, 418 or 500, a redirect to an undeclared host, and an answer that is cut off or too large.
     """
 
     def get(
@@ -47,7 +48,7 @@ class Client(Protocol):
         auth: tuple[str, str] | None = None,
         expect: Expected = "data",
     ) -> Response:
-        """Fetch one address. A 401 or 403 is returned, so that the source can renew its token."""
+        """Fetch one address. A 401 or 403 is returned to a request with credentials, so that the source can renew its token."""
         ...
 
     def post(self, url: str, form: Mapping[str, str], *, expect: Expected = "data") -> Response:
@@ -67,7 +68,8 @@ class Rejected:
         raw: Bytes of the row, unchanged.
         reason: One sentence that says why the row is rejected.
         line: Line or row number in the feed, from 1.
-        upstream_id: Key of the row, if it is readable.
+        upstream_id: Key of the row, if it is readable. The record with this key counts as listed. A row without the key
+            of a stored record may stand for any record; the sync then does not mark older records as gone.
     """
 
     raw: bytes
@@ -137,6 +139,17 @@ class SourceContext(Protocol):
     def mark_listed(self, upstream_id: str) -> None:
         """Mark a stored record as still listed by the upstream. Its data stay as they are."""
 
+    def detail(self, key: str, fingerprint: str, fetch: Callable[[], str]) -> str:
+        """Return the text cached under `key` with this fingerprint; else call `fetch` and cache the text.
+
+        `fetch` raises `ValueError` or `RecordUnavailableError` if the answer is not the requested document.
+
+        Raises:
+            RecordUnavailableError: The detail cannot be read. Yield a `Rejected` with the key of the record.
+            SourceBrokenError: The details of many records in a row cannot be read. Do not catch this exception.
+        """
+        ...
+
     def cached_detail(self, key: str, fingerprint: str) -> str | None:
         """Return the text cached under `key`, or None if there is none with the same fingerprint."""
 
@@ -157,11 +170,26 @@ class SourceContext(Protocol):
     def complete_unchanged(self) -> None:
         """End the run: the upstream is the same as when the cursor was stored."""
 
-    def complete(self, cursor: Mapping[str, Any]) -> None:
+    def complete(self, cursor: Mapping[str, Any], *, whole: bool = False) -> None:
         """End the run and store the cursor.
 
-        Every listed record was yielded, marked as listed, or out of scope. All other stored records are marked gone.
+        Every listed record was yielded, marked as listed, or out of scope. All other stored records are marked gone,
+        if the listing is whole or the complete listing before lacks them too.
+
+        Args:
+            cursor: State of the source for the next run.
+            whole: Whether the listing has an end mark, such as the closing bracket of JSON, so that a cut is an error.
         """
+
+    def partial(self, reason: str) -> None:
+        """Declare that a supplementary file cannot be read, and give the reason in a sentence.
+
+        The run ends as partial, and the next run reads everything again. Yield records with the stored values.
+        """
+
+    def stored_committee_names(self) -> Mapping[str, str]:
+        """Return the names of the committees of the stored records, by reference."""
+        ...
 
     def complete_changes(self, cursor: Mapping[str, Any]) -> None:
         """End the run and store the cursor. Every change was yielded; all other stored records stay as they are."""

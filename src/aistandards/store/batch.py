@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from aistandards.model.text import clean_text
 from aistandards.plugin.source import Rejected
 from aistandards.store import engines, standards, tables
-from aistandards.store.entry import Entry, Tally
+from aistandards.store.entry import Entry, Tally, Withheld, filled_fields
 from aistandards.store.journal import JournalWriter
 from aistandards.store.statements import chunks, records_with_data
 
@@ -41,12 +41,13 @@ class Batch:
         self._listing = listing
         self._journal = JournalWriter(connection, run)
 
-    def upsert(self, source: str, entries: Sequence[Entry]) -> Tally:
+    def upsert(self, source: str, entries: Sequence[Entry], *, withhold: bool = False) -> Tally:
         """Insert or update records of one source, and mark all of them as listed.
 
         Args:
             source: Name of the source.
             entries: Its records; of two with the same upstream id the later one is stored.
+            withhold: Whether a record is only marked as listed when a field of the stored record would become empty.
 
         Returns:
             Counts of new, changed and unchanged records.
@@ -62,16 +63,25 @@ class Batch:
             else:
                 dirty.append(entry)
         data = self._data(source, [upstream_id for upstream_id in map(_upstream_id, dirty) if upstream_id in stored])
+        written: list[Entry] = []
         for entry in dirty:
             row = stored.get(_upstream_id(entry))
             if row is None:
                 tally.new += 1
                 self._journal.add_new(entry)
-            elif self._journal.add_differences(row, orjson.loads(data[row.upstream_id]), entry):
+                written.append(entry)
+                continue
+            old = orjson.loads(data[row.upstream_id])
+            emptied = filled_fields(old) - filled_fields(entry.plain) if withhold else ()
+            if emptied:
+                tally.withheld.append(Withheld(entry, tuple(sorted(emptied)), row.family))
+                continue
+            written.append(entry)
+            if self._journal.add_differences(row, old, entry):
                 tally.changed += 1
             else:
                 tally.unchanged += 1
-        self._write(source, dirty, stored)
+        self._write(source, written, stored)
         self.mark_listed(source, [upstream_id for upstream_id in latest if upstream_id in stored])
         self._journal.flush()
         return tally

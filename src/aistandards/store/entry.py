@@ -1,5 +1,6 @@
-"""Records to store, and the counts of new, changed and unchanged ones."""
+"""Records to store, and the counts of new, changed, unchanged and withheld ones."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
@@ -61,8 +62,47 @@ class Tally:
         new: Records that were not stored before.
         changed: Records with a changed fact.
         unchanged: All others.
+        withheld: Records that were not stored, because a field that the stored record has would become empty.
     """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    withheld: list["Withheld"] = attrs.field(factory=list)
+
+
+@attrs.frozen(slots=True)
+class Withheld:
+    """A record that was not stored.
+
+    Attributes:
+        entry: The record.
+        emptied: The fields that would become empty.
+        committee: Reference of the committee of the stored record; empty without one.
+    """
+
+    entry: Entry
+    emptied: tuple[str, ...]
+    committee: str
+
+
+_GROUPS = frozenset(("titles", "abstracts", "dates", "stage", "committee"))
+"""Fields whose parts count one by one, such as `dates.published`."""
+
+_NOT_GUARDED = frozenset(("annotations", "assessed", "provenance", "status", "extra", "work_item"))
+"""Fields that this project adds, that always have a value, or whose loss is a change of state."""
+
+
+def filled_fields(plain: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the fields of a plain record that have a value; parts have dotted names.
+
+    >>> sorted(filled_fields({"designation": "ISO 1", "titles": {"en": "A", "fr": ""}, "ics": []}))
+    ['designation', 'titles.en']
+    """
+    filled = set[str]()
+    for name, value in plain.items():
+        if name in _GROUPS and isinstance(value, Mapping):
+            filled.update(f"{name}.{part}" for part, content in value.items() if content)
+        elif value and name not in _NOT_GUARDED:
+            filled.add(name)
+    return frozenset(filled)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import orjson
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from aistandards.errors import StoreBusyError, StoreError
@@ -25,6 +25,7 @@ from aistandards.store.statements import chunks, records_with_data
 if TYPE_CHECKING:
     from aistandards.model import Annotation, Designation, Standard
     from aistandards.store.batch import Batch
+    from aistandards.store.source_records import SourceRecords
 
 
 @attrs.frozen(slots=True)
@@ -261,30 +262,11 @@ class Store:
                 select(detail.c.text).where((detail.c.source == source) & (detail.c.key == key))
             ).scalar()
 
-    def unlisted(self, source: str, listing: int) -> list[Row[Any]]:
-        """Return the records of a source that are missing in a listing and not yet marked as gone.
+    def records_of(self, source: str) -> SourceRecords:
+        """Return the questions of a sync about the records of one source."""
+        from aistandards.store.source_records import SourceRecords
 
-        Args:
-            source: Name of the source.
-            listing: Id of the listing.
-
-        Returns:
-            Rows of upstream id and family.
-        """
-        record = tables.record
-        query = select(record.c.upstream_id, record.c.family).where(
-            (record.c.source == source) & (record.c.listed_in != listing) & record.c.gone.is_(None)
-        )
-        with self._engine.connect() as connection:
-            rows: list[Any] = list(connection.execute(query.order_by(record.c.sort_key)))
-            return rows
-
-    def committee_counts(self, source: str) -> dict[str, int]:
-        """Return the number of listed records of a source by committee."""
-        record = tables.record
-        query = select(record.c.family, func.count()).where((record.c.source == source) & record.c.gone.is_(None))
-        with self._engine.connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(query.group_by(record.c.family))}
+        return SourceRecords(self._engine, source)
 
     def records(self, source: str | None = None) -> Iterator[Standard]:
         """Yield the records of one source or of all, in natural order of designation."""
@@ -358,6 +340,13 @@ class Store:
                 QuarantinedRow(row.id, row.source, bytes(row.raw), row.reason, row.line, row.upstream_id)
                 for row in rows
             ]
+
+    def delete_details(self, source: str, keys: Iterable[str]) -> None:
+        """Delete stored details of one source, so that the next run fetches them again."""
+        detail = tables.detail
+        with self.write_transaction() as connection:
+            for chunk in chunks(sorted(keys)):
+                connection.execute(delete(detail).where((detail.c.source == source) & detail.c.key.in_(chunk)))
 
     def meta(self, key: str) -> str | None:
         """Return a property of the store."""

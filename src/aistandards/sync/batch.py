@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import attrs
 import orjson
 
+from aistandards.errors import ShrunkenSourceError
 from aistandards.model import Standard, Status
 from aistandards.model.text import clean_text
 from aistandards.plugin.annotator import Annotator
@@ -15,7 +16,8 @@ from aistandards.plugin.source import Rejected, Source
 from aistandards.store import Entry, Store
 from aistandards.sync.clock import Clock
 from aistandards.sync.context import Completion, RunContext
-from aistandards.sync.gone import records_to_mark
+from aistandards.sync.field_guard import FieldGuard
+from aistandards.sync.gone import Missing, find_missing
 from aistandards.sync.report import Outcome, SourceReport
 from aistandards.tagging.annotators import SCOPE, prepare
 from aistandards.tagging.curation import Curation
@@ -43,7 +45,8 @@ class BatchWriter:
         run: Id of the run.
         listing: Id of the listing that the records belong to.
         basis: Scope and rules that the cursor depends on.
-        force: Whether records are marked as gone where the guard refuses.
+        last_complete: Id of the complete listing before this one; None when there is none.
+        force: Whether the run continues where a guard refuses.
         batch_records: Number of records that are stored together.
     """
 
@@ -58,16 +61,23 @@ class BatchWriter:
     run: int
     listing: int
     basis: str
+    last_complete: int | None = None
     force: bool = False
     batch_records: int = BATCH_RECORDS
     _entries: list[Entry] = attrs.field(factory=list, init=False)
     _rejected: list[Rejected] = attrs.field(factory=list, init=False)
     _unmapped: Counter[str] = attrs.field(factory=Counter, init=False)
+    _hashes: dict[str, str] = attrs.field(factory=dict, init=False)
+    _guard: FieldGuard = attrs.field(init=False)
     _flushed: float = attrs.field(init=False)
 
     @_flushed.default  # pyright: ignore[reportAttributeAccessIssue]
     def _now(self) -> float:
         return self.clock.monotonic()
+
+    @_guard.default  # pyright: ignore[reportAttributeAccessIssue]
+    def _make_guard(self) -> FieldGuard:
+        return FieldGuard(self.store, self.source)
 
     def add(self, item: Standard | Rejected) -> None:
         """Add an item to the open batch; store the batch when it is full or old."""
@@ -89,9 +99,14 @@ class BatchWriter:
             self.report.out_of_scope += 1
             return
         designation = self.designations.parse(standard.designation)
+        entry, key = Entry.of(standard, designation), standard.origin.upstream_id
+        if self._hashes.setdefault(key, entry.full_hash) != entry.full_hash:
+            reason = "the upstream lists this key twice with different content; the first is stored"
+            self._rejected.append(Rejected(entry.data.encode(), reason, upstream_id=key))
+            return
         if standard.status is Status.UNKNOWN:
             self._unmapped[standard.stage.native] += 1
-        self._entries.append(Entry.of(standard, designation))
+        self._entries.append(entry)
 
     def _reject(self, standard: Standard, reason: str) -> None:
         row = {"designation": standard.designation, "upstream_id": standard.origin.upstream_id}
@@ -102,11 +117,17 @@ class BatchWriter:
     def flush(self) -> None:
         """Store the open batch with its details and its checkpoint in one transaction."""
         context, name = self.context, self.source.name
-        details, listed, checkpoint = context.take_details(), context.take_listed(), context.take_checkpoint()
+        details, listed = context.take_details(), context.take_listed()
+        # A run that is resumed must read again the records that wait for the decision of the guard.
+        checkpoint = None if self._guard.waiting else context.take_checkpoint()
         if self._entries or self._rejected or details or listed or checkpoint is not None:
             with self.store.batch(self.run, self.listing) as batch:
-                tally = batch.upsert(name, self._entries)
+                tally = batch.upsert(name, self._entries, withhold=not self.force)
                 batch.mark_listed(name, listed)
+                # A record that can no longer be read is still listed.
+                batch.mark_listed(
+                    name, [key for row in self._rejected if (key := row.upstream_id) and context.holds(key)]
+                )
                 batch.reject(name, self._rejected)
                 batch.store_details(name, details)
                 if checkpoint is not None:
@@ -120,11 +141,38 @@ class BatchWriter:
             self.report.changed += tally.changed
             self.report.unchanged += tally.unchanged + len(listed)
             self.report.quarantined += len(self._rejected)
+            self._guard.add(tally.withheld)
         self._entries, self._rejected = [], []
         self._flushed = self.clock.monotonic()
+        if self._guard.is_full:
+            self._store_withheld()
+
+    def _store_withheld(self) -> None:
+        """Store the records in which a field becomes empty, unless these are too many.
+
+        Raises:
+            ShrunkenSourceError: A field would become empty in too many records.
+        """
+        decision = self._guard.decide()
+        with self.store.batch(self.run, self.listing) as batch:
+            tally = batch.upsert(self.source.name, decision.accepted)
+        self.report.changed += tally.changed
+        self.report.unchanged += tally.unchanged + decision.refused
+        if decision.reason is not None:
+            # A later run must not find the empty answers of this one in the cache.
+            self.store.delete_details(self.source.name, self.context.fetched)
+            raise ShrunkenSourceError(
+                f"{self.source.title}: {decision.reason}; these records stay as they are, use --force if that is right"
+            )
 
     def finish(self) -> None:
-        """Mark gone records and store the new cursor, as far as the source's run was complete."""
+        """Decide on withheld and on missing records, and store the new cursor, as far as the run was complete.
+
+        Raises:
+            ShrunkenSourceError: The upstream has lost too many records, or a field in too many records.
+        """
+        if self.context.completion is not Completion.INTERRUPTED and self._guard.waiting:
+            self._store_withheld()
         for code, number in self._unmapped.most_common(5):
             reason = f"stage {code!r} of {number} records is in no table" if code else f"{number} records have no stage"
             self.context.note(f"{reason}, so their status is unknown")
@@ -133,20 +181,40 @@ class BatchWriter:
             self.report.outcome = Outcome.UNCHANGED
             return
         if completion is Completion.INTERRUPTED:
+            self.report.unchanged += self._guard.waiting
             return
-        gone = (
-            records_to_mark(self.store, self.source, self.listing, self.force) if completion is Completion.ALL else []
-        )
+        missing = self._missing() if completion is Completion.ALL else Missing()
+        self._note_missing(missing)
+        complete = not self.context.shortfalls and not missing.unconfirmed
+        if self.context.shortfalls:
+            self.report.outcome, self.report.message = Outcome.PARTIAL, self.context.shortfalls[0]
+        cursor = self.context.new_cursor if complete else {} if completion is Completion.ALL else self.context.cursor
         now = self.clock.now()
         with self.store.batch(self.run, self.listing) as batch:
-            batch.mark_gone(name, gone, now.date().isoformat())
+            batch.mark_gone(name, missing.gone, now.date().isoformat())
             batch.set_cursor(
                 name,
                 basis=self.basis,
-                cursor=orjson.dumps(dict(self.context.new_cursor)).decode(),
+                cursor=orjson.dumps(dict(cursor)).decode(),
                 checkpoint=None,
                 listing=self.listing,
                 **({} if self.context.listed is None else {"listed": self.context.listed}),
                 updated=now.isoformat(timespec="seconds"),
             )
-        self.report.gone = len(gone)
+        self.report.gone = len(missing.gone)
+
+    def _missing(self) -> Missing:
+        confirmed_before = self.listing + 1 if self.context.whole else self.last_complete
+        return find_missing(self.store, self.source, self.listing, confirmed_before=confirmed_before, force=self.force)
+
+    def _note_missing(self, missing: Missing) -> None:
+        if missing.hidden:
+            self.context.note(
+                f"{missing.hidden} stored records are not in the listing, but rows of it cannot be read and may be theirs; "
+                f"none of them was marked gone"
+            )
+        if missing.unconfirmed:
+            self.context.note(
+                f"{missing.unconfirmed} stored records are not in the listing, which has no end mark and may be cut; "
+                f"the next sync marks them gone if its listing lacks them too"
+            )

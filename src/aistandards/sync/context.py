@@ -5,14 +5,18 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from aistandards.errors import ShrunkenSourceError
+from aistandards.errors import RecordUnavailableError, ShrunkenSourceError, SourceBrokenError
 from aistandards.model import PartialDate
 from aistandards.model.dates import utc_now
+from aistandards.model.text import clean_text
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.source import Client, Source
 from aistandards.settings import Settings
 from aistandards.store import CursorState, Store
 from aistandards.sync.gone import shrunken
+
+MAX_FAILED_DETAILS = 20
+"""Number of records in a row whose details fail, from which on the source is broken."""
 
 
 class Completion(StrEnum):
@@ -39,6 +43,9 @@ class RunContext:
         out_of_scope: Number of records that are not in scope.
         completion: How complete the run was, as the source declared last.
         new_cursor: The cursor that the source returned at the end of the run.
+        whole: Whether the listing carried its own end mark.
+        shortfalls: What the source could not read, in sentences.
+        fetched: Keys of the details that this run fetched.
         listed: Number of records that the source expects; None when it declares none.
     """
 
@@ -74,6 +81,9 @@ class RunContext:
         self.out_of_scope = 0
         self.completion = Completion.INTERRUPTED
         self.new_cursor: Mapping[str, Any] = {}
+        self.whole = False
+        self.shortfalls: list[str] = []
+        self.fetched: set[str] = set()
         self.listed: int | None = None
         self._source, self._store, self._settings = source, store, settings
         self._prefilters = tuple(annotator.may_concern for annotator in annotators)
@@ -85,6 +95,7 @@ class RunContext:
         self._pending: dict[str, tuple[str, str]] = {}
         self._listed_ids: list[str] = []
         self._checkpoint: Mapping[str, Any] | None = None
+        self._failed_in_a_row = 0
 
     # The first use loads each set: they cost much memory for a source of millions that never uses them.
 
@@ -130,6 +141,30 @@ class RunContext:
         if upstream_id in self._stored_ids:
             self._listed_ids.append(upstream_id)
 
+    def detail(self, key: str, fingerprint: str, fetch: Callable[[], str]) -> str:
+        """Return the text cached under `key` with this fingerprint, else fetch and cache it.
+
+        Raises:
+            RecordUnavailableError: The detail cannot be fetched; the problem is that of this record.
+            SourceBrokenError: The details of many records in a row cannot be fetched.
+        """
+        text = self.cached_detail(key, fingerprint)
+        if text is not None:
+            return text
+        try:
+            text = fetch()
+        except (RecordUnavailableError, ValueError, RecursionError) as error:
+            self._failed_in_a_row += 1
+            if self._failed_in_a_row >= MAX_FAILED_DETAILS:
+                raise SourceBrokenError(
+                    f"{self._source.title}: the details of {MAX_FAILED_DETAILS} records in a row cannot be read "
+                    f"(the last: {_reason(error)}); try again later"
+                ) from None
+            raise RecordUnavailableError(_reason(error)) from None
+        self._failed_in_a_row = 0
+        self.cache_detail(key, fingerprint, text)
+        return text
+
     def cached_detail(self, key: str, fingerprint: str) -> str | None:
         """Return the text cached under `key` with the same fingerprint; None without such a text."""
         if (pending := self._pending.get(key)) is not None:
@@ -143,6 +178,7 @@ class RunContext:
     def cache_detail(self, key: str, fingerprint: str, text: str) -> None:
         """Cache a fetched detail; it is stored with the next batch."""
         self._pending[key] = (fingerprint, text)
+        self.fetched.add(key)
 
     def expect(self, listed: int) -> None:
         """Declare the number of records that the upstream lists.
@@ -165,13 +201,22 @@ class RunContext:
         """End the run: the upstream has not changed since the last complete run."""
         self.completion = Completion.UNCHANGED
 
-    def complete(self, cursor: Mapping[str, Any]) -> None:
+    def complete(self, cursor: Mapping[str, Any], *, whole: bool = False) -> None:
         """End the run: every listed record was read, and all others are gone."""
-        self.completion, self.new_cursor = Completion.ALL, cursor
+        self.completion, self.new_cursor, self.whole = Completion.ALL, cursor, whole
 
     def complete_changes(self, cursor: Mapping[str, Any]) -> None:
         """End the run: every change was read, and all other records are as before."""
         self.completion, self.new_cursor = Completion.CHANGES, cursor
+
+    def partial(self, reason: str) -> None:
+        """Note that something besides the listing could not be read; what is stored of it stays."""
+        self.shortfalls.append(reason)
+        self.note(reason)
+
+    def stored_committee_names(self) -> Mapping[str, str]:
+        """Return the names of the committees of the stored records, by reference."""
+        return self._store.records_of(self._source.name).committee_names()
 
     def checkpoint(self, checkpoint: Mapping[str, Any]) -> None:
         """Set the mark to resume from; it is stored with the records that were yielded before it."""
@@ -204,3 +249,7 @@ class RunContext:
         """Return the newest mark to resume from, and forget it."""
         checkpoint, self._checkpoint = self._checkpoint, None
         return checkpoint
+
+
+def _reason(error: Exception) -> str:
+    return (clean_text(str(error)) or type(error).__name__)[:200]

@@ -6,9 +6,10 @@ import attrs
 
 
 class Outcome(StrEnum):
-    """How the run of one source ended."""
+    """How the run of one source ended. After a partial run, the catalogue keeps what the run could not read."""
 
     OK = "ok"
+    PARTIAL = "partial"
     UNCHANGED = "unchanged"
     OFFLINE = "offline"
     UNREACHABLE = "unreachable"
@@ -63,6 +64,7 @@ class SyncOptions:
         force: Continue where a guard refuses.
         deep: Let sources make many requests for details that titles lack.
         max_requests: Largest number of requests per source; None is no limit.
+        max_seconds: Largest number of seconds of the whole sync; None is no limit.
     """
 
     everything: bool = False
@@ -70,3 +72,4 @@ class SyncOptions:
     force: bool = False
     deep: bool = False
     max_requests: int | None = None
+    max_seconds: float | None = None

@@ -43,10 +43,12 @@ def retry_quarantine(catalog: Catalog, *, clock: Clock | None = None) -> RetryRe
             continue
         run = store.begin_run(row.source, now.isoformat(timespec="seconds"))
         with store.batch(run, store.cursor(row.source).listing) as batch:
-            batch.upsert(row.source, [Entry.of(standard, designation)])
-            batch.release(row.id)
+            # A row alone may lack what a sync reads elsewhere; the stored record then stays, and the row too.
+            lost = batch.upsert(row.source, [Entry.of(standard, designation)], withhold=True).withheld
+            if not lost:
+                batch.release(row.id)
         store.end_run(run, now.isoformat(timespec="seconds"), "ok", "quarantine retry", {"new": 1})
-        taken += 1
+        taken += not lost
     if taken:
         store.inherit(designations.parse)
     return RetryReport(len(rows), taken)

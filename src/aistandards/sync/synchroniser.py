@@ -166,7 +166,8 @@ class Synchroniser:
             raise
 
     def _read(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
-        state = self._state(source)
+        stored_state = self.store.cursor(source.name)
+        state = self._state(stored_state)
         # A source that resumes continues its open listing; a source that starts again gets a new listing.
         listing = state.listing if state.checkpoint is not None else run
         context = RunContext(
@@ -199,22 +200,24 @@ class Synchroniser:
             run=run,
             listing=listing,
             basis=self.basis,
+            last_complete=stored_state.listing if stored_state.checkpoint is None else None,
             force=self.options.force,
             batch_records=self.batch_records,
         )
         try:
-            for item in _plugin_boundary(source, context):
-                writer.add(item)
-        except RequestBudgetError as error:
-            self._note(report)(f"stopped: {error}; run again to go on from here")
+            try:
+                for item in _plugin_boundary(source, context):
+                    writer.add(item)
+            except RequestBudgetError as error:
+                self._note(report)(f"stopped: {error}; run again to go on from here")
+            finally:
+                writer.flush()
+            writer.finish()
         finally:
-            writer.flush()
             report.out_of_scope += context.out_of_scope
             report.fetched = report.new + report.changed + report.unchanged + report.quarantined + report.out_of_scope
-        writer.finish()
 
-    def _state(self, source: Source) -> CursorState:
-        state = self.store.cursor(source.name)
+    def _state(self, state: CursorState) -> CursorState:
         if self.options.full or state.basis != self.basis:
             return attrs.evolve(state, cursor={}, checkpoint=None)
         return state

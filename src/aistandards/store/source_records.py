@@ -1,0 +1,95 @@
+"""The records of one source, as a sync asks about them: what a listing lacks, and which fields have values.
+
+The answers decide what a run may mark as gone and which fields may become empty.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Engine, Row, func, select
+
+from aistandards.store import tables
+from aistandards.store.entry import filled_fields
+from aistandards.store.statements import records_with_data
+
+
+class SourceRecords:
+    """The stored records of one source.
+
+    Args:
+        engine: The database.
+        source: Name of the source.
+    """
+
+    def __init__(self, engine: Engine, source: str) -> None:
+        self._engine, self._source = engine, source
+
+    @property
+    def _listed(self) -> ColumnElement[bool]:
+        record = tables.record
+        return (record.c.source == self._source) & record.c.gone.is_(None)
+
+    def unlisted(self, listing: int) -> list[Row[Any]]:
+        """Return the records that are missing in a listing and not yet marked as gone.
+
+        Args:
+            listing: Id of the listing.
+
+        Returns:
+            Rows of `upstream_id`, `family` and `listed_in`, the id of the last listing with the record.
+        """
+        record = tables.record
+        query = select(record.c.upstream_id, record.c.family, record.c.listed_in)
+        query = query.where(self._listed & (record.c.listed_in != listing)).order_by(record.c.sort_key)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+    def committee_counts(self) -> dict[str, int]:
+        """Return the number of listed records by committee."""
+        record = tables.record
+        query = select(record.c.family, func.count()).where(self._listed).group_by(record.c.family)
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    def last_unidentified(self, listing: int) -> int:
+        """Return the newest run in which a row of a listing without the key of a record first appeared in quarantine.
+
+        Args:
+            listing: Id of the listing.
+
+        Returns:
+            Id of the run; 0 without such a row.
+        """
+        row, record = tables.quarantine, tables.record
+        same = (record.c.source == self._source) & (record.c.upstream_id == row.c.upstream_id)
+        query = select(func.max(row.c.first_run)).where(
+            (row.c.source == self._source)
+            & (row.c.last_run >= listing)
+            & ~select(record.c.upstream_id).where(same).exists()
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar() or 0
+
+    def committee_names(self) -> dict[str, str]:
+        """Return the name of each committee, by its reference."""
+        committees = (record.get("committee") or {} for record, _ in self._plain())
+        return {committee["reference"]: committee["name"] for committee in committees if committee.get("name")}
+
+    def count_filled(self, fields: Collection[str]) -> Counter[tuple[str, str]]:
+        """Return the number of listed records in which a field has a value, by field and committee.
+
+        Args:
+            fields: Names of fields, as `filled_fields` returns them.
+        """
+        counts = Counter[tuple[str, str]]()
+        for record, family in self._plain():
+            counts.update((field, family) for field in filled_fields(record).intersection(fields))
+        return counts
+
+    def _plain(self) -> Iterator[tuple[dict[str, Any], str]]:
+        query = records_with_data().where(self._listed)
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=500).execute(query):
+                yield orjson.loads(row.data), row.family
