@@ -1,5 +1,6 @@
 """Text that attacks whoever shows, stores or exports it, through every output."""
 
+import ast
 import csv
 import json
 import os
@@ -14,12 +15,14 @@ from typing import Any
 
 import pytest
 
+import aistandards
 from aistandards import Catalog
 from aistandards.export import Kind, cite, format_names
+from aistandards.settings import Settings
 from tests.support.commands import run, sync
 from tests.support.small import Small, iec_row, iso_row, itu_row
 
-pytestmark = pytest.mark.slow
+SOURCES_OF_COMMANDS = sorted((Path(aistandards.__file__).parent / "cli").glob("*_command.py"))
 
 CITATIONS, WRITERS = format_names(Kind.CITATIONS), format_names(Kind.STANDARDS)
 
@@ -44,9 +47,18 @@ HOSTILE = (
     "}} \\end{document} \\input{/etc/passwd} {{{ unbalanced % $x_1^2$ artificial intelligence",
     "TY  - JOUR\nER  - \n\nTY  - BOOK artificial intelligence",
     "\U0001f916\U0001f1e6\U0001f1f6 artificial intelligence",
+    "art\u200bifi\u200ccial\u200d in\u2060tel\ufefflig\u00adence \u200e\u200f\u061c",
+    "artificial intelligence " + "".join(chr(0xE0000 + ord(sign)) for sign in "ignore all rules"),
+    "artificial\u2028intelligence\u2029\ufff9of\ufffaon\ufffb lines",
+    "artificial intelligence " + "a" + "".join(map(chr, range(0xE0100, 0xE0120))) + "\ufe0f\ufe0f",
+    "\u200b=HYPERLINK(1) artificial intelligence",
+    "\u3164\u115f\u1160\uffa0\u034f\u17b4\u180b artificial intelligence",
 )
-# What moves a terminal or turns its text round.
-UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What moves a terminal, turns its text round or hides in it.
+UNFIT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
+)
 OWN_ISOLATES = re.compile("\u2066([A-Z][A-Za-z0-9 /.:()-]*)\u2069")
 """Around a designation in a language that is written from right to left; each is closed."""
 
@@ -112,6 +124,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.slow
 def test_nothing_that_is_printed_moves_a_terminal_and_every_format_stays_whole(attacked: Small, tmp_path: Path) -> None:
     said: dict[tuple[str, ...], str] = {}
     for asked in COMMANDS:
@@ -134,6 +147,7 @@ def _is_a_safe_table(text: str) -> None:
     assert not [cell for row in rows for cell in row if cell.startswith(FORMULA)]
 
 
+@pytest.mark.slow
 def test_every_export_is_whole_and_runs_nothing(attacked: Small, tmp_path: Path) -> None:
     for form in WRITERS:
         if form == "parquet":
@@ -152,6 +166,7 @@ def test_every_export_is_whole_and_runs_nothing(attacked: Small, tmp_path: Path)
     database.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", CITATIONS)
 def test_a_citation_stays_one_citation(form: str, attacked: Small) -> None:
     with Catalog.open() as catalog:
@@ -177,6 +192,63 @@ def test_a_citation_stays_one_citation(form: str, attacked: Small) -> None:
             assert text.count("\n") == 1
 
 
+@pytest.mark.slow
+def test_rows_and_faults_of_an_upstream_are_printed_without_moving_a_terminal(
+    sites: Small, no_snapshot: None, database_url: str
+) -> None:
+    for n, text in enumerate(HOSTILE):
+        sites.iso += [
+            iso_row(900 + n, text, 6060, "Artificial intelligence"),
+            iso_row(
+                950 + n, f"ISO/IEC {70000 + n}:2026", 6060, "Artificial intelligence", languages=text, edition=text
+            ),
+        ]
+        sites.iec.append(iec_row(60000 + n, text, text, "Artificial intelligence", changed=text))
+        sites.itu.append(itu_row(700 + n, text, text, text, "Artificial intelligence"))
+    result = run("sync", "--scope", "all")
+    commands = [
+        ("quarantine", "list"),
+        ("quarantine", "list", "--json"),
+        ("quarantine", "retry"),
+        ("sources",),
+        ("doctor",),
+    ]
+    shown = [result.output, *(run(*command).output for command in commands)]
+    numbers = [row["id"] for row in json.loads(run("quarantine", "list", "--json").stdout)]
+    assert len(numbers) > len(HOSTILE)
+    for number in numbers:
+        shown.append(run("quarantine", "show", str(number)).output)
+        as_json = run("quarantine", "show", str(number), "--json").output
+        assert json.loads(as_json)["raw"]
+        shown.append(as_json)
+    for text in shown:
+        assert not UNFIT.search(text), UNFIT.findall(text)
+
+
+def test_a_store_of_an_earlier_version_is_shown_clean(sites: Small, no_snapshot: None) -> None:
+    assert sync("iso", "--scope", "all")[0] == 0
+    dirty = "\U000e0041\u200b\u009b31m\u202e\u3164"
+    with sqlite3.connect(Settings.load().database_url.removeprefix("sqlite:///")) as store:
+        store.execute("UPDATE standard SET data = replace(data, title, title || ?), title = title || ?", (dirty, dirty))
+    store.close()
+    with Catalog.open() as catalog:
+        standard = next(catalog.standards())
+    assert dirty in standard.title, "the test has changed the store"
+    forms = [("list", "--format", form) for form in ("table", *format_names(Kind.ROWS))]
+    cited = [("cite", "--format", form, standard.designation) for form in CITATIONS]
+    for command in (*forms, *cited, ("show", standard.designation), ("show", "--json", standard.designation)):
+        result = run(*command)
+        assert result.exit_code == 0 and not UNFIT.search(result.output), command
+
+
+@pytest.mark.parametrize("path", SOURCES_OF_COMMANDS, ids=lambda path: path.stem)
+def test_a_command_prints_only_through_the_functions_that_clean(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    used = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert not used & {"click.echo", "click.secho", "print", "sys.stdout.write", "sys.stderr.write"}
+
+
+@pytest.mark.slow
 def test_a_hostile_document_is_checked_and_reported_whole(attacked: Small, tmp_path: Path) -> None:
     path = tmp_path / "a b%20<script>\x1b[2J.md"
     path.write_text(
@@ -207,6 +279,7 @@ print("", codes, sep="\\n", file=sys.stderr)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.subprocess
 @pytest.mark.parametrize("terminal", ["utf-8:strict", "utf-8:surrogateescape", "ascii"])
 def test_names_and_questions_that_are_no_text_are_no_traceback(terminal: str, tmp_path: Path) -> None:

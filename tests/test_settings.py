@@ -43,3 +43,20 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 def test_secrets_are_not_in_what_is_printed(tmp_path: Path) -> None:
     assert "s3cret" not in repr(load(tmp_path, AISTANDARDS_IEC_SECRET="s3cret"))
+
+
+def test_hosts_of_a_network_are_named_in_the_environment_or_in_the_file(tmp_path: Path) -> None:
+    assert load(tmp_path).allow_private_hosts == ()
+    (tmp_path / "config.toml").write_text('allow_private_hosts = ["intranet.example", "10.0.0.0/8"]\n')
+    assert load(tmp_path).allow_private_hosts == ("intranet.example", "10.0.0.0/8")
+    named = load(tmp_path, AISTANDARDS_ALLOW_PRIVATE_HOSTS="::1, fd00::/8,localhost,")
+    assert named.allow_private_hosts == ("::1", "fd00::/8", "localhost")
+
+
+@pytest.mark.parametrize(
+    "value", ["'10.0.0.0/8'", "[1]", "['http://a.example']", "['10.0.0.0/99']", "['a b']", "['me@host']", "true", "{}"]
+)
+def test_a_host_that_is_none_is_told(tmp_path: Path, value: str) -> None:
+    (tmp_path / "config.toml").write_text(f"allow_private_hosts = {value}\n")
+    with pytest.raises(SettingError, match="allow_private_hosts"):
+        assert load(tmp_path).allow_private_hosts

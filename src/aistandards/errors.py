@@ -58,7 +58,7 @@ class NotFoundError(AistandardsError, LookupError):
         self.reference = reference
         self.nearest = nearest
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
-        super().__init__(f"no standard {reference!r} in the catalogue{hint}")
+        super().__init__(f"no standard {reference!r:.200} in the catalogue{hint}")
 
 
 class QuarantineError(AistandardsError, LookupError):

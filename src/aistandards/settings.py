@@ -13,6 +13,7 @@ from aistandards.errors import AistandardsError, SettingError
 HOME = "AISTANDARDS_HOME"
 DATABASE_URL = "AISTANDARDS_DATABASE_URL"
 PACE = "AISTANDARDS_PACE"
+ALLOW_PRIVATE_HOSTS = "AISTANDARDS_ALLOW_PRIVATE_HOSTS"
 
 
 @attrs.frozen(slots=True)
@@ -93,6 +94,44 @@ class Settings:
         if not 0 <= seconds < 3600:
             raise SettingError(f"{PACE} is {value!r}; set it to a number of seconds from 0 to 3600, such as 1.0")
         return seconds
+
+    @property
+    def allow_private_hosts(self) -> tuple[str, ...]:
+        """The hosts and networks that may be reached although they are not public; by default none.
+
+        `AISTANDARDS_ALLOW_PRIVATE_HOSTS` has them with commas between them, and `allow_private_hosts` in the file is a
+        list.
+
+        Raises:
+            SettingError: An entry is neither a host nor a network.
+        """
+        value = self.environ.get(ALLOW_PRIVATE_HOSTS)
+        entries = value.split(",") if value else self.file.get("allow_private_hosts", [])
+        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+            raise SettingError(
+                '`allow_private_hosts` is not a list of hosts; write allow_private_hosts = ["10.0.0.0/8"]'
+            )
+        hosts = tuple(entry.strip() for entry in entries if entry.strip())
+        for host in hosts:
+            if not _HOST.fullmatch(host) and not _is_network(host):
+                raise SettingError(
+                    f"allow_private_hosts names {host[:80]!r}, which is no host and no network; write a host name, "
+                    "an address, or a network such as 10.0.0.0/8"
+                )
+        return hosts
+
+
+_HOST = re.compile(r"[^\s/@]+")
+
+
+def _is_network(text: str) -> bool:
+    import ipaddress
+
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def without_password(url: str) -> str:

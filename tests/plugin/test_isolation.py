@@ -1,6 +1,9 @@
 """Whatever a plugin of somebody else does, everything else goes on, and the plugin is named."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -197,3 +200,129 @@ def test_a_name_that_is_taken_or_begins_with_a_digit(tmp_path: Path) -> None:
     run("plugin", "new", "3gpp", "--directory", str(tmp_path))
     for path in (tmp_path / "aistandards-3gpp").rglob("*.py"):
         compile(path.read_text(), str(path), "exec")
+
+
+PRINTING = """
+import atexit, click, os, sys, threading, warnings
+{at_import}
+from aistandards.plugin import hookimpl
+
+class Odd:
+    name, title, body, env_prefix = "odd", "Odd", "odd", "ODD"
+    hosts, pace, attribution = (), 1.0, "nobody"
+    def records(self, context):
+        {records}
+        yield from ()
+        context.complete({{}})
+    def parse(self, raw):
+        raise ValueError("no row")
+
+@hookimpl
+def aistandards_sources():
+    {hook}
+    return [Odd()]
+"""
+QUIET = {"at_import": "", "hook": "pass", "records": "pass"}
+
+MISCHIEF: dict[str, tuple[dict[str, str], str]] = {
+    "prints at import": ({"at_import": "print('hello\x1b[2J')"}, "plugin 'odd' prints: hello[2J"),
+    "prints in a hook": ({"hook": "print('hello')"}, "plugin 'odd' prints: hello"),
+    "prints in a sync": ({"records": "click.echo('hello')"}, "source 'odd' prints: hello"),
+    "writes half a line": ({"records": "sys.stdout.write('half')"}, "source 'odd' prints: half"),
+    "writes bytes": ({"records": "sys.stdout.buffer.write(b'raw ')"}, "raw "),
+    "prints in a thread": (
+        {"records": "one = threading.Thread(target=print, args=('hello',)); one.start(); one.join()"},
+        "prints: hello",
+    ),
+    "prints at the end": ({"at_import": "atexit.register(print, 'hello')"}, "a plugin prints: hello"),
+    "prints in a finaliser": (
+        {"at_import": "class Late:\n    def __del__(self): print('hello')\nLate()"},
+        "plugin 'odd' prints: hello",
+    ),
+    "raises in a finaliser": (
+        {"at_import": "class Late:\n    def __del__(self): raise ValueError('boom')\nlate = Late()"},
+        "was ignored (ValueError",
+    ),
+    "raises in a thread": (
+        {"records": "threading.Thread(target=lambda: 1 / 0).start()"},
+        "was ignored (ZeroDivisionError: division by zero)",
+    ),
+    "closes standard output": ({"at_import": "sys.stdout.close()"}, ""),
+    "replaces standard output": ({"at_import": "sys.stdout = None"}, "replaced sys.stdout"),
+    "replaces json": ({"at_import": "import json; json.dumps = str"}, "replaced json.dumps"),
+    "replaces print": (
+        {"hook": "import builtins; builtins.print = None"},
+        "replaced builtins.print",
+    ),
+    "changes the folder": ({"at_import": "os.chdir('/')"}, "changed the current folder"),
+    "changes the recursion": (
+        {"at_import": "sys.setrecursionlimit(10 ** 6)"},
+        "changed the limit of recursion",
+    ),
+    "empties the path": ({"at_import": "sys.path.clear()"}, ""),
+    "hides a module": ({"at_import": "sys.path.insert(0, os.path.dirname(__file__) + '/_hidden')"}, ""),
+    "sets a signal handler": (
+        {"at_import": "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"},
+        "could not be loaded (ValueError: signal only works in main thread",
+    ),
+    "warns": ({"at_import": "warnings.simplefilter('error'); warnings.warn('old')"}, "UserWarning: old"),
+    "logs": (
+        {"at_import": "import logging; logging.basicConfig(stream=sys.stdout, level=0); logging.info('hello')"},
+        "plugin 'odd' prints: INFO:root:hello",
+    ),
+    "recurses": ({"hook": "return aistandards_sources()"}, "aistandards_sources raised RecursionError"),
+    "raises an error without text": (
+        {"hook": "raise type('Bad', (Exception,), {'__str__': lambda self: 1 / 0})()"},
+        "aistandards_sources raised Bad: it has no text",
+    ),
+    "raises a long error": ({"hook": "raise ValueError('x\\n' * 10 ** 6)"}, "aistandards_sources raised ValueError: x x x"),
+    "interrupts": ({"at_import": "raise KeyboardInterrupt"}, "could not be loaded (it raised KeyboardInterrupt)"),
+    "exits": ({"hook": "raise SystemExit(9)"}, "aistandards_sources raised SystemExit: 9"),
+    "exits in a sync": ({"records": "raise SystemExit(9)"}, "the plugin failed with SystemExit: 9"),
+    "raises anything in a sync": ({"records": "raise BaseException('boom')"}, "failed with BaseException: boom"),
+    "has a number as its name": ({"hook": "Odd.name = 7"}, "which is not a Source"),
+    "has a name that raises": (
+        {"hook": "Odd.name = property(lambda self: 1 / 0)"},
+        "whose attributes raise ZeroDivisionError",
+    ),
+    "offers no list": ({"hook": "return 7"}, "aistandards_sources raised TypeError"),
+    "hangs at import": ({"at_import": "import time; time.sleep(600)"}, "it takes longer than 2 s; AISTANDARDS_PLUGIN_SECONDS"),
+    "hangs in a hook": ({"hook": "import time; time.sleep(600)"}, "aistandards_sources failed: it takes longer than 2 s"),
+    "needs itself": (
+        {"at_import": "from aistandards.plugin import parse_designation\nparse_designation('QQ 1')"},
+        "could not be loaded",
+    ),
+    "keeps a thread": (
+        {"records": "import time; threading.Thread(target=time.sleep, args=(600,), name='worker', daemon=False).start()"},
+        "the thread 'worker' of",
+    ),
+    "hangs at the end": (
+        {"at_import": "import time; atexit.register(time.sleep, 600)"},
+        "a plugin does not end; the command ends without it",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.subprocess
+@pytest.mark.parametrize("kind", MISCHIEF)
+def test_the_output_stays_whole_and_the_command_ends_and_tells(kind: str, folder: Path, tmp_path: Path) -> None:
+    parts, said = MISCHIEF[kind]
+    (folder / "_hidden").mkdir()
+    (folder / "_hidden" / "email.py").write_text("raise ImportError('hidden')")
+    (folder / "odd.py").write_text(PRINTING.format(**QUIET | parts))
+    done = subprocess.run(
+        (sys.executable, "-m", "aistandards.cli.main", "sync", "odd", "--force", "--json"),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | {"AISTANDARDS_PLUGIN_SECONDS": "2"},
+    )
+    assert said in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr and "\x1b" not in done.stderr
+    if done.returncode in (0, 3, 4):
+        (report,) = json.loads(done.stdout)["sources"]
+        assert report["source"] == "odd"
+    else:
+        # The only source could not be loaded: one sentence, and nothing else on standard output.
+        assert done.returncode == 1 and not done.stdout and "no plugin offers a source 'odd'" in done.stderr

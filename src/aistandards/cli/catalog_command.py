@@ -7,7 +7,7 @@ import click
 
 from aistandards.catalog.files import build, check, differences, tidy
 from aistandards.cli.main import plugins_of
-from aistandards.cli.output import open_catalog, safe_line, write_json
+from aistandards.cli.output import open_catalog, say, write_json
 from aistandards.errors import StoreError
 from aistandards.model.json_schema import record_schema
 from aistandards.settings import bundled_folder
@@ -37,7 +37,7 @@ def build_folder(ctx: click.Context, folder: Path, version: str, dates: tuple[st
     """
     date_of = {source: date for source, _, date in (option.partition("=") for option in dates)}
     for source, records in build(open_catalog(ctx).store, folder, version, date_of, plugins_of(ctx)).items():
-        click.echo(f"{source}: {len(records)} records")
+        say(f"{source}: {len(records)} records")
 
 
 @command.command("schema")
@@ -46,7 +46,7 @@ def write_schema(folder: Path) -> None:
     """Write the JSON Schema of a record into FOLDER/standard.schema.json."""
     path = folder / "standard.schema.json"
     path.write_text(json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    click.echo(f"wrote {path}")
+    say(f"wrote {path}")
 
 
 @command.command("check")
@@ -71,7 +71,7 @@ def check_folder(ctx: click.Context, folder: Path | None, lenient: bool, as_json
         )
     else:
         for problem in problems:
-            click.echo(safe_line(f"{problem} (tidy corrects this)" if problem.tidy else str(problem)))
+            say(f"{problem} (tidy corrects this)" if problem.tidy else str(problem))
     if faults:
         raise StoreError(f"the catalogue has {faults} faults to correct, each named above with its line")
     if problems and not lenient:
@@ -80,7 +80,7 @@ def check_folder(ctx: click.Context, folder: Path | None, lenient: bool, as_json
             "which corrects the problems above (--lenient accepts them)"
         )
     if not as_json:
-        click.echo(
+        say(
             "the facts are in order; `aistandards catalog tidy` corrects the rest"
             if problems
             else "the catalogue is in order"
@@ -93,7 +93,7 @@ def check_folder(ctx: click.Context, folder: Path | None, lenient: bool, as_json
 def tidy_folder(ctx: click.Context, folder: Path) -> None:
     """Sort FOLDER after an edit by hand, correct its keys and hashes, and update its manifest."""
     tidy(folder, plugins_of(ctx))
-    click.echo(f"{folder} is tidy")
+    say(f"{folder} is tidy")
 
 
 @command.command("diff")
@@ -103,4 +103,4 @@ def tidy_folder(ctx: click.Context, folder: Path) -> None:
 def diff_folders(ctx: click.Context, old: Path, new: Path) -> None:
     """Print the differences between two catalogue folders, field by field."""
     for line in differences(old, new, plugins_of(ctx)):
-        click.echo(safe_line(line))
+        say(line)

@@ -6,7 +6,7 @@ import click
 
 from aistandards.check.documents import read_document
 from aistandards.check.verdicts import PROBLEMS, Finding, check, has_problem
-from aistandards.cli.output import format_option, open_catalog, safe_line, write_format
+from aistandards.cli.output import format_option, open_catalog, say, write_format
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 
@@ -30,9 +30,9 @@ def command(ctx: click.Context, files: tuple[Path, ...], form: str, as_json: boo
     form = "json" if as_json else form
     if form == TABLE:
         for path, finding in findings:
-            click.echo(safe_line(f"{path}:{_location(finding)}: {finding.result.sentence}"))
+            say(f"{path}:{_location(finding)}: {finding.result.sentence}")
         problems = sum(finding.verdict in PROBLEMS for _, finding in findings)
-        click.echo(f"{len(findings)} references, {problems} problems")
+        say(f"{len(findings)} references, {problems} problems")
     else:
         write_format(Kind.CHECK_RESULTS, form, findings)
     ctx.exit(1 if has_problem(finding for _, finding in findings) else 0)

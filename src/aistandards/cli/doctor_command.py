@@ -7,7 +7,7 @@ import click
 from aistandards._version import __version__
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.main import plugins_of
-from aistandards.cli.output import open_catalog, safe, write_json
+from aistandards.cli.output import open_catalog, safe, say, write_json
 from aistandards.settings import Settings
 
 MAX_NAMES = 8
@@ -38,15 +38,16 @@ def command(ctx: click.Context, as_json: bool) -> None:
         write_json(facts)
     else:
         for name, value in facts.items():
-            click.echo(f"{name}: {_line(value)}")
+            for line in f"{name}: {_text(value)}".split("\n"):
+                say(line)
     ctx.exit(1 if problems else 0)
 
 
-def _line(value: object) -> str:
+def _text(value: object) -> str:
     """Return a fact as text on one line; a mapping by source has one line per source."""
     if isinstance(value, dict):
         return "".join(f"\n  {safe(source)}: {_most_frequent(names)}" for source, names in value.items()) or "nothing"
-    return "; ".join(value) or "none" if isinstance(value, list) else str(value)
+    return "; ".join(map(safe, value)) or "none" if isinstance(value, list) else safe(value)
 
 
 def _most_frequent(names: dict[str, int]) -> str:

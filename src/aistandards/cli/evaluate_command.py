@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from aistandards.cli.output import open_catalog, warn_if_outdated, write_json, write_table
+from aistandards.cli.output import open_catalog, say, warn_if_outdated, write_json, write_table
 from aistandards.tagging.evaluation import Evaluation, read_labels
 
 
@@ -33,9 +33,9 @@ def _print(evaluation: Evaluation) -> None:
     rows = [(name, *score.values()) for name, score in result["concepts"].items()]
     rows += [(name, *result[name].values()) for name in ("micro", "macro")]
     write_table([[str(cell) for cell in row] for row in rows], ("concept", "precision", "recall", "f1"))
-    click.echo(f"{evaluation.size} labels compared")
+    say(f"{evaluation.size} labels compared")
     for error, pairs in (("missed", evaluation.misses), ("false hit", evaluation.false_hits)):
         for designation, concept in pairs:
-            click.echo(f"{error}: {designation}: {concept}")
+            say(f"{error}: {designation}: {concept}")
     for designation in evaluation.not_found:
-        click.echo(f"not in the store: {designation}")
+        say(f"not in the store: {designation}")

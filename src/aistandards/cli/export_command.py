@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from aistandards.cli.output import filter_options, filters_of, format_option, open_catalog
+from aistandards.cli.output import filter_options, filters_of, format_option, open_catalog, say
 from aistandards.export import export_standards
 from aistandards.export.interface import Kind
 
@@ -24,4 +24,4 @@ def command(ctx: click.Context, /, form: str, path: Path, **options: Any) -> Non
     """
     catalog = open_catalog(ctx)
     count = export_standards(catalog.standards(**filters_of(catalog, options)), form, path)
-    click.echo(f"{count} standards written to {path}")
+    say(f"{count} standards written to {path}")

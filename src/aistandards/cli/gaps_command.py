@@ -13,6 +13,7 @@ from aistandards.cli.output import (
     filters_of,
     format_option,
     open_catalog,
+    say,
     warn_if_outdated,
     write_format,
     write_table,
@@ -92,5 +93,5 @@ def _print(gaps: Matrix, labels: dict[str, str], lang: str) -> None:
     rows.append([translate("not assessed", lang), *(f"{unread[column]:.0%}" for column in columns)])
     heads = [" ".join(translate(value, lang) for value in column) for column in columns]
     if not sys.stdout.isatty() and lang == "en":
-        click.echo("\t".join(("concept", *heads)))
+        say("\t".join(("concept", *heads)))
     write_table(rows, ("concept", *heads), lang)

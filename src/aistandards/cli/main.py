@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aistandards._version import __version__
+from aistandards.cli.plugin_output import end_despite_threads, end_output, output_apart
 from aistandards.errors import AistandardsError, InvalidValueError
 
 if TYPE_CHECKING:
@@ -45,9 +46,17 @@ COMMANDS = {
 }
 """Summaries of the built-in commands; `--help` prints them without importing the commands."""
 
+MAX_MESSAGE = 4000
+"""Characters of an error that are printed."""
+
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, and loads plugins only for other names."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command; what plugins print is no part of its output."""
+        with output_apart():
+            return super().main(*arguments, **options)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the built-in commands and of the commands of plugins."""
@@ -68,7 +77,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except InvalidValueError as error:
-            raise click.UsageError(str(error), _context_of_command(ctx, self)) from error
+            raise click.UsageError(_sentence(error), _context_of_command(ctx, self)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the summaries of the built-in commands and the names of the commands of plugins."""
@@ -77,6 +86,13 @@ class LazyGroup(click.Group):
         if names := plugins_of(ctx).command_names():
             with formatter.section("Commands of plugins"):
                 formatter.write_dl([(name, "") for name in names])
+
+
+def _sentence(error: AistandardsError) -> str:
+    """Return the message of an error on one line of bounded length, without characters that control a terminal."""
+    from aistandards.model.text import safe_line
+
+    return safe_line(str(error)[:MAX_MESSAGE])
 
 
 def _context_of_command(ctx: click.Context, group: click.Group) -> click.Context:
@@ -181,6 +197,29 @@ def _exit_during_sync(code: Any) -> None:
         os._exit(code if isinstance(code, int) else 1)
 
 
+def _end(code: Any, *, is_own_process: bool) -> None:
+    """Keep plugins from holding up the end of the process, and from printing into the output."""
+    _exit_during_sync(code)
+    if is_own_process:
+        end_output()
+        end_despite_threads(code if isinstance(code, int) else int(code is not None))
+
+
+def _report_ignored_errors() -> None:
+    """Write an error that Python ignores, such as one of a finaliser or of a plugin's thread, as one sentence."""
+
+    def ignored(place: object, error: BaseException | None) -> None:
+        # No import: at the end of the process none is possible. The module is there when a plugin was looked for.
+        problems = sys.modules.get("aistandards.plugin.problems")
+        reason = type(error).__name__ if problems is None or error is None else problems.cause_of(error)
+        file = getattr(getattr(place, "__code__", None), "co_filename", "")
+        where = f"{getattr(place, '__qualname__', None) or type(place).__name__} {file}".strip()
+        sys.stderr.write(f"aistandards: an error in {where} was ignored ({reason})\n")
+
+    sys.unraisablehook = lambda found: ignored(found.object, found.exc_value)
+    threading.excepthook = lambda found: ignored(found.thread, found.exc_value)
+
+
 def _on_interrupt(_signal: int, _frame: object) -> None:
     """Handle Ctrl-C: the first one raises KeyboardInterrupt, the second one ends the process at once."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))
@@ -217,22 +256,24 @@ def main(arguments: list[str] | None = None) -> Any:
     is_own_process = arguments is None and threading.current_thread() is threading.main_thread()
     if is_own_process:
         _pause_garbage_collection()
+    if is_own_process and "--debug" not in sys.argv:
+        _report_ignored_errors()
     if is_own_process and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _on_interrupt)
     try:
         return cli.main(args=arguments, prog_name="aistandards")
     except SystemExit as end:
-        _exit_during_sync(end.code)
+        _end(end.code, is_own_process=is_own_process)
         raise
     except KeyboardInterrupt:
-        _exit_during_sync(1)
+        _end(1, is_own_process=is_own_process)
         sys.exit(1)
     except AistandardsError as error:
         all_arguments = sys.argv[1:] if arguments is None else arguments
         if "--debug" in all_arguments:
             raise
-        click.echo(f"aistandards: {error}", err=True)
-        _exit_during_sync(1)
+        click.echo(f"aistandards: {_sentence(error)}", err=True)
+        _end(1, is_own_process=is_own_process)
         sys.exit(1)
 
 

@@ -1,7 +1,6 @@
 """Options and output that commands share: tables for people, formats for programs, without control characters."""
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice
@@ -12,15 +11,13 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.cli.language import identifier, translate
 from aistandards.cli.main import plugins_of
-from aistandards.export.interface import Kind, Metadata, Rows
+from aistandards.cli.plugin_output import command_stream
+from aistandards.export.interface import Kind, Metadata, Rows, safe_stream
 from aistandards.export.registry import TABLE, format_names, load_format
-from aistandards.model.text import CONTROL
+from aistandards.model.text import escaped_json, safe_line, without_unsafe
 from aistandards.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
-# Characters with which a title could control a terminal: escape sequences, and marks that reverse text.
-# A carriage return would overwrite its line.
-_UNSAFE = re.compile(rf"[{CONTROL}\r]")
 
 
 def open_catalog(ctx: click.Context) -> Catalog:
@@ -98,9 +95,7 @@ def warn_if_outdated(catalog: Catalog) -> None:
     """Warn on standard error when older rules made the tags: a missing tag then proves nothing."""
     if sources := catalog.outdated():
         names = ", ".join(sources)
-        click.echo(
-            f"aistandards: the tags of {names} were made by other rules; `aistandards sync` renews them", err=True
-        )
+        say(f"aistandards: the tags of {names} were made by other rules; `aistandards sync` renews them", err=True)
 
 
 def format_option(kind: Kind, *, table: bool = True, default: str | None = None) -> Callable[[F], F]:
@@ -126,7 +121,7 @@ def row_format_option(command: F) -> F:
 
 def write_format(kind: Kind, form: str, content: Any) -> None:
     """Write content in a format to standard output."""
-    load_format(kind, form).write(content, sys.stdout, Metadata.of_bundled_data())
+    load_format(kind, form).write(content, safe_stream(command_stream()), Metadata.of_bundled_data())
 
 
 def write_rows(
@@ -146,7 +141,7 @@ def write_rows(
     # Read the first row before the output starts: a query that fails then writes no header.
     remaining = iter(rows)
     first = list(islice(remaining, 1))
-    exporter.write(Rows(fields, chain(first, remaining)), sys.stdout, Metadata.of_bundled_data())
+    exporter.write(Rows(fields, chain(first, remaining)), safe_stream(command_stream()), Metadata.of_bundled_data())
 
 
 def _cell(row: Mapping[str, Any], name: str, language: str) -> Any:
@@ -187,14 +182,19 @@ def write_table(rows: Sequence[Sequence[Any]], headings: Sequence[str], language
 
 def write_json(value: Any) -> None:
     """Print one JSON document."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(escaped_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
-def safe_line(line: str) -> str:
-    """Return a line without characters that control a terminal; keep its spaces."""
-    return _UNSAFE.sub("", line)
+def write_field(name: str, value: Any, language: str = "en") -> None:
+    """Print the name of a field and its value on one line."""
+    click.echo(f"{safe(translate(name, language)) + ':':<13} {_cell_text(value, language)}")
+
+
+def say(line: str, *, err: bool = False) -> None:
+    """Print a line without characters that control a terminal; every command prints its sentences with this function."""
+    click.echo(safe_line(line), err=err)
 
 
 def safe(value: Any) -> str:
     """Return a value as text without characters that control a terminal, on one line."""
-    return "" if value is None else " ".join(_UNSAFE.sub("", str(value)).split())
+    return "" if value is None else " ".join(without_unsafe(str(value)).split())

@@ -11,7 +11,7 @@ import attrs
 import click
 
 from aistandards.cli.main import plugin_environment, plugins_of
-from aistandards.cli.output import open_catalog, safe, write_json, write_table
+from aistandards.cli.output import open_catalog, safe, say, write_json, write_table
 from aistandards.errors import PluginError, needs_extra
 from aistandards.plugin.registry import PluginInfo, Plugins
 
@@ -39,10 +39,10 @@ def new(ctx: click.Context, name: str, title: str | None, publisher: str | None,
     if name in {plugin.name for plugin in plugins_of(ctx).installed}:
         raise PluginError(f"there is a plugin {name!r} already; choose another name")
     folder = write_package(name, title or name.upper(), publisher or name.upper(), directory)
-    click.echo(f"wrote {folder}; now:")
-    click.echo(f"  pip install -e '{folder}[test]'")
-    click.echo(f"  aistandards plugin test {folder}")
-    click.echo(f"  aistandards sync {name} --dry-run")
+    say(f"wrote {folder}; now:")
+    say(f"  pip install -e '{folder}[test]'")
+    say(f"  aistandards plugin test {folder}")
+    say(f"  aistandards sync {name} --dry-run")
 
 
 @command.command("test")
@@ -132,12 +132,12 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
         return
     for field, value in details.items():
         if field not in ("sources", "problems", "offers"):
-            click.echo(f"{field}: {safe(value)}")
-    click.echo(f"offers: {_offers(infos[name]) or 'nothing'}")
+            say(f"{field}: {safe(value)}")
+    say(f"offers: {_offers(infos[name]) or 'nothing'}")
     for source in details["sources"]:
         hosts = ", ".join(source["hosts"]) or "none"
         run = f"{source['last_run']} ({source['outcome']})" if source["last_run"] else "never"
-        click.echo(
+        say(
             f"source {source['name']}: {safe(source['title'])}; "
             f"hosts: {hosts}; pace: {source['pace']} s; last run: {run}"
         )
@@ -160,7 +160,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     for plugin in () if as_json else checked:
         sentences = plugin["problems"] or ["disabled" if not plugin["enabled"] else "in order"]
         for sentence in sentences:
-            click.echo(f"{plugin['name']}: {safe(sentence)}")
+            say(f"{plugin['name']}: {safe(sentence)}")
     ctx.exit(1 if any(plugin["problems"] for plugin in checked) else 0)
 
 
@@ -171,7 +171,7 @@ def _offers(plugin: PluginInfo) -> str:
 def _print_problems(plugins: list[PluginInfo]) -> None:
     for plugin in plugins:
         for problem in plugin.problems:
-            click.echo(f"aistandards: {problem}", err=True)
+            say(f"aistandards: {problem}", err=True)
 
 
 def _details(plugin: PluginInfo, plugins: Plugins, runs: Mapping[str, Any]) -> dict[str, Any]:

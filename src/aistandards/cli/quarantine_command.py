@@ -5,8 +5,9 @@ from typing import Any
 import attrs
 import click
 
-from aistandards.cli.output import open_catalog, safe, write_json, write_table
+from aistandards.cli.output import open_catalog, safe, say, write_json, write_table
 from aistandards.errors import QuarantineError
+from aistandards.model.text import visible
 from aistandards.store import QuarantinedRow
 from aistandards.sync.retry import retry_quarantine
 
@@ -34,14 +35,15 @@ def list_rows(ctx: click.Context, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the source, the line and the reason.")
 @click.pass_context
 def show(ctx: click.Context, number: int, as_json: bool) -> None:
-    """Print one row as the source received it."""
+    """Print one row as the source received it, with escapes for what is not printable."""
     row = next((row for row in open_catalog(ctx).quarantine() if row.id == number), None)
     if row is None:
         raise QuarantineError(number)
     if as_json:
         write_json({**_entry(row), "raw": row.raw.decode(errors="backslashreplace")})
     else:
-        click.echo(row.raw)
+        for line in visible(row.raw.decode(errors="backslashreplace")).split("\n"):
+            say(line)
 
 
 @command.command("retry")
@@ -55,7 +57,7 @@ def retry(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         write_json(attrs.asdict(report))
     else:
-        click.echo(f"{report.taken} of {report.rows} rows could be read")
+        say(f"{report.taken} of {report.rows} rows could be read")
 
 
 def _entry(row: QuarantinedRow) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import attrs
 import click
 
-from aistandards.cli.output import open_catalog, write_json
+from aistandards.cli.output import open_catalog, say, write_json
 from aistandards.errors import NotFoundError
 
 
@@ -17,9 +17,9 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         write_json(attrs.asdict(resolution))
     elif resolution.match:
-        click.echo(resolution.match)
+        say(resolution.match)
     elif resolution.candidates:
-        click.echo(f"{resolution.reference!r} may be any of: {', '.join(resolution.candidates)}", err=True)
+        say(f"{resolution.reference!r} may be any of: {', '.join(resolution.candidates)}", err=True)
     else:
-        click.echo(f"aistandards: {NotFoundError(resolution.reference, resolution.nearest)}", err=True)
+        say(f"aistandards: {NotFoundError(resolution.reference, resolution.nearest)}", err=True)
     ctx.exit(0 if resolution.match else 1)

@@ -8,7 +8,7 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.explanation import lines
 from aistandards.catalog.review import OpenTag, own_decisions
-from aistandards.cli.output import open_catalog, safe_line, write_json
+from aistandards.cli.output import open_catalog, say, write_json
 from aistandards.model import PartialDate
 from aistandards.tagging.decisions import Decision, Verdict
 
@@ -28,10 +28,10 @@ def command(ctx: click.Context, scheme: str, who: str, path: Path | None, confli
         return
     target = path or own_decisions(catalog.home)
     tags = catalog.review(scheme)
-    click.echo(f"{len(tags)} undecided tags; decisions are written to {target}")
+    say(f"{len(tags)} undecided tags; decisions are written to {target}")
     for tag in tags:
         for line in lines(catalog.explain(tag.standard.designation, tag.concept)):
-            click.echo(safe_line(line))
+            say(line)
         answer = click.prompt("accept, reject, skip or quit", type=click.Choice(["a", "r", "s", "q"]), default="s")
         if answer == "q":
             break
@@ -70,5 +70,5 @@ def _list_conflicts(catalog: Catalog, as_json: bool) -> None:
         write_json(rows)
         return
     for row in rows:
-        click.echo("\t".join(row.values()))
-    click.echo(f"{len(rows)} conflicts between decisions and the installed rules")
+        say("\t".join(row.values()))
+    say(f"{len(rows)} conflicts between decisions and the installed rules")

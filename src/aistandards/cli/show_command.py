@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from aistandards.catalog.family import Node
-from aistandards.cli.language import identifier, language_option, translate
-from aistandards.cli.output import known_at_option, open_catalog, safe, safe_line, write_json
+from aistandards.cli.language import language_option, translate
+from aistandards.cli.output import Identifier, known_at_option, open_catalog, safe, say, write_field, write_json
 from aistandards.model import Standard
 from aistandards.model.codec import to_dict
 
@@ -48,13 +48,13 @@ def command(
         if ":" in name:
             name = catalog.vocabularies.label(name, lang) if lang != "en" else name
         elif name == "designation":
-            cell = identifier(cell, lang)
-        click.echo(f"{translate(name, lang) + ':':<13} {cell}")
+            cell = Identifier(cell)
+        write_field(name, cell, lang)
     tree = catalog.family(standard, as_of=as_of)
     if len(tree.below) > 1 or any(edition.below for edition in tree.below):
-        click.echo()
+        say("")
         for line in tree_lines(tree):
-            click.echo(safe_line(line))
+            say(line)
 
 
 def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> list[tuple[str, object]]:

@@ -10,6 +10,7 @@ from aistandards.cli.output import (
     filters_of,
     known_at_option,
     open_catalog,
+    say,
     write_json,
     write_table,
 )
@@ -39,4 +40,4 @@ def command(
         write_json(stats)
         return
     write_table([[row[name] for name in (*names, "count")] for row in stats["counts"]], (*names, "count"), lang)
-    click.echo(f"{stats['total']} standards: editions, amendments and work items are separate, joint ones count once")
+    say(f"{stats['total']} standards: editions, amendments and work items are separate, joint ones count once")

@@ -13,7 +13,7 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.main import plugins_of
-from aistandards.cli.output import safe, settings_of, write_json
+from aistandards.cli.output import safe, say, settings_of, write_json
 from aistandards.plugin.registry import Plugins
 from aistandards.store.database import copy_store
 from aistandards.sync.report import Outcome, SourceReport
@@ -58,7 +58,7 @@ def command(
         chosen = choose_sources(names, catalog.plugins, catalog.settings)
         printed = _print_problems(catalog.plugins, 0)
         if catalog.loaded and not as_json:
-            click.echo(f"loaded the bundled snapshot {catalog.data_version}: {catalog.loaded} records")
+            say(f"loaded the bundled snapshot {catalog.data_version}: {catalog.loaded} records")
         if offline:
             reports = [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in chosen]
         else:
@@ -71,7 +71,7 @@ def command(
                     force=force,
                     deep=deep,
                     max_requests=max_requests,
-                    on_note=lambda source, sentence: click.echo(f"{source}: {safe(sentence)}", err=True),
+                    on_note=lambda source, sentence: say(f"{source}: {safe(sentence)}", err=True),
                     on_progress=progress,
                     engine=ctx.obj.get("synchroniser", Synchroniser),
                 )
@@ -99,7 +99,7 @@ def _opened(ctx: click.Context, dry_run: bool) -> Iterator[Catalog]:
 def _print_problems(plugins: Plugins, printed: int) -> int:
     """Print the problems of plugins after the first `printed` ones; return the number of all problems."""
     for problem in plugins.problems[printed:]:
-        click.echo(f"aistandards: {safe(problem)}", err=True)
+        say(f"aistandards: {safe(problem)}", err=True)
     return len(plugins.problems)
 
 
@@ -110,13 +110,13 @@ def _print_reports(running: Iterable[SourceReport], catalog: Catalog, *, quiet: 
     for report in running:
         reports.append(report)
         if not quiet:
-            click.echo(_sentence(report))
+            say(_sentence(report))
         if report.message:
-            click.echo(f"aistandards: {report.source}: {safe(report.message)}", err=True)
+            say(f"aistandards: {report.source}: {safe(report.message)}", err=True)
             date = dates.get(report.source)
             explained = report.outcome in (Outcome.REFUSED, Outcome.OFFLINE)
             if date and not explained and catalog.store.cursor(report.source).updated is None:
-                click.echo(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
+                say(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
     return reports
 
 

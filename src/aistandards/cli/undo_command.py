@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from aistandards.cli.output import open_catalog
+from aistandards.cli.output import open_catalog, say
 
 
 @click.command("undo")
@@ -13,4 +13,4 @@ from aistandards.cli.output import open_catalog
 def command(ctx: click.Context, path: Path | None) -> None:
     """Remove your last decision about a tag. Facts of sources remain as they are."""
     decision = open_catalog(ctx).undo(path)
-    click.echo(f"undone: {decision.verdict.value} of {decision.concept} on {decision.designation}")
+    say(f"undone: {decision.verdict.value} of {decision.concept} on {decision.designation}")

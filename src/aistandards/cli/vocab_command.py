@@ -7,7 +7,7 @@ import attrs
 import click
 
 from aistandards.cli.main import plugins_of
-from aistandards.cli.output import format_option, safe, write_format, write_json, write_table
+from aistandards.cli.output import format_option, say, write_field, write_format, write_json, write_table
 from aistandards.errors import ConceptError, VocabularyError
 from aistandards.export.interface import Kind
 from aistandards.model.languages import UN_LANGUAGES
@@ -51,7 +51,7 @@ def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
         write_json({"name": concept, **attrs.asdict(vocabularies[concept])})
         return
     for title, value in _lines(concept, vocabularies[concept], lang):
-        click.echo(f"{title + ':':<13} {safe(value)}")
+        write_field(title, value)
 
 
 def _show_scheme(scheme: ConceptScheme, lang: str, as_json: bool) -> None:
@@ -99,11 +99,11 @@ def check(ctx: click.Context, folder: Path | None) -> None:
     vocabularies = Vocabularies.installed(plugins_of(ctx), folder)
     problems = list(vocabularies.problems())
     for problem in problems:
-        click.echo(problem, err=True)
+        say(problem, err=True)
     if problems:
         raise VocabularyError(f"{len(problems)} problems in the vocabularies; correct the files")
     concepts = sum(len(scheme.concepts) for scheme in vocabularies.schemes.values())
-    click.echo(f"{len(vocabularies.schemes)} schemes with {concepts} concepts are in order")
+    say(f"{len(vocabularies.schemes)} schemes with {concepts} concepts are in order")
 
 
 @command.command("export")

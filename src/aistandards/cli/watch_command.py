@@ -4,7 +4,7 @@ import attrs
 import click
 
 from aistandards.catalog.watches import Watch, read, write
-from aistandards.cli.output import open_catalog, write_json, write_table
+from aistandards.cli.output import open_catalog, say, write_json, write_table
 from aistandards.errors import SettingError
 
 
@@ -30,7 +30,7 @@ def add(
     concepts = tuple(catalog.vocabularies.resolve(name_or_label) for name_or_label in tag)
     works = tuple(catalog.get(text).work if text.strip() else text for text in designations)
     write(catalog.home, {**read(catalog.home), name: Watch(name, works, body, concepts)})
-    click.echo(f"watching {name}")
+    say(f"watching {name}")
 
 
 @command.command("list")
@@ -58,4 +58,4 @@ def remove(ctx: click.Context, name: str) -> None:
     if name not in watches:
         raise SettingError(f"there is no watch {name!r}; choose from {', '.join(watches) or 'none'}")
     write(home, {key: watch for key, watch in watches.items() if key != name})
-    click.echo(f"no longer watching {name}")
+    say(f"no longer watching {name}")

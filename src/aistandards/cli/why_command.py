@@ -3,7 +3,7 @@
 import click
 
 from aistandards.catalog.explanation import lines
-from aistandards.cli.output import open_catalog, safe_line, write_json
+from aistandards.cli.output import open_catalog, say, write_json
 
 
 @click.command("why")
@@ -18,4 +18,4 @@ def command(ctx: click.Context, designation: str, concept: str, as_json: bool) -
         write_json(explanation.plain())
         return
     for line in lines(explanation):
-        click.echo(safe_line(line))
+        say(line)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from aistandards.export.interface import Kind, Metadata
+from aistandards.export.interface import Kind, Metadata, safe_stream
 from aistandards.export.registry import format_names, load_format
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def feed(
 
 def _as_text(kind: Kind, format: str, content: Any, data_version: str | None) -> str:
     text = io.StringIO(newline="")
-    load_format(kind, format).write(content, text, Metadata.of_bundled_data(data_version))
+    load_format(kind, format).write(content, safe_stream(text), Metadata.of_bundled_data(data_version))
     return text.getvalue()
 
 

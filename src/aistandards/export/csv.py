@@ -8,6 +8,7 @@ from typing import Any, TextIO
 from aistandards.export.columns import COLUMNS, flat
 from aistandards.export.interface import Kind, Metadata, Rows, TextFormat, titled
 from aistandards.model import Standard
+from aistandards.model.text import without_unsafe
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -51,6 +52,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         is_plain = all(isinstance(item, str) for item in value)
         value = " ".join(value) if is_plain else json.dumps(value, ensure_ascii=False)
-    text = str(value)
+    # Before the test for a formula: an invisible character must not hide its first one.
+    text = without_unsafe(str(value))
     # OWASP's advice on CSV injection: titles come from outside, and `=HYPERLINK(…)` is a title somebody can register.
     return "'" + text if text.startswith(_FORMULA_STARTS) else text

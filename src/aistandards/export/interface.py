@@ -4,17 +4,19 @@ Every file of this folder that is named after a format holds the classes for it,
 `aistandards.export.registry` lists them.
 """
 
+import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, TextIO, TypeVar
+from typing import Any, BinaryIO, Generic, TextIO, TypeVar, cast
 
 import attrs
 
 from aistandards._version import __version__
 from aistandards.errors import needs_extra
+from aistandards.model.text import without_unsafe
 
 Content = TypeVar("Content")
 Target = TypeVar("Target", TextIO, BinaryIO, Path)
@@ -145,6 +147,32 @@ class PathFormat(Format[Content, Path]):
     """A format whose library creates the file. No file is at the path before."""
 
     output = Output.PATH
+
+
+def safe_stream(target: TextIO) -> TextIO:
+    """Return a stream that writes to another one without characters that control a terminal or are invisible.
+
+    Records are clean when they are stored. The stream is for a store of an earlier version and for formats of plugins.
+    """
+    return cast(TextIO, _SafeStream(target))
+
+
+class _SafeStream(io.TextIOBase):
+    def __init__(self, target: TextIO) -> None:
+        self._target = target
+
+    def write(self, text: str, /) -> int:
+        self._target.write(without_unsafe(text))
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def flush(self) -> None:
+        self._target.flush()
+
+    def close(self) -> None:
+        """Leave the other stream open: the caller closes it."""
 
 
 def titled(metadata: Metadata) -> Mapping[str, Any]:

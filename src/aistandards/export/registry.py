@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from aistandards.errors import AistandardsError, FormatError, PluginError
 from aistandards.export.interface import Format, Kind, Metadata, Rows, TextFormat
 from aistandards.plugin.exporter import Exporter
+from aistandards.plugin.problems import cause_of
 
 FORMATS: Mapping[Kind, Mapping[str, str]] = {
     Kind.ROWS: {"json": "json:JsonRows", "jsonl": "jsonl:JsonLinesRows", "csv": "csv:CsvRows"},
@@ -96,8 +97,10 @@ class PluginFormat(TextFormat[Rows]):
             self._exporter.write(content.rows, content.fields, target)
         except (AistandardsError, OSError):
             raise
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             raise PluginError(
-                f"the plugin that offers the format {self.name!r} failed with {type(error).__name__}: "
-                f"{str(error)[:200]}; choose another format, and report it to its author"
+                f"the plugin that offers the format {self.name!r} failed with {cause_of(error)}; choose another format, "
+                "and report it to its author"
             ) from error

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from aistandards.errors import ExportError
-from aistandards.export.interface import Content, Format, Metadata, Output
+from aistandards.export.interface import Content, Format, Metadata, Output, safe_stream
 
 
 def write_file(format: Format[Content, Any], content: Content, path: Path, metadata: Metadata) -> None:
@@ -40,7 +40,7 @@ def _write(format: Format[Content, Any], content: Content, path: Path, metadata:
             format.write(content, binary, metadata)
     else:
         with path.open("w", encoding="utf-8", newline="") as text:
-            format.write(content, text, metadata)
+            format.write(content, safe_stream(text), metadata)
 
 
 @contextmanager

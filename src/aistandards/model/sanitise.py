@@ -12,19 +12,19 @@ from urllib.parse import quote
 import attrs
 
 from aistandards.model import Link, Standard
-from aistandards.model.text import UNSAFE, clean_text
+from aistandards.model.text import clean_text, is_safe_line, quoted, without_unsafe
 
 MAX_KEY = 500
 """Characters of a key or designation; PostgreSQL accepts 2,704 bytes in an index."""
 
 _MAX_FIELD = 1000
-_UNSAFE = re.compile(f"[{UNSAFE}\t\n\r]")
-_URL = re.compile(rf"https?://[^\s<>\"{{}}|\\^`{UNSAFE}]+")
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_BREAKS = re.compile(r"[\t\n\r]")
 _SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~"
 
 
 def sanitise(standard: Standard) -> Standard:
-    """Return the record without control characters; drop invalid URLs.
+    """Return the record without control and invisible characters; drop invalid URLs.
 
     Key, designation and work are never changed. A clean record is returned as it is.
 
@@ -35,25 +35,24 @@ def sanitise(standard: Standard) -> Standard:
         The record itself or a new one.
 
     Raises:
-        ValueError: The key, the designation or the work has control characters or is too long.
+        ValueError: The key, the designation or the work has control or invisible characters, or is too long.
     """
     for name in (standard.origin.upstream_id, standard.designation, standard.work):
-        if len(name) > MAX_KEY or _is_unsafe(name):
-            raise ValueError(f"{name[:60]!r} has control characters or is longer than {MAX_KEY} characters")
-    together = "".join(_short_texts(standard))
+        if len(name) > MAX_KEY or not is_safe_line(name):
+            raise ValueError(
+                f"{quoted(name)} has control characters or invisible ones, or is longer than {MAX_KEY} characters"
+            )
+    # A joiner at the end of a text must not look as if it stood before the next one.
+    together = " ".join(_short_texts(standard))
     if (
         len(together) <= _MAX_FIELD
-        and not _is_unsafe(together)
-        and not any(map(_is_unsafe, standard.abstracts.values()))
-        and all(_URL.fullmatch(link.url) for link in standard.links)
+        and is_safe_line(together)
+        and all(map(is_safe_line, standard.abstracts.values()))
+        and all(_URL.fullmatch(link.url) and is_safe_line(link.url) for link in standard.links)
     ):
         return standard
     cleaned: Standard = _cleaned(standard)
     return cleaned
-
-
-def _is_unsafe(text: str) -> bool:
-    return not text.isprintable() and _UNSAFE.search(text) is not None
 
 
 def _short_texts(standard: Standard) -> Iterator[str]:
@@ -99,5 +98,5 @@ _LONG_FIELDS = ("titles", "abstracts")
 
 def _link(link: Link) -> Link | None:
     """Return the link with its URL quoted; None when the text does not begin as a URL."""
-    url = quote(_UNSAFE.sub("", link.url)[:_MAX_FIELD], safe=_SAFE_IN_URL)
+    url = quote(_BREAKS.sub("", without_unsafe(link.url))[:_MAX_FIELD], safe=_SAFE_IN_URL)
     return Link(_cleaned(link.rel), url) if _URL.fullmatch(url) else None

@@ -3,13 +3,14 @@
 A plugin is imported at the first use of something that it may offer. Each hook is called once.
 """
 
-from collections.abc import Iterator
-from threading import RLock
-from typing import Any
+from collections.abc import Callable, Iterator
+from threading import Lock
+from typing import Any, TypeVar
 
 import pluggy
 
 from aistandards.errors import PluginError
+from aistandards.model.text import quoted
 from aistandards.plugin import hookspecs
 from aistandards.plugin.declaration_check import disagreements
 from aistandards.plugin.discovery import DISABLE, FILE_RANK, FoundPlugin
@@ -17,7 +18,10 @@ from aistandards.plugin.isolation import isolated
 from aistandards.plugin.kinds import KINDS, expected_type, name_of
 from aistandards.plugin.manifest import Manifest
 from aistandards.plugin.problems import Problem, cause_of
+from aistandards.plugin.running import holding, run_limited
 from aistandards.plugin.tracing import traced
+
+T = TypeVar("T")
 
 
 class Loader:
@@ -35,12 +39,12 @@ class Loader:
         self._manifests: dict[FoundPlugin, Manifest | None] = {}
         self._offers: dict[tuple[FoundPlugin, str], tuple[Any, ...]] = {}
         self._reported: set[Problem] = set()
-        # The threads of a sync share the plugins. The lock is re-entrant: a plugin may read designations while it loads.
-        self._lock = RLock()
+        # The threads of a sync share the plugins. A plugin may read designations while it loads; see `holding`.
+        self._lock = Lock()
 
     def manifest(self, plugin: FoundPlugin) -> Manifest | None:
         """Return the manifest of a plugin, or None if it has no valid one. An invalid manifest is reported."""
-        with self._lock:
+        with holding(self._lock):
             if plugin not in self._manifests:
                 try:
                     self._manifests[plugin] = plugin.declared()
@@ -67,7 +71,7 @@ class Loader:
         key = (plugin, kind)
         if (offers := self._offers.get(key)) is not None:
             return offers
-        with self._lock:
+        with holding(self._lock):
             if key not in self._offers:
                 self._offers[key] = tuple(self._valid_offers(plugin, kind)) if self.may_offer(plugin, kind) else ()
             return self._offers[key]
@@ -101,23 +105,33 @@ class Loader:
         """Yield what the hook of a kind returns, isolated; report each object of another type."""
         expected = expected_type(kind)
         for thing in self._call_hook(plugin, kind):
-            if isinstance(thing, expected) and isinstance(name_of(thing, kind), str):
-                bundled = plugin.bundled
-                yield thing if bundled else isolated(thing, kind, lambda cause: self.report(plugin.name, cause))
-            else:
-                cause = f"aistandards_{kind} offered {thing!r:.80}, which is not a {expected.__name__}"
+            try:
+                if not (isinstance(thing, expected) and isinstance(name_of(thing, kind), str)):
+                    cause = f"aistandards_{kind} offered {quoted(thing)}, which is not a {expected.__name__}"
+                    self.report(plugin.name, cause)
+                    continue
+                offer = thing if plugin.bundled else isolated(thing, kind, plugin.name, self.report)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                # An attribute may be a property, and thus code of the plugin.
+                cause = f"aistandards_{kind} offered {quoted(thing)}, whose attributes raise {cause_of(error)}"
                 self.report(plugin.name, cause)
+            else:
+                yield offer
 
     def _call_hook(self, plugin: FoundPlugin, kind: str) -> list[Any]:
         hook = f"aistandards_{kind}"
         self._load(plugin)
+        calls = [implementation.function for implementation in self._implementations(plugin, kind)]
         try:
             with traced(plugin.name, hook):
-                return [thing for call in self._implementations(plugin, kind) for thing in call.function()]
+                return self._run(plugin, lambda: [thing for call in calls for thing in call()]) if calls else []
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            self.report(plugin.name, f"{hook} raised {cause_of(error)}")
+            verb = "failed:" if isinstance(error, PluginError) else "raised"
+            self.report(plugin.name, f"{hook} {verb} {cause_of(error)}")
             return []
 
     def _load(self, plugin: FoundPlugin) -> None:
@@ -127,7 +141,7 @@ class Loader:
         self._tried.add(plugin)
         try:
             with traced(plugin.name, f"import of {plugin.module}"):
-                module = plugin.load()
+                module = self._run(plugin, plugin.load)
             self._manager.register(module, name=plugin.name)
             self._manager.check_pending()
         except KeyboardInterrupt:
@@ -136,6 +150,12 @@ class Loader:
             if self._manager.get_plugin(plugin.name) is not None:
                 self._manager.unregister(name=plugin.name)
             self.report(plugin.name, f"could not be loaded ({cause_of(error)})")
+
+    def _run(self, plugin: FoundPlugin, function: Callable[[], T]) -> T:
+        """Run code of a plugin, with a time limit and a thread of its own unless it is part of aistandards."""
+        if plugin.bundled:
+            return function()
+        return run_limited(plugin.name, plugin.module, function, lambda effect: self.report(plugin.name, effect))
 
     def _names_offered(self, plugin: FoundPlugin, kind: str) -> frozenset[str] | None:
         if not self.may_offer(plugin, kind):

@@ -3,6 +3,7 @@
 import attrs
 
 from aistandards.errors import AistandardsError
+from aistandards.model.text import clean_text
 
 
 @attrs.frozen(slots=True)
@@ -24,6 +25,11 @@ class Problem:
 
 
 def cause_of(error: BaseException) -> str:
-    """Describe an exception on one line."""
-    text = str(error) if isinstance(error, AistandardsError) else f"{type(error).__name__}: {error}"
-    return " ".join(text.split())[:300]
+    """Describe an exception on one line of bounded length, without characters that control a terminal."""
+    try:
+        text = str(error)
+    except Exception:
+        # The text is made by code of the exception's own class, which may be a plugin's.
+        text = "it has no text"
+    text = text if isinstance(error, AistandardsError) else f"{type(error).__name__}: {text}"
+    return (clean_text(text) or "")[:300]

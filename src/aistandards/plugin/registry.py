@@ -187,7 +187,8 @@ class Plugins:
         known = ", ".join(sorted(source.name for source in of_body or self.sources.values())) or "none"
         if of_body:
             raise PluginError(f"several sources read {name!r}; choose one of them: {known}")
-        raise PluginError(f"no plugin offers a source {name!r}; there are: {known}")
+        reasons = "".join(f" ({problem.plugin!r}: {problem.cause})" for problem in self.problems[:3])
+        raise PluginError(f"no plugin offers a source {name!r:.100}{reasons}; there are: {known}")
 
     def default_sources(self) -> list[Source]:
         """Return the sources that a sync reads if it names none."""

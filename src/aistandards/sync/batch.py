@@ -118,6 +118,8 @@ class BatchWriter:
         """Store the open batch with its details and its checkpoint in one transaction."""
         context, name = self.context, self.source.name
         details, listed = context.take_details(), context.take_listed()
+        # A record that can no longer be read is still listed.
+        unreadable = [key for row in self._rejected if (key := row.upstream_id) and context.holds(key)]
         # A run that is resumed must read again the records that wait for the decision of the guard.
         checkpoint = None if self._guard.waiting else context.take_checkpoint()
         if self._entries or self._rejected or details or listed or checkpoint is not None:

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import attrs
 
+from aistandards.model.text import message as as_message
+
 
 class Outcome(StrEnum):
     """How the run of one source ended. After a partial run, the catalogue keeps what the run could not read."""
@@ -50,7 +52,7 @@ class SourceReport:
     requests: int = 0
     bytes: int = 0
     seconds: float = 0.0
-    message: str | None = None
+    message: str | None = attrs.field(default=None, converter=attrs.converters.optional(as_message))
     notes: list[str] = attrs.field(factory=list)
 
 

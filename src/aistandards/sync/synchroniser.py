@@ -19,8 +19,11 @@ from aistandards.errors import (
     StoreBusyError,
 )
 from aistandards.model import PartialDate, Standard
+from aistandards.model.text import message, quoted
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.designation_reader import DesignationReader
+from aistandards.plugin.problems import cause_of
+from aistandards.plugin.running import each
 from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
 from aistandards.store import CursorState, Store
@@ -230,6 +233,7 @@ class Synchroniser:
 
     def _note(self, report: SourceReport) -> Callable[[str], None]:
         def note(sentence: str) -> None:
+            sentence = message(sentence)
             report.notes.append(sentence)
             self.on_note(report.source, sentence)
 
@@ -240,10 +244,10 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
     """Yield the records of a source; turn unexpected exceptions into a `SourceError` that names the source."""
     try:
         # `note` is handed in as a function, whose parameter has no name.
-        for item in source.records(context):  # pyright: ignore[reportArgumentType]
+        for item in each(f"source {source.name!r}", lambda: source.records(context)):  # pyright: ignore[reportArgumentType]
             if not isinstance(item, Standard | Rejected):
                 raise SourceError(
-                    f"{source.title}: the plugin yielded {item!r:.80}, which is neither a Standard nor a Rejected; "
+                    f"{source.title}: the plugin yielded {quoted(item)}, which is neither a Standard nor a Rejected; "
                     f"report it to its author"
                 )
             yield item
@@ -255,8 +259,10 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
         raise SourceError(
             f"{source.title}: a file cannot be used ({error}); is there space for temporary files?"
         ) from error
-    except (Exception, SystemExit) as error:
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:
         raise SourceError(
-            f"{source.title}: the plugin failed with {type(error).__name__}: {str(error)[:200]}; "
+            f"{source.title}: the plugin failed with {cause_of(error)}; "
             f"report it to its author, or set AISTANDARDS_DISABLE_PLUGINS to do without it"
         ) from error
