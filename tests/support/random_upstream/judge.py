@@ -28,6 +28,9 @@ MAX_LOSS = 5
 
 MAX_SHARE = 0.10
 GOOD = (Outcome.OK, Outcome.UNCHANGED)
+TORN = ("titles", "abstracts", "committee", "stage", "work_item", "dates", "relations", "extra")
+"""What a page of a work item says; HTML whose bytes changed may say anything."""
+
 LISTINGS = ("listing", "archive", "pages", "index", "list")
 """Kinds of documents that name every standard."""
 
@@ -83,7 +86,10 @@ def _licences(run: Run) -> dict[str, set[str]]:
     """Return the fields of each record that whole and valid answers of the run speak of in other words than the model."""
     licences: dict[str, set[str]] = {}
     for exchange in run.said:
-        if exchange.rows is not None and not exchange.same:
+        if exchange.state == "torn":
+            for key in map(exchange.page.kind.key, exchange.page.rows):
+                licences.setdefault(str(key), set()).update(TORN)
+        elif exchange.rows is not None and not exchange.same:
             for key, fields in _differences(exchange, run.before):
                 licences.setdefault(key, set()).update(fields)
     return licences
@@ -211,7 +217,8 @@ def _gone(run: Run, last: Mapping[str, Exchange], memory: Memory) -> Iterator[st
         needed = 1 if all(one.page.kind.has_end for one in lists) else 2
         served = {one.page.kind.key(row) for one in lists for row in one.rows or ()}
         unread = not lists or None in served or any(one.rows is None or one.state == "short" for one in lists)
-        if key in served or unread or len(run.truths) > 1 or memory.missed[key] < needed:
+        torn = any(one.state == "torn" for one in lists)
+        if len(run.truths) > 1 or not torn and (key in served or unread or memory.missed[key] < needed):
             yield f"{key} is listed and was marked gone (missing {memory.missed[key]} times on end)"
     listed = sum(held.gone is None for held in run.before.records.values())
     if newly > MAX_LOSS and newly > MAX_SHARE * listed:
@@ -242,7 +249,7 @@ def _counts(run: Run, last: Mapping[str, Exchange]) -> Iterator[str]:
     names = {one.page.kind.name for one in last.values()}
     wanted = ("changes",) if "changes" in names and "pages" not in names else LISTINGS
     lists = [one for one in run.said if one.page.kind.name in wanted]
-    if any(one.state == "row" for one in lists):
+    if any(one.state in ("row", "torn", "cut") for one in lists):
         return
     final = [one for one in last.values() if any(one is other for other in lists)]
     rows = [(one.page.kind.name, one.page.kind.key(row), row) for one in final for row in one.rows or () if _counts_as_row(one, row)]

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from .model import COMMITTEES, Document, World
 from .wire import (
+    CutError,
     Kind,
     Member,
     Page,
@@ -276,7 +277,7 @@ ITU_DETAIL = Kind(
     cached=True,
 )
 ITU_LIST = Kind(
-    "list", {"name": Member(never), "title": Member(text), "status": Member(text), "isn": Member(text)}, _item_key, lists=True, has_end=False
+    "list", {"name": Member(never), "title": Member(text), "status": Member(text), "isn": Member(text)}, _item_key, lists=True
 )
 ITU_ITEM = Kind(
     "item",
@@ -368,7 +369,7 @@ def _html(title: str, body: str) -> bytes:
 
 def _html_read(content: bytes) -> str:
     if not content.rstrip().endswith(b"</html>"):
-        raise ValueError("the page has no end")
+        raise CutError("the page has no end")
     return content.decode("utf-8")
 
 

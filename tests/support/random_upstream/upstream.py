@@ -9,7 +9,7 @@ from zlib import crc32
 from .faults import BYTES, HEADERS, ROWS, SENDING, STATUSES, Fault, HTML, Sent, in_bytes, plainly
 from .model import Change, World, changed
 from .sites import Site
-from .wire import Page, Request
+from .wire import CutError, Page, Request
 
 
 IN_ROWS = ("flip", "insert", "cut out")
@@ -23,7 +23,9 @@ class Exchange:
     Attributes:
         page: The document as it is without faults.
         rows: The rows that a right client reads; an unreadable one is None. None where it reads no document.
-        state: As in `Sent`; `row` where the document cannot be read because of some of its rows.
+        state: As in `Sent`; `row` where the document cannot be read because of some of its rows; `short` where a page
+            that is not the last has too few; `cut` where a listing in HTML has no end; `torn` where its bytes changed,
+            which HTML cannot tell; `unchanged` for a 304.
         status: The status.
         same: Whether the rows are those of the model.
     """
@@ -135,11 +137,15 @@ def _exchange(page: Page, request: Request, sent: Sent, plain: bytes, faults: li
     state = sent.state
     try:
         rows: list[Any] | None = page.read(sent.seen)
+    except CutError:
+        return Exchange(page, None, "cut" if page.kind.lists else "broken", 200, False)
     except ValueError:
         rows = None
         # Bytes inside a row that make the whole document unreadable: a source may take the other rows.
         only_rows = sent.seen == sent.body and all(fault.what in IN_ROWS for fault in faults if fault.what in BYTES)
         state = "row" if only_rows and len(page.rows) > 1 else "broken"
+    if rows is not None and page.media_type == "text/html" and any(fault.what in BYTES for fault in faults):
+        state = "torn"
     if page.kind.lists and page.full and rows is not None and not page.last and len(rows) < page.full:
         state = "short"
     return Exchange(page, rows, state, 200, False)

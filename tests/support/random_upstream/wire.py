@@ -10,6 +10,10 @@ Row = dict[str, Any]
 HERE = "127.0.0.1"
 
 
+class CutError(ValueError):
+    """A page of HTML ends before its end; a source may take it for a listing that was cut."""
+
+
 @dataclass(frozen=True)
 class Request:
     """A request of the program.
