@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from aistandards.errors import RecordUnavailableError, SourceBrokenError, SourceError, SourceUnreachableError
 from aistandards.sync.backoff import MAX_ATTEMPTS, MAX_PAUSE, retry_after_seconds
-from aistandards.sync.http import HttpClient, RequestBudgetError
+from aistandards.sync.exchange import Limits
+from aistandards.sync.http import BudgetError, HttpClient
 from aistandards.sync.pacing import Pacer
 from tests.support.small import Answer, Small, blocked, serving
 
@@ -61,6 +62,7 @@ def site() -> Iterator[Script]:
 
 def client(time: Time, pace: float = 0.0, **more: object) -> HttpClient:
     named = {"clock": time.clock, "sleep": time.sleep, "rng": lambda: 0.0, "user_agent": "Mozilla/5.0 (test)"}
+    named["allowed"] = ["127.0.0.1"]
     return HttpClient(["127.0.0.1"], pace, **named | more)  # type: ignore[arg-type]
 
 
@@ -162,7 +164,7 @@ def test_redirects_stay_within_the_declared_hosts(site: Script, time: Time) -> N
 def test_a_secret_does_not_follow_a_redirect_to_another_host(site: Script, time: Time) -> None:
     site.answers = [Answer(status=302, headers={"Location": site.base.replace("127.0.0.1", "localhost") + "/there"})]
     named = {"clock": time.clock, "sleep": time.sleep, "user_agent": "Mozilla/5.0 (test)"}
-    with HttpClient(["127.0.0.1", "localhost"], 0.0, **named) as http:  # type: ignore[arg-type]
+    with HttpClient(["127.0.0.1", "localhost"], 0.0, allowed=["127.0.0.1", "localhost"], **named) as http:  # type: ignore[arg-type]
         http.get(site.base + "/here", headers={"Authorization": "Bearer s3cret"})
     assert ["authorization" in headers for _, _, headers in site.got] == [True, False]
 
@@ -182,7 +184,7 @@ def test_only_declared_hosts_are_talked_to(time: Time, address: str) -> None:
 def test_an_answer_beyond_the_limit_is_not_taken_in(site: Script, time: Time) -> None:
     site.answers = [Answer(b"x" * 300_000)]
     with pytest.raises(SourceBrokenError, match="not its data"):
-        client(time, max_bytes=100_000).get(site.base + "/x")
+        client(time, limits=Limits(size=100_000)).get(site.base + "/x")
 
 
 def test_an_answer_that_takes_for_ever_is_given_up(site: Script, time: Time) -> None:
@@ -216,7 +218,7 @@ def test_what_is_wrong_with_one_record_is_told_apart(site: Script, time: Time, s
 
 def test_the_limit_of_requests_counts_repeated_ones(site: Script, time: Time) -> None:
     site.answers = [Answer(status=503)] * 99
-    with pytest.raises(RequestBudgetError, match="limit of 2 requests"):
+    with pytest.raises(BudgetError, match="limit of 2 requests"):
         client(time, max_requests=2).get(site.base + "/x")
     assert len(site.got) == 2
 

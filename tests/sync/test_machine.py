@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from aistandards.errors import StoreError
+from aistandards.sync.exchange import Limits
 from aistandards.sync.http import open_client
 from tests.support.commands import ClockAt, contents, counts, passing, run, sync
 from tests.support.small import Answer, Small, iso_row
@@ -360,7 +361,7 @@ def test_ctrl_c_twice_ends_at_once_without_a_traceback_and_the_next_run_goes_on(
 
 def test_a_site_that_never_stops_sending_is_cut_off(sites: Small, no_snapshot: None) -> None:
     sites.faults["iso"] = lambda _count, _path: Answer(b'{"id": 1}\n' * 200_000)
-    with passing(client=partial(open_client, max_bytes_download=1 << 20)):
+    with passing(client=partial(open_client, limits=Limits(download_size=1 << 20))):
         code, reports = sync("iso")
     assert (code, reports["iso"]["outcome"]) == (3, "broken") and "more than 1 MiB" in reports["iso"]["message"]
 

@@ -33,6 +33,13 @@ Progress = Callable[[str, int, int | None], None]
 @click.option("--force", is_flag=True, help="Continue where a guard refuses.")
 @click.option("--deep", is_flag=True, help="Also read data that needs many requests, such as all ITU-T summaries.")
 @click.option("--max-requests", type=click.IntRange(min=1), help="Largest number of requests per source.")
+@click.option(
+    "--max-time",
+    "max_seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Longest time of the whole sync; the next sync goes on from there.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
 @click.pass_context
 def command(
@@ -45,6 +52,7 @@ def command(
     force: bool,
     deep: bool,
     max_requests: int | None,
+    max_seconds: float | None,
     as_json: bool,
 ) -> None:
     """Bring the catalogue up to date with its sources.
@@ -71,6 +79,7 @@ def command(
                     force=force,
                     deep=deep,
                     max_requests=max_requests,
+                    max_seconds=max_seconds,
                     on_note=lambda source, sentence: say(f"{source}: {safe(sentence)}", err=True),
                     on_progress=progress,
                     engine=ctx.obj.get("synchroniser", Synchroniser),

@@ -18,7 +18,7 @@ MAX_CONNECT_ATTEMPTS = 3
 """Number of attempts to reach a host."""
 
 MAX_PAUSE = 900.0
-"""Seconds of the longest pause."""
+"""Seconds of the longest pause; a host that asks for a longer one is not asked again in this run."""
 
 MIN_PAUSE = 0.05
 """Seconds of the shortest pause."""
@@ -26,7 +26,7 @@ MIN_PAUSE = 0.05
 MIN_NOTED_PAUSE = 5.0
 """Seconds of the shortest pause that the user hears about."""
 
-_SECONDS = re.compile(r"\d{1,9}", re.ASCII)
+_SECONDS = re.compile(r"\d{1,30}", re.ASCII)
 
 
 class PushBackError(Exception):
@@ -40,6 +40,11 @@ class PushBackError(Exception):
     def __init__(self, reason: str, *, broken: bool, retry_after: float | None = None) -> None:
         super().__init__(reason)
         self.broken, self.retry_after = broken, retry_after
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the host asks for a longer pause than any that is made."""
+        return self.retry_after is not None and self.retry_after > MAX_PAUSE
 
 
 class TruncatedResponseError(Exception):
@@ -86,7 +91,7 @@ class Backoff:
         if not isinstance(error, PushBackError):
             return min(0.25 * 2.0**attempt, 2.0) * (0.5 + self.rng() / 2) * min(1.0, max(self.pace, 0.1))
         if error.retry_after is not None:
-            seconds = min(error.retry_after, MAX_PAUSE)
+            seconds = error.retry_after
         elif self.pacer.has_answered(host):
             # The strictest known firewall needs 60 s to 900 s at one request a second. A shorter pace means less.
             seconds = max(MIN_PAUSE, min(60 * 2 ** (attempt - 1), MAX_PAUSE) * self.pace)
@@ -102,6 +107,8 @@ class Backoff:
 
 def _is_last_attempt(state: tenacity.RetryCallState) -> bool:
     error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, PushBackError) and error.is_final:
+        return True
     limit = MAX_ATTEMPTS if isinstance(error, PushBackError | TruncatedResponseError) else MAX_CONNECT_ATTEMPTS
     return state.attempt_number >= limit
 

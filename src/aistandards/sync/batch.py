@@ -126,10 +126,7 @@ class BatchWriter:
             with self.store.batch(self.run, self.listing) as batch:
                 tally = batch.upsert(name, self._entries, withhold=not self.force)
                 batch.mark_listed(name, listed)
-                # A record that can no longer be read is still listed.
-                batch.mark_listed(
-                    name, [key for row in self._rejected if (key := row.upstream_id) and context.holds(key)]
-                )
+                batch.mark_listed(name, unreadable)
                 batch.reject(name, self._rejected)
                 batch.store_details(name, details)
                 if checkpoint is not None:

@@ -5,17 +5,15 @@ block page, and a host that lacks the record.
 """
 
 import random
-import re
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
 
-import attrs
 import httpx2
 
 from aistandards._version import __version__
@@ -27,6 +25,7 @@ from aistandards.errors import (
     SourceUnreachableError,
 )
 from aistandards.model.dates import Now, utc_now
+from aistandards.model.text import header_value, message, quoted
 from aistandards.plugin.source import Expected, Response, Source
 from aistandards.settings import Settings
 from aistandards.sync.backoff import (
@@ -36,20 +35,17 @@ from aistandards.sync.backoff import (
     TruncatedResponseError,
     retry_after_seconds,
 )
+from aistandards.sync.coding import ACCEPT_ENCODING
+from aistandards.sync.exchange import BodyReader, Limits, SourceRequest, safe_headers
+from aistandards.sync.network import CONNECT_SECONDS, OPERATION_SECONDS, Deadline, Transport
 from aistandards.sync.pacing import Pacer
 
 MAX_REDIRECTS = 5
-MAX_BYTES = 64 << 20
-MAX_BYTES_DOWNLOAD = 2 << 30
-MAX_SECONDS = 300.0
-MAX_SECONDS_DOWNLOAD = 3600.0
-
-_TITLE = re.compile(rb"<title[^>]*>\s*(request rejected|page not found)", re.IGNORECASE)
-_HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+DEFAULT_LIMITS = Limits()
 
 
-class RequestBudgetError(SourceError):
-    """The user's limit of requests is reached. The records read before remain valid."""
+class BudgetError(SourceError):
+    """The user's limit of requests or of time is reached. The records read before remain valid."""
 
 
 def user_agent(version: str) -> str:
@@ -63,18 +59,13 @@ def _certificates() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
-@attrs.define(slots=True)
-class _Limits:
-    size: int
-    seconds: float
-
-
 class HttpClient:
     """The HTTP client of one source, with its hosts, its pace and the pacer that all clients share.
 
     Attributes:
         requests: Requests sent, repeated ones included.
         bytes: Bytes of bodies received.
+        deadline: Moment of the clock after which `BudgetError` is raised; None is no limit.
     """
 
     def __init__(
@@ -91,8 +82,8 @@ class HttpClient:
         sleep: Callable[[float], None] = time.sleep,
         rng: Callable[[], float] = random.random,
         now: Now = utc_now,
-        max_bytes: int = MAX_BYTES,
-        max_bytes_download: int = MAX_BYTES_DOWNLOAD,
+        limits: Limits = DEFAULT_LIMITS,
+        allowed: Collection[str] = (),
     ) -> None:
         """Make a client.
 
@@ -101,17 +92,18 @@ class HttpClient:
             pace: Seconds between the starts of two requests to one host.
             user_agent: Value of the User-Agent header.
             pacer: The pacer that the clients of one process share.
-            max_requests: Number of requests after which `RequestBudgetError` is raised.
+            max_requests: Number of requests after which `BudgetError` is raised.
             max_concurrency: Number of requests at the same time.
             note: Called with a sentence when a host asks for a pause.
             clock: Seconds that never go backwards.
             sleep: Waits a number of seconds.
             rng: Returns numbers from 0 to 1, for jitter.
             now: Returns the time with its zone, for dates in Retry-After headers.
-            max_bytes: Size limit of a response that is kept in memory.
-            max_bytes_download: Size limit of a response that is streamed into a file.
+            limits: What one answer may take.
+            allowed: Hosts and networks that may be reached although they are not public; see `addresses.resolve`.
         """
         self.requests = 0
+        self.deadline: float | None = None
         self.bytes = 0
         self._hosts = frozenset(host.casefold() for host in hosts)
         self._pace, self._clock, self._now = pace, clock, now
@@ -120,8 +112,8 @@ class HttpClient:
         self._max_requests = max_requests
         self._slots = threading.BoundedSemaphore(max_concurrency)
         self._count = threading.Lock()
-        self._small = _Limits(max_bytes, MAX_SECONDS)
-        self._large = _Limits(max_bytes_download, MAX_SECONDS_DOWNLOAD)
+        self._limits, self._allowed = limits, tuple(allowed)
+        self._answer_deadline = Deadline()
         self._user_agent = user_agent
         self._clients: dict[str, httpx2.Client] = {}
 
@@ -145,105 +137,94 @@ class HttpClient:
         expect: Expected = "data",
     ) -> Response:
         """Fetch one address; see `Client`."""
-        return self._request("GET", url, self._small, expect, headers=headers, auth=auth)
+        return self._request(SourceRequest("GET", url, expect, headers=safe_headers(headers), auth=auth))
 
     def post(self, url: str, form: Mapping[str, str], *, expect: Expected = "data") -> Response:
         """Send a form; see `Client`."""
-        return self._request("POST", url, self._small, expect, form=form)
+        return self._request(SourceRequest("POST", url, expect, form=form))
 
     def download(self, url: str, to: IO[bytes], *, headers: Mapping[str, str] | None = None) -> Response:
         """Stream one address into a file; see `Client`."""
-        return self._request("GET", url, self._large, "data", headers=headers, to=to)
+        return self._request(SourceRequest("GET", url, "data", headers=safe_headers(headers), to=to))
 
     # Each method calls the next: attempts (_request), redirects (_attempt), one exchange (_exchange).
 
-    def _request(
-        self,
-        method: str,
-        url: str,
-        limits: _Limits,
-        expect: Expected,
-        *,
-        headers: Mapping[str, str] | None = None,
-        auth: tuple[str, str] | None = None,
-        form: Mapping[str, str] | None = None,
-        to: IO[bytes] | None = None,
-    ) -> Response:
-        host = self._host_of(url)
+    def _request(self, request: SourceRequest) -> Response:
+        host = self._host_of(request.url)
         retrying = self._backoff.retrying(host, httpx2.TransportError)
         try:
-            response = retrying(self._attempt, method, url, limits, expect, headers, auth, form, to)
+            response = retrying(self._attempt, request)
         except PushBackError as error:
             kind = SourceBrokenError if error.broken else SourceUnreachableError
-            raise kind(f"{host}: {error}, {MAX_ATTEMPTS} times over; try again later") from None
+            raise kind(f"{host}: {error}{_times(error)}; try again later") from None
         except TruncatedResponseError as error:
-            raise SourceBrokenError(f"{host}: {error}, {MAX_ATTEMPTS} times over; try again later") from None
+            raise RecordUnavailableError(f"{host}: {error}, {MAX_ATTEMPTS} times over; try again later") from None
         except httpx2.TransportError as error:
-            reason = str(error) or type(error).__name__
+            self._check_time()
+            reason = message(str(error)) or type(error).__name__
             raise SourceUnreachableError(
                 f"{host} cannot be reached ({reason}); check the network or try again later"
             ) from None
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise RecordUnavailableError(f"{host} sends an answer that is not HTTP ({quoted(str(error))})") from None
         self._pacer.note_answer(host)
-        return _accepted(response, url)
+        return _accepted(response, request)
 
-    def _attempt(
-        self,
-        method: str,
-        url: str,
-        limits: _Limits,
-        expect: Expected,
-        headers: Mapping[str, str] | None,
-        auth: tuple[str, str] | None,
-        form: Mapping[str, str] | None,
-        to: IO[bytes] | None,
-    ) -> Response:
+    def _attempt(self, request: SourceRequest) -> Response:
         """Send a request and follow redirects within the declared hosts."""
-        kept_headers = dict(headers or {})
         for _hop in range(MAX_REDIRECTS + 1):
-            client = self._client(urlsplit(url).scheme)
-            request = client.build_request(method, url, headers=kept_headers, data=form)
-            response, target = self._exchange(client, request, auth, limits, expect, to)
+            response, target = self._exchange(request)
             if target is None:
                 return response
             if "notfound" in urlsplit(target).path.casefold():
                 raise PushBackError("it redirects to a page that says not found", broken=True)
-            if self._host_of(target, redirected_from=url) != urlsplit(url).hostname:
-                kept_headers.pop("Authorization", None)
-                auth = None
-            method, url, form = "GET", target, None
-        raise SourceBrokenError(f"{urlsplit(url).hostname} redirects in circles; its address may have changed")
+            same_host = self._host_of(target, redirected_from=request.url) == urlsplit(request.url).hostname
+            request = request.redirected(target, with_credentials=same_host)
+        raise RecordUnavailableError(
+            f"{urlsplit(request.url).hostname} redirects in circles; its address may have changed"
+        )
 
-    def _exchange(
-        self,
-        client: httpx2.Client,
-        request: httpx2.Request,
-        auth: tuple[str, str] | None,
-        limits: _Limits,
-        expect: Expected,
-        to: IO[bytes] | None,
-    ) -> tuple[Response, str | None]:
+    def _exchange(self, request: SourceRequest) -> tuple[Response, str | None]:
         """Send one request; return the response and, for a redirect, its target."""
-        url = str(request.url)
-        with self._turn(urlsplit(url).hostname or ""):
-            response = client.send(request, auth=auth, stream=True)
+        parts = urlsplit(request.url)
+        with self._turn(parts.hostname or ""):
+            client = self._client(parts.scheme)
+            sent = client.build_request(request.method, request.url, headers=request.headers, data=request.form)
+            self._answer_deadline.set(self._seconds(self._limits.first_byte))
+            response = client.send(sent, auth=request.auth, stream=True)
             try:
                 if response.status_code in (301, 302, 303, 307, 308) and "location" in response.headers:
-                    return Response(url, response.status_code, {}), urljoin(url, response.headers["location"])
+                    target = urljoin(request.url, response.headers["location"])
+                    return Response(request.url, response.status_code, {}), target
                 self._check_push_back(response)
-                content = self._body(response, limits, expect, to)
+                content = self._body(response, request)
             finally:
                 response.close()
-        headers = {name.casefold(): value for name, value in response.headers.items()}
-        return Response(url, response.status_code, headers, content), None
+        pairs = ((name.casefold(), header_value(value)) for name, value in response.headers.items())
+        headers = {name: value for name, value in pairs if value is not None}
+        return Response(request.url, response.status_code, headers, content), None
+
+    def _seconds(self, most: float) -> float:
+        """Return a number of seconds, or those that are left of the run."""
+        return most if self.deadline is None else max(0.01, min(most, self.deadline - self._clock()))
+
+    def _check_time(self) -> None:
+        if self.deadline is not None and self._clock() >= self.deadline:
+            raise BudgetError("the time limit of the sync is reached")
 
     def _client(self, scheme: str) -> httpx2.Client:
         """Return the client for a scheme. Plain HTTP gets one without certificates, since reading them takes long."""
         with self._count:
             if scheme not in self._clients:
+                certificates = _certificates() if scheme == "https" else None
                 self._clients[scheme] = httpx2.Client(
-                    headers={"User-Agent": self._user_agent, "Accept": "application/json, */*;q=0.5"},
-                    timeout=httpx2.Timeout(60.0, connect=15.0),
-                    verify=_certificates() if scheme == "https" else False,
+                    headers={
+                        "User-Agent": self._user_agent,
+                        "Accept": "application/json, */*;q=0.5",
+                        "Accept-Encoding": ACCEPT_ENCODING,
+                    },
+                    timeout=httpx2.Timeout(OPERATION_SECONDS, connect=CONNECT_SECONDS),
+                    transport=Transport(scheme, certificates, self._answer_deadline, self._allowed),
                     follow_redirects=False,
                 )
             return self._clients[scheme]
@@ -251,10 +232,12 @@ class HttpClient:
     @contextmanager
     def _turn(self, host: str) -> Iterator[None]:
         with self._slots:
-            self._pacer.wait(host, self._pace)
+            self._check_time()
+            if not self._pacer.wait(host, self._pace, until=self.deadline):
+                raise BudgetError("the time limit of the sync is reached")
             with self._count:
                 if self._max_requests is not None and self.requests >= self._max_requests:
-                    raise RequestBudgetError(f"the limit of {self._max_requests} requests is reached")
+                    raise BudgetError(f"the limit of {self._max_requests} requests is reached")
                 self.requests += 1
             yield
 
@@ -263,71 +246,50 @@ class HttpClient:
             after = retry_after_seconds(response.headers.get("retry-after"), self._now)
             raise PushBackError(f"it answers {response.status_code}", broken=False, retry_after=after)
 
-    def _body(self, response: httpx2.Response, limits: _Limits, expect: Expected, to: IO[bytes] | None) -> bytes:
-        """Read the body into memory or into the file; a block page is recognised by its first bytes."""
-        began, size, chunks, head = self._clock(), 0, [], b""
-        if to is not None:
-            to.seek(0)
-            to.truncate()
-        file = to if response.status_code == 200 else None
+    def _body(self, response: httpx2.Response, request: SourceRequest) -> bytes:
+        reader = BodyReader(response, request, self._limits)
+        self._answer_deadline.set(self._seconds(reader.seconds))
         try:
-            for chunk in response.iter_bytes():
-                size += len(chunk)
-                if len(head) < 4096:
-                    head += chunk[:4096]
-                    self._check_block_page(response, head, expect)
-                if size > limits.size:
-                    raise SourceBrokenError(
-                        f"{response.url.host} sends more than {limits.size >> 20} MiB; that is not its data"
-                    )
-                if self._clock() - began > limits.seconds:
-                    raise SourceUnreachableError(
-                        f"{response.url.host} takes longer than {limits.seconds:.0f} s for one answer"
-                    )
-                if file is not None:
-                    file.write(chunk)
-                else:
-                    chunks.append(chunk)
-        except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.DecodingError):
-            raise TruncatedResponseError("its answer is cut off") from None
+            return reader.read()
+        except SourceUnreachableError:
+            self._check_time()
+            raise
         finally:
-            self.bytes += size
-        content = b"".join(chunks)
-        if expect == "page" and _TITLE.search(content[:65536]):
-            raise PushBackError("it shows a block page", broken=True)
-        return content
-
-    @staticmethod
-    def _check_block_page(response: httpx2.Response, head: bytes, expect: Expected) -> None:
-        if expect == "page" or response.status_code not in (200, 403):
-            return
-        kind = response.headers.get("content-type", "")
-        if kind.startswith("text/html") or _HTML.match(head):
-            raise PushBackError("it shows a web page where data belongs", broken=True)
+            self.bytes += reader.size
 
     def _host_of(self, url: str, *, redirected_from: str | None = None) -> str:
         parts = urlsplit(url)
         host = (parts.hostname or "").casefold()
-        if parts.scheme in ("http", "https") and host in self._hosts:
+        downgraded = redirected_from is not None and redirected_from.startswith("https:") and parts.scheme != "https"
+        if parts.scheme in ("http", "https") and host in self._hosts and not downgraded:
             return host
-        address = f"{parts.scheme}://{host}"
+        address = quoted(f"{parts.scheme}://{host}")
         if redirected_from is not None:
-            raise SourceBrokenError(
-                f"{urlsplit(redirected_from).hostname} redirects to {address}, which the source has not declared"
-            )
+            reason = "which is not encrypted" if downgraded else "which the source has not declared"
+            raise RecordUnavailableError(f"{urlsplit(redirected_from).hostname} redirects to {address}, {reason}")
         raise SourceError(
             f"{address} is not among the hosts the source has declared ({', '.join(sorted(self._hosts))})"
         )
 
 
-def _accepted(response: Response, url: str) -> Response:
+def _times(error: PushBackError) -> str:
+    return "" if error.is_final else f", {MAX_ATTEMPTS} times over"
+
+
+def _accepted(response: Response, request: SourceRequest) -> Response:
     """Return a response whose status a source can handle; raise an error for any other."""
-    status, host = response.status, urlsplit(url).hostname
-    if status in (200, 304, 401, 403):
+    status, host = response.status, urlsplit(request.url).hostname
+    if (
+        status == 200
+        or (status == 304 and request.is_conditional)
+        or (status in (401, 403) and request.has_credentials)
+    ):
         return response
     if status in (404, 410, 500):
         raise RecordUnavailableError(f"{host} answers {status} for this record")
-    raise SourceBrokenError(f"{host} answers {status}; its interface may have changed")
+    if status in (401, 403):
+        raise RecordUnavailableError(f"{host} answers {status} and refuses access")
+    raise RecordUnavailableError(f"{host} answers {status}; its interface may have changed")
 
 
 def open_client(
@@ -349,6 +311,7 @@ def open_client(
     configured_host = urlsplit(url).hostname if url else None
     if url and not configured_host:
         raise SettingError(f"AISTANDARDS_{source.env_prefix}_URL is {url!r}, which is not an address such as https://…")
+    allowed = (*settings.allow_private_hosts, *((configured_host,) if configured_host else ()))
     return HttpClient(
         hosts=(*source.hosts, configured_host) if configured_host else source.hosts,
         pace=settings.pace(source.pace),
@@ -356,5 +319,6 @@ def open_client(
         pacer=pacer,
         max_requests=max_requests,
         note=note,
+        allowed=allowed,
         **options,
     )

@@ -33,15 +33,27 @@ class Pacer:
         self._lock = threading.Lock()
         self._hosts: dict[str, _Host] = {}
 
-    def wait(self, host: str, pace: float) -> None:
-        """Wait until `pace` seconds after the last start of a request to the host, and after any cool-down."""
+    def wait(self, host: str, pace: float, *, until: float | None = None) -> bool:
+        """Wait until `pace` seconds after the last start of a request to the host, and after any cool-down.
+
+        Args:
+            host: Name of the host.
+            pace: Seconds between the starts of two requests.
+            until: Latest moment of the clock to wait for; None is no limit.
+
+        Returns:
+            False, at once, when the wait would go on after that moment.
+        """
         with self._lock:
             state = self._hosts.setdefault(host, _Host())
             now = self._clock()
             start = max(now, state.next_start)
+            if until is not None and start > until:
+                return False
             state.next_start = start + pace
         if start > now:
             self._sleep(start - now)
+        return True
 
     def cool_down(self, host: str, seconds: float) -> None:
         """Make all clients wait before their next request to this host."""

@@ -5,6 +5,7 @@ details and its checkpoint in one transaction.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from queue import SimpleQueue
 from threading import Thread
 
@@ -30,11 +31,14 @@ from aistandards.store import CursorState, Store
 from aistandards.sync.batch import BATCH_RECORDS, BatchWriter
 from aistandards.sync.clock import Clock
 from aistandards.sync.context import RunContext
-from aistandards.sync.http import HttpClient, RequestBudgetError, open_client
+from aistandards.sync.http import BudgetError, HttpClient, open_client
 from aistandards.sync.pacing import Pacer
 from aistandards.sync.report import Outcome, SourceReport, SyncOptions
 from aistandards.tagging.annotators import NO_CURATION, versions
 from aistandards.tagging.curation import Curation
+
+MAX_DAYS_UNCHANGED = 30
+"""Number of days after which a source is read whole, even if its upstream says that nothing has changed."""
 
 
 @attrs.define(slots=True, kw_only=True)
@@ -74,6 +78,7 @@ class Synchroniser:
     on_progress: Callable[[str, int, int | None], None] = lambda source, done, total: None
     fallback: Callable[[str], Source | None] = lambda source: None
     batch_records: int = attrs.field(factory=lambda: BATCH_RECORDS)
+    _deadline: float | None = attrs.field(default=None, init=False)
 
     def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
         """Synchronise sources in parallel; yield the report of each when it is done.
@@ -82,6 +87,8 @@ class Synchroniser:
         The threads are daemons: when the process ends they end in mid-batch, which the store survives. With a pace
         of 0 no source waits, and threads make a sync 1.3 times slower; sources are then read one after the other.
         """
+        if self.options.max_seconds is not None:
+            self._deadline = self.clock.monotonic() + self.options.max_seconds
         try:
             yield from self._run_all(list(sources))
         finally:
@@ -140,7 +147,7 @@ class Synchroniser:
         report = SourceReport(source=source.name)
         run = self.store.begin_run(source.name, now)
         try:
-            with self.client(source, self.settings, self.pacer, self.options.max_requests, self._note(report)) as http:
+            with self._open_client(source, report) as http:
                 try:
                     self._read_or_report(source, http, run, report)
                 finally:
@@ -151,6 +158,11 @@ class Synchroniser:
             finished = self.clock.now().isoformat(timespec="seconds")
             self.store.end_run(run, finished, report.outcome.value, report.message, counts)
         return report
+
+    def _open_client(self, source: Source, report: SourceReport) -> HttpClient:
+        http = self.client(source, self.settings, self.pacer, self.options.max_requests, self._note(report))
+        http.deadline = self._deadline
+        return http
 
     def _read_or_report(self, source: Source, http: HttpClient, run: int, report: SourceReport) -> None:
         try:
@@ -211,8 +223,12 @@ class Synchroniser:
             try:
                 for item in _plugin_boundary(source, context):
                     writer.add(item)
-            except RequestBudgetError as error:
+                    if self._deadline is not None and self.clock.monotonic() > self._deadline:
+                        raise BudgetError(f"the time limit of {self.options.max_seconds:g} s is reached")
+            except BudgetError as error:
                 self._note(report)(f"stopped: {error}; run again to go on from here")
+                if self._deadline is not None and self.clock.monotonic() >= self._deadline:
+                    report.outcome, report.message = Outcome.PARTIAL, str(error)
             finally:
                 writer.flush()
             writer.finish()
@@ -223,7 +239,16 @@ class Synchroniser:
     def _state(self, state: CursorState) -> CursorState:
         if self.options.full or state.basis != self.basis:
             return attrs.evolve(state, cursor={}, checkpoint=None)
+        if state.updated is not None and self._days_since(state.updated) > MAX_DAYS_UNCHANGED:
+            # An upstream whose ETag never changes would otherwise be read only once.
+            return attrs.evolve(state, cursor={})
         return state
+
+    def _days_since(self, moment: str) -> int:
+        try:
+            return (self.clock.now() - datetime.fromisoformat(moment)).days
+        except (ValueError, TypeError):
+            return 0
 
     @property
     def basis(self) -> str:

@@ -36,6 +36,7 @@ def synchronise(
     force: bool = False,
     deep: bool = False,
     max_requests: int | None = None,
+    max_seconds: float | None = None,
     clock: Clock | None = None,
     on_note: Note = lambda source, sentence: None,
     on_progress: Progress = lambda source, done, total: None,
@@ -55,6 +56,8 @@ def synchronise(
         force: Whether the run continues where a guard refuses.
         deep: Whether sources may make many requests for details that titles lack.
         max_requests: Largest number of requests per source; None is no limit.
+        max_seconds: Largest number of seconds of the whole sync; None is no limit. The sync stops between two records or
+            requests, and the next one goes on from there.
         clock: The clocks of the run.
         on_note: Called with (source, sentence) for each remark.
         on_progress: Called with (source, done, total or None).
@@ -78,7 +81,14 @@ def synchronise(
         curation=catalog.curation,
         designations=catalog.plugins.designations,
         settings=catalog.settings,
-        options=SyncOptions(everything=scope == "all", full=full, force=force, deep=deep, max_requests=max_requests),
+        options=SyncOptions(
+            everything=scope == "all",
+            full=full,
+            force=force,
+            deep=deep,
+            max_requests=max_requests,
+            max_seconds=max_seconds,
+        ),
         snapshot_dates=Snapshot.open().dates,
         clock=clock or Clock(),
         on_note=on_note,

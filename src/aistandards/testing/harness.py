@@ -250,6 +250,7 @@ class Harness:
     def _client(self, source: Source, clock: StillClock, budget: Budget, refused_hosts: list[str]) -> WatchedClient:
         return WatchedClient(
             hosts=(*source.hosts, "127.0.0.1"),
+            allowed=("127.0.0.1",),
             pace=source.pace,
             user_agent=USER_AGENT,
             pacer=Pacer(clock.monotonic, clock.sleep),

@@ -1,0 +1,206 @@
+"""Connections: to checked addresses only, and with a deadline that covers every read, write and handshake.
+
+The timeouts of an HTTP library begin again with every byte, so a host that sends one byte now and then keeps a request
+open for ever. Here each operation gets what is left until the deadline of the whole answer.
+"""
+
+import ssl
+import threading
+import time
+import urllib.request
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpcore2
+import httpx2
+
+from aistandards.errors import SourceUnreachableError
+from aistandards.sync.addresses import resolve
+
+OPERATION_SECONDS = 60.0
+"""Seconds of one read or write."""
+
+CONNECT_SECONDS = 15.0
+"""Seconds of one attempt to connect."""
+
+_MAX_ADDRESSES = 4
+"""Number of the addresses of a host that are tried."""
+
+
+class Deadline:
+    """The moment at which the answer that the current thread waits for must be complete."""
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    def set(self, seconds: float) -> None:
+        """Set the deadline of this thread, in seconds from now."""
+        self._local.moment = time.monotonic() + seconds
+
+    def left(self, most: float | None) -> float:
+        """Return the seconds that are left, at most `most`.
+
+        Raises:
+            httpcore2.ReadTimeout: No time is left.
+        """
+        moment = getattr(self._local, "moment", None)
+        left = OPERATION_SECONDS if moment is None else moment - time.monotonic()
+        if left <= 0:
+            raise httpcore2.ReadTimeout("it takes too long to answer")
+        return left if most is None else min(left, most)
+
+
+class UnresolvedHostError(httpcore2.ConnectError):
+    """The host has no address."""
+
+
+class _Stream(httpcore2.NetworkStream):
+    """A connection whose operations end at the deadline."""
+
+    def __init__(self, inner: httpcore2.NetworkStream, deadline: Deadline) -> None:
+        self._inner, self._deadline = inner, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._deadline.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._deadline.left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left(timeout))
+        return _Stream(inner, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class _Backend(httpcore2.NetworkBackend):
+    """Connects to a host at an address that was checked.
+
+    Args:
+        deadline: The deadline of each thread.
+        allowed: Hosts and networks that may be reached although they are not public; None allows every host.
+    """
+
+    def __init__(self, deadline: Deadline, allowed: Collection[str] | None) -> None:
+        self._inner = httpcore2.SyncBackend()
+        self._deadline, self._allowed = deadline, allowed
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        failure: httpcore2.NetworkError | httpcore2.TimeoutException = httpcore2.ConnectError("it has no address")
+        for address in self._addresses(host, port)[:_MAX_ADDRESSES]:
+            try:
+                seconds = self._deadline.left(min(timeout or CONNECT_SECONDS, CONNECT_SECONDS))
+                stream = self._inner.connect_tcp(address, port, seconds, local_address, socket_options)
+                return _Stream(stream, self._deadline)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        if self._allowed is None:
+            return [host]
+        try:
+            return resolve(host, port, self._allowed)
+        except SourceUnreachableError as error:
+            raise UnresolvedHostError(str(error)) from None
+
+    def sleep(self, seconds: float) -> None:
+        self._inner.sleep(seconds)
+
+
+class Transport(httpx2.BaseTransport):
+    """The transport of one scheme: direct, or through the proxy that the machine names for it.
+
+    Args:
+        scheme: `http` or `https`.
+        ssl_context: Certificates to trust; None for plain HTTP.
+        deadline: The deadline of each thread.
+        allowed: Hosts and networks that may be reached although they are not public. The address of a host behind a
+            proxy is the proxy's to check.
+    """
+
+    def __init__(
+        self, scheme: str, ssl_context: ssl.SSLContext | None, deadline: Deadline, allowed: Collection[str]
+    ) -> None:
+        options: dict[str, Any] = {"ssl_context": ssl_context, "keepalive_expiry": 5.0}
+        self._direct = httpcore2.ConnectionPool(network_backend=_Backend(deadline, allowed), **options)
+        proxies = urllib.request.getproxies()
+        address = proxies.get(scheme) or proxies.get("all")
+        self._proxied = _proxy(address, network_backend=_Backend(deadline, None), **options) if address else None
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request and return the response, whose body is not read yet."""
+        url = request.url
+        through_proxy = self._proxied is not None and not urllib.request.proxy_bypass(url.host)
+        pool = self._proxied if through_proxy and self._proxied is not None else self._direct
+        with _translated():
+            response = pool.handle_request(
+                httpcore2.Request(
+                    method=request.method,
+                    url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                    headers=request.headers.raw,
+                    content=request.stream,
+                    extensions=request.extensions,
+                )
+            )
+        return httpx2.Response(
+            status_code=response.status,
+            headers=response.headers,
+            stream=_Body(response.stream),
+            extensions=response.extensions,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._direct.close()
+        if self._proxied is not None:
+            self._proxied.close()
+
+
+def _proxy(address: str, **options: Any) -> httpcore2.ConnectionPool:
+    proxy = httpx2.Proxy(address if "://" in address else f"http://{address}")
+    url = httpcore2.URL(
+        scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=proxy.url.raw_path
+    )
+    if proxy.url.scheme.startswith("socks"):
+        return httpcore2.SOCKSProxy(proxy_url=url, proxy_auth=proxy.raw_auth, **options)
+    return httpcore2.HTTPProxy(proxy_url=url, proxy_auth=proxy.raw_auth, proxy_headers=proxy.headers.raw, **options)
+
+
+class _Body(httpx2.SyncByteStream):
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _translated():
+            yield from self._stream
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Raise the errors of the connection as those of the same name of the HTTP library."""
+    try:
+        yield
+    except UnresolvedHostError as error:
+        raise SourceUnreachableError(str(error)) from None
+    except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError) as error:
+        raise getattr(httpx2, type(error).__name__, httpx2.TransportError)(str(error)) from error
+    except httpcore2.UnsupportedProtocol as error:
+        raise httpx2.UnsupportedProtocol(str(error)) from error
