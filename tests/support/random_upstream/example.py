@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from aistandards.store import Store
-from aistandards.sync.report import SourceReport, SyncOptions
+from aistandards.sync.report import Outcome, SourceReport, SyncOptions
 
 from .faults import Fault
 from .journey import SITES, HangingError, Journeys, State
 from .judge import GOOD, Memory, Run, healed, judged
 from .model import Change, changed, world
 from .upstream import Upstream
+
+LOST = "have lost their"
+"""What the guard of fields says."""
 
 MAX_FULL_RUNS = 3
 """Number of complete healthy runs after which everything must be right."""
@@ -104,6 +107,10 @@ class _Execution:
             self._upstream.begin()
             if found := self._run(SyncOptions(everything=self._example.everything, full=number > 0)):
                 return found
+            if self._report.outcome is Outcome.REFUSED and LOST in (self._report.message or ""):
+                # What the upstream said of many records at once, and now says no more, only a person can take back.
+                if found := self._run(SyncOptions(everything=self._example.everything, full=True, force=True)):
+                    return found
             if self._report.outcome not in GOOD:
                 return [f"a healthy run ended as {self._report.outcome.value}: {self._report.message}"]
             truth = self._journeys.expected(self._example.site, self._upstream.world, self._example.everything)

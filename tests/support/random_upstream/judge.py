@@ -75,6 +75,9 @@ def judged(run: Run, memory: Memory) -> list[str]:
     """Return what is wrong after a run; an empty list when everything holds."""
     last = {exchange.page.resource: exchange for exchange in run.said}
     licences = _licences(run)
+    if run.cached:
+        for key, fields in memory.believed.items():
+            licences.setdefault(key, set()).update(fields)
     _note_missing(run, last, memory)
     return [*_facts(run, licences, memory), *_gone(run, last, memory), *_outcome(run, last), *_counts(run, last), *_words(run)]
 

@@ -370,7 +370,7 @@ def _html(title: str, body: str) -> bytes:
 def _html_read(content: bytes) -> str:
     if not content.rstrip().endswith(b"</html>"):
         raise CutError("the page has no end")
-    return content.decode("utf-8")
+    return content.decode("utf-8", "replace")
 
 
 def _name(one: Document) -> str:
