@@ -79,8 +79,8 @@ class IecSource:
         for page, publications, last in api.pages(start=first):
             if page == first:
                 # A lower bound: the size of the last page is unknown before it arrives.
-                context.expect(last * PAGE_SIZE + (len(publications) if page == last else 1))
-            rows = _decoded(publications, first=page * PAGE_SIZE + 1)
+                context.expect(last * self.page_size + (len(publications) if page == last else 1))
+            rows = _decoded(publications, first=page * self.page_size + 1)
             for row in rows:
                 state.add(row)
             yield from _records(context, rows)
@@ -140,16 +140,20 @@ class _Page(msgspec.Struct):
 _DECODE_PAGE = msgspec.json.Decoder(_Page).decode
 
 
-def _publications(content: bytes) -> Sequence[Publication | bytes]:
+def _publications(content: bytes, page: int) -> Sequence[Publication | bytes]:
     """Return the publications of a page; return them undecoded when one of them is faulty.
 
     Raises:
-        ValueError: The content is not a page.
+        SourceBrokenError: The content is not a page.
     """
     try:
         return _DECODE_PAGE(content).publication
     except (ValueError, RecursionError):
+        pass
+    try:
         return json_elements(content, "publication")
+    except ValueError as error:
+        raise SourceBrokenError(f"page {page} of the IEC API is not a list of publications ({error})") from None
 
 
 class _TokenAnswer(msgspec.Struct):
@@ -177,19 +181,22 @@ class _Api:
     ) -> Iterator[tuple[int, Sequence[Publication | bytes], int]]:
         """Yield the pages as (number, publications, number of the last page)."""
         filters = {"lastChangeTimestampFrom": since} if since else {}
-        last = 0
+        last = size = 0
         for page in range(start, MAX_PAGES):
             response = self._get({"size": self._page_size, "sortBy": "urn", "page": page, **filters})
-            try:
-                publications = _publications(response.content)
-            except ValueError as error:
-                raise SourceBrokenError(f"page {page} of the IEC API is not a list of publications ({error})") from None
+            publications = _publications(response.content, page)
             match = _LAST_PAGE.search(response.headers.get("link", ""))
             if match is None and page < last:
                 raise SourceBrokenError(
                     f"the IEC API announced {last + 1} pages and ended at page {page + 1}; try again later"
                 )
             last = int(match[1]) if match else page
+            size = size or len(publications)
+            if page < last and len(publications) != size:
+                raise SourceBrokenError(
+                    f"page {page} of the IEC API has {len(publications)} publications where others have {size}; "
+                    f"try again later"
+                )
             yield page, publications, last
             if match is None or not publications:
                 return
@@ -197,8 +204,9 @@ class _Api:
     def count(self) -> int:
         """Return the number of publications; with a page size of 1 it follows from the number of the last page."""
         response = self._get({"size": 1, "sortBy": "urn", "page": 0})
+        publications = _publications(response.content, 0)
         match = _LAST_PAGE.search(response.headers.get("link", ""))
-        return int(match[1]) + 1 if match else len(_publications(response.content))
+        return int(match[1]) + 1 if match and publications else len(publications)
 
     def _get(self, query: Mapping[str, Any]) -> Response:
         address = f"{self._base}/harmonized/publications?{urlencode(query)}"
@@ -206,6 +214,8 @@ class _Api:
             if self._token is None:
                 self._token = self._new_token()
             response = self._http.get(address, headers={"Authorization": f"Bearer {self._token}"})
+            if response.status == 403:
+                raise SourceBrokenError("the IEC API refuses access; ask IEC about the key")
             if response.status != 401:
                 return response
             self._token = None

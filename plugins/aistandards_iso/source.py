@@ -4,6 +4,7 @@ ISO Open Data publishes the file; every line becomes a record or a quarantined r
 """
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
@@ -61,7 +62,9 @@ class IsoSource:
 
     def parse(self, raw: bytes) -> Standard:
         """Read a line again; until the next sync relations stay keys and the committee has no name."""
-        return standard_of(msgspec.json.decode(raw, type=Row), references={}, committees={}, retrieved=None)
+        return standard_of(
+            msgspec.json.decode(raw, type=Row), references={}, committees=defaultdict(lambda: None), retrieved=None
+        )
 
 
 def _conditions(context: SourceContext) -> dict[str, str]:
@@ -125,7 +128,7 @@ def _rows(
     file: IO[bytes],
     selected: Sequence[tuple[int, int]],
     references: Mapping[int, str],
-    committees: Mapping[str, str],
+    committees: Mapping[str, str | None],
 ) -> Iterator[Standard | Rejected]:
     """Read the selected lines again, with the references of all projects."""
     decode = msgspec.json.Decoder(Row).decode
@@ -153,8 +156,22 @@ def _with_reference(row: Row) -> Row:
     return row
 
 
-def _committees(context: SourceContext, base: str) -> Mapping[str, str]:
-    """Return the name of each committee; those of the stored records where the file cannot be read."""
+class _CommitteeNames(dict[str, str | None]):
+    """Names of committees by reference; a name that the file lacks is that of the stored records."""
+
+    def __init__(self, names: Mapping[str, str], context: SourceContext) -> None:
+        super().__init__(names)
+        self._context = context
+        self._stored: Mapping[str, str] | None = None
+
+    def __missing__(self, reference: str) -> str | None:
+        if self._stored is None:
+            self._stored = self._context.stored_committee_names()
+        return self._stored.get(reference)
+
+
+def _committees(context: SourceContext, base: str) -> _CommitteeNames:
+    """Return the name of each committee; the run is partial when the file cannot be read as a whole."""
     names: dict[str, str] = {}
     unreadable = 0
     try:
@@ -169,10 +186,9 @@ def _committees(context: SourceContext, base: str) -> Mapping[str, str]:
             except (ValueError, RecursionError):
                 unreadable += 1
                 continue
-            if row.title and row.title.en:
-                names[row.reference] = row.title.en
-        if names and not unreadable:
-            return names
-        reason = f"{unreadable} of its lines cannot be read" if unreadable else "it lists no committee"
-    context.partial(f"the names of ISO committees stay as they are: the file of committees cannot be read ({reason})")
-    return {**context.stored_committee_names(), **names}
+            if row.title and row.title.en and names.setdefault(row.reference, row.title.en) != row.title.en:
+                unreadable += 1
+        reason = f"{unreadable} of its lines cannot be read" if unreadable else "" if names else "it lists no committee"
+    if reason:
+        context.partial(f"names of ISO committees stay as they are, since their file cannot be read ({reason})")
+    return _CommitteeNames(names, context)

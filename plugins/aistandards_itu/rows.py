@@ -71,13 +71,18 @@ _NAME = re.compile(rb'"rec_name"\s*+:\s*+("(?:[^"\\\x00-\x1f]|\\.){1,500}")')
 def key_of(raw: bytes) -> str | None:
     """Return the name in a row that is not readable as a whole; None without a name."""
     try:
-        return msgspec.json.decode(raw, type=_Key).rec_name or None
+        return key_name(msgspec.json.decode(raw, type=_Key).rec_name) or None
     except (ValueError, RecursionError):
         match = _NAME.search(raw[:MAX_KEY_SEARCH])
     try:
-        return msgspec.json.decode(match[1], type=str) if match else None
+        return key_name(msgspec.json.decode(match[1], type=str)) or None if match else None
     except ValueError:
         return None
+
+
+def key_name(rec_name: str) -> str:
+    """Return a name as the index usually writes it: without its publisher, with single spaces."""
+    return " ".join(rec_name.split()).removeprefix("ITU-T ")
 
 
 class Detail(msgspec.Struct, frozen=True, gc=False):
@@ -115,7 +120,7 @@ def read_detail(row: IndexRow, content: bytes) -> Detail:
 
 def _number_of(name: str) -> str:
     """Return a name without its publisher and without dates and supplements, which the site writes in several ways."""
-    return " ".join(name.split()).removeprefix("ITU-T ").partition(" (")[0].casefold()
+    return key_name(name).partition(" (")[0].casefold()
 
 
 def standard_of(

@@ -23,7 +23,7 @@ from aistandards.plugin import (
     json_elements,
 )
 from aistandards_itu import programme
-from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, key_of, read_detail, standard_of
+from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, key_name, key_of, read_detail, standard_of
 
 INDEX = (
     "/mws/api/recommendations/searchRecs?series=-1&type_of_text=-1&sg=-1&main_edition_flag=0"
@@ -109,6 +109,9 @@ class _Run:
                     self._editions.add(name, None)
                 yield Rejected(raw, f"row {number} of the index: {error}", line=number, upstream_id=name)
                 continue
+            # The site may write the publisher before a name, and more spaces; the name is the key of the record.
+            if (name := key_name(row.rec_name)) != row.rec_name:
+                row = msgspec.structs.replace(row, rec_name=name)
             self._editions.add(row.rec_name, row.approval_date)
             rows.append((row, raw))
         return rows

@@ -71,7 +71,7 @@ def _prefixed(dataset: Dataset, identifier: str) -> str:
     return identifier if len(dataset.grammars) > 1 else f"{dataset.prefixes[0]} {identifier}"
 
 
-def key_of(dataset: Dataset, record: Mapping[str, Any]) -> str | None:
+def key_of(dataset: Dataset, record: Mapping[str, Any], known: str | None = None) -> str | None:
     """Return the key of a record in its source, or None without an identifier.
 
     The key must survive renaming. The name of the member and the `id` of the record do not: both changed with the version
@@ -80,16 +80,26 @@ def key_of(dataset: Dataset, record: Mapping[str, Any]) -> str | None:
     the publication, as in the IEC source. Elsewhere the key is the identifier in lower case without signs: a new document
     of these bodies has a new identifier, and over the years only capitals and dashes have changed. ISO in contrast renames
     its projects at every stage.
+
+    Args:
+        dataset: The dataset.
+        record: The decoded member.
+        known: Key of the record that was read from this member before. It stays when a member loses the link to its
+            page, or gets one.
     """
     identifier = primary_identifier(record)
     if identifier is None:
         return None
+    by_identifier = _KEY_SEPARATORS.sub("-", normalised(identifier).casefold()).strip("-")[:_MAX_KEY] or None
     if dataset.key is not None:
+        if known == by_identifier:
+            return known
         page, key = _page_pattern(dataset.key[0]), dataset.key[1]
         for link in values(record, *LINKS):
             if match := page.match(text(link) or ""):
                 return key.format(match[1])
-    return _KEY_SEPARATORS.sub("-", normalised(identifier).casefold()).strip("-")[:_MAX_KEY] or None
+        return known or by_identifier
+    return by_identifier
 
 
 _page_pattern = cache(re.compile)

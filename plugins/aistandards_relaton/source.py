@@ -181,10 +181,10 @@ class _Run:
         """Return the key of a record; of two records with one key the second gets the name of its member too."""
         from aistandards_relaton.reading import key_of
 
-        key = key_of(self._dataset, record)
+        before = self._before.key(path)
+        key = key_of(self._dataset, record, before.partition("#")[0] if before else None)
         if key is None:
             raise ValueError("the record has no identifier")
-        before = self._before.key(path)
         if before is not None and before.partition("#")[0] == key and before not in self._paths_by_key:
             key = before
         elif key in self._paths_by_key:

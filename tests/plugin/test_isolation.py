@@ -1,5 +1,6 @@
 """Whatever a plugin of somebody else does, everything else goes on, and the plugin is named."""
 
+import builtins
 import json
 import os
 import subprocess
@@ -289,7 +290,7 @@ MISCHIEF: dict[str, tuple[dict[str, str], str]] = {
     "hangs at import": ({"at_import": "import time; time.sleep(600)"}, "it takes longer than 2 s; AISTANDARDS_PLUGIN_SECONDS"),
     "hangs in a hook": ({"hook": "import time; time.sleep(600)"}, "aistandards_sources failed: it takes longer than 2 s"),
     "needs itself": (
-        {"at_import": "from aistandards.plugin import parse_designation\nparse_designation('QQ 1')"},
+        {"at_import": "from aistandards import parse_designation\nparse_designation('QQ 1')"},
         "could not be loaded",
     ),
     "keeps a thread": (
@@ -326,3 +327,51 @@ def test_the_output_stays_whole_and_the_command_ends_and_tells(kind: str, folder
     else:
         # The only source could not be loaded: one sentence, and nothing else on standard output.
         assert done.returncode == 1 and not done.stdout and "no plugin offers a source 'odd'" in done.stderr
+
+
+def test_what_an_exporter_a_grammar_or_an_annotator_prints_is_no_part_of_the_output(folder: Path) -> None:
+    (folder / "chatty.py").write_text(
+        "from aistandards.plugin import hookimpl\n"
+        "class Chatty:\n    name, media_type = 'chatty', 'application/json'\n"
+        "    def write(self, rows, fields, out):\n        print('of the exporter')\n        print('[]', file=out)\n"
+        "@hookimpl\ndef aistandards_exporters():\n    return [Chatty()]\n"
+    )
+    (folder / "greedy.py").write_text(GRAMMAR.format(**WHOLE | {"guess": "print('of the grammar'); return ()"}))
+    shown = run("list", "--limit", "1", "--format", "chatty")
+    assert json.loads(shown.stdout) == [] and "plugin 'chatty' prints: of the exporter" in shown.stderr
+    shown = run("resolve", "--json", "iso tr 24028")
+    assert json.loads(shown.stdout)["match"] == "ISO/IEC TR 24028:2020"
+    shown = run("resolve", "--json", "nonsense")
+    assert json.loads(shown.stdout)["match"] is None and "plugin 'greedy' prints: of the grammar" in shown.stderr
+
+
+@pytest.mark.parametrize("value", ["soon", "0", "-1", "nan", "1e999"])
+def test_a_limit_that_is_none_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    (folder / "odd.py").write_text(SOURCE.format(records="yield from ()"))
+    monkeypatch.setenv("AISTANDARDS_PLUGIN_SECONDS", value)
+    assert "set it to a number of seconds" in run("plugin", "list").stderr
+
+
+def test_a_plugin_may_read_designations_while_it_is_imported(folder: Path) -> None:
+    (folder / "odd.py").write_text(
+        "from aistandards import parse_designation\nparse_designation('ISO/IEC 22989:2022')\n"
+        + SOURCE.format(records="yield from ()")
+    )
+    assert Plugins.find().source("odd").name == "odd"
+
+
+class Stopped(BaseException):
+    """What a signal raises in the middle of any code."""
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, Stopped])
+def test_a_signal_in_the_code_of_a_plugin_is_no_fault_of_it(folder: Path, kind: type[BaseException]) -> None:
+    Stopped.__module__ = "aistandards.cli"
+    (folder / "greedy.py").write_text(GRAMMAR.format(**WHOLE | {"parse": "import builtins; raise builtins.stopped"}))
+    grammar = Plugins.find().grammars["greedy"]
+    vars(builtins)["stopped"] = kind()
+    try:
+        with pytest.raises(kind):
+            grammar.parse("G 1")
+    finally:
+        del vars(builtins)["stopped"]

@@ -11,7 +11,7 @@ from aistandards.testing import Answer, JsonListing, Request, SourceSuite
 from aistandards_iec.source import IecSource
 from aistandards_iso.source import COMMITTEES, DELIVERABLES, IsoSource
 from aistandards_itu.source import ItuSource
-from tests.support.small import Small
+from tests.support.small import Small, itu_row
 
 MADE = Path(tempfile.mkdtemp(prefix="aistandards-conformance-"))
 
@@ -82,6 +82,10 @@ class TestItu(SourceSuite):
     recorded = recorded(
         "itu", {"index.json": json.dumps({"Total": 0, "Data": [row for row in Small().itu if row["status"]]})}
     )
+
+    def row(self, number: int) -> bytes:
+        name = f"Y.{5000 + number} (01/2024)"
+        return json.dumps(itu_row(5000 + number, name, "In force", "2024-01-13", "Neural networks")).encode()
 
     def answer(self, request: Request, rows: Iterable[bytes]) -> Answer:
         if "searchRecs" in request.path:

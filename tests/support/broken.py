@@ -291,7 +291,7 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
     "goes to a host that it has not declared": (
         {"    if base:\n": '    context.http.get("https://tracker.example/hello")\n    if base:\n'},
         "it_reaches_only_declared_hosts",
-        "https://tracker.example is not among the hosts",
+        "'https://tracker.example' is not among the hosts",
     ),
     "keeps silent about a host that it has not declared": (
         {

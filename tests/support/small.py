@@ -148,7 +148,7 @@ def _items() -> list[Row]:
 
 @dataclass
 class Answer:
-    """What the server sends."""
+    """What the server sends. An empty `Content-Length` among the headers leaves the end of the body to the connection."""
 
     body: bytes = b""
     status: int = 200
@@ -338,10 +338,11 @@ def serving(small: Small) -> Iterator[Small]:
             self.send_response(answer.status)
             headers = {"Content-Type": answer.kind, "Content-Length": str(len(answer.body)), **answer.headers}
             for name, value in headers.items():
-                self.send_header(name, value)
+                if value:
+                    self.send_header(name, value)
             self.end_headers()
             self.wfile.write(answer.body[: len(answer.body) // 2] if answer.cut else answer.body)
-            self.close_connection = answer.cut
+            self.close_connection = answer.cut or not headers["Content-Length"]
 
     with local_server(Handler) as small.base:
         yield small

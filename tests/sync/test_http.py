@@ -157,7 +157,7 @@ def test_redirects_stay_within_the_declared_hosts(site: Script, time: Time) -> N
     site.answers = [Answer(status=301, headers={"Location": "/there"})]
     assert client(time).get(site.base + "/here").url.endswith("/there")
     site.answers = [Answer(status=301, headers={"Location": "http://evil.example/x"})]
-    with pytest.raises(SourceBrokenError, match=r"evil\.example, which the source has not declared"):
+    with pytest.raises(RecordUnavailableError, match=r"evil\.example', which the source has not declared"):
         client(time).get(site.base + "/here")
 
 
@@ -171,7 +171,7 @@ def test_a_secret_does_not_follow_a_redirect_to_another_host(site: Script, time:
 
 def test_redirects_in_circles_end(site: Script, time: Time) -> None:
     site.answers = [Answer(status=302, headers={"Location": "/x"})] * 99
-    with pytest.raises(SourceBrokenError, match="circles"):
+    with pytest.raises(RecordUnavailableError, match="circles"):
         client(time).get(site.base + "/x")
 
 
@@ -183,15 +183,8 @@ def test_only_declared_hosts_are_talked_to(time: Time, address: str) -> None:
 
 def test_an_answer_beyond_the_limit_is_not_taken_in(site: Script, time: Time) -> None:
     site.answers = [Answer(b"x" * 300_000)]
-    with pytest.raises(SourceBrokenError, match="not its data"):
+    with pytest.raises(RecordUnavailableError, match="not its data"):
         client(time, limits=Limits(size=100_000)).get(site.base + "/x")
-
-
-def test_an_answer_that_takes_for_ever_is_given_up(site: Script, time: Time) -> None:
-    site.answers = [Answer(b"x" * 3_000_000)]
-    ticks = iter(range(0, 10**9, 200))
-    with pytest.raises(SourceUnreachableError, match="takes longer than"):
-        client(time, clock=lambda: float(next(ticks))).get(site.base + "/x")
 
 
 def test_a_cut_answer_is_asked_for_again_and_a_file_begins_anew(site: Script, time: Time) -> None:

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from aistandards.errors import AistandardsError, FormatError, PluginError
 from aistandards.export.interface import Format, Kind, Metadata, Rows, TextFormat
 from aistandards.plugin.exporter import Exporter
-from aistandards.plugin.problems import cause_of
+from aistandards.plugin.problems import asks_to_end, cause_of
 
 FORMATS: Mapping[Kind, Mapping[str, str]] = {
     Kind.ROWS: {"json": "json:JsonRows", "jsonl": "jsonl:JsonLinesRows", "csv": "csv:CsvRows"},
@@ -97,9 +97,9 @@ class PluginFormat(TextFormat[Rows]):
             self._exporter.write(content.rows, content.fields, target)
         except (AistandardsError, OSError):
             raise
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            if asks_to_end(error):
+                raise
             raise PluginError(
                 f"the plugin that offers the format {self.name!r} failed with {cause_of(error)}; choose another format, "
                 "and report it to its author"

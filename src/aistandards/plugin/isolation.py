@@ -11,7 +11,7 @@ from aistandards.model import Annotation, Designation, Grammar, Standard
 from aistandards.model.text import quoted
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.exporter import Exporter, Row
-from aistandards.plugin.problems import cause_of
+from aistandards.plugin.problems import asks_to_end, cause_of
 from aistandards.plugin.running import speaking
 
 Report = Callable[[str, str], None]
@@ -57,9 +57,11 @@ class IsolatedGrammar:
         try:
             with self._owner.speaking():
                 result = self._grammar.parse(text)
-        except (DesignationError, KeyboardInterrupt):
+        except DesignationError:
             raise
         except BaseException as error:
+            if asks_to_end(error):
+                raise
             raise self._failure(text, f"raised {cause_of(error)}") from None
         if not isinstance(result, Designation) or result.body not in self.bodies:
             reason = f"read {quoted(text)} as {quoted(result)}, which is no designation of {self.bodies}"
@@ -71,9 +73,9 @@ class IsolatedGrammar:
         try:
             with self._owner.speaking():
                 return [guess for guess in self._grammar.guess(text) if isinstance(guess, str)]
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            if asks_to_end(error):
+                raise
             self._owner.report(f"the grammar {self.name!r} raised {cause_of(error)} while guessing")
             return ()
 
@@ -82,9 +84,9 @@ class IsolatedGrammar:
         try:
             with self._owner.speaking():
                 record_key = self._grammar.locate(text)
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            if asks_to_end(error):
+                raise
             self._owner.report(f"the grammar {self.name!r} raised {cause_of(error)} while locating")
             return None
         return record_key if isinstance(record_key, tuple) and len(record_key) == 2 else None
@@ -106,9 +108,9 @@ class IsolatedAnnotator:
         try:
             with self._owner.speaking():
                 return bool(self._annotator.may_concern(texts, committee))
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            if asks_to_end(error):
+                raise
             self._owner.report(f"the annotator {self.name!r} raised {cause_of(error)}; its tags are missing")
             return False
 
@@ -117,9 +119,9 @@ class IsolatedAnnotator:
         try:
             with self._owner.speaking():
                 annotations = tuple(self._annotator.annotate(standard))
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            if asks_to_end(error):
+                raise
             self._owner.report(f"the annotator {self.name!r} raised {cause_of(error)}; its tags are missing")
             return ()
         if all(isinstance(annotation, Annotation) for annotation in annotations):

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{},:]|[^\s"\[\]{},:]++|"', re.DOTALL)
-_OPENING, _CLOSING = frozenset((b"[", b"{")), frozenset((b"]", b"}"))
+_CLOSED_BY = {b"[": b"]", b"{": b"}"}
+_CLOSING = frozenset(_CLOSED_BY.values())
 
 
 def json_elements(content: bytes, member: str) -> list[bytes]:
@@ -27,20 +28,17 @@ def json_elements(content: bytes, member: str) -> list[bytes]:
         ValueError: The document has no such list, or ends too early.
     """
     tokens = _tokens(content)
-    start = _list_start(tokens, member.encode())
+    begin = _list_start(tokens, member.encode())
     elements: list[bytes] = []
-    depth, begin = 0, start
+    open_brackets = bytearray(b"{[")
     for text, position in tokens:
-        if text in _OPENING:
-            depth += 1
-        elif text in _CLOSING:
-            depth -= 1
-        if depth < 0 or (depth == 0 and text == b","):
+        _follow(open_brackets, text)
+        if len(open_brackets) < 2 or (len(open_brackets) == 2 and text == b","):
             if element := content[begin:position].strip():
                 elements.append(element)
             begin = position + 1
-        if depth < 0:
-            _check_end(tokens)
+        if len(open_brackets) < 2:
+            _check_end(tokens, open_brackets)
             return elements
     raise ValueError("the document ends within its list")
 
@@ -52,20 +50,31 @@ def _tokens(content: bytes) -> Iterator[tuple[bytes, int]]:
         yield match[0], match.start()
 
 
+def _follow(open_brackets: bytearray, text: bytes) -> None:
+    """Add an opening bracket to the open ones, or remove the one that a closing bracket closes."""
+    if text in _CLOSED_BY:
+        open_brackets += text
+    elif text in _CLOSING:
+        if not open_brackets or _CLOSED_BY[bytes(open_brackets[-1:])] != text:
+            raise ValueError(f"the document has a bracket {text.decode()!r} that closes none")
+        del open_brackets[-1]
+
+
 def _list_start(tokens: Iterator[tuple[bytes, int]], member: bytes) -> int:
     """Return the position after the opening bracket of the list."""
-    depth, last = 0, [b"", b""]
+    open_brackets, last = bytearray(), [b"", b""]
     for text, position in tokens:
-        if depth == 1 and text == b"[" and last == [b'"' + member + b'"', b":"]:
+        _follow(open_brackets, text)
+        if open_brackets == b"{[" and text == b"[" and last == [b'"' + member + b'"', b":"]:
             return position + 1
-        depth += (text in _OPENING) - (text in _CLOSING)
         last = [last[1], text]
     raise ValueError(f"the document has no list {member.decode()!r}")
 
 
-def _check_end(tokens: Iterator[tuple[bytes, int]]) -> None:
-    depth = 1
+def _check_end(tokens: Iterator[tuple[bytes, int]], open_brackets: bytearray) -> None:
     for text, _ in tokens:
-        depth += (text in _OPENING) - (text in _CLOSING)
-    if depth != 0:
+        if not open_brackets:
+            raise ValueError("the document goes on after its last bracket")
+        _follow(open_brackets, text)
+    if open_brackets:
         raise ValueError("the document ends before its last bracket")

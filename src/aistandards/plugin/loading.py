@@ -17,7 +17,7 @@ from aistandards.plugin.discovery import DISABLE, FILE_RANK, FoundPlugin
 from aistandards.plugin.isolation import isolated
 from aistandards.plugin.kinds import KINDS, expected_type, name_of
 from aistandards.plugin.manifest import Manifest
-from aistandards.plugin.problems import Problem, cause_of
+from aistandards.plugin.problems import Problem, asks_to_end, cause_of
 from aistandards.plugin.running import holding, run_limited
 from aistandards.plugin.tracing import traced
 
@@ -111,9 +111,9 @@ class Loader:
                     self.report(plugin.name, cause)
                     continue
                 offer = thing if plugin.bundled else isolated(thing, kind, plugin.name, self.report)
-            except KeyboardInterrupt:
-                raise
             except BaseException as error:
+                if asks_to_end(error):
+                    raise
                 # An attribute may be a property, and thus code of the plugin.
                 cause = f"aistandards_{kind} offered {quoted(thing)}, whose attributes raise {cause_of(error)}"
                 self.report(plugin.name, cause)
@@ -127,9 +127,9 @@ class Loader:
         try:
             with traced(plugin.name, hook):
                 return self._run(plugin, lambda: [thing for call in calls for thing in call()]) if calls else []
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            if asks_to_end(error):
+                raise
             verb = "failed:" if isinstance(error, PluginError) else "raised"
             self.report(plugin.name, f"{hook} {verb} {cause_of(error)}")
             return []
@@ -144,9 +144,9 @@ class Loader:
                 module = self._run(plugin, plugin.load)
             self._manager.register(module, name=plugin.name)
             self._manager.check_pending()
-        except KeyboardInterrupt:
-            raise
         except BaseException as error:
+            if asks_to_end(error):
+                raise
             if self._manager.get_plugin(plugin.name) is not None:
                 self._manager.unregister(name=plugin.name)
             self.report(plugin.name, f"could not be loaded ({cause_of(error)})")

@@ -33,3 +33,12 @@ def cause_of(error: BaseException) -> str:
         text = "it has no text"
     text = text if isinstance(error, AistandardsError) else f"{type(error).__name__}: {text}"
     return (clean_text(text) or "")[:300]
+
+
+def asks_to_end(error: BaseException) -> bool:
+    """Return whether an exception asks the program to end, and is no failure of the code that it interrupts.
+
+    Ctrl-C and other signals raise such exceptions in the middle of any code. Every other one is of the plugin.
+    """
+    is_own = type(error).__module__.partition(".")[0] == "aistandards" and not isinstance(error, Exception)
+    return is_own or isinstance(error, KeyboardInterrupt | GeneratorExit)

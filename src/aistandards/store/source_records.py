@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Engine, Row, func, select
 
 from aistandards.store import tables
 from aistandards.store.entry import filled_fields
-from aistandards.store.statements import records_with_data
+from aistandards.store.statements import chunks, records_with_data
 
 
 class SourceRecords:
@@ -74,7 +74,19 @@ class SourceRecords:
 
     def committee_names(self) -> dict[str, str]:
         """Return the name of each committee, by its reference."""
-        committees = (record.get("committee") or {} for record, _ in self._plain())
+        record = tables.record
+        members = (
+            select(func.min(record.c.standard_id))
+            .where(self._listed & (record.c.family != ""))
+            .group_by(record.c.family)
+        )
+        with self._engine.connect() as connection:
+            ids = connection.execute(members).scalars().all()
+            committees = [
+                orjson.loads(row.data).get("committee") or {}
+                for chunk in chunks(ids)
+                for row in connection.execute(records_with_data().where(self._listed & record.c.standard_id.in_(chunk)))
+            ]
         return {committee["reference"]: committee["name"] for committee in committees if committee.get("name")}
 
     def count_filled(self, fields: Collection[str]) -> Counter[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 import orjson
 
-from aistandards.errors import ShrunkenSourceError
+from aistandards.errors import ShrunkenSourceError, SourceBrokenError
 from aistandards.model import Standard, Status
 from aistandards.model.text import clean_text
 from aistandards.plugin.annotator import Annotator
@@ -17,7 +17,7 @@ from aistandards.store import Entry, Store
 from aistandards.sync.clock import Clock
 from aistandards.sync.context import Completion, RunContext
 from aistandards.sync.field_guard import FieldGuard
-from aistandards.sync.gone import Missing, find_missing
+from aistandards.sync.gone import MAX_UNGUARDED_LOSS, Missing, find_missing
 from aistandards.sync.report import Outcome, SourceReport
 from aistandards.tagging.annotators import SCOPE, prepare
 from aistandards.tagging.curation import Curation
@@ -27,6 +27,13 @@ BATCH_RECORDS = 500
 
 BATCH_SECONDS = 5.0
 """Age at which a batch is stored even if it is not full, so that a killed process loses little."""
+
+
+MAX_SHARE_OF_REJECTED = 0.5
+"""Largest share of the rows in scope that a run may reject."""
+
+MIN_REJECTED = 20
+"""Number of rejected rows that every run may have beside readable ones."""
 
 
 @attrs.define(slots=True, kw_only=True)
@@ -67,6 +74,7 @@ class BatchWriter:
     _entries: list[Entry] = attrs.field(factory=list, init=False)
     _rejected: list[Rejected] = attrs.field(factory=list, init=False)
     _unmapped: Counter[str] = attrs.field(factory=Counter, init=False)
+    _new_rejected: int = attrs.field(default=0, init=False)
     _hashes: dict[str, str] = attrs.field(factory=dict, init=False)
     _guard: FieldGuard = attrs.field(init=False)
     _flushed: float = attrs.field(init=False)
@@ -127,7 +135,7 @@ class BatchWriter:
                 tally = batch.upsert(name, self._entries, withhold=not self.force)
                 batch.mark_listed(name, listed)
                 batch.mark_listed(name, unreadable)
-                batch.reject(name, self._rejected)
+                self._new_rejected += batch.reject(name, self._rejected)
                 batch.store_details(name, details)
                 if checkpoint is not None:
                     batch.set_cursor(
@@ -169,6 +177,7 @@ class BatchWriter:
 
         Raises:
             ShrunkenSourceError: The upstream has lost too many records, or a field in too many records.
+            SourceBrokenError: Most rows cannot be read.
         """
         if self.context.completion is not Completion.INTERRUPTED and self._guard.waiting:
             self._store_withheld()
@@ -182,12 +191,15 @@ class BatchWriter:
         if completion is Completion.INTERRUPTED:
             self.report.unchanged += self._guard.waiting
             return
-        missing = self._missing() if completion is Completion.ALL else Missing()
+        self._check_share_of_rejected()
+        everything = completion is Completion.ALL
+        missing = self._missing() if everything else Missing()
         self._note_missing(missing)
-        complete = not self.context.shortfalls and not missing.unconfirmed
+        # What could not be read this time is asked for again next time. A row that was in quarantine before is not.
+        complete = not (self.context.shortfalls or missing.unconfirmed or self._new_rejected)
         if self.context.shortfalls:
             self.report.outcome, self.report.message = Outcome.PARTIAL, self.context.shortfalls[0]
-        cursor = self.context.new_cursor if complete else {} if completion is Completion.ALL else self.context.cursor
+        cursor = self.context.new_cursor if complete else {} if everything else self.context.cursor
         now = self.clock.now()
         with self.store.batch(self.run, self.listing) as batch:
             batch.mark_gone(name, missing.gone, now.date().isoformat())
@@ -196,11 +208,26 @@ class BatchWriter:
                 basis=self.basis,
                 cursor=orjson.dumps(dict(cursor)).decode(),
                 checkpoint=None,
-                listing=self.listing,
+                listing=self.listing if everything else self.last_complete or 0,
                 **({} if self.context.listed is None else {"listed": self.context.listed}),
                 updated=now.isoformat(timespec="seconds"),
             )
         self.report.gone = len(missing.gone)
+
+    def _check_share_of_rejected(self) -> None:
+        """Refuse a run in which most rows cannot be read: that is the fault of the upstream and not of its rows.
+
+        Raises:
+            SourceBrokenError: Most rows in scope were rejected.
+        """
+        report = self.report
+        rows = report.new + report.changed + report.unchanged + report.quarantined
+        least = MIN_REJECTED if rows > report.quarantined else MAX_UNGUARDED_LOSS
+        if report.quarantined > least and report.quarantined > MAX_SHARE_OF_REJECTED * rows:
+            raise SourceBrokenError(
+                f"{self.source.title}: {report.quarantined} of {rows} rows cannot be read; its format may have changed; "
+                f"`aistandards quarantine list` shows the reasons"
+            )
 
     def _missing(self) -> Missing:
         confirmed_before = self.listing + 1 if self.context.whole else self.last_complete

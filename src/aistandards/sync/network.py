@@ -136,7 +136,9 @@ class Transport(httpx2.BaseTransport):
     def __init__(
         self, scheme: str, ssl_context: ssl.SSLContext | None, deadline: Deadline, allowed: Collection[str]
     ) -> None:
-        options: dict[str, Any] = {"ssl_context": ssl_context, "keepalive_expiry": 5.0}
+        # A host may send more than its answer says. On a connection that is used again, the rest would be taken for the
+        # answer to the next request.
+        options: dict[str, Any] = {"ssl_context": ssl_context, "max_keepalive_connections": 0}
         self._direct = httpcore2.ConnectionPool(network_backend=_Backend(deadline, allowed), **options)
         proxies = urllib.request.getproxies()
         address = proxies.get(scheme) or proxies.get("all")

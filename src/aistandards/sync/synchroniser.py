@@ -23,7 +23,7 @@ from aistandards.model import PartialDate, Standard
 from aistandards.model.text import message, quoted
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.designation_reader import DesignationReader
-from aistandards.plugin.problems import cause_of
+from aistandards.plugin.problems import asks_to_end, cause_of
 from aistandards.plugin.running import each
 from aistandards.plugin.source import Rejected, Source
 from aistandards.settings import Settings
@@ -284,9 +284,9 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
         raise SourceError(
             f"{source.title}: a file cannot be used ({error}); is there space for temporary files?"
         ) from error
-    except (KeyboardInterrupt, GeneratorExit):
-        raise
     except BaseException as error:
+        if asks_to_end(error):
+            raise
         raise SourceError(
             f"{source.title}: the plugin failed with {cause_of(error)}; "
             f"report it to its author, or set AISTANDARDS_DISABLE_PLUGINS to do without it"
