@@ -285,8 +285,11 @@ def healed(after: State, truth: State, memory: Memory, *, exactly: bool) -> list
         exactly: Whether records that are not listed must be gone, and facts that were believed must be right.
     """
     wrong: list[str] = []
+    # An archive's member keeps the key under which it was read first.
+    named = {held.facts.get("designation"): key for key, held in after.records.items() if held.gone is None}
+    keys = {key: key if key in after.records else named.get(right.facts["designation"], key) for key, right in truth.records.items()}
     for key, right in truth.records.items():
-        held = after.records.get(key)
+        held = after.records.get(keys[key])
         if held is None or held.gone is not None:
             wrong.append(f"{key} is {'missing' if held is None else 'gone'} after a healthy run")
             continue
@@ -296,5 +299,6 @@ def healed(after: State, truth: State, memory: Memory, *, exactly: bool) -> list
             if old != new and not more and (exactly or not _licensed(memory.believed.get(key, ()), path)):
                 wrong.append(f"{path} of {key} is {new} after a healthy run, not {old}")
     if exactly:
-        wrong += [f"{key} is still listed after healthy runs" for key, held in after.records.items() if held.gone is None and key not in truth.records]  # fmt: skip
+        listed = {key for key, held in after.records.items() if held.gone is None}
+        wrong += [f"{key} is still listed after healthy runs" for key in sorted(listed - set(keys.values()))]
     return wrong

@@ -143,7 +143,7 @@ def _exchange(page: Page, request: Request, sent: Sent, plain: bytes, faults: li
         rows = None
         # Bytes inside a row that make the whole document unreadable: a source may take the other rows.
         only_rows = sent.seen == sent.body and all(fault.what in IN_ROWS for fault in faults if fault.what in BYTES)
-        state = "row" if only_rows and len(page.rows) > 1 else "broken"
+        state = "row" if only_rows and (page.kind.lists or page.kind.name == "changes") else "broken"
     if rows is not None and page.media_type == "text/html" and any(fault.what in BYTES for fault in faults):
         state = "torn"
     if page.kind.lists and page.full and rows is not None and not page.last and len(rows) < page.full:
