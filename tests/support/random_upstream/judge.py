@@ -160,6 +160,9 @@ def _facts(run: Run, licences: Mapping[str, set[str]], memory: Memory) -> Iterat
             if old == new:
                 continue
             true = any(key in truth.records and truth.records[key].facts.get(path) == new for truth in run.truths)
+            if path == "committee.name" and held.facts.get("committee.reference") != now.facts.get("committee.reference"):
+                # Another committee has another name, which another file tells.
+                continue
             # A relevant record may get a detail that a first sync does not fetch.
             more = run.cached and old is None
             if not true and not more and not _licensed(licences.get(key, ()), path):

@@ -146,7 +146,7 @@ def _exchange(page: Page, request: Request, sent: Sent, plain: bytes, faults: li
         state = "row" if only_rows and (page.kind.lists or page.kind.name == "changes") else "broken"
     if rows is not None and page.media_type == "text/html" and any(fault.what in BYTES for fault in faults):
         state = "torn"
-    if page.kind.lists and page.full and rows is not None and not page.last and len(rows) < page.full:
+    elif page.kind.lists and rows is not None and not page.last and len(rows) < page.full:
         state = "short"
     return Exchange(page, rows, state, 200, False)
 
