@@ -6,7 +6,7 @@ from aistandards.store import Store
 from aistandards.sync.report import Outcome, SourceReport, SyncOptions
 
 from .faults import Fault
-from .journey import SITES, HangingError, Journeys, State
+from .journey import SITES, HangingError, Journeys
 from .judge import GOOD, Memory, Run, healed, judged
 from .model import Change, changed, world
 from .upstream import Upstream
@@ -65,7 +65,7 @@ class _Execution:
     def __init__(self, example: Example, journeys: Journeys, store: Store, upstream: Upstream) -> None:
         self._example, self._journeys, self._store, self._upstream = example, journeys, store, upstream
         self._memory = Memory()
-        self._state = State({}) if example.empty else journeys.expected(example.site, upstream.world, example.everything)
+        self._state = journeys.state(store, example.site)
 
     def violations(self) -> list[str]:
         for number, plan in enumerate(self._example.runs, start=1):

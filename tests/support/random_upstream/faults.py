@@ -198,7 +198,12 @@ def _total(body: bytes, at: int, value: int) -> bytes:
     for name in (b'"Total": ', b'"total": '):
         before, found, after = body.partition(name)
         if found:
-            return before + found + (b"0", b"1", b"100000", b"-1", b"null", b'"5"')[value % 6] + after[len(after) - len(after.lstrip(b"0123456789")) :]
+            return (
+                before
+                + found
+                + (b"0", b"1", b"100000", b"-1", b"null", b'"5"')[value % 6]
+                + after[len(after) - len(after.lstrip(b"0123456789")) :]
+            )
     return body
 
 
@@ -212,7 +217,9 @@ BYTES: dict[str, Callable[[bytes, int, int], bytes]] = {
     "HTML": lambda body, at, value: HTML,
     "error object": lambda body, at, value: b'{"error": {"code": "ServerBusy", "message": "try later"}}',
     "XML error": lambda body, at, value: b'<?xml version="1.0"?><Error><Code>AuthenticationFailed</Code></Error>',
-    "value": lambda body, at, value: (b"null", b"[]", b"{}", b"0", b'""', b"true", b"[" * 3000 + b"]" * 3000)[value % 7],
+    "value": lambda body, at, value: (b"null", b"[]", b"{}", b"0", b'""', b"true", b"[" * 3000 + b"]" * 3000)[
+        value % 7
+    ],
 }
 STATUSES = (401, 403, 404, 410, 418, 500, 206, 204, 302, 503, 429, 201, 304, 451)
 
@@ -249,7 +256,11 @@ def _small_length(sent: Sent, at: int, value: int) -> None:
 
 
 def _large_length(sent: Sent, at: int, value: int) -> None:
-    sent.pieces, sent.state, sent.close = [_lines(sent, _length(len(sent.body) + 1 + value)) + sent.body], "broken", True
+    sent.pieces, sent.state, sent.close = (
+        [_lines(sent, _length(len(sent.body) + 1 + value)) + sent.body],
+        "broken",
+        True,
+    )
 
 
 def _cut_within_length(sent: Sent, at: int, value: int) -> None:
@@ -300,7 +311,6 @@ def _gzip_cut(sent: Sent, at: int, value: int) -> None:
 def _gzip_in_two(sent: Sent, at: int, value: int) -> None:
     half = _cut_at(sent, at)
     _coded(sent, b"gzip", compress(sent.body[:half], 1) + compress(sent.body[half:], 1))
-    sent.state = "free"
 
 
 def _gzip_and_rubbish(sent: Sent, at: int, value: int) -> None:
@@ -353,7 +363,14 @@ def _drip(sent: Sent, at: int, value: int) -> None:
 
 
 def _no_answer(sent: Sent, at: int, value: int) -> None:
-    rubbish = (b"", b"\r\n", b"HTTP/1.1\r\n\r\n", b"\x16\x03\x01", b"HTTP/1.1 200 OK\r\nContent-", b"HTTP/9.9 200 OK\r\n\r\n")
+    rubbish = (
+        b"",
+        b"\r\n",
+        b"HTTP/1.1\r\n\r\n",
+        b"\x16\x03\x01",
+        b"HTTP/1.1 200 OK\r\nContent-",
+        b"HTTP/9.9 200 OK\r\n\r\n",
+    )
     sent.pieces, sent.state, sent.close = [rubbish[value % len(rubbish)]], "broken", True
 
 

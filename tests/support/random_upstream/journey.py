@@ -27,7 +27,8 @@ from aistandards.tagging.annotators import installed_annotators
 from aistandards_iec.source import IecSource
 
 from .listings import Relaton, Table
-from .model import Document, World
+from .model import SIZES, Document, World
+from .model import world as model_world
 from .server import Server, serving
 from .sites import Iec, Iso, Itu
 from .upstream import Upstream
@@ -41,6 +42,9 @@ SITES = {
     "jsonl": Table("jsonl"),
     "relaton": Relaton(),
 }
+NEIGHBOURS = {"iso": "iec", "iec": "relaton", "relaton": "iec"}
+"""A source whose records share standards with those of another, and the other, which the store holds too."""
+
 PATIENCE = 30.0
 """Seconds after which a run counts as hanging."""
 
@@ -85,14 +89,15 @@ class State:
         records: The records by key.
         journal: The fields that the last run noted as changed, by key.
         resumes: Whether a run was interrupted.
-        runs: Number of runs.
-        wrong: Standards that are marked gone though a record of theirs is not.
+        wrong: Number of standards that are marked gone though a record of theirs is not.
+        others: The records of all other sources.
     """
 
     records: dict[str, Held]
     journal: dict[str, set[str]] = field(default_factory=dict)
     resumes: bool = False
     wrong: int = 0
+    others: frozenset[tuple[str, ...]] = frozenset()
 
 
 class HangingError(Exception):
@@ -115,7 +120,8 @@ class Journeys:
         environ |= {"AISTANDARDS_IEC_KEY": "a-key", "AISTANDARDS_IEC_SECRET": "a-secret"}
         environ |= {f"AISTANDARDS_{source.env_prefix}_URL": server.base for source in self._sources.values()}
         self._settings = Settings.load(environ=environ)
-        self._made: dict[tuple[str, tuple[Document, ...], bool], Path] = {}
+        self._begins = {model_world(size).documents for size in SIZES}
+        self._made: dict[tuple[str, tuple[Document, ...], bool, bool], Path] = {}
         self._states: dict[tuple[str, tuple[Document, ...], bool], State] = {}
         self._empty = folder / "empty.db"
         Store(f"sqlite:///{self._empty}").close()
@@ -129,31 +135,42 @@ class Journeys:
         self._store.close()
 
     def store(self, site: str, world: World | None, everything: bool) -> Store:
-        """The store, as a first sync of a world leaves it; empty without a world."""
-        self._fill(self._empty if world is None else self._synchronised(site, world, everything))
+        """The store, as a first sync of a world leaves it; without a world it holds only the site's neighbour."""
+        first = world or model_world(SIZES[0])
+        self._synchronised(site, first, everything)
+        self._fill(self._made[site, first.documents, everything, world is None])
         return self._store
 
     def expected(self, site: str, world: World, everything: bool) -> State:
-        """What a single sync of a world leaves in an empty store."""
+        """What a single sync of a world leaves in a store that held nothing of the site."""
         self._synchronised(site, world, everything)
         return self._states[site, world.documents, everything]
 
-    def _synchronised(self, site: str, world: World, everything: bool) -> Path:
-        key = site, world.documents, everything
-        if key not in self._made:
-            aside = self._folder / "aside.db"
-            _copy(self._path, aside)
-            self._fill(self._empty)
-            upstream = Upstream(SITES[site], world)
-            upstream.begin()
-            report = self.run(self._store, site, upstream, SyncOptions(everything=everything))
-            assert report.outcome.value == "ok", report
-            self._states[key] = self.state(self._store, site)
-            path = self._folder / f"made{len(self._made)}.db"
+    def _synchronised(self, site: str, world: World, everything: bool) -> None:
+        if (site, world.documents, everything) in self._states:
+            return
+        aside = self._folder / "aside.db"
+        _copy(self._path, aside)
+        self._fill(self._empty)
+        if site in NEIGHBOURS:
+            self._healthy(NEIGHBOURS[site], world, everything)
+        self._keep(site, world, everything, without=True)
+        self._healthy(site, world, everything)
+        self._keep(site, world, everything, without=False)
+        self._states[site, world.documents, everything] = self.state(self._store, site)
+        self._fill(aside)
+
+    def _healthy(self, site: str, world: World, everything: bool) -> None:
+        upstream = Upstream(SITES[site], world)
+        upstream.begin()
+        report = self.run(self._store, site, upstream, SyncOptions(everything=everything))
+        assert report.outcome.value == "ok", report
+
+    def _keep(self, site: str, world: World, everything: bool, *, without: bool) -> None:
+        path = self._folder / f"made{len(self._made)}.db"
+        if world.documents in self._begins:
             _copy(self._path, path)
-            self._made[key] = path
-            self._fill(aside)
-        return self._made[key]
+            self._made[site, world.documents, everything, without] = path
 
     def _fill(self, origin: Path) -> None:
         _copy(origin, self._path)
@@ -201,7 +218,12 @@ class Journeys:
             noted = connection.execute(last).all()
             wrong = text("SELECT count(*) FROM standard s WHERE s.gone IS NOT NULL AND EXISTS (SELECT 1 FROM record r WHERE r.standard_id = s.id AND r.gone IS NULL)")  # fmt: skip
             wrong_count = connection.execute(wrong).scalar() or 0
+            beside = connection.execute(
+                text("SELECT r.source, r.upstream_id, coalesce(r.data, s.data), r.gone FROM record r JOIN standard s ON s.id = r.standard_id WHERE r.source <> :source"),
+                {"source": source},
+            ).all()  # fmt: skip
         found = State({row[0]: Held(_facts(row[1]), row[2]) for row in rows}, wrong=wrong_count)
+        found.others = frozenset(tuple(map(str, row)) for row in beside)
         for upstream_id, name in noted:
             found.journal.setdefault(upstream_id, set()).add(name)
         found.resumes = store.cursor(source).checkpoint is not None
@@ -230,7 +252,10 @@ def _facts(data: str) -> dict[str, str]:
         if name in _NOT_FACTS:
             continue
         if name == "relations":
-            value = [{"type": one["type"], "target": one.get("key") or one.get("designation") or one.get("target")} for one in value]
+            value = [
+                {"type": one["type"], "target": one.get("key") or one.get("designation") or one.get("target")}
+                for one in value
+            ]
         parts = value.items() if isinstance(value, dict) else [("", value)]
         facts |= {f"{name}.{part}" if part else name: orjson.dumps(its).decode() for part, its in parts}
     return facts

@@ -79,7 +79,15 @@ def judged(run: Run, memory: Memory) -> list[str]:
         for key, fields in memory.believed.items():
             licences.setdefault(key, set()).update(fields)
     _note_missing(run, last, memory)
-    return [*_facts(run, licences, memory), *_gone(run, last, memory), *_outcome(run, last), *_counts(run, last), *_words(run)]
+    return [
+        *_facts(run, licences, memory),
+        *_gone(run, last, memory),
+        *_outcome(run, last),
+        *_counts(run, last),
+        *_words(run),
+        *_beside(run),
+        *_needless(run, memory),
+    ]
 
 
 # Facts.
@@ -160,7 +168,9 @@ def _facts(run: Run, licences: Mapping[str, set[str]], memory: Memory) -> Iterat
             if old == new:
                 continue
             true = any(key in truth.records and truth.records[key].facts.get(path) == new for truth in run.truths)
-            if path == "committee.name" and held.facts.get("committee.reference") != now.facts.get("committee.reference"):
+            if path == "committee.name" and held.facts.get("committee.reference") != now.facts.get(
+                "committee.reference"
+            ):
                 # Another committee has another name, which another file tells.
                 continue
             # A relevant record may get a detail that a first sync does not fetch.
@@ -258,7 +268,12 @@ def _counts(run: Run, last: Mapping[str, Exchange]) -> Iterator[str]:
     if any(one.state in ("row", "torn", "cut") for one in lists):
         return
     final = [one for one in last.values() if any(one is other for other in lists)]
-    rows = [(one.page.kind.name, one.page.kind.key(row), row) for one in final for row in one.rows or () if _counts_as_row(one, row)]
+    rows = [
+        (one.page.kind.name, one.page.kind.key(row), row)
+        for one in final
+        for row in one.rows or ()
+        if _counts_as_row(one, row)
+    ]
     keys = {(name, key) for name, key, _ in rows if key is not None}
     least, most = len(keys) + sum(key is None for _, key, _ in rows), sum(len(one.rows or ()) for one in lists)
     if not least <= run.report.fetched <= most:
@@ -278,6 +293,23 @@ def _words(run: Run) -> Iterator[str]:
             yield f"an upstream's fault is called one of the plugin: {sentence[:200]}"
 
 
+def _beside(run: Run) -> Iterator[str]:
+    if run.before.others != run.after.others:
+        changed = sorted({row[:2] for row in run.before.others ^ run.after.others})
+        yield f"records of another source changed: {changed[:5]}"
+
+
+def _needless(run: Run, memory: Memory) -> Iterator[str]:
+    """An upstream that says nothing but the truth, in whatever manner, is believed at once."""
+    truthful = all(one.same and one.state == "whole" for one in run.said)
+    if not truthful or not run.whole or run.before.resumes or len(run.truths) > 1:
+        return
+    if run.report.outcome in GOOD:
+        yield from healed(run.after, run.truths[0], memory, exactly=False)
+    elif run.report.outcome is not Outcome.REFUSED:
+        yield f"the upstream said nothing but the truth, and the run ended as {run.report.outcome.value}"
+
+
 def healed(after: State, truth: State, memory: Memory, *, exactly: bool) -> list[str]:
     """Return what is wrong after a run without faults.
 
@@ -290,7 +322,10 @@ def healed(after: State, truth: State, memory: Memory, *, exactly: bool) -> list
     wrong: list[str] = []
     # An archive's member keeps the key under which it was read first.
     named = {held.facts.get("designation"): key for key, held in after.records.items() if held.gone is None}
-    keys = {key: key if key in after.records else named.get(right.facts["designation"], key) for key, right in truth.records.items()}
+    keys = {
+        key: key if key in after.records else named.get(right.facts["designation"], key)
+        for key, right in truth.records.items()
+    }
     for key, right in truth.records.items():
         held = after.records.get(keys[key])
         if held is None or held.gone is not None:

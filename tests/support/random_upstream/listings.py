@@ -245,7 +245,9 @@ def _record(one: Document) -> Row:
         "date": [{"type": "published", "value": one.date}],
         "edition": f"{one.edition}.0",
         "editorialgroup": {"name": COMMITTEES[one.committee]},
-        "docstatus": {"stage": {"value": {"project": "REVISED", "published": "PUBLISHED", "withdrawn": "WITHDRAWN"}[one.stage]}},
+        "docstatus": {
+            "stage": {"value": {"project": "REVISED", "published": "PUBLISHED", "withdrawn": "WITHDRAWN"}[one.stage]}
+        },
     } | ({"abstract": [{"content": one.abstract, "language": ["en"]}]} if one.abstract else {})
 
 

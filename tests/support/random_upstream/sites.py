@@ -27,7 +27,17 @@ from .wire import (
     whole_number,
 )
 
-DESIGNATION = ("designation", "work", "body", "publishers", "relations", "stage", "work_item", "extra", "deliverable_type")
+DESIGNATION = (
+    "designation",
+    "work",
+    "body",
+    "publishers",
+    "relations",
+    "stage",
+    "work_item",
+    "extra",
+    "deliverable_type",
+)
 
 
 class Site(Protocol):
@@ -195,10 +205,16 @@ class Iec:
         if request.path.startswith("/oauth"):
             if b64decode(given.removeprefix("Basic ")) != b"a-key:a-secret":
                 return None
-            return Page(IEC_TOKEN, "token", [{"access_token": f"token-{next(self._tokens)}"}], _object_framed, _object_read)
+            return Page(
+                IEC_TOKEN, "token", [{"access_token": f"token-{next(self._tokens)}"}], _object_framed, _object_read
+            )
         if not request.path.startswith("/harmonized/publications"):
             return None
-        size, page, since = int(request.query["size"]), int(request.query["page"]), request.query.get("lastChangeTimestampFrom", "")
+        size, page, since = (
+            int(request.query["size"]),
+            int(request.query["page"]),
+            request.query.get("lastChangeTimestampFrom", ""),
+        )
         kind = IEC_CHANGES if since else IEC_PAGES if size > 1 else IEC_COUNT
         rows = sorted((_iec_row(one) for one in world.documents), key=lambda row: str(row["urn"]))
         rows = [row for row in rows if row["lastChangeTimestamp"] >= since]
@@ -212,11 +228,16 @@ class Iec:
         return found
 
 
+def _joint_or_own(one: Document) -> str:
+    """Every third document has the designation that ISO gives it too."""
+    return f"ISO/IEC {5000 + one.number}:{one.year}" if one.number % 3 == 0 else f"IEC {63000 + one.number}:{one.year}"
+
+
 def _iec_row(one: Document) -> Row:
     committee = COMMITTEES[one.committee]
     return {
         "urn": f"iec:pub:{70000 + one.number}",
-        "reference": f"IEC {63000 + one.number}:{one.year}",
+        "reference": _joint_or_own(one),
         "edition": f"{one.edition}.0",
         "stdType": "IS",
         "title": [{"lang": "en", "value": one.title}],
@@ -225,7 +246,9 @@ def _iec_row(one: Document) -> Row:
         "status": {"project": "REVISED", "published": "PUBLISHED", "withdrawn": "WITHDRAWN"}[one.stage],
         "classifications": [{"type": "ICS", "value": "35.020"}],
         "publicationDate": one.date,
-        "lastChangeTimestamp": f"2026-01-{one.changed:02}T00:00:00Z" if one.changed else f"2025-06-{1 + one.number:02}T00:00:00Z",
+        "lastChangeTimestamp": f"2026-01-{one.changed:02}T00:00:00Z"
+        if one.changed
+        else f"2025-06-{1 + one.number:02}T00:00:00Z",
     }
 
 
@@ -260,7 +283,10 @@ ITU_INDEX = Kind(
         "status": Member(text, ("stage",)),
     },
     _rec_key,
-    lambda row: [row | {"rec_name": one} for one in (f"ITU-T {row['rec_name']}", f" {row['rec_name']}", row["rec_name"].replace(" ", "  "))],
+    lambda row: [
+        row | {"rec_name": one}
+        for one in (f"ITU-T {row['rec_name']}", f" {row['rec_name']}", row["rec_name"].replace(" ", "  "))
+    ],
     lists=True,
 )
 ITU_DETAIL = Kind(
@@ -277,7 +303,10 @@ ITU_DETAIL = Kind(
     cached=True,
 )
 ITU_LIST = Kind(
-    "list", {"name": Member(never), "title": Member(text), "status": Member(text), "isn": Member(text)}, _item_key, lists=True
+    "list",
+    {"name": Member(never), "title": Member(text), "status": Member(text), "isn": Member(text)},
+    _item_key,
+    lists=True,
 )
 ITU_ITEM = Kind(
     "item",
@@ -380,7 +409,12 @@ def _name(one: Document) -> str:
 def _list_page(projects: list[Document], number: int) -> Page:
     pages = max(0, len(projects) - 1) // ITEMS_A_PAGE + 1
     rows = [
-        {"isn": str(500 + one.number), "name": _name(one), "title": one.title, "status": f"Edition {one.edition}.{one.changed}"}
+        {
+            "isn": str(500 + one.number),
+            "name": _name(one),
+            "title": one.title,
+            "status": f"Edition {one.edition}.{one.changed}",
+        }
         for one in projects[(number - 1) * ITEMS_A_PAGE :][:ITEMS_A_PAGE]
     ]
     page = Page(ITU_LIST, f"list {number}", rows, _list_framed(number, pages), _list_read, "text/html")
@@ -401,7 +435,9 @@ def _list_framed(number: int, pages: int) -> Callable[[list[Any]], bytes]:
             f"<td>{_cell(row, 'status')}</td><td>{_cell(row, 'title')}</td></tr>"
             for row in rows
         )
-        table = f'<table id="ctl00_gd_wp_tabular"><tr><th>Work item</th><th>Status</th><th>Title</th></tr>{cells}</table>'
+        table = (
+            f'<table id="ctl00_gd_wp_tabular"><tr><th>Work item</th><th>Status</th><th>Title</th></tr>{cells}</table>'
+        )
         return _html("Work programme", f'<form><input type="hidden" name="__VIEWSTATE" value="s">{table}{pager}</form>')
 
     return frame
@@ -412,7 +448,9 @@ def _cell(row: Any, name: str) -> str:
     return "" if value is None else html.escape(str(value))
 
 
-_ROW = re.compile(r'<tr><td><a href="wp_item\.aspx\?isn=([^"]*)">(.*?)</a></td><td>(.*?)</td><td>(.*?)</td></tr>', re.DOTALL)
+_ROW = re.compile(
+    r'<tr><td><a href="wp_item\.aspx\?isn=([^"]*)">(.*?)</a></td><td>(.*?)</td><td>(.*?)</td></tr>', re.DOTALL
+)
 
 
 def _list_read(content: bytes) -> list[Any]:

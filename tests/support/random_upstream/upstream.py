@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zlib import crc32
 
-from .faults import BYTES, HEADERS, ROWS, SENDING, STATUSES, Fault, HTML, Sent, in_bytes, plainly
+from .faults import BYTES, HEADERS, HTML, ROWS, SENDING, STATUSES, Fault, Sent, in_bytes, plainly
 from .model import Change, World, changed
 from .sites import Site
 from .wire import CutError, Page, Request
-
 
 IN_ROWS = ("flip", "insert", "cut out")
 """Faults of bytes that may strike within one row."""
@@ -98,11 +97,14 @@ class Upstream:
                 sent.status = STATUSES[fault.value % len(STATUSES)]
                 sent.body = HTML if fault.what == "error status" else sent.body
         self._add_headers(sent, request, faults)
+        misled = sent.state
         sending = next((fault for fault in faults if fault.what in SENDING), None)
         if sending is None or sent.status in (204, 304):
             plainly(sent, 0, 0)
         else:
             SENDING[sending.what](sent, sending.at, sending.value)
+        if misled != "whole" and sent.state == "whole":
+            sent.state = misled
         self.said.append(_exchange(page, request, sent, plain, faults))
         return sent
 
@@ -115,6 +117,8 @@ class Upstream:
             if fault.what.startswith("header "):
                 name, value = HEADERS[fault.what.removeprefix("header ")](fault.value)
                 headers[name] = value
+                if name in (b"Content-Type", b"Link") or b"\x00" in value:
+                    sent.state = "free"
         tag = headers.get(b"ETag")
         if tag and sent.status == 200 and request.headers.get("if-none-match", "").encode("latin-1", "replace") == tag:
             sent.status, sent.body = 304, b""

@@ -175,13 +175,15 @@ def date(value: Any) -> bool:
 
 def many(each: Callable[[Any], bool]) -> Callable[[Any], bool]:
     """Allow a list of such values, or nothing."""
-    return lambda value: value is None or (isinstance(value, list) and all(one is not None and each(one) for one in value))
+    return lambda value: (
+        value is None or (isinstance(value, list) and all(one is not None and each(one) for one in value))
+    )
 
 
 def record_of(**members: Callable[[Any], bool]) -> Callable[[Any], bool]:
     """Allow an object with such members, or nothing."""
-    return lambda value: value is None or (
-        isinstance(value, dict) and all(valid(value.get(name)) for name, valid in members.items())
+    return lambda value: (
+        value is None or (isinstance(value, dict) and all(valid(value.get(name)) for name, valid in members.items()))
     )
 
 
