@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from aistandards.store import Store
-from aistandards.sync.report import Outcome, SourceReport, SyncOptions
+from aistandards.sync.report import SourceReport, SyncOptions
 
 from .faults import Fault
 from .journey import SITES, HangingError, Journeys
@@ -107,10 +107,10 @@ class _Execution:
             self._upstream.begin()
             if found := self._run(SyncOptions(everything=self._example.everything, full=number > 0)):
                 return found
-            if self._report.outcome is Outcome.REFUSED and LOST in (self._report.message or ""):
-                # What the upstream said of many records at once, and now says no more, only a person can take back.
-                if found := self._run(SyncOptions(everything=self._example.everything, full=True, force=True)):
-                    return found
+            # What the upstream said of many records at once, and now says no more, only a person can take back.
+            forced = SyncOptions(everything=self._example.everything, full=True, force=True)
+            if LOST in (self._report.message or "") and (found := self._run(forced)):
+                return found
             if self._report.outcome not in GOOD:
                 return [f"a healthy run ended as {self._report.outcome.value}: {self._report.message}"]
             truth = self._journeys.expected(self._example.site, self._upstream.world, self._example.everything)

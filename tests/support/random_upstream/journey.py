@@ -26,14 +26,18 @@ from aistandards.sync.synchroniser import Synchroniser
 from aistandards.tagging.annotators import installed_annotators
 from aistandards_iec.source import IecSource
 
-from .listings import Relaton, Table
+from .iec import Iec
+from .iso import Iso
+from .itu import Itu
 from .model import SIZES, Document, World
 from .model import world as model_world
+from .relaton import Relaton
 from .server import Server, serving
-from .sites import Iec, Iso, Itu
+from .tables import Table
 from .upstream import Upstream
+from .wire import Site
 
-SITES = {
+SITES: dict[str, Site] = {
     "iso": Iso(),
     "iec": Iec(),
     "itu-t": Itu(),
@@ -115,7 +119,8 @@ class Journeys:
         self._plugins = Plugins.find({}, folder=folder)
         self._annotators = installed_annotators(self._plugins)
         self._sources: dict[str, Source] = {name: self._plugins.source(site.name) for name, site in SITES.items()}
-        self._sources["iec"] = IecSource(page_size=PAGE_SIZE)
+        pages: Any = IecSource(page_size=PAGE_SIZE)
+        self._sources["iec"] = pages
         environ = {"AISTANDARDS_HOME": str(folder), "AISTANDARDS_PACE": "0"}
         environ |= {"AISTANDARDS_IEC_KEY": "a-key", "AISTANDARDS_IEC_SECRET": "a-secret"}
         environ |= {f"AISTANDARDS_{source.env_prefix}_URL": server.base for source in self._sources.values()}

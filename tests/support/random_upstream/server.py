@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import parse_qsl, urlsplit
 
-from .faults import Sent
+from .sending import Sent
 from .wire import HERE, Request
 
 Answer = Callable[[Request], Sent]
-BODILESS = (204, 304)
 
 
 class Server:

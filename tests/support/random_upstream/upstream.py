@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zlib import crc32
 
-from .faults import BYTES, HEADERS, HTML, ROWS, SENDING, STATUSES, Fault, Sent, in_bytes, plainly
+from .faults import BYTES, HEADERS, HTML, ROWS, STATUSES, Fault, in_bytes
 from .model import Change, World, changed
-from .sites import Site
-from .wire import CutError, Page, Request
+from .sending import MANNERS, Sent, plainly
+from .wire import CutError, Page, Request, Site
 
 IN_ROWS = ("flip", "insert", "cut out")
 """Faults of bytes that may strike within one row."""
@@ -98,11 +98,11 @@ class Upstream:
                 sent.body = HTML if fault.what == "error status" else sent.body
         self._add_headers(sent, request, faults)
         misled = sent.state
-        sending = next((fault for fault in faults if fault.what in SENDING), None)
+        sending = next((fault for fault in faults if fault.what in MANNERS), None)
         if sending is None or sent.status in (204, 304):
             plainly(sent, 0, 0)
         else:
-            SENDING[sending.what](sent, sending.at, sending.value)
+            MANNERS[sending.what](sent, sending.at, sending.value)
         if misled != "whole" and sent.state == "whole":
             sent.state = misled
         self.said.append(_exchange(page, request, sent, plain, faults))

@@ -3,9 +3,24 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+
+from .model import World
 
 Row = dict[str, Any]
+
+DESIGNATION = (
+    "designation",
+    "work",
+    "body",
+    "publishers",
+    "relations",
+    "stage",
+    "work_item",
+    "extra",
+    "deliverable_type",
+)
+"""Facts that follow from a designation."""
 
 HERE = "127.0.0.1"
 
@@ -198,3 +213,28 @@ def _is_storable(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def object_framed(rows: list[Any]) -> bytes:
+    """Return one row as JSON."""
+    return dumped(rows[0] if rows else None)
+
+
+def object_read(content: bytes) -> list[Any]:
+    """Return the one row of JSON."""
+    return [loaded(content)]
+
+
+class Site(Protocol):
+    """One upstream.
+
+    Attributes:
+        name: Name of the source that reads it.
+        kinds: The kinds of its documents; the first is the listing.
+    """
+
+    name: str
+    kinds: tuple[Kind, ...]
+
+    def page(self, world: World, request: Request) -> Page | None:
+        """Return the document that a request asks for; None for none."""
