@@ -253,7 +253,12 @@ def _outcome(run: Run, last: Mapping[str, Exchange]) -> Iterator[str]:
     for resource, exchange in last.items():
         if exchange.page.kind.needed and exchange.state == "broken":
             yield f"{resource} was broken (status {exchange.status}) and the run ended as {report.outcome.value}"
-        if exchange.state == "row" and not report.quarantined:
+        # Where all rows of a damaged document could be read, and rightly, nothing is wrong.
+        if (
+            exchange.state == "row"
+            and not report.quarantined
+            and healed(run.after, run.truths[-1], Memory(), exactly=False)
+        ):
             yield f"{resource} could not be read and the run ended as {report.outcome.value} without a row in quarantine"
     if report.quarantined == report.fetched > MAX_LOSS:
         yield f"all {report.fetched} rows went to quarantine and the run ended as {report.outcome.value}"

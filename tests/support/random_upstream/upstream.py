@@ -78,7 +78,7 @@ class Upstream:
         ]
         sent = self._made(page, request, struck)
         for fault in struck:
-            if fault.what == "shift":
+            if fault.what == "shift" and number == fault.first:
                 self.world = changed(self.world, Change(("remove", "add")[fault.value % 2], fault.at))
                 self.worlds.append(self.world)
         return sent
