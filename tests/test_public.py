@@ -29,7 +29,7 @@ DOORS = {
         Designation DesignationError Direction Exporter Grammar HARMONISED_STAGES Link MatchType Method PartialDate
         Provenance RecordUnavailableError Rejected Relation RelationType Response SchemeMapping ShrunkenSourceError Source
         SourceBrokenError SourceContext SourceError SourceUnreachableError Stage Standard Status Supplement clean_text
-        date_or_none harmonised_stage hookimpl json_elements natural_key plain_text relation_to_base safe_text""",
+        date_or_none harmonised_stage hookimpl natural_key plain_text relation_to_base safe_text split_json""",
     "aistandards.testing": """Answer CsvListing FeedFormat JsonLines JsonListing Request SourceSuite XlsxListing
         ZipArchive""",
 }

@@ -22,7 +22,7 @@ from aistandards.plugin import (
     SourceBrokenError,
     SourceContext,
     Standard,
-    json_elements,
+    split_json,
 )
 from aistandards_iec.rows import Abstract, Publication, Title, committee_reference, key_of, standard_of
 
@@ -84,7 +84,8 @@ class IecSource:
             for row in rows:
                 state.add(row)
             yield from _records(context, rows)
-            if page < last and page % PAGES_PER_CHECKPOINT == 0:
+            # A page that lacks rows must be read again; the size of the others shows that only later.
+            if page < last and page % PAGES_PER_CHECKPOINT == 0 and len(publications) == self.page_size:
                 context.checkpoint({**state.to_dict(), "page": page + 1})
             context.progress(page + 1, last + 1)
         if len(state.seen) == 0:
@@ -151,7 +152,7 @@ def _publications(content: bytes, page: int) -> Sequence[Publication | bytes]:
     except (ValueError, RecursionError):
         pass
     try:
-        return json_elements(content, "publication")
+        return split_json(content, "publication")[1]
     except ValueError as error:
         raise SourceBrokenError(f"page {page} of the IEC API is not a list of publications ({error})") from None
 
@@ -192,13 +193,13 @@ class _Api:
                 )
             last = int(match[1]) if match else page
             size = size or len(publications)
-            if page < last and len(publications) != size:
+            if page < last and (len(publications) != size or not size):
                 raise SourceBrokenError(
                     f"page {page} of the IEC API has {len(publications)} publications where others have {size}; "
                     f"try again later"
                 )
             yield page, publications, last
-            if match is None or not publications:
+            if match is None:
                 return
 
     def count(self) -> int:

@@ -111,8 +111,6 @@ def _scan(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, str], list
             if not row.reference or context.in_scope(str(row.id), texts, row.owner_committee):
                 selected.append((number, offset))
         except (ValueError, RecursionError):
-            if not line.strip():
-                continue
             selected.append((number, offset))
             if (key := key_of(line)) is not None and (reference := reference_of(line)):
                 references[key] = reference

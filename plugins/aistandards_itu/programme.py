@@ -39,6 +39,9 @@ _MAX_ROW = 64 << 10
 # Bound for an endless pager: a study period has about 600 items, with 50 on each page.
 _MAX_PAGES = 200
 
+_REQUIRED = ("lbl_full_path", "lbl_subject", "Label4")
+"""Fields of every item besides its name; the first contains the study period, which is a part of the key."""
+
 _FORMER = re.compile(r"^(?P<name>.*?)\s*\(ex\s+(?P<former>[^)]*)\)\s*$")
 _PATH = re.compile(r"\[([^\]]*)\]")
 _QUARTER = re.compile(r"(?:Q([1-4])-(\d{4})|(\d{4})-Q([1-4]))")
@@ -168,14 +171,18 @@ def read_item(isn: str, content: bytes) -> Item | None:
     """Return the work item of a page, or None for a page without one.
 
     Raises:
-        ValueError: The page is not within the bounds of the parser.
+        ValueError: The page is cut off, lacks a field of every item, or is not within the bounds of the parser.
     """
+    if not is_closed(content):
+        raise ValueError("the page is cut off")
     page = parse_page(content)
     spans = {
         (node.attributes.get("id") or "").removeprefix(_SPAN): _text(node) for node in page.css(f"span[id^='{_SPAN}']")
     }
     if not spans.get("lbl_status"):
         return None
+    if missing := [name for name in _REQUIRED if name not in spans]:
+        raise ValueError(f"the page has no field {missing[0]!r}")
     period, group, question = [*_PATH.findall(spans.get("lbl_full_path", "")), "", "", ""][:3]
     return Item(
         isn=isn,

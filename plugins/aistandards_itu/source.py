@@ -20,7 +20,7 @@ from aistandards.plugin import (
     SourceBrokenError,
     SourceContext,
     Standard,
-    json_elements,
+    split_json,
 )
 from aistandards_itu import programme
 from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, key_name, key_of, read_detail, standard_of
@@ -59,7 +59,6 @@ class _Index(msgspec.Struct):
     Total: int | None = None
 
 
-_TOTAL = re.compile(rb'"Total"\s*+:\s*+(\d{1,9})\b')
 _FAMILY = re.compile(r"[a-z]+\.\d+(?:\.\d+)*", re.ASCII)
 
 _Row = tuple[IndexRow, bytes]
@@ -284,9 +283,8 @@ def _split(content: bytes) -> tuple[int | None, list[bytes]]:
         return index.Total, [bytes(raw) for raw in index.Data]
     except (ValueError, RecursionError):
         # One row that is no JSON, or nested too deep, must not hide the others.
-        rows = json_elements(content, "Data")
-        match = _TOTAL.search(content)
-        return int(match[1]) if match else None, rows
+        rest, rows = split_json(content, "Data")
+        return msgspec.json.decode(rest, type=_Index).Total, rows
 
 
 def _digest(content: bytes) -> str:

@@ -87,10 +87,9 @@ def key_of(dataset: Dataset, record: Mapping[str, Any], known: str | None = None
         known: Key of the record that was read from this member before. It stays when a member loses the link to its
             page, or gets one.
     """
-    identifier = primary_identifier(record)
-    if identifier is None:
+    by_identifier = identifier_key(record)
+    if by_identifier is None:
         return None
-    by_identifier = _KEY_SEPARATORS.sub("-", normalised(identifier).casefold()).strip("-")[:_MAX_KEY] or None
     if dataset.key is not None:
         if known == by_identifier:
             return known
@@ -100,6 +99,14 @@ def key_of(dataset: Dataset, record: Mapping[str, Any], known: str | None = None
                 return key.format(match[1])
         return known or by_identifier
     return by_identifier
+
+
+def identifier_key(record: Mapping[str, Any]) -> str | None:
+    """Return the key of a record that has no other: its identifier in lower case without signs."""
+    identifier = primary_identifier(record)
+    if identifier is None:
+        return None
+    return _KEY_SEPARATORS.sub("-", normalised(identifier).casefold()).strip("-")[:_MAX_KEY] or None
 
 
 _page_pattern = cache(re.compile)

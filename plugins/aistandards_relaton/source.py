@@ -73,7 +73,9 @@ class RelatonSource:
                 run = _Run(self.dataset, archive, context, self.load, self._checkpoint_every)
                 yield from run.records()
                 # The directory at the end of an archive names all members.
-                context.complete({"etag": response.headers.get("etag"), "members": run.seen.packed()}, whole=True)
+                context.complete(
+                    {"etag": response.headers.get("etag"), "members": run.seen.packed()}, whole=run.keys_are_certain
+                )
 
     def load(self, raw: bytes) -> dict[str, Any]:
         """Return the decoded content of a member.
@@ -107,6 +109,8 @@ class _Run:
 
     Attributes:
         seen: Memory of the members for the next sync.
+        keys_are_certain: Whether every record has the key that it had before: a member without the link to its page, and
+            not read before, may have had another.
     """
 
     def __init__(
@@ -121,6 +125,7 @@ class _Run:
         self._load, self._checkpoint_every = load, checkpoint_every
         self._before = Memory.unpacked(str((context.resume_from or context.cursor).get("members", "")))
         self.seen = Memory()
+        self.keys_are_certain = True
         self._paths_by_key: dict[str, str] = {}
         self._names: set[str] = set()
 
@@ -179,12 +184,14 @@ class _Run:
 
     def _key(self, path: str, record: Mapping[str, Any]) -> str:
         """Return the key of a record; of two records with one key the second gets the name of its member too."""
-        from aistandards_relaton.reading import key_of
+        from aistandards_relaton.reading import identifier_key, key_of
 
         before = self._before.key(path)
         key = key_of(self._dataset, record, before.partition("#")[0] if before else None)
         if key is None:
             raise ValueError("the record has no identifier")
+        if before is None and self._dataset.key is not None and key == identifier_key(record):
+            self.keys_are_certain = self.keys_are_certain and self._context.holds(key)
         if before is not None and before.partition("#")[0] == key and before not in self._paths_by_key:
             key = before
         elif key in self._paths_by_key:

@@ -80,6 +80,8 @@ WRITINGS = {
     "ISO/IEC 27001, 15000 euros": ["ISO/IEC 27001"],
     "IEC 60068-2-1, -40 °C": ["IEC 60068-2-1"],
     "IEC 22 919 02 11": [],
+    "ISO\U000e0041/IEC 42\ufe0f001\u2063:2023": ["ISO/IEC 42001:2023"],
+    "ISO 9001  \n  and  14001": ["ISO 9001", "ISO 14001"],
     "A.1, UTF-8, HTTP 404, GPT-4": [],
     "EMC-1 and XSTR.se-AI, TR.AISec": [],
 }

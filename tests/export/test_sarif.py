@@ -84,6 +84,7 @@ def test_a_file_elsewhere_has_a_whole_address(tmp_path: Path, monkeypatch: pytes
     assert artifact == {"uri": path.as_uri()} and artifact["uri"].startswith("file:///")
 
 
+@pytest.mark.subprocess
 def test_what_has_no_lines_has_no_region(tmp_path: Path) -> None:
     docx = pytest.importorskip("docx", reason="needs the extra documents")
     document = docx.Document()

@@ -20,6 +20,7 @@ from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import read_decisions
 from aistandards.tagging.rules import load_rules
 from aistandards.tagging.vocabulary_file import load_scheme
+from tests.check.documents import hostile
 from tests.support import small
 from tests.support.fuzzing import DESIGNATIONS, JSON, TEXTS, cut_and_flipped, fuzz, spoilt
 from tests.support.installed import PLUGINS, parse
@@ -213,6 +214,9 @@ def test_references_are_found_where_they_stand(text: str) -> None:
 DOCUMENTS = {
     ".html": b"<html><body><p>ISO/IEC 42001:2023</p><script>ISO 1</script><table><tr><td>Y.3172</table>",
     ".md": b"# ISO/IEC 42001:2023\n\nand ITU-T Y.3172",
+    ".tex": b"\\usepackage[latin1]{inputenc} {ISO/IEC}~\\textbf{42001}:2023",
+    ".bib": b"@string{a = {ISO}} @misc{b, author = a # {/IEC}, number = {42001}, year = 2023}",
+    ".txt": "ISO/IEC 42001:2023".encode("utf-16"),
 }
 
 
@@ -228,3 +232,18 @@ def test_a_document_is_read_or_refused(kind: str, data: st.DataObject) -> None:
             assert isinstance(read_document(path, PLUGINS).text, str)
         except DocumentError as error:
             assert str(error)
+
+
+@fuzz(150)
+@given(st.data())
+def test_a_docx_is_read_or_refused(data: st.DataObject) -> None:
+    from aistandards.check.documents import docx
+    from aistandards.check.documents.interface import UnreadableError
+
+    paragraph = f"{hostile.PARAGRAPH.decode()}<w:footnote/><w:tab/><w:p/>".encode()
+    document = hostile.HEAD + data.draw(cut_and_flipped(paragraph)) + hostile.TAIL
+    content = hostile.docx(document=document, types=data.draw(cut_and_flipped(hostile.TYPES)))
+    try:
+        assert all(one.text for one in docx.read(data.draw(cut_and_flipped(content))))
+    except UnreadableError as error:
+        assert str(error)

@@ -90,7 +90,7 @@ class TestItu(SourceSuite):
     def answer(self, request: Request, rows: Iterable[bytes]) -> Answer:
         if "searchRecs" in request.path:
             return super().answer(request, rows)
-        small = Small(items=[], itu=[json.loads(row) for row in rows])
+        small = Small(items=[], itu=[json.loads(row) for row in rows if b"rec_name" in row])
         path = f"/itu{request.path}?{urlencode(request.query)}"
         form = dict(parse_qsl(request.body.decode()))
         found = small.answer(request.method, path, dict(request.headers), form)

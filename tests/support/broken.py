@@ -196,7 +196,7 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
     "gathers everything first": (
         {
             "        while True:": "        rows = []\n        while True:",
-            "                yield from _items(context, bytes(row))": "                rows.append(bytes(row))",
+            "                yield from _items(context, row)": "                rows.append(row)",
             "        context.complete({})": "        for row in rows:\n            yield from _items(context, row)\n        context.complete({})",
             "PAGE_SIZE = 2": "PAGE_SIZE = 500",
         },
@@ -204,12 +204,16 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         "yield each record at once",
     ),
     "dies of a malformed row": (
-        {"    except ValueError as error:\n        yield": "    except ZeroDivisionError as error:\n        yield"},
+        {
+            "    except (ValueError, RecursionError) as error:\n        yield": "    except ZeroDivisionError as error:\n        yield"
+        },
         "a_malformed_row_is_quarantined_with_its_bytes",
         "was not read to the end",
     ),
     "drops a malformed row": (
-        {'        yield Rejected(raw, f"this row cannot be read: {error}")': "        del error"},
+        {
+            '        yield Rejected(raw, f"this row cannot be read: {error}", upstream_id=_key(raw))': "        del error"
+        },
         "a_malformed_row_is_quarantined_with_its_bytes",
         "0 went to quarantine",
     ),
@@ -229,13 +233,13 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         "raise ValueError",
     ),
     "takes garbage for a crash": (
-        {"    except msgspec.MsgspecError as error:": "    except ZeroDivisionError as error:"},
+        {"    except ValueError as error:\n        raise": "    except ZeroDivisionError as error:\n        raise"},
         "garbage_is_broken",
         "raise SourceBrokenError",
     ),
     "takes an empty answer for an empty listing": (
         {
-            "    try:\n        return msgspec.json.decode(content": "    if not content:\n        return Page(1, [])\n    try:\n        return msgspec.json.decode(content",
+            "    try:\n        page, works = split": "    if not content:\n        return Page(1, [])\n    try:\n        page, works = split",
         },
         "an_empty_answer_is_broken",
         "After an empty answer the run ended as ok",
@@ -287,6 +291,56 @@ BROKEN: dict[str, tuple[Changes, str, str]] = {
         },
         "it_waits_as_long_as_the_upstream_asks",
         "Retry-After: 40",
+    ),
+    "does not read the key of a malformed row": (
+        {", upstream_id=_key(raw))": ")"},
+        "an_unreadable_row_stays_listed",
+        "upstream_id=key",
+    ),
+    "drops a malformed row and calls the listing whole": (
+        {
+            '        yield Rejected(raw, f"this row cannot be read: {error}", upstream_id=_key(raw))': "        del error",
+            "context.complete({})": "context.complete({}, whole=True)",
+        },
+        "an_unreadable_row_stays_listed",
+        "marked gone",
+    ),
+    "calls pages a whole listing": (
+        {"context.complete({})": "context.complete({}, whole=True)"},
+        "a_listing_that_shifts_retires_nothing",
+        "without whole=True",
+    ),
+    "drops what it has seen": (
+        {
+            "_GRAMMAR = ": "_SEEN: set[int] = set()\n_GRAMMAR = ",
+            "if context.in_scope(": "if work.id not in _SEEN and not _SEEN.add(work.id) and context.in_scope(",
+        },
+        "a_key_that_is_listed_twice_loses_nothing",
+        "Yield both",
+    ),
+    "dies of a row that is nested too deep": (
+        {
+            "    except (ValueError, RecursionError) as error:\n        yield": "    except ValueError as error:\n        yield"
+        },
+        "a_row_that_is_nested_too_deep_is_one_row",
+        "catch RecursionError",
+    ),
+    "takes a refused detail for a record without": (
+        {
+            "yield _standard(work, ": "yield _standard(_detailed(context, work), ",
+            "def _items(": """def _detailed(context: SourceContext, work: Work) -> Work:
+    base = context.setting("url") or BASE
+    try:
+        answer = context.http.get(f"{base}/works/{work.id}.json").content
+    except Exception:
+        answer = b""
+    return work if b"works" in answer else msgspec.structs.replace(work, committee=None)
+
+
+def _items(""",
+        },
+        "a_refused_answer_takes_nothing_away",
+        "has lost its committee",
     ),
     "goes to a host that it has not declared": (
         {"    if base:\n": '    context.http.get("https://tracker.example/hello")\n    if base:\n'},

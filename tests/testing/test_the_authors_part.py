@@ -93,7 +93,7 @@ ENDLESS = {
         'context.http.get(f"{base}/works.json?page={number}&size={PAGE_SIZE}").content': 'urllib.request.urlopen(f"{base}/works.json?page={number}&size={PAGE_SIZE}").read()',
     },
     "yields": {
-        "                yield from _items(context, bytes(row))": "                while True:\n                    yield from _items(context, bytes(row))"
+        "                yield from _items(context, row)": "                while True:\n                    yield from _items(context, row)"
     },
 }
 

@@ -39,12 +39,13 @@ class IeeeGrammar(PatternGrammar):
         rf"(?:[A-Z]+/)*{_BODIES}(?:/[A-Z]+)*(?= )|NESC(?= )"
         r"|(?:IEC|ISO)(?:/[A-Z]+)*(?= (?:[A-Z]+\d? )?P[A-Z]*\d| .*Redline$)"
     )
+    # Every part of a number has one reading; with two, the time would double with each part.
     form = re.compile(
         r"""
         (?P<publishers>[A-Z]+(?:/[A-Z]+)*)
         (?:\ (?P<words>(?:(?:Unapproved|Approved)\ )?Std|(?:CDV|CD|FDIS|DIS|WD)\d?(?=\ P)|(?:CDV)(?=\d)))?\ ?
         (?P<project>(?<=\ )P(?=[A-Z]*\d))?
-        (?P<number>(?:SI\ )?[A-Z]{0,5}\d[\w.]*?(?:[-/](?!Cor\d|Amd\d)P?[A-Z]{0,3}\d[\w.]*?)*?|(?:NESC\ )?HBK)
+        (?P<number>(?:SI\ )?[A-Z]{0,5}\d[\w.]*?(?:[-/](?!Cor\d|Amd\d)(?:[A-Z]{0,3}|P[A-Z]{3})\d[\w.]*?)*?|(?:NESC\ )?HBK)
         (?:/(?P<draft>[DE]-?[\w.-]*?(?:/R-?\w*)?))?
         (?:/(?P<kind>Cor|Amd)(?P<kind_number>\d+))?
         (?:-(?P<date>(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?))?

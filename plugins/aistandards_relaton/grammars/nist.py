@@ -12,6 +12,9 @@ from aistandards_relaton.grammars.pattern import PatternGrammar, split_part
 DRAFTS = r"(?:i|f|\d)pd|iwd|prd|draft"
 """Public drafts: initial, final, second …; initial working draft."""
 
+# A name of two letters or more may stand before it: the form reads every run of small letters once.
+_ADDITION = r"(?:r|e|v|n|pt|sec|sup|app|add|err|ins|corr|-?upd)[A-Za-z\d./-]*"
+
 _LOOSE = re.compile(
     r"(?:(?P<publisher>nist|nbs)[ .-]*)?(?P<series>sp|fips|ir|tn|ai|hb|cswp|ncstar)(?: pub(?:lication|s)?\.?)?[ .-]*"
     r"(?P<number>\d[\w.-]*?)"
@@ -39,7 +42,7 @@ class NistGrammar(PatternGrammar):
         rf"""
         (?:(?P<publisher>NIST|NBS)\ (?P<series>[A-Z][A-Za-z.]*(?:[ -][A-Z][A-Za-z]*)*)|(?P<old>NISTIR))
         \ (?P<number>[A-Z]?\d[A-Z\d.]*?(?:-[A-Z\d.]+?)*?)
-        (?P<iteration>(?:(?:r(?:ev)?|e|ed|v|n|pt|sec|sup|supp|app|add|err|ins|corr|upd|-upd)[A-Za-z\d./-]*|[a-z]{{2,5}})*?)
+        (?P<iteration>|{_ADDITION}|[a-z]{{2,}}|[a-z]{{2,}}?{_ADDITION})
         (?:[ -](?P<stage>{DRAFTS}))?
         (?P<language>\ [a-z]{{3}}|\ [A-Za-z\d.-]{{1,20}})?
         """,

@@ -6,7 +6,7 @@ whose texts write publishers in Latin or Cyrillic capitals.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import attrs
@@ -73,7 +73,8 @@ _QUANTITY = re.compile(
 # `IEC 22 919 02 11` is a telephone number.
 _TELEPHONE = re.compile(r"[ .-]\d{2,3}(?:[ .-]\d{2,3})+(?!\d)")
 
-_SPACE = r"[^\S\n]*\n?[^\S\n]*"
+# Possessive: a run of spaces has one reading, and a long one costs its length once.
+_SPACE = r"[^\S\n]*+(?:\n[^\S\n]*+)?+"
 _CONJUNCTION = (
     rf"{_SPACE}(?:(?:[,،、;/&–—]|and/or)?{_SPACE}"
     r"(?:(?:and|or|to|through|thru|et|ou|à|y|o|a|и|und|bis)(?![^\W\d_])|أو|و|إلى|至|到|和|及|与|或|以及)"
@@ -113,16 +114,24 @@ class Reference:
     adopted: bool = False
 
 
-def find(text: str, designations: DesignationReader) -> Iterator[Reference]:
+def find(
+    text: str, designations: DesignationReader, check_time: Callable[[], None] = lambda: None
+) -> Iterator[Reference]:
     """Yield every reference in a text, in order; of a range (`ISO 9000 to ISO 9004`) its two ends.
 
     >>> from aistandards import Plugins
     >>> text = "ISO/IEC 5259-1:2024 and -2; see also ISO27001."
     >>> [reference.designation.text for reference in find(text, Plugins.find().designations)]
     ['ISO/IEC 5259-1:2024', 'ISO/IEC 5259-2', 'ISO 27001']
+
+    Args:
+        text: The text.
+        designations: What the plugins can read.
+        check_time: Called at every place where a reference may begin; what it raises ends the search.
     """
     end = 0
     for match in _start(designations.spelling.openings).finditer(text):
+        check_time()
         if match.start() < end:
             continue
         for reference in _references_at(text, match.start(), designations):

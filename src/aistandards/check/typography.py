@@ -5,6 +5,7 @@ digits and colons. `normalise` takes a short part of a text and records the offs
 """
 
 import re
+from collections.abc import Sequence
 
 import attrs
 
@@ -25,8 +26,12 @@ _YEAR_DASH = re.compile(r"(?<=\d)[\u2012-\u2015](?=(?:19|20)\d\d(?!\d))")
 _PART_DASH = re.compile(r"((?<![\d-])\d+)[\u2012\u2013](?=\d{1,3}(?!\d))")
 # Any other dash ends the designation; so do a blank line and characters that no designation contains.
 _BARRIER = re.compile(r"\n[^\S\n]*\n|[\u2012-\u2015;\"«»“”!?<>{}\[\]=|*]")
-# Soft hyphens, joiners, direction marks.
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Soft hyphens, joiners, direction marks, variation selectors, fillers, tags.
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    r"\uffa0\U000e0000-\U000e0fff]"
+)
+_WHITE = re.compile(r"\s")
 _REDUNDANT = re.compile(
     r"""
     (?<=\d)\s+(?=:\s*(?:19|20)\d\d) | (?<=[\d\s]:)\s+(?=(?:19|20)\d\d)
@@ -61,20 +66,26 @@ def normalise(text: str) -> NormalisedText:
     >>> normalise("ISO/IEC\n  42001—2023; later").text
     'ISO/IEC 42001:2023'
     """
-    visible = [index for index, character in enumerate(text) if not _INVISIBLE.match(character)]
-    plain = "".join(text[index] for index in visible).translate(_FORMS)
-    plain = _PART_DASH.sub(r"\1-", _YEAR_DASH.sub(":", plain))
+    # Nearly all texts have no invisible character, and most have only ASCII: the short ways take a fourth of the time.
+    visible: Sequence[int] = range(len(text))
+    if _INVISIBLE.search(text):
+        visible = [index for index, character in enumerate(text) if not _INVISIBLE.match(character)]
+    plain = text if len(visible) == len(text) else "".join(text[index] for index in visible)
+    if not plain.isascii():
+        plain = _PART_DASH.sub(r"\1-", _YEAR_DASH.sub(":", plain.translate(_FORMS)))
     barrier = _BARRIER.search(plain)
     if barrier is not None:
         plain = plain[: barrier.start()]
     kept: list[int] = []
+    pieces: list[str] = []
     end = 0
     for redundant in _REDUNDANT.finditer(plain):
-        kept.extend(range(end, redundant.start()))
+        kept.extend(visible[end : redundant.start()])
+        pieces.append(plain[end : redundant.start()])
         end = redundant.end()
-    kept.extend(range(end, len(plain)))
-    compact = "".join(" " if plain[index].isspace() else plain[index] for index in kept)
-    return _with_spaces(compact, [visible[index] for index in kept])
+    kept.extend(visible[end : len(plain)])
+    pieces.append(plain[end:])
+    return _with_spaces(_WHITE.sub(" ", "".join(pieces)), kept)
 
 
 def _with_spaces(text: str, origins: list[int]) -> NormalisedText:

@@ -1,7 +1,7 @@
 """Status of the references in a document: in force, superseded, in development, unknown or nonexistent."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from os import PathLike
 from pathlib import Path
@@ -10,8 +10,10 @@ import attrs
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.check.documents import Document, Location, read_document
+from aistandards.check.limits import MAX_MEMORY, MAX_TIME, LimitError, Limits
 from aistandards.check.nonexistence import NonexistenceProof
 from aistandards.check.references import Reference, find
+from aistandards.errors import DocumentError
 from aistandards.model import Designation, RelationType, Standard, Status
 
 
@@ -209,10 +211,24 @@ def _is_narrow(designation: Designation) -> bool:
     return designation.text != designation.work
 
 
-def check(catalog: Catalog, document: Document, *, today: datetime.date | None = None) -> Iterator[Finding]:
-    """Find and check every reference of a document; skip lines that contain `aistandards: allow`."""
+def check(
+    catalog: Catalog, document: Document, *, today: datetime.date | None = None, limits: Limits | None = None
+) -> Iterator[Finding]:
+    """Find and check every reference of a document; skip lines that contain `aistandards: allow`.
+
+    Args:
+        catalog: The catalogue.
+        document: The document.
+        today: The date after which a reference lies in the future; by default that of the catalogue's clock.
+        limits: Limits of the check; by default those of `Limits`.
+
+    Raises:
+        LimitError: The time is over.
+    """
+    limits = limits or Limits()
     checker = ReferenceChecker(catalog, today)
-    for reference in find(document.text, catalog.plugins.designations):
+    for reference in find(document.text, catalog.plugins.designations, limits.check_time):
+        limits.check_time()
         segments = document.segments_of(reference.start, reference.end)
         if not any(segment.allowed for segment in segments):
             yield Finding(
@@ -223,21 +239,25 @@ def check(catalog: Catalog, document: Document, *, today: datetime.date | None =
             )
 
 
-def has_problem(findings: Iterable[Finding]) -> bool:
-    """Return whether any of the findings is a problem."""
-    return any(finding.verdict in PROBLEMS for finding in findings)
-
-
-def check_document(catalog: Catalog, path: str | PathLike[str], *, today: datetime.date | None = None) -> list[Finding]:
+def check_document(
+    catalog: Catalog,
+    path: str | PathLike[str],
+    *,
+    today: datetime.date | None = None,
+    max_time: float = MAX_TIME,
+    max_memory: int = MAX_MEMORY,
+) -> list[Finding]:
     """Return every reference to a standard in a document, with its status in the catalogue.
 
     Args:
         catalog: The catalogue.
         path: A text, Markdown, HTML, TeX, BibTeX, DOCX or PDF file.
         today: The date after which a reference lies in the future; by default that of the catalogue's clock.
+        max_time: Limit of time for the check in seconds.
+        max_memory: Limit of memory in MiB for the process that reads a DOCX, a PDF or a large Markdown file.
 
     Raises:
-        DocumentError: The document cannot be read.
+        DocumentError: The document cannot be read, or the check reaches a limit.
         MissingExtraError: Its format needs an extra.
 
     Examples:
@@ -246,4 +266,9 @@ def check_document(catalog: Catalog, path: str | PathLike[str], *, today: dateti
         ...     for finding in check_document(catalog, "report.docx"):
         ...         print(finding.location, finding.result.sentence)
     """
-    return list(check(catalog, read_document(Path(path), catalog.plugins), today=today))
+    path, limits = Path(path), Limits(max_time, max_memory)
+    document = read_document(path, catalog.plugins, limits)
+    try:
+        return list(check(catalog, document, today=today, limits=limits))
+    except LimitError as error:
+        raise DocumentError(f"{path} {error}") from None

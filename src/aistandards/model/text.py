@@ -19,6 +19,9 @@ MAX_HEADER = 1000
 _BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|div|tr|td|h\d)\b[^>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.DOTALL)
 
+# No character has a number of more than seven digits; leading zeros are as many as anyone likes.
+_LONG_REFERENCE = re.compile(r"&#(?:[0-9]{20,}|[xX][0-9a-fA-F]{20,});?")
+
 # Characters as they stand between the brackets of a regular expression. Tab and ends of lines are in none of them.
 C0 = "\x00-\x08\x0b\x0c\x0e-\x1f"
 """Control characters of ASCII, which XML cannot hold."""
@@ -86,11 +89,21 @@ def plain_text(markup: str | None) -> str | None:
     text = markup[:MAX_TEXT]
     if "<" in text:
         text = _TAG.sub("", _BLOCK.sub(" ", text))
-    if "&" in text:
-        import html
+    return clean_text(unescape(text))
 
-        text = html.unescape(text)
-    return clean_text(text)
+
+def unescape(text: str) -> str:
+    """Return a text with the characters that its references of HTML stand for; a number that is too long is no character.
+
+    >>> unescape("&lt;&#8212;")
+    '<—'
+    """
+    if "&" not in text:
+        return text
+    import html
+
+    # Python refuses to convert more than some thousand digits to a number.
+    return html.unescape(_LONG_REFERENCE.sub("\ufffd", text))
 
 
 def clean_text(text: str | None) -> str | None:

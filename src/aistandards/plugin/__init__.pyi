@@ -54,7 +54,7 @@ from aistandards.model.vocabulary import (
 from aistandards.plugin.annotator import Annotator as Annotator
 from aistandards.plugin.exporter import Exporter as Exporter
 from aistandards.plugin.hookspecs import hookimpl as hookimpl
-from aistandards.plugin.json_elements import json_elements as json_elements
+from aistandards.plugin.json_split import split_json as split_json
 from aistandards.plugin.source import (
     Client as Client,
     Rejected as Rejected,

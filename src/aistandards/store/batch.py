@@ -108,13 +108,9 @@ class Batch:
             matches = (record.c.source == source) & record.c.upstream_id.in_(chunk) & record.c.gone.is_(None)
             self._set_gone(self._connection.execute(select(*_WITHOUT_DATA).where(matches)).all(), day)
 
-    def reject(self, source: str, rows: Iterable[Rejected]) -> int:
-        """Put rows that cannot be read into the quarantine; equal bytes are stored once.
-
-        Returns:
-            Number of rows that were not there before.
-        """
-        table, new = tables.quarantine, 0
+    def reject(self, source: str, rows: Iterable[Rejected]) -> None:
+        """Put rows that cannot be read into the quarantine; equal bytes are stored once."""
+        table = tables.quarantine
         for row in rows:
             digest = blake2b(row.raw, digest_size=16).hexdigest()
             same = (table.c.source == source) & (table.c.digest == digest)
@@ -128,10 +124,8 @@ class Batch:
             if row_id is None:
                 values |= {"source": source, "digest": digest, "raw": row.raw, "first_run": self._run}
                 self._connection.execute(insert(table).values(values))
-                new += 1
             else:
                 self._connection.execute(update(table).where(table.c.id == row_id).values(values))
-        return new
 
     def release(self, quarantined: int) -> None:
         """Delete a row from the quarantine, when it could be read at last."""

@@ -72,6 +72,17 @@ class SourceRecords:
         with self._engine.connect() as connection:
             return connection.execute(query).scalar() or 0
 
+    def first_rejected_in(self, listing: int) -> bool:
+        """Return whether the quarantine has a row that a listing was the first to have.
+
+        Args:
+            listing: Id of the listing.
+        """
+        row = tables.quarantine
+        query = select(row.c.id).where((row.c.source == self._source) & (row.c.first_run >= listing)).limit(1)
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
     def committee_names(self) -> dict[str, str]:
         """Return the name of each committee, by its reference."""
         record = tables.record

@@ -74,7 +74,6 @@ class BatchWriter:
     _entries: list[Entry] = attrs.field(factory=list, init=False)
     _rejected: list[Rejected] = attrs.field(factory=list, init=False)
     _unmapped: Counter[str] = attrs.field(factory=Counter, init=False)
-    _new_rejected: int = attrs.field(default=0, init=False)
     _hashes: dict[str, str] = attrs.field(factory=dict, init=False)
     _guard: FieldGuard = attrs.field(init=False)
     _flushed: float = attrs.field(init=False)
@@ -135,7 +134,7 @@ class BatchWriter:
                 tally = batch.upsert(name, self._entries, withhold=not self.force)
                 batch.mark_listed(name, listed)
                 batch.mark_listed(name, unreadable)
-                self._new_rejected += batch.reject(name, self._rejected)
+                batch.reject(name, self._rejected)
                 batch.store_details(name, details)
                 if checkpoint is not None:
                     batch.set_cursor(
@@ -196,7 +195,8 @@ class BatchWriter:
         missing = self._missing() if everything else Missing()
         self._note_missing(missing)
         # What could not be read this time is asked for again next time. A row that was in quarantine before is not.
-        complete = not (self.context.shortfalls or missing.unconfirmed or self._new_rejected)
+        rejected_first = self.store.records_of(name).first_rejected_in(self.listing)
+        complete = not (self.context.shortfalls or missing.unconfirmed or rejected_first)
         if self.context.shortfalls:
             self.report.outcome, self.report.message = Outcome.PARTIAL, self.context.shortfalls[0]
         cursor = self.context.new_cursor if complete else {} if everything else self.context.cursor

@@ -32,50 +32,50 @@ def decoded(body: Iterable[bytes], codings: str) -> Iterator[bytes]:
     if len(names) > _MAX_CODINGS:
         raise CodingError(f"its answer is coded {len(names)} times")
     for name in reversed(names):
-        if name not in _WINDOW_BITS:
+        if name not in _INFLATED:
             raise CodingError("its answer has a coding that was not asked for")
         body = _inflated(body, name)
     yield from body
 
 
-_WINDOW_BITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
-_RAW_DEFLATE = -15
+_INFLATED = frozenset(("gzip", "x-gzip", "deflate"))
+_GZIP, _ZLIB, _RAW = 31, 15, -15
+_HEADER = 2
 
 
 def _inflated(body: Iterable[bytes], name: str) -> Iterator[bytes]:
-    inflater, bits, begun, ended = zlib.decompressobj(_WINDOW_BITS[name]), _WINDOW_BITS[name], False, False
+    """Yield the content of all members of a body; the zeros between or after members are padding."""
+    inflater, waiting, first = None, b"", True
     for piece in body:
-        data = piece
-        yielded = False
+        data, waiting = waiting + piece, b""
+        empty = True
         while data:
-            if ended:
-                # Another member, or zeros up to the size of a block.
-                data = data.lstrip(b"\0")
-                if not data:
+            if inflater is None:
+                data = data if first else data.lstrip(b"\0")
+                if len(data) < _HEADER:
+                    waiting = data
                     break
-                inflater, begun, ended = zlib.decompressobj(bits), False, False
+                inflater, first = zlib.decompressobj(_window_bits(name, data)), False
             try:
                 content = inflater.decompress(data, _PIECE)
             except zlib.error:
-                if name != "deflate" or begun or bits == _RAW_DEFLATE:
-                    raise CodingError("its answer is damaged or cut off in its coding") from None
-                # Some servers send deflate without the header of zlib.
-                bits = _RAW_DEFLATE
-                inflater = zlib.decompressobj(bits)
-                continue
-            begun = True
+                raise CodingError("its answer is damaged or cut off in its coding") from None
             if content:
-                yielded = True
+                empty = False
                 yield content
-            if inflater.eof:
-                ended, data = True, inflater.unused_data
-            else:
-                data = inflater.unconsumed_tail
-        if not yielded:
+            data = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+            inflater = None if inflater.eof else inflater
+        if empty:
             yield b""
-    if begun and not ended:
-        # The end of the stream may still be inside of the decoder.
-        rest = inflater.flush()
-        if not inflater.eof:
-            raise CodingError("its answer is cut off in its coding")
-        yield rest
+    # The end of the stream may still be inside of the decoder.
+    rest = inflater.flush() if inflater is not None else b""
+    if waiting or (inflater is not None and not inflater.eof):
+        raise CodingError("its answer is cut off in its coding")
+    yield rest
+
+
+def _window_bits(name: str, start: bytes) -> int:
+    """Return how zlib reads a member; some servers send deflate without the header of RFC 1950."""
+    if name != "deflate":
+        return _GZIP
+    return _ZLIB if start[0] & 0x0F == 8 and int.from_bytes(start[:_HEADER]) % 31 == 0 else _RAW

@@ -1,11 +1,13 @@
 """Base of all checks: the source, its recording, and rows that are generated from the recorded rows."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, overload
 
+import attrs
 import pytest
 
 from aistandards.model import Standard
@@ -16,7 +18,21 @@ from aistandards.testing.upstream.feed_format import FeedFormat, encoded
 from aistandards.testing.upstream.server import Answer, Recording, Request
 
 _DIGITS = 7
+_FIRST = 100_000
 _DIGIT = "0"
+
+
+@attrs.frozen
+class _Template:
+    """A row with a mark in its key, in place of which a number stands between two parts of the key."""
+
+    content: bytes
+    before: str
+    mark: str
+    after: str
+
+    def digits(self, number: int) -> str:
+        return str(_FIRST + number) if self.mark == str(_FIRST) else f"{number:0{_DIGITS}}"
 
 
 class SuiteBase:
@@ -54,8 +70,15 @@ class SuiteBase:
 
     def row(self, number: int) -> bytes:
         """Return the n-th generated row, with a unique key: by default a recorded row with another key."""
-        template, key, mark = self._templates[number % len(self._templates)]
-        return template.replace(mark, self._bytes(f"{key}{number + 1:0{_DIGITS}}"))
+        template = self._templates[number % len(self._templates)]
+        return self._row(template, number + 1)
+
+    def _row(self, template: "_Template", number: int) -> bytes:
+        mark, key = (
+            self._bytes(template.before + digits + template.after)
+            for digits in (template.mark, template.digits(number))
+        )
+        return template.content.replace(mark, key)
 
     @pytest.fixture(autouse=True)
     def _prepared(self, tmp_path: Path) -> None:
@@ -91,22 +114,34 @@ class SuiteBase:
             fail(f"{self._recording.listing} contains no row")
 
     @cached_property
-    def _templates(self) -> Sequence[tuple[bytes, str, bytes]]:
-        """Recorded rows with zeros after the key; the key; the key with the zeros. Rows without their key are left out."""
-        templates = []
+    def _templates(self) -> Sequence["_Template"]:
+        """Recorded rows with a mark in the key; where possible, the row remains one that the source reads."""
+        templates, keys = [], []
         for raw, record in zip(self.harness.rows, self.harness.records(), strict=False):
-            key = record.origin.upstream_id
-            marked = f"{key}{'0' * _DIGITS}"
-            template = self._recording.feed_format.replace(raw, key, marked)
-            if self._bytes(marked) in template:
-                templates.append((template, key, self._bytes(marked)))
+            keys.append(record.origin.upstream_id)
+            found = list(self._marked(raw, keys[-1]))
+            if found:
+                templates.append(next((one for one in found if self.harness.records([self._row(one, 1)])), found[0]))
         if not templates:
-            keys = [record.origin.upstream_id for record in self.harness.records()]
             reason = f"the key {keys[0]!r} is not in its row" if keys else "no recorded row becomes a record"
             fail(
                 f"The suite cannot generate rows: {reason}. Define `def row(self, number)`, which returns the n-th row."
             )
         return templates
+
+    def _marked(self, raw: bytes, key: str) -> Iterator["_Template"]:
+        """Yield a row with a mark at the end of its key, after each number in it, and in place of each number.
+
+        A key may be a designation, or have a maximum length.
+        """
+        numbers = [match.span() for match in re.finditer(r"\d+", key)]
+        ends = dict.fromkeys((len(key), *(end for _, end in numbers)))
+        places = [(end, end, "0" * _DIGITS) for end in ends] + [(start, end, str(_FIRST)) for start, end in numbers]
+        for start, end, mark in places:
+            marked = key[:start] + mark + key[end:]
+            content = self._recording.feed_format.replace(raw, key, marked)
+            if self._bytes(marked) in content:
+                yield _Template(content, key[:start], mark, key[end:])
 
     def _bytes(self, text: str) -> bytes:
         """Encode a text as in a row."""

@@ -1,11 +1,12 @@
 """The conformance suite as one class."""
 
 from aistandards.testing.checks.faults import FaultChecks
+from aistandards.testing.checks.losses import LossChecks
 from aistandards.testing.checks.records import RecordChecks
 from aistandards.testing.checks.runs import RunChecks
 
 
-class SourceSuite(RecordChecks, RunChecks, FaultChecks):
+class SourceSuite(RecordChecks, RunChecks, FaultChecks, LossChecks):
     """The requirements of a source, as pytest tests. Make a subclass and set `source`.
 
     ```python

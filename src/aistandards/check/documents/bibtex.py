@@ -10,13 +10,21 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from aistandards.check.documents.interface import Location, Segment, allowed_lines, decoded, lines
+from aistandards.check.documents.decoding import decoded
+from aistandards.check.documents.interface import Location, Segment, UnreadableError, allowed_lines, lines
 from aistandards.check.documents.tex import untex
+from aistandards.check.limits import Limits
 from aistandards.check.references import find
 from aistandards.plugin.registry import Plugins
 
-_ENTRY = re.compile(r"@\s*(?P<kind>[A-Za-z]+)\s*[{(]\s*(?:(?P<key>[^\s,={}()\"]*)\s*,)?")
-_FIELD = re.compile(r"[\s,]*(?P<name>[^\s=,{}()\"#]+)\s*=\s*")
+MAX_EXPANDED = 1 << 20
+"""Number of characters that the macros (`@string`) of a small file may add to it; each macro may double the one before."""
+
+_EXPANSION = 4
+
+# Possessive: each run of spaces and of letters has one reading, and a long one costs its length once.
+_ENTRY = re.compile(r"@\s*+(?P<kind>[A-Za-z]++)\s*+[{(]\s*+(?:(?P<key>[^\s,={}()\"]*+)\s*+,)?")
+_FIELD = re.compile(r"[\s,]*+(?P<name>[^\s=,{}()\"#]++)\s*+=\s*+")
 _BARE = re.compile(r"[^\s,{}()\"#]+")
 _MARKS = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _CLOSING = re.compile(r"[})]")
@@ -27,8 +35,11 @@ _ARTICLES = frozenset(
     "article book inbook incollection inproceedings conference proceedings mastersthesis phdthesis thesis".split()
 )
 _SHORT = re.compile(r"[A-Z][A-Z-]+(?:[/-][A-Z]+)*(?: (?:TR|TS|PAS|Guide))?(?=$|[\s,(])")
-_BRACKETED = re.compile(r"\s*\([^)]*\)$")
-_AND = re.compile(r"\s+(?:and|&)\s+|\s*/\s*(?=[A-Z][a-z])|\s*;\s*")
+_BRACKETED = re.compile(r" ?\([^()]*+\)$")
+_AND = re.compile(r" (?:and|&) | ?/ ?(?=[A-Z][a-z])| ?; ?")
+_MAX_PUBLISHER, _MAX_NUMBER = 1000, 300
+"""Maximum length of a field with publishers, and of a field with a number, that are read together."""
+
 _DATED = re.compile(r"[:(]\s*(?:\d\d/)?(?:19|20)\d\d")
 
 
@@ -49,21 +60,23 @@ class Entry:
     end: int
 
 
-def read(content: bytes, plugins: Plugins) -> Iterator[Segment]:
+def read(content: bytes, plugins: Plugins, limits: Limits | None = None) -> Iterator[Segment]:
     """Yield the fields of a bibliography with their line numbers."""
+    limits = limits or Limits()
     source = Source(decoded(content))
     allowed = allowed_lines(source.text)
     offset = 0
-    macros: dict[str, str] = {}
+    macros = Macros(source)
     while match := _ENTRY.search(source.text, offset):
+        limits.check_time()
         yield from lines(source.text[offset : match.start()], source.line(offset))
         entry, offset = _entry(source, match, macros)
         if entry.kind == "string":
-            macros |= entry.fields
+            macros.define(entry.fields)
         elif entry.kind in ("comment", "preamble"):
             yield from lines(source.text[match.start() : offset], source.line(match.start()))
         else:
-            yield from _segments(entry, allowed, range(source.line(match.start()), entry.end + 1), plugins)
+            yield from _segments(entry, allowed, range(source.line(match.start()), entry.end + 1), plugins, limits)
     yield from lines(source.text[offset:], source.line(offset))
 
 
@@ -79,13 +92,45 @@ class Source:
         return bisect_right(self._starts, index) + 1
 
 
-def _segments(entry: Entry, allowed: frozenset[int], entry_lines: range, plugins: Plugins) -> Iterator[Segment]:
-    numbers = []
+class Macros:
+    """The macros of one file.
+
+    Args:
+        source: The file, whose length limits what they may add to it.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._values: dict[str, str] = {}
+        self._room = max(MAX_EXPANDED, _EXPANSION * len(source.text))
+
+    def define(self, values: Mapping[str, str]) -> None:
+        """Add macros with their values."""
+        self._values.update(values)
+
+    def expand(self, name: str) -> str:
+        """Return the value of a macro, or the name itself if there is no such macro.
+
+        Raises:
+            UnreadableError: The values of the file together are too long.
+        """
+        value = self._values.get(name.casefold())
+        if value is None:
+            return name
+        self._room -= len(value)
+        if self._room < 0:
+            raise UnreadableError("has macros (@string) that make it many times longer; write their values out")
+        return value
+
+
+def _segments(
+    entry: Entry, allowed: frozenset[int], entry_lines: range, plugins: Plugins, limits: Limits
+) -> Iterator[Segment]:
+    numbers = set()
     for name, text in entry.fields.items():
         for number, line in enumerate(text.split("\n"), start=entry.line[name]):
             yield Segment(f"{line}\n", Location(number), number in allowed)
         yield Segment("\n", Location(entry.line[name]))
-        numbers += [reference.designation.number for reference in find(text, plugins.designations)]
+        numbers |= {one.designation.number for one in find(text, plugins.designations, limits.check_time)}
     composed = _composed(entry, plugins)
     if composed is not None and not any(number in composed for number in numbers):
         yield Segment(f"{composed}\n\n", Location(entry.line["number"]), any(line in allowed for line in entry_lines))
@@ -94,7 +139,7 @@ def _segments(entry: Entry, allowed: frozenset[int], entry_lines: range, plugins
 def _composed(entry: Entry, plugins: Plugins) -> str | None:
     """Return the designation of publisher, number and year: `institution = {ISO/IEC}, number = {24030}, year = 2021`."""
     number = " ".join(entry.fields.get("number", "").split())
-    if not number or entry.kind in _ARTICLES:
+    if not 0 < len(number) <= _MAX_NUMBER or entry.kind in _ARTICLES:
         return None
     year = (entry.fields.get("year") or entry.fields.get("date", ""))[:4]
     dated = [f"{number}:{year}", f"{number} ({year})"] if year.isdigit() and not _DATED.search(number) else []
@@ -111,7 +156,7 @@ def _composed(entry: Entry, plugins: Plugins) -> str | None:
 def _publisher(name: str, publishers: Mapping[str, str]) -> str | None:
     """Return the publisher in a field: `ISO/IEC` for `ISO/IEC JTC 1/SC 42` and for `{ISO} and {IEC}`."""
     names = []
-    for part in _AND.split(" ".join(name.split())):
+    for part in _AND.split(" ".join(name[:_MAX_PUBLISHER].split())):
         whole = publishers.get(_BRACKETED.sub("", part).casefold())
         short = _SHORT.match(part)
         if not whole and not short:
@@ -123,15 +168,15 @@ def _publisher(name: str, publishers: Mapping[str, str]) -> str | None:
 def entries(source: Source) -> Iterator[tuple[Entry, int, int]]:
     """Yield the entries of a file with their start and end offsets; replace macros in the entries."""
     offset = 0
-    macros: dict[str, str] = {}
+    macros = Macros(source)
     while match := _ENTRY.search(source.text, offset):
         entry, offset = _entry(source, match, macros)
         if entry.kind == "string":
-            macros |= entry.fields
+            macros.define(entry.fields)
         yield entry, match.start(), offset
 
 
-def _entry(source: Source, match: re.Match[str], macros: Mapping[str, str]) -> tuple[Entry, int]:
+def _entry(source: Source, match: re.Match[str], macros: Macros) -> tuple[Entry, int]:
     """Return the entry at a match and its end offset; an entry that is not closed ends with the file."""
     fields: dict[str, str] = {}
     line: dict[str, int] = {}
@@ -147,7 +192,7 @@ def _entry(source: Source, match: re.Match[str], macros: Mapping[str, str]) -> t
     return Entry(match["kind"].casefold(), fields, line, source.line(offset)), offset
 
 
-def _value(text: str, offset: int, macros: Mapping[str, str]) -> tuple[str, int]:
+def _value(text: str, offset: int, macros: Macros) -> tuple[str, int]:
     """Return the value of a field with its parts joined, and its end offset."""
     parts = []
     while True:
@@ -159,13 +204,13 @@ def _value(text: str, offset: int, macros: Mapping[str, str]) -> tuple[str, int]
         offset = joined.end()
 
 
-def _part(text: str, offset: int, macros: Mapping[str, str]) -> tuple[str, int]:
+def _part(text: str, offset: int, macros: Macros) -> tuple[str, int]:
     opening = text[offset : offset + 1]
     if opening in ("{", '"'):
         end = _end_of_value(text, offset + 1, "}" if opening == "{" else '"')
         return text[offset + 1 : end], min(end + 1, len(text))
     bare = _BARE.match(text, offset)
-    return (macros.get(bare[0].casefold(), bare[0]), bare.end()) if bare else ("", offset)
+    return (macros.expand(bare[0]), bare.end()) if bare else ("", offset)
 
 
 def _end_of_value(text: str, offset: int, closing: str) -> int:

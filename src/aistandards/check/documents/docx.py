@@ -1,21 +1,24 @@
-"""Reader of DOCX, based on python-docx: paragraphs of text, tables, notes, headers, footers and text boxes."""
+"""Reader of DOCX: paragraphs of text, tables, notes, headers, footers and text boxes.
 
-import zipfile
+A DOCX file is a ZIP archive of XML. The reader keeps the text of one part at a time and no tree of its elements.
+"""
+
+import re
 from collections import Counter
-from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from aistandards.check.documents.interface import ALLOW, Location, Segment, UnreadableError
-from aistandards.errors import needs_extra
+from aistandards.check.documents import xml
+from aistandards.check.documents.archive import Archive
+from aistandards.check.documents.interface import ALLOW, MAX_SEGMENTS, Location, Segment, UnreadableError
 
-MAX_UNPACKED = 256 << 20
-"""Maximum unpacked size of a DOCX file, which is a ZIP archive. Reading takes about eight times the memory of its XML."""
-
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NOTES = (f"{_WORD}footnote", f"{_WORD}endnote")
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_PRINTED = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
+_TYPES = "[Content_Types].xml"
+_WORD = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+_PRINTED = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NOTES = ("footnote", "endnote")
 # Unit of each part, by the end of its content type, in reading order.
 _UNITS = {
     "document.main": "paragraph",
@@ -24,72 +27,111 @@ _UNITS = {
     "header": "header",
     "footer": "footer",
 }
+_KIND = re.compile(r"wordprocessingml\.([\w.]+)(?:\+xml)?$")
 
 
 def read(content: bytes) -> Iterator[Segment]:
-    """Yield the paragraphs of a DOCX file; the count leaves out empty paragraphs.
-
-    Raises:
-        MissingExtraError: python-docx is not installed.
-    """
-    with needs_extra("documents", "python-docx", "reading DOCX"):
-        import docx
-        from docx.oxml.parser import parse_xml
-    try:
-        _check_size(content)
-        parts = list(docx.Document(BytesIO(content)).part.package.iter_parts())  # pyright: ignore[reportOptionalMemberAccess]
-    except UnreadableError:
-        raise
-    except Exception as error:
-        raise UnreadableError(f"is not a DOCX file ({type(error).__name__})") from None
+    """Yield the paragraphs of a DOCX file; the count leaves out empty paragraphs."""
+    archive = Archive(content)
+    if _TYPES not in archive:
+        raise UnreadableError("is not a DOCX file")
+    kinds = _kinds(archive)
+    if "document.main" not in kinds.values():
+        raise UnreadableError("is not a DOCX file; save it as DOCX")
     counts: Counter[str] = Counter()
     for kind, unit in _UNITS.items():
-        for part in sorted((part for part in parts if _kind(part) == kind), key=_name):
-            try:
-                element = getattr(part, "element", None)
-                element = parse_xml(part.blob) if element is None else element
-            except Exception as error:
-                raise UnreadableError(
-                    f"is not a DOCX file: {part.partname} cannot be read ({type(error).__name__})"
-                ) from None
-            yield from _paragraphs(element, unit, counts)
+        for name in (name for name in archive.names() if kinds.get(name) == kind):
+            yield from _Part(unit, counts).paragraphs(archive.read(name), name)
 
 
-def _check_size(content: bytes) -> None:
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-            raise UnreadableError(f"unpacks to more than {MAX_UNPACKED >> 20} MiB; check it in parts")
+def _kinds(archive: Archive) -> dict[str, str]:
+    """Return the kind of each part of text by name: `footnotes` for a part whose content type ends with it."""
+    by_name: dict[str, str] = {}
+    by_ending: dict[str, str] = {}
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        kind = _KIND.search(attributes.get("ContentType", ""))
+        if "PartName" in attributes:
+            by_name[attributes["PartName"].removeprefix("/").casefold()] = kind[1] if kind else ""
+        elif "Extension" in attributes and kind:
+            by_ending[attributes["Extension"].casefold()] = kind[1]
+
+    xml.parse(archive.read(_TYPES), _TYPES, start=start)
+    defaults = {name: by_ending[ending] for name in archive.names() if (ending := name.rpartition(".")[2]) in by_ending}
+    return defaults | by_name
 
 
-def _name(part: Any) -> str:
-    return str(part.partname)
+class _Part:
+    """Reader of one part.
+
+    Args:
+        unit: What its paragraphs are called.
+        counts: Number of paragraphs so far, by unit.
+    """
+
+    def __init__(self, unit: str, counts: Counter[str]) -> None:
+        self._unit, self._counts = unit, counts
+        self._fallbacks = 0
+        self._note: object = None
+        self._counted: object = None
+        self._is_text = False
+        # A text box is a paragraph inside a paragraph; each collects its own text, in the order of their starts.
+        self._open: list[list[str]] = []
+        self._started: list[list[str]] = []
+        self._segments: list[Segment] = []
+
+    def paragraphs(self, content: bytes, name: str) -> list[Segment]:
+        """Return the paragraphs; a note counts as one paragraph."""
+        xml.parse(content, name, start=self._start, end=self._end, text=self._characters)
+        return self._segments
+
+    def _finish(self) -> None:
+        """Add the text of a paragraph, and of the text boxes in it."""
+        for texts in self._started:
+            text = "".join(texts)
+            if not text.strip():
+                continue
+            container = self._note or texts
+            self._counts[self._unit] += container is not self._counted
+            self._counted = container
+            self._segments.append(Segment(f"{text}\n\n", Location(self._counts[self._unit], self._unit), ALLOW in text))
+        self._started.clear()
+        if len(self._segments) > MAX_SEGMENTS:
+            raise UnreadableError(f"has more than {MAX_SEGMENTS:,} paragraphs; check it in parts")
+
+    def _start(self, name: str, _attributes: Mapping[str, str]) -> None:
+        self._fallbacks += name == _FALLBACK
+        element = _of_word(name)
+        if element in _NOTES:
+            self._note = object()
+        elif self._fallbacks:
+            return
+        elif element == "p":
+            texts: list[str] = []
+            self._open.append(texts)
+            self._started.append(texts)
+        elif self._open:
+            self._is_text = element == "t"
+            if element in _PRINTED:
+                self._open[-1].append(_PRINTED[element])
+
+    def _end(self, name: str) -> None:
+        element = _of_word(name)
+        self._is_text = False
+        if element in _NOTES:
+            self._note = None
+        elif element == "p" and not self._fallbacks:
+            self._open.pop()
+            if not self._open:
+                self._finish()
+        self._fallbacks -= name == _FALLBACK
+
+    def _characters(self, text: str) -> None:
+        if self._is_text and self._open and not self._fallbacks:
+            self._open[-1].append(text)
 
 
-def _kind(part: Any) -> str:
-    """Return the kind of a part: `footnotes` of `application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml`."""
-    before, _, kind = str(part.content_type).removesuffix("+xml").rpartition("wordprocessingml.")
-    return kind if before else ""
-
-
-def _paragraphs(element: Any, unit: str, counts: Counter[str]) -> Iterator[Segment]:
-    """Yield the paragraphs of an element; a note counts as one paragraph."""
-    previous = None
-    for paragraph in element.iter(f"{_WORD}p"):
-        text = "".join(_texts(paragraph))
-        if not text.strip() or next(paragraph.iterancestors(_FALLBACK), None) is not None:
-            continue
-        container = next(paragraph.iterancestors(*_NOTES), paragraph)
-        counts[unit] += container is not previous
-        previous = container
-        yield Segment(f"{text}\n\n", Location(counts[unit], unit), ALLOW in text)
-
-
-def _texts(element: Any) -> Iterator[str]:
-    """Yield the texts of a paragraph; the paragraphs of its text boxes come separately."""
-    for child in element:
-        if child.tag == f"{_WORD}t":
-            yield child.text or ""
-        elif child.tag in _PRINTED:
-            yield _PRINTED[child.tag]
-        elif child.tag != f"{_WORD}p":
-            yield from _texts(child)
+def _of_word(name: str) -> str:
+    """Return the local name of an element of Word, or an empty text for another element."""
+    namespace, _, element = name.rpartition(" ")
+    return element if namespace in _WORD else ""

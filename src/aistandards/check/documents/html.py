@@ -1,14 +1,16 @@
 """Reader of HTML: the visible text with separate blocks, without inline markup, with line numbers.
 
-The reader uses the parser of Python's standard library, which reports the line of every text. Faster parsers keep no
-positions.
+The time of the reader grows with the length of the file, whatever the file contains. The parsers of Python's standard library
+before 3.14 read some unclosed marks again and again, and faster parsers keep no positions. So this module splits the source
+itself, by the rules of the HTML standard: an unclosed comment or tag takes the rest of the file.
 """
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
-from aistandards.check.documents.interface import Location, Segment, allowed_lines, decoded
+from aistandards.check.documents.decoding import decoded
+from aistandards.check.documents.interface import Location, Segment, allowed_lines
+from aistandards.model.text import unescape
 
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption dd details dialog div dl dt fieldset figcaption figure footer form "
@@ -16,85 +18,110 @@ _BLOCKS = frozenset(
     "thead title tr ul".split()
 )
 _INVISIBLE = frozenset(("script", "style", "template"))
-_CHARSET = re.compile(rb"<meta[^>]*charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
+_RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
+"""End of each element whose content has no tags."""
+
+_CHARSET = re.compile(rb"<(?:meta[^>]*charset=|\?xml[^>]*encoding=)[\"']?\s*([\w:.-]+)", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:!--|[!?]|/?[A-Za-z]|/)")
+_END_OF_COMMENT, _END_OF_TAG = re.compile("--!?>"), re.compile(">")
+_NAME = re.compile(r"</?([A-Za-z][^\s/>]*+)")
+# The alternatives begin with different characters and give nothing back, so each character is read once.
+_ATTRIBUTES = re.compile(
+    r"""(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>)))?+)*+>"""
+)
 
 
 def read(content: bytes) -> Iterator[Segment]:
     """Yield the segments of an HTML file with their line numbers."""
-    declared = _CHARSET.search(content[:1024])
-    try:
-        source = decoded(content)
-    except UnicodeDecodeError:
-        if declared is None:
-            raise
-        source = _in_charset(content, declared[1].decode())
+    named = _CHARSET.search(content[:1024])
+    source = decoded(content, named[1].decode("ascii") if named else None)
     return read_source(source, 1, allowed_lines(source))
 
 
-def _in_charset(content: bytes, name: str) -> str:
-    try:
-        return content.decode(name, errors="replace").replace("\r\n", "\n")
-    except LookupError:
-        return decoded(content)
-
-
 def read_source(source: str, first: int, allowed: frozenset[int]) -> Iterator[Segment]:
-    """Return the segments of an HTML source.
+    """Yield the segments of an HTML source.
 
     Args:
         source: The HTML.
         first: Number of its first line in the file.
         allowed: Numbers of the lines whose references the check skips.
     """
-    parser = _TextParser(first, allowed)
-    parser.feed(source)
-    parser.close()
-    return iter(parser.segments)
+    return _Reader(source, first, allowed).segments()
 
 
-class _TextParser(HTMLParser):
-    """Parser of one file; collects its segments."""
+class _Reader:
+    """Reader of one source; keeps the current line and the open elements that matter."""
 
-    def __init__(self, first: int, allowed: frozenset[int]) -> None:
-        super().__init__(convert_charrefs=True)
-        self.segments: list[Segment] = []
-        self._first, self._allowed = first, allowed
+    def __init__(self, source: str, first: int, allowed: frozenset[int]) -> None:
+        self._source, self._allowed = source, allowed
+        self._line, self._counted = first, 0
         self._invisible = self._preformatted = 0
 
-    def handle_starttag(self, tag: str, _attributes: object) -> None:
-        self._invisible += tag in _INVISIBLE
-        self._preformatted += tag == "pre"
-        self._separate(tag)
+    def segments(self) -> Iterator[Segment]:
+        """Yield the text between the tags, and the separators that tags stand for."""
+        offset = 0
+        for start, end, tag in _tags(self._source):
+            yield from self._text(offset, start)
+            self._count_lines(start)
+            self._note(tag)
+            yield self._segment("\n" if tag == "br" else "\n\n" * (tag.removeprefix("/") in _BLOCKS))
+            offset = end
+        yield from self._text(offset, len(self._source))
 
-    def handle_endtag(self, tag: str) -> None:
-        self._invisible = max(0, self._invisible - (tag in _INVISIBLE))
-        self._preformatted = max(0, self._preformatted - (tag == "pre"))
-        self._separate(tag)
+    def _note(self, tag: str) -> None:
+        name = tag.removeprefix("/")
+        step = 1 if name == tag else -1
+        if name in _INVISIBLE:
+            self._invisible = max(0, self._invisible + step)
+        elif name == "pre":
+            self._preformatted = max(0, self._preformatted + step)
 
-    def handle_startendtag(self, tag: str, _attributes: object) -> None:
-        self._separate(tag)
-
-    def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """Read a section `<![`; treat an unknown kind as a comment, like browsers; Python's parser fails on it."""
-        try:
-            return super().parse_marked_section(i, report)
-        except AssertionError:
-            return self.parse_bogus_comment(i)
-
-    def _separate(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self._add("\n\n", 0)
-        elif tag == "br":
-            self._add("\n", 0)
-
-    def handle_data(self, data: str) -> None:
-        if self._invisible:
+    def _text(self, start: int, end: int) -> Iterator[Segment]:
+        if self._invisible or start == end:
             return
+        self._count_lines(start)
         # In HTML a blank line is a normal space, except in preformatted text.
         separator = "\n" if self._preformatted else " "
-        for offset, line in enumerate(data.split("\n")):
-            self._add(separator * bool(offset) + line, offset)
+        for number, line in enumerate(self._source[start:end].split("\n")):
+            text = unescape(line)
+            yield self._segment(separator * bool(number) + text, number)
 
-    def _add(self, text: str, offset: int) -> None:
-        line = self.getpos()[0] + self._first - 1 + offset
-        self.segments.append(Segment(text, Location(line), line in self._allowed))
+    def _count_lines(self, offset: int) -> None:
+        self._line += self._source.count("\n", self._counted, offset)
+        self._counted = offset
+
+    def _segment(self, text: str, further: int = 0) -> Segment:
+        line = self._line + further
+        return Segment(text, Location(line), line in self._allowed)
+
+
+def _tags(source: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and name of every tag, with a slash before the name of an end tag; of a comment an empty name."""
+    offset = 0
+    while match := _MARKUP.search(source, offset):
+        start, name = match.start(), ""
+        if match[0] == "<!--":
+            # `<!-->` is a whole comment.
+            offset = _after(source, _END_OF_COMMENT, start + 2)
+        elif match[0][-1] in "!?/":
+            offset = _after(source, _END_OF_TAG, start)
+        else:
+            named = _NAME.match(source, start)
+            assert named is not None, "the markup begins with this name"
+            name = named[1].lower()
+            attributes = _ATTRIBUTES.match(source, named.end())
+            offset = attributes.end() if attributes else len(source)
+            if match[0][1] == "/":
+                name = f"/{name}"
+            elif name in _INVISIBLE and source[offset - 2 : offset] == "/>":
+                name = ""  # XHTML writes an element without content so
+        yield start, offset, name
+        if name in _RAW:
+            closing = _RAW[name].search(source, offset)
+            offset = closing.start() if closing else len(source)
+
+
+def _after(source: str, closing: re.Pattern[str], offset: int) -> int:
+    """Return the offset after a closing mark, or the end of the source."""
+    end = closing.search(source, offset)
+    return end.end() if end else len(source)

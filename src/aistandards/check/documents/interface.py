@@ -1,12 +1,22 @@
 """The document model of the readers: segments of text with their locations."""
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, groupby
 
 import attrs
 
+from aistandards.check.limits import Limits
+
 ALLOW = "aistandards: allow"
 """Mark of a line whose references the check skips."""
+
+MAX_SEGMENTS = 2_000_000
+"""Maximum number of lines, or of paragraphs; a segment takes about 250 bytes of memory."""
+
+MAX_CHARACTERS = 64 << 20
+"""Maximum length of the text of a document."""
 
 
 class UnreadableError(Exception):
@@ -56,17 +66,31 @@ class Document:
 
     text: str
     segments: tuple[Segment, ...]
-    starts: tuple[int, ...]
+    starts: Sequence[int]
 
     @classmethod
-    def of(cls, segments: Iterable[Segment]) -> "Document":
-        """Return the document that consists of segments."""
-        nonempty = tuple(segment for segment in segments if segment.text)
-        starts, end = [], 0
-        for segment in nonempty:
+    def of(cls, segments: Iterable[Segment], limits: Limits | None = None) -> "Document":
+        """Return the document that consists of segments; join adjacent segments of one location.
+
+        Args:
+            segments: The segments.
+            limits: Limits of the check.
+
+        Raises:
+            UnreadableError: There are more than `MAX_SEGMENTS` segments or `MAX_CHARACTERS` characters.
+            LimitError: The time is over.
+        """
+        limits = limits or Limits()
+        joined: list[Segment] = []
+        starts, end = array("Q"), 0
+        for _, group in groupby(_nonempty(segments, limits), key=_place):
             starts.append(end)
-            end += len(segment.text)
-        return cls("".join(segment.text for segment in nonempty), nonempty, tuple(starts))
+            joined.append(_joined(group, MAX_CHARACTERS - end))
+            end += len(joined[-1].text)
+            if len(joined) > MAX_SEGMENTS:
+                unit = joined[-1].location.unit
+                raise UnreadableError(f"has more than {MAX_SEGMENTS:,} {unit}s; check it in parts")
+        return cls("".join(segment.text for segment in joined), tuple(joined), starts)
 
     @classmethod
     def of_text(cls, text: str) -> "Document":
@@ -78,6 +102,32 @@ class Document:
         return self.segments[bisect_right(self.starts, start) - 1 : bisect_right(self.starts, end - 1)]
 
 
+def _nonempty(segments: Iterable[Segment], limits: Limits) -> Iterator[Segment]:
+    for number, segment in enumerate(segments):
+        if number % 100 == 0:
+            limits.check_time()
+        if segment.text:
+            yield segment
+
+
+def _place(segment: Segment) -> tuple[int, str, bool]:
+    return segment.location.number, segment.location.unit, segment.allowed
+
+
+def _joined(segments: Iterator[Segment], room: int) -> Segment:
+    """Return adjacent segments as one, which has at most as many characters as there is room for."""
+    first = next(segments)
+    texts, length = [first.text], len(first.text)
+    for segment in segments:
+        texts.append(segment.text)
+        length += len(segment.text)
+        if length > room:
+            break
+    if length > room:
+        raise UnreadableError(f"has more than {MAX_CHARACTERS:,} characters of text; check it in parts")
+    return first if len(texts) == 1 else Segment("".join(texts), first.location, first.allowed)
+
+
 def lines(text: str, first: int = 1) -> Iterator[Segment]:
     """Yield the lines of a text.
 
@@ -85,8 +135,14 @@ def lines(text: str, first: int = 1) -> Iterator[Segment]:
         text: The text.
         first: Number of its first line.
     """
-    for number, line in enumerate(text.split("\n"), start=first):
-        yield Segment(f"{line}\n", Location(number), ALLOW in line)
+    start = 0
+    for number in count(first):
+        end = text.find("\n", start)
+        line = text[start:] if end < 0 else text[start : end + 1]
+        yield Segment(line if end >= 0 else f"{line}\n", Location(number), ALLOW in line)
+        if end < 0:
+            return
+        start = end + 1
 
 
 def allowed_lines(source: str) -> frozenset[int]:
@@ -94,12 +150,3 @@ def allowed_lines(source: str) -> frozenset[int]:
     if ALLOW not in source:
         return frozenset()
     return frozenset(number for number, line in enumerate(source.split("\n"), start=1) if ALLOW in line)
-
-
-def decoded(content: bytes) -> str:
-    """Decode UTF-8 with or without a byte order mark; end lines with a line feed.
-
-    Raises:
-        UnicodeDecodeError: The content is not UTF-8.
-    """
-    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")

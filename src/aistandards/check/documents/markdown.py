@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from aistandards.check.documents.decoding import decoded
 from aistandards.check.documents.html import read_source
-from aistandards.check.documents.interface import Location, Segment, allowed_lines, decoded, lines
+from aistandards.check.documents.interface import Location, Segment, allowed_lines, lines
 from aistandards.errors import needs_extra
 
 if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _BREAKS = frozenset(("softbreak", "hardbreak"))
 _BR = re.compile(r"<br\b", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
+_CLOSINGS = {"<!--": "-->", "<![CDATA[": "]]>", "<!": ">", "<?": "?>"}
+"""Closing mark of each mark that begins a construct of HTML, longest first."""
+
+_SEARCHES = 4
+"""Number of times that the search for the lines of a block may read the whole block in vain."""
 
 
 def read(content: bytes) -> Iterator[Segment]:
@@ -28,9 +34,29 @@ def read(content: bytes) -> Iterator[Segment]:
     # `text_join` would hide how the file writes an escape or an entity; the search for its line needs that.
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
     environment: dict[str, Any] = {}
+    parser.inline.ruler.at("html_inline", _html_inline)
     tokens = parser.parse(source, environment)
     yield from _TokenReader(allowed_lines(source)).segments(tokens)
     yield from _definitions(source, environment.get("references", {}).values())
+
+
+def _html_inline(state: "StateInline", silent: bool) -> bool:
+    """Read HTML inside a block like markdown-it, but look for no closing mark that the rest of the block lacks.
+
+    markdown-it reads the rest of the block again for every such opening mark.
+    """
+    from markdown_it.rules_inline import html_inline
+
+    opening = next((mark for mark in _CLOSINGS if state.src.startswith(mark, state.pos)), None)
+    if opening is not None:
+        key = f"aistandards: last {_CLOSINGS[opening]}"
+        block, last = state.env.get(key, ("", -1))
+        if block is not state.src:
+            last = state.src.rfind(_CLOSINGS[opening])
+            state.env[key] = state.src, last
+        if last < state.pos:
+            return False
+    return html_inline(state, silent)
 
 
 def _definitions(source: str, definitions: Iterable[Mapping[str, Any]]) -> Iterator[Segment]:
@@ -69,12 +95,12 @@ class _TokenReader:
 
     def _inline(self, block: "Token") -> Iterator[Segment]:
         """Yield the text of one block; count line breaks inside links and code too."""
-        source, position, first = block.content, 0, self._line
+        search, position = _Search(block.content), 0
         for token in block.children or ():
             text, written = _printed(token)
-            if written and (span := _span(source, position, written)) is not None:
-                self._line = first + source.count("\n", 0, span[0])
-                position = span[1]
+            if written and (start := search.next(written)) is not None:
+                self._line += block.content.count("\n", position, start)
+                position = start
             yield self._segment(text)
 
     def _segment(self, text: str) -> Segment:
@@ -92,10 +118,25 @@ def _printed(token: "Token") -> tuple[str, str]:
     return token.content, token.content
 
 
-def _span(source: str, start: int, written: str) -> tuple[int, int] | None:
-    """Return the next span of a source text; markdown-it replaces a line break in code by a space."""
-    index = source.find(written, start)
-    if index >= 0:
-        return index, index + len(written)
-    match = re.compile(_SPACE.sub(r"\\s+", re.escape(written).replace(r"\ ", " "))).search(source, start)
-    return match.span() if match else None
+class _Search:
+    """Search for successive texts in the source text of a block.
+
+    A text that the source writes otherwise is not found, and each such search reads the rest of the block. After some of them
+    the search ends, and the rest of the block has the line of the last found text.
+    """
+
+    def __init__(self, source: str) -> None:
+        # markdown-it replaces a line break in code by a space.
+        self._source, self._position = source.replace("\n", " "), 0
+        self._room = _SEARCHES * len(source) + 10_000
+
+    def next(self, written: str) -> int | None:
+        """Return the offset at which a text occurs next."""
+        if self._room < 0:
+            return None
+        start = self._source.find(written.replace("\n", " "), self._position)
+        if start < 0:
+            self._room -= len(self._source) - self._position
+            return None
+        self._position = start + len(written)
+        return start

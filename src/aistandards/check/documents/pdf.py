@@ -15,10 +15,13 @@ def read(content: bytes) -> Iterator[Segment]:
     """
     with needs_extra("documents", "pypdf", "reading PDF"):
         import pypdf
+    number = 0
     try:
-        pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages]
+        for number, page in enumerate(pypdf.PdfReader(BytesIO(content)).pages, start=1):
+            for line in page.extract_text().split("\n"):
+                yield Segment(f"{line}\n", Location(number, "page"), ALLOW in line)
+    except (MemoryError, UnreadableError):
+        raise
     except Exception as error:
-        raise UnreadableError(f"is not a readable PDF file ({type(error).__name__})") from None
-    for number, text in enumerate(pages, start=1):
-        for line in text.split("\n"):
-            yield Segment(f"{line}\n", Location(number, "page"), ALLOW in line)
+        place = f" at page {number}" if number else ""
+        raise UnreadableError(f"is not a readable PDF file ({type(error).__name__}{place})") from None

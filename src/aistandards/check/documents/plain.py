@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from aistandards.check.documents.interface import Segment, decoded, lines
+from aistandards.check.documents.decoding import decoded
+from aistandards.check.documents.interface import Segment, lines
 
 
 def read(content: bytes) -> Iterator[Segment]:

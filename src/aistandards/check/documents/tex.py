@@ -5,15 +5,19 @@ from collections.abc import Iterator
 
 import attrs
 
-from aistandards.check.documents.interface import Segment, decoded, lines
+from aistandards.check.documents.decoding import decoded
+from aistandards.check.documents.interface import Segment, lines
 
 _COMMAND = re.compile(r"\\(?:\\|[A-Za-z]+\*?\s?|[-/])")
+_ENCODING = re.compile(rb"\\usepackage\s?\[([\w-]{1,40})\]\s?\{inputenc\}")
+_PREAMBLE = 1 << 16
 _SIGNS = str.maketrans({"~": " ", "{": None, "}": None, "\\": None})
 
 
 def read(content: bytes) -> Iterator[Segment]:
     """Yield the lines of a TeX file without markup."""
-    for line in lines(decoded(content)):
+    named = _ENCODING.search(content[:_PREAMBLE])
+    for line in lines(decoded(content, named[1].decode("ascii") if named else None)):
         yield attrs.evolve(line, text=untex(line.text))
 
 

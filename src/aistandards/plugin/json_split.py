@@ -12,23 +12,23 @@ _CLOSED_BY = {b"[": b"]", b"{": b"}"}
 _CLOSING = frozenset(_CLOSED_BY.values())
 
 
-def json_elements(content: bytes, member: str) -> list[bytes]:
-    """Return the elements of the list that a JSON object has as one of its members, as they stand in the document.
+def split_json(content: bytes, member: str) -> tuple[bytes, list[bytes]]:
+    """Return a JSON object without the elements of a list in it, and the elements as they stand in the document.
 
     The document may hold elements that are no JSON; its own brackets and quotation marks must match.
 
-    >>> json_elements(b'{"Total": 2, "Data": [{"a": NaN}, [[1]]]}', "Data")
-    [b'{"a": NaN}', b'[[1]]']
+    >>> split_json(b'{"Total": 2, "Data": [{"a": NaN}, [[1]]]}', "Data")
+    (b'{"Total": 2, "Data": []}', [b'{"a": NaN}', b'[[1]]'])
 
     Args:
         content: The document.
-        member: Name of the member.
+        member: Name of the member that is the list.
 
     Raises:
         ValueError: The document has no such list, or ends too early.
     """
     tokens = _tokens(content)
-    begin = _list_start(tokens, member.encode())
+    start = begin = _list_start(tokens, member.encode())
     elements: list[bytes] = []
     open_brackets = bytearray(b"{[")
     for text, position in tokens:
@@ -39,7 +39,7 @@ def json_elements(content: bytes, member: str) -> list[bytes]:
             begin = position + 1
         if len(open_brackets) < 2:
             _check_end(tokens, open_brackets)
-            return elements
+            return content[:start] + content[position:], elements
     raise ValueError("the document ends within its list")
 
 
