@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from aistandards.plugin.source import Source
 from aistandards.settings import Settings
 from aistandards.sync.http import HttpClient, open_client
 from aistandards.sync.pacing import Pacer
-from tests.support import cluster, small, standin
+from tests.support import cluster, mounting, small, standin
 from tests.support.commands import contents, passing, sync
 from tests.support.stores import without_snapshot
 
@@ -118,6 +118,13 @@ def no_snapshot(own_home: Path, request: pytest.FixtureRequest) -> None:
     if "database_url" in request.fixturenames:
         request.getfixturevalue("database_url")
     without_snapshot(Settings.load().database_url)
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Callable[[Path], None]]:
+    """Makes a folder read-only, for root too; skips where that cannot be done."""
+    with mounting.protecting(tmp_path) as protect:
+        yield protect
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The lock file pins everything that the project and its tests ask for, in versions that they allow."""
+"""The lock file pins everything that the project and its tests ask for: versions that they allow, with hashes."""
 
 import re
 import tomllib
@@ -34,10 +34,14 @@ def asked() -> Iterator[Requirement]:
                 yield Requirement(line)
 
 
+LOCK = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+_PIN = r"([A-Za-z0-9._-]+)==(\S+)((?: --hash=sha256:[0-9a-f]{64})+)"
+
+
 def pinned() -> dict[str, str]:
-    lines = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8").splitlines()
-    pins = [re.fullmatch(r"([A-Za-z0-9._-]+)==(\S+)", line) for line in lines if line and not line.startswith("#")]
-    assert all(pins), "names and versions only"
+    lines = re.sub(r" \\\n +", " ", LOCK).splitlines()
+    pins = [re.fullmatch(_PIN, line) for line in lines if line and not line.startswith("#")]
+    assert all(pins), "names, versions and hashes only"
     return {canonicalize_name(pin[1]): pin[2] for pin in pins if pin}
 
 
@@ -50,3 +54,7 @@ def test_what_is_asked_for_is_pinned_in_a_version_that_is_allowed(asked_for: str
     version = pinned().get(canonicalize_name(requirement.name))
     assert version is not None, f"{requirement.name} is missing in requirements-dev.lock"
     assert requirement.specifier.contains(version, prereleases=True)
+
+
+def test_the_lock_names_no_server() -> None:
+    assert "://" not in LOCK and "--index" not in LOCK.replace("--no-emit-index-url", "")

@@ -3,10 +3,14 @@
 import traceback
 from base64 import b64encode
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from aistandards.cli.main import main
+from aistandards.settings import Settings, without_password
 from tests.support import cluster
 from tests.support.small import Answer, Fault, Small
 
@@ -131,3 +135,76 @@ def test_no_password_of_a_database_is_told(
         assert given == "right" or code == 1
     monkeypatch.setenv("AISTANDARDS_DATABASE_URL", url)
     assert (_ask(("stats",), capsys) == 0) == (given == "right")
+
+
+PARTS = ("Qx7v", "Zk9w", "Wj3y")
+"""What a password is made of, between characters that separate the parts of a URL."""
+
+SEPARATORS = st.text("@/:%#?&=[]{}+,;!$'\"\\ é人\t", max_size=3)
+PASSWORDS = st.tuples(SEPARATORS, SEPARATORS, SEPARATORS).map(
+    lambda between: "".join(part for pair in zip(PARTS, between, strict=True) for part in pair)
+)
+FORMS = st.sampled_from(
+    [
+        "{scheme}://me:{password}@127.0.0.1:1/standards",
+        "{scheme}://me/x:{password}@127.0.0.1:1/standards",
+        "{scheme}://me@x:{password}@127.0.0.1:1/standards",
+        "{scheme}://{password}@127.0.0.1:1/standards",
+        "{scheme}://:{password}@/standards",
+        "{scheme}://me:{password}@127.0.0.1:port/standards",
+        "{scheme}://127.0.0.1:1/standards?user=me&password={password}",
+        "{scheme}://127.0.0.1:1/standards?password={password}&host=x",
+        "{scheme}:/me:{password}@127.0.0.1:1/standards",
+        "{scheme}//me:{password}@127.0.0.1:1/standards",
+        "me:{password}@127.0.0.1:1/standards",
+        "me:{password}",
+        "{scheme}://me:{password}",
+    ]
+)
+
+
+def _url(form: str, scheme: str, password: str, is_quoted: bool) -> str:
+    # Without a host, the end of such a password is a host like any other.
+    if form.endswith("{password}"):
+        password = password.replace("@", "")
+    return form.format(scheme=scheme, password=quote(password, safe="") if is_quoted else password)
+
+
+def _told_without_a_part(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    told = "".join(capsys.readouterr())
+    assert ended.value.code not in (0, None) and "Traceback" not in told
+    for part in PARTS:
+        assert part not in told and part.casefold() not in told, (arguments, told)
+
+
+@pytest.mark.usefixtures("keyed")
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    form=FORMS,
+    scheme=st.sampled_from(["postgresql+psycopg", "postgresql", "postgres", "mysql", "sqlite", "postgresql+psycopg2"]),
+    password=PASSWORDS,
+    is_quoted=st.booleans(),
+)
+def test_no_part_of_any_password_of_a_database_is_told(
+    form: str, scheme: str, password: str, is_quoted: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = _url(form, scheme, password, is_quoted)
+    for part in PARTS:
+        assert part not in without_password(url)
+        assert part not in repr(Settings.load(url, {}))
+    _told_without_a_part(("--db", url, "stats"), capsys)
+
+
+@pytest.mark.usefixtures("keyed")
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(form=FORMS, scheme=st.sampled_from(["http", "https", "ftp"]), password=PASSWORDS, is_quoted=st.booleans())
+def test_no_part_of_any_password_in_the_address_of_a_source_is_told(
+    form: str, scheme: str, password: str, is_quoted: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = _url(form, scheme, password, is_quoted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AISTANDARDS_ISO_URL", url)
+        patch.setenv("AISTANDARDS_PACE", "0")
+        _told_without_a_part(("sync", "iso", "--json"), capsys)

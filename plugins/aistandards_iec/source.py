@@ -111,6 +111,7 @@ def _decoded(publications: Sequence[Publication | bytes], *, first: int) -> Sequ
 
 def _decode_or_reject(raw: bytes, number: int) -> Publication | Rejected:
     try:
+        raw.decode()
         return _DECODE(raw)
     except (ValueError, RecursionError) as error:
         return Rejected(raw, f"publication {number}: {error}", line=number, upstream_id=key_of(raw))
@@ -148,6 +149,8 @@ def _publications(content: bytes, page: int) -> Sequence[Publication | bytes]:
         SourceBrokenError: The content is not a page.
     """
     try:
+        # The decoder does not look at the names of members that it does not know; one of them may be damaged.
+        content.decode()
         return _DECODE_PAGE(content).publication
     except (ValueError, RecursionError):
         pass

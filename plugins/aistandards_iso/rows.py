@@ -104,14 +104,14 @@ def reference_of(line: bytes) -> str | None:
 
 
 def standard_of(
-    row: Row, *, references: Mapping[int, str], committees: Mapping[str, str | None], retrieved: PartialDate | None
+    row: Row, *, references: Mapping[int, str], committees: Mapping[str, str], retrieved: PartialDate | None
 ) -> Standard:
     """Return the record of a row.
 
     Args:
         row: The decoded line.
         references: Reference of each project number, for `replaces` and `replacedBy`.
-        committees: English title of each committee reference; for an unknown one None.
+        committees: English title of each committee reference.
         retrieved: Day of the retrieval.
 
     Raises:
@@ -180,5 +180,5 @@ def _texts(texts: Texts | None, clean) -> dict[str, str]:  # type: ignore[no-unt
     return {language: text for language in ("en", "fr") if (text := clean(getattr(given, language)))}
 
 
-def _committee(reference: str | None, names: Mapping[str, str | None]) -> Committee | None:
-    return Committee(reference, names[reference]) if reference else None
+def _committee(reference: str | None, names: Mapping[str, str]) -> Committee | None:
+    return Committee(reference, names.get(reference)) if reference else None

@@ -4,8 +4,8 @@ ISO Open Data publishes the file; every line becomes a record or a quarantined r
 """
 
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import IO
 
 import msgspec
@@ -62,9 +62,7 @@ class IsoSource:
 
     def parse(self, raw: bytes) -> Standard:
         """Read a line again; until the next sync relations stay keys and the committee has no name."""
-        return standard_of(
-            msgspec.json.decode(raw, type=Row), references={}, committees=defaultdict(lambda: None), retrieved=None
-        )
+        return standard_of(msgspec.json.decode(raw, type=Row), references={}, committees={}, retrieved=None)
 
 
 def _conditions(context: SourceContext) -> dict[str, str]:
@@ -126,7 +124,7 @@ def _rows(
     file: IO[bytes],
     selected: Sequence[tuple[int, int]],
     references: Mapping[int, str],
-    committees: Mapping[str, str | None],
+    committees: Mapping[str, str],
 ) -> Iterator[Standard | Rejected]:
     """Read the selected lines again, with the references of all projects."""
     decode = msgspec.json.Decoder(Row).decode
@@ -134,6 +132,8 @@ def _rows(
         file.seek(offset)
         line = file.readline(MAX_LINE)
         try:
+            # The decoder does not look at the names of members that it does not know; one of them may be damaged.
+            line.decode()
             row = _with_reference(decode(line))
             yield standard_of(row, references=references, committees=committees, retrieved=context.today)
         except (ValueError, RecursionError) as error:
@@ -154,18 +154,24 @@ def _with_reference(row: Row) -> Row:
     return row
 
 
-class _CommitteeNames(dict[str, str | None]):
+class _CommitteeNames(Mapping[str, str]):
     """Names of committees by reference; a name that the file lacks is that of the stored records."""
 
     def __init__(self, names: Mapping[str, str], context: SourceContext) -> None:
-        super().__init__(names)
-        self._context = context
-        self._stored: Mapping[str, str] | None = None
+        self._names, self._context = names, context
 
-    def __missing__(self, reference: str) -> str | None:
-        if self._stored is None:
-            self._stored = self._context.stored_committee_names()
-        return self._stored.get(reference)
+    @cached_property
+    def _stored(self) -> Mapping[str, str]:
+        return self._context.stored_committee_names()
+
+    def __getitem__(self, reference: str) -> str:
+        return self._names.get(reference) or self._stored[reference]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def _committees(context: SourceContext, base: str) -> _CommitteeNames:

@@ -110,6 +110,7 @@ def read_detail(row: IndexRow, content: bytes) -> Detail:
     Raises:
         ValueError: The answer is not JSON, is not the details of an edition, or is those of another edition.
     """
+    content.decode()
     answer = msgspec.json.decode(content, type=_DetailAnswer | None)
     if answer is None:
         raise ValueError("ITU-T has the row but not the record")

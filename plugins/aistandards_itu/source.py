@@ -98,8 +98,12 @@ class _Run:
         """Decode the index, register its editions and return the valid rows."""
         decode = msgspec.json.Decoder(IndexRow).decode
         rows: list[_Row] = []
+        # The decoder does not look at the names of members that it does not know; one of them may be damaged.
+        valid = _is_utf8(b"".join(raw_rows))
         for number, raw in enumerate(raw_rows, start=1):
             try:
+                if not valid:
+                    raw.decode()
                 row = decode(raw)
             except (ValueError, RecursionError) as error:
                 name = key_of(raw)
@@ -285,6 +289,14 @@ def _split(content: bytes) -> tuple[int | None, list[bytes]]:
         # One row that is no JSON, or nested too deep, must not hide the others.
         rest, rows = split_json(content, "Data")
         return msgspec.json.decode(rest, type=_Index).Total, rows
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _digest(content: bytes) -> str:

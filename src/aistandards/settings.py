@@ -15,6 +15,11 @@ DATABASE_URL = "AISTANDARDS_DATABASE_URL"
 PACE = "AISTANDARDS_PACE"
 ALLOW_PRIVATE_HOSTS = "AISTANDARDS_ALLOW_PRIVATE_HOSTS"
 
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*"
+_FILE = r"sqlite(\+\w+)?:///"
+_ADDRESS = r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?=/|$)"
+"""Host and port of a URL without a user."""
+
 
 @attrs.frozen(slots=True)
 class Settings:
@@ -47,10 +52,7 @@ class Settings:
         home = home_folder(environ)
         file = read_user_toml(home / "config.toml")
         url = (
-            database_url
-            or environ.get(DATABASE_URL)
-            or file.get("database_url")
-            or f"sqlite:///{home / 'aistandards.db'}"
+            database_url or environ.get(DATABASE_URL) or file.get("database_url") or sqlite_url(home / "aistandards.db")
         )
         return cls(home=home, database_url=str(url), environ=environ, file=file)
 
@@ -135,17 +137,36 @@ def _is_network(text: str) -> bool:
 
 
 def without_password(url: str) -> str:
-    """Return a database URL without secrets. A URL that may contain a password is cut after the scheme.
+    """Return the URL of a store or of a source without secrets, for messages.
+
+    A URL that may contain a password or an option is cut after its scheme, because a password may contain every character
+    that separates the parts of a URL. The URL of a file has no password, and is cut before its options.
 
     >>> without_password("postgresql+psycopg://me:secret@host/standards")
     'postgresql+psycopg://…'
-    >>> without_password("sqlite:///standards.db")
-    'sqlite:///standards.db'
+    >>> without_password("sqlite:///standards.db?timeout=5")
+    'sqlite:///standards.db?…'
+    >>> without_password("https://localhost:8080/feed")
+    'https://localhost:8080/feed'
     """
-    if not {"@", "?"} & set(url):
-        return url
-    scheme, slashes, _ = url.partition("://")
-    return f"{scheme if slashes else ''}{slashes}…"
+    if re.match(_FILE, url):
+        path, mark, _ = url.partition("?")
+        return f"{path}?…" if mark else path
+    scheme, slashes, rest = url.partition("://")
+    if not slashes or not re.fullmatch(_SCHEME, scheme):
+        return "…"
+    address = re.match(_ADDRESS, rest)
+    path = rest[address.end() :] if address else rest
+    return f"{scheme}://…" if re.search("[@?#:]", path) else url
+
+
+def sqlite_url(path: str | os.PathLike[str]) -> str:
+    """Return the URL of a store in a SQLite file.
+
+    >>> sqlite_url("/home/me/100% new?/standards.db")
+    'sqlite:////home/me/100%25 new%3F/standards.db'
+    """
+    return f"sqlite:///{os.fspath(path).replace('%', '%25').replace('?', '%3F')}"
 
 
 def home_folder(environ: Mapping[str, str]) -> Path:

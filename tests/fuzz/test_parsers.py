@@ -93,13 +93,14 @@ def test_a_page_of_the_work_programme_is_a_record_or_refused(row: Any, data: st.
         page = small.item_page(row).body
     except (TypeError, KeyError, UnicodeEncodeError):
         return
-    item = programme.read_item("501", data.draw(cut_and_flipped(page)))
-    if item is not None:
-        try:
-            standard = programme.standard_of(item, published_as=None, site="https://www.itu.int", retrieved=None)
-        except ValueError:
+    try:
+        item = programme.read_item("501", data.draw(cut_and_flipped(page)))
+        if item is None:
             return
-        storable(standard)
+        standard = programme.standard_of(item, published_as=None, site="https://www.itu.int", retrieved=None)
+    except ValueError:
+        return
+    storable(standard)
 
 
 def _spoilt_toml(path: Path) -> st.SearchStrategy[bytes]:

@@ -19,7 +19,7 @@ WALLED = "walled"
 """The one role that must give its password."""
 
 
-def _program(name: str) -> Path | None:
+def program(name: str) -> Path | None:
     """A program of PostgreSQL's: on the path, or where Debian keeps them, the newest version first."""
     if found := shutil.which(name):
         return Path(found)
@@ -35,10 +35,35 @@ class Cluster:
         user: Whom it belongs to.
     """
 
-    def __init__(self, folder: Path, user: str) -> None:
+    def __init__(self, folder: Path, user: str, control: Path) -> None:
         self.folder = folder
         self.user = user
+        self._control = control
         self._made = 0
+
+    def run(self, *command: object) -> None:
+        """Run a program as the server's user."""
+        # Not a pipe: the server inherits it, and whoever reads it would wait for the server's end.
+        with (self.folder / "said").open("w+") as said:
+            done = subprocess.run(
+                [str(part) for part in command],
+                stdout=said,
+                stderr=said,
+                cwd="/",
+                user=self.user if os.geteuid() == 0 else None,
+            )
+            said.seek(0)
+            assert done.returncode == 0, said.read()
+
+    def start(self) -> None:
+        """Start the server."""
+        settings = " ".join(f"-c {name}={value}" for name, value in _FAST.items())
+        options = f"-k {self.folder} -h '' {settings}"
+        self.run(self._control, "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop the server: `immediate` is a crash, `fast` ends every connection."""
+        self.run(self._control, "-D", self.folder / "data", "-m", mode, "stop")
 
     def url(self, database: str, **changed: Any) -> str:
         """The address of a database, as users set it."""
@@ -81,7 +106,7 @@ class Cluster:
 @contextmanager
 def running() -> Iterator[Cluster]:
     """Start a server and stop it in the end; skips, with the reason, where that is not possible."""
-    initdb, control = _program("initdb"), _program("pg_ctl")
+    initdb, control = program("initdb"), program("pg_ctl")
     if initdb is None or control is None:
         pytest.skip("needs a PostgreSQL server, which is not installed here (Debian: apt-get install postgresql)")
     pytest.importorskip("psycopg", reason="needs psycopg, which is not installed here (pip install psycopg[binary])")
@@ -95,34 +120,18 @@ def running() -> Iterator[Cluster]:
             folder.rmdir()
             pytest.skip("needs a user `postgres` to run a server as, because the tests run as root")
     try:
-        yield from _serve(initdb, control, Cluster(folder, user))
+        yield from _serve(initdb, Cluster(folder, user, control))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _serve(initdb: Path, control: Path, cluster: Cluster) -> Iterator[Cluster]:
+def _serve(initdb: Path, cluster: Cluster) -> Iterator[Cluster]:
     data = cluster.folder / "data"
-    settings = " ".join(f"-c {name}={value}" for name, value in _FAST.items())
-
-    def run(*command: object) -> None:
-        # Not a pipe: the server inherits it, and whoever reads it would wait for the server's end.
-        with (cluster.folder / "said").open("w+") as said:
-            done = subprocess.run(
-                [str(part) for part in command],
-                stdout=said,
-                stderr=said,
-                cwd="/",
-                user=cluster.user if os.geteuid() == 0 else None,
-            )
-            said.seek(0)
-            assert done.returncode == 0, said.read()
-
-    run(initdb, "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+    cluster.run(initdb, "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
     rules = data / "pg_hba.conf"
     rules.write_text(f"local all {WALLED} scram-sha-256\n{rules.read_text()}")
-    options = f"-k {cluster.folder} -h '' {settings}"
-    run(control, "-D", data, "-w", "-l", cluster.folder / "log", "-o", options, "start")
+    cluster.start()
     try:
         yield cluster
     finally:
-        run(control, "-D", data, "-m", "immediate", "stop")
+        cluster.stop()

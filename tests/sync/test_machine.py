@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from shutil import copyfile, which
+from shutil import copyfile
 from time import monotonic, sleep
 from typing import Any
 
@@ -22,6 +22,7 @@ import pytest
 from aistandards.errors import StoreError
 from aistandards.sync.exchange import Limits
 from aistandards.sync.http import open_client
+from tests.support import mounting
 from tests.support.commands import ClockAt, contents, counts, passing, run, sync
 from tests.support.small import Answer, Small, iso_row
 from tests.support.stores import held
@@ -129,17 +130,8 @@ def _partly_copied(file: bytes, log: bytes, chance: random.Random) -> bytes:
 @pytest.fixture
 def little_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 20 MB; skips where none may be mounted."""
-    place = tmp_path / "little"
-    place.mkdir()
-    mounted = os.geteuid() == 0 and subprocess.run(
-        ("mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", place), capture_output=True
-    )
-    if not mounted or mounted.returncode:
-        pytest.skip("needs the right to mount a small file system; the limit of file sizes is tested beside this")
-    try:
+    with mounting.little_disk(tmp_path / "little") as place:
         yield place
-    finally:
-        subprocess.run(("umount", "-l", place), check=True)
 
 
 def _fills_up(sites: Small, url: str, make_room: Callable[[], object] = lambda: None, **options: Any) -> None:
@@ -188,31 +180,6 @@ def test_no_room_for_a_download_is_the_machine_s_fault_and_not_the_plugin_s(
 
 
 # No rights.
-
-
-@pytest.fixture
-def read_only(tmp_path: Path) -> Iterator[Callable[[Path], None]]:
-    """Makes a folder read-only, for root too; skips where that cannot be done."""
-    mounted: list[Path] = []
-
-    def protect(folder: Path) -> None:
-        if os.geteuid() != 0:
-            folder.chmod(0o555)
-        elif (
-            which("mount") is None
-            or subprocess.run(("mount", "--bind", folder, folder), capture_output=True).returncode
-        ):
-            pytest.skip("needs the right to mount a folder read-only, because the tests run as root")
-        else:
-            mounted.append(folder)
-            subprocess.run(("mount", "-o", "remount,bind,ro", folder), check=True)
-
-    yield protect
-    for folder in mounted:
-        subprocess.run(("umount", "-l", folder), check=True)
-    for folder in tmp_path.iterdir():
-        with suppress(OSError):
-            folder.chmod(0o755)
 
 
 @pytest.mark.subprocess

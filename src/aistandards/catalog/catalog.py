@@ -13,7 +13,7 @@ from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import FilterError, InvalidValueError, NotFoundError
 from aistandards.model.codec import from_json
 from aistandards.model.dates import Now, local_now, stamp
-from aistandards.settings import Settings
+from aistandards.settings import Settings, sqlite_url
 from aistandards.store import Store
 
 # Each question imports what it needs: a list needs no grammars, rules or vocabularies.
@@ -382,4 +382,4 @@ class Catalog(StandardLists):
 def _url(location: str | PathLike[str]) -> str:
     """Return the URL of a store: a text with `:` is one already, anything else is the path of a SQLite file."""
     text = fspath(location)
-    return text if "://" in text else f"sqlite:///{text}"
+    return text if "://" in text else sqlite_url(text)

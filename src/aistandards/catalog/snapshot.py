@@ -112,12 +112,14 @@ class Snapshot:
     def load_once(self, store: Store, now: str, designations: Callable[[], DesignationReader]) -> int:
         """Load the snapshot unless this version of it was loaded before; return the number of loaded records.
 
+        A store that cannot be written stays as it is.
+
         Args:
             store: The store that gets the records.
             now: Time of loading, ISO 8601.
             designations: Makes the reader of designations, which is needed only when records are loaded.
         """
-        if store.meta("snapshot") == self.version:
+        if store.meta("snapshot") == self.version or not store.can_write():
             return 0
         # The first of several processes loads it, before any of them can begin with a source.
         with store.lock("snapshot", now, wait=True):

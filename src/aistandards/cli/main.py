@@ -1,21 +1,17 @@
 """The command `aistandards`. Each subcommand has a module of its own, which is imported when it is used."""
 
-import atexit
-import gc
 import importlib
-import io
-import os
-import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from aistandards._version import __version__
-from aistandards.cli.plugin_output import end_despite_threads, end_output, output_apart
-from aistandards.errors import AistandardsError, InvalidValueError
+from aistandards.cli import process
+from aistandards.cli.plugin_output import output_apart
+from aistandards.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from aistandards.plugin.registry import Plugins
@@ -69,7 +65,7 @@ class LazyGroup(click.Group):
             command: click.Command | None = module.command
         else:
             command = plugins_of(ctx).command(cmd_name)
-        _resume_garbage_collection()
+        process.resume_garbage_collection()
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -88,7 +84,7 @@ class LazyGroup(click.Group):
                 formatter.write_dl([(name, "") for name in names])
 
 
-def _sentence(error: AistandardsError) -> str:
+def _sentence(error: InvalidValueError) -> str:
     """Return the message of an error on one line of bounded length, without characters that control a terminal."""
     from aistandards.model.text import safe_line
 
@@ -183,98 +179,29 @@ def cli(ctx: click.Context, database_url: str | None) -> None:
     5 no change in watched standards.
     """
     # A program that runs the command in its own process may pass collaborators in `obj`.
-    ctx.obj = {**(ctx.obj or {}), "database_url": database_url}
+    ctx.ensure_object(dict)["database_url"] = database_url
 
 
-def _exit_during_sync(code: Any) -> None:
-    """End the process at once while other threads still run a sync, for example after Ctrl-C.
-
-    Python would stop these threads in the middle of native code, which aborts the process. The store survives any end.
-    """
-    if any(thread.daemon and thread.name.startswith("sync-") for thread in threading.enumerate()):
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code if isinstance(code, int) else 1)
-
-
-def _end(code: Any, *, is_own_process: bool) -> None:
-    """Keep plugins from holding up the end of the process, and from printing into the output."""
-    _exit_during_sync(code)
-    if is_own_process:
-        end_output()
-        end_despite_threads(code if isinstance(code, int) else int(code is not None))
-
-
-def _report_ignored_errors() -> None:
-    """Write an error that Python ignores, such as one of a finaliser or of a plugin's thread, as one sentence."""
-
-    def ignored(place: object, error: BaseException | None) -> None:
-        # No import: at the end of the process none is possible. The module is there when a plugin was looked for.
-        problems = sys.modules.get("aistandards.plugin.problems")
-        reason = type(error).__name__ if problems is None or error is None else problems.cause_of(error)
-        file = getattr(getattr(place, "__code__", None), "co_filename", "")
-        where = f"{getattr(place, '__qualname__', None) or type(place).__name__} {file}".strip()
-        sys.stderr.write(f"aistandards: an error in {where} was ignored ({reason})\n")
-
-    sys.unraisablehook = lambda found: ignored(found.object, found.exc_value)
-    threading.excepthook = lambda found: ignored(found.thread, found.exc_value)
-
-
-def _on_interrupt(_signal: int, _frame: object) -> None:
-    """Handle Ctrl-C: the first one raises KeyboardInterrupt, the second one ends the process at once."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(1))
-    raise KeyboardInterrupt
-
-
-def _pause_garbage_collection() -> None:
-    """Stop the garbage collector during imports and at the end of the process, when no object can be freed.
-
-    These collections took a third of the time of a short command.
-    """
-    gc.disable()
-    atexit.register(gc.freeze)
-
-
-def _resume_garbage_collection() -> None:
-    """Resume garbage collection with few runs: records have no cycles, and the default costs a tenth of a sync."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.set_threshold(100_000, 50, 100)
-        gc.enable()
-
-
-def _escape_unknown_characters() -> None:
-    """Write characters that the terminal's encoding lacks as escapes, which are valid in JSON too."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-
-
-def main(arguments: list[str] | None = None) -> Any:
-    """Run the command; print an error of this package as one sentence on standard error."""
-    _escape_unknown_characters()
-    # A program that calls this function, or that ignores Ctrl-C, keeps its own signal handler.
-    is_own_process = arguments is None and threading.current_thread() is threading.main_thread()
-    if is_own_process:
-        _pause_garbage_collection()
-    if is_own_process and "--debug" not in sys.argv:
-        _report_ignored_errors()
-    if is_own_process and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _on_interrupt)
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command; print every error as one sentence on standard error."""
+    process.escape_unknown_characters()
+    # A program that calls this function keeps its own streams and signal handlers.
+    own = arguments is None and threading.current_thread() is threading.main_thread()
+    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    if own:
+        process.prepare(report_ignored_errors=not debug)
+    shared: dict[str, Any] = {}
     try:
-        return cli.main(args=arguments, prog_name="aistandards")
+        process.end(cli.main(args=arguments, prog_name="aistandards", obj=shared), own_process=own)
     except SystemExit as end:
-        _end(end.code, is_own_process=is_own_process)
-        raise
+        process.end(end.code, own_process=own)
     except KeyboardInterrupt:
-        _end(1, is_own_process=is_own_process)
-        sys.exit(1)
-    except AistandardsError as error:
-        all_arguments = sys.argv[1:] if arguments is None else arguments
-        if "--debug" in all_arguments:
+        process.end(1, own_process=own)
+    except (Exception, process.Terminated) as error:
+        if debug:
             raise
-        click.echo(f"aistandards: {_sentence(error)}", err=True)
-        _end(1, is_own_process=is_own_process)
-        sys.exit(1)
+        process.tell(process.sentence(error, shared.get("database_url")))
+        process.end(128 + error.signal if isinstance(error, process.Terminated) else 1, own_process=own)
 
 
 if __name__ == "__main__":

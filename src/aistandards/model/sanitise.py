@@ -6,6 +6,7 @@ clean already; one test of all its short texts together finds that out.
 
 import re
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,24 @@ _MAX_FIELD = 1000
 _URL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _BREAKS = re.compile(r"[\t\n\r]")
 _SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~"
+
+MAX_VALUES = 1000
+"""Number of values of one field, such as relations; the largest real record has some 100."""
+
+_LISTS = attrgetter(
+    "relations", "links", "ics", "languages", "publishers", "titles", "abstracts", "extra", "provenance"
+)
+
+
+def check_length(standard: Standard) -> None:
+    """Check that no field of a record has very many values, which would fill the store and the memory.
+
+    Raises:
+        ValueError: A field has more than `MAX_VALUES` values.
+    """
+    for values in _LISTS(standard):
+        if len(values) > MAX_VALUES:
+            raise ValueError(f"a field of the record has {len(values)} values, more than {MAX_VALUES}")
 
 
 def sanitise(standard: Standard) -> Standard:

@@ -164,7 +164,7 @@ def _hooks_in(path: Path) -> Manifest | None:
 def _table_manifest(path: Path) -> Manifest | None:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     name = table.get("name", path.stem)
     publishers = table["designation"].get("publishers") if isinstance(table.get("designation"), dict) else None

@@ -1,16 +1,18 @@
 """Opening of the store: the engine, the schema and its version."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, Engine, MetaData, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from aistandards.errors import StoreError
-from aistandards.settings import without_password
+from aistandards.settings import sqlite_url, without_password
 from aistandards.store import engines
 from aistandards.store.dialect import SCHEMA, Dialect
 from aistandards.store.tables import metadata
@@ -44,19 +46,63 @@ def open_engine(url: str) -> Engine:
 
 
 def _parse(url: str) -> tuple[URL, Dialect]:
+    shown = without_password(url)
     try:
         parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.host is not None:
+            raise ValueError("a file has no host")
     except (ArgumentError, ValueError):
-        shown = without_password(url)
         raise StoreError(
             f"{shown!r} is not a database URL; write for example sqlite:////home/me/standards.db"
         ) from None
-    return parsed, engines.named(parsed.get_backend_name())
+    dialect = engines.named(parsed.get_backend_name())
+    if parsed.get_backend_name() == "sqlite":
+        return _with_path(parsed, url), dialect
+    # Otherwise part of the password would be taken for the host or the database, which messages name.
+    if url.count("@") != (parsed.username is not None) or ("@" in url and "?" in url.partition("@")[0]):
+        raise StoreError(
+            f"{shown!r} is ambiguous; write @, /, : and ? in its user, password and options as %40, %2F, %3A and %3F"
+        )
+    return parsed, dialect
+
+
+def _with_path(parsed: URL, url: str) -> URL:
+    """Return the URL of a SQLite file with its path decoded, which SQLAlchemy before 2.1 does not do."""
+    path, mark, _ = url.partition(":///")[2].partition("?")
+    if mark and not parsed.query:
+        raise StoreError(
+            f"the options after ? in {without_password(url)!r} have no value; write a ? of the path as %3F"
+        )
+    return parsed.set(database=os.path.expanduser(unquote(path))) if path else parsed
 
 
 def _opening_error(dialect: Dialect, url: URL, error: Exception) -> StoreError:
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
     return StoreError(f"the store {dialect.location(url)} cannot be opened ({reason}); {dialect.HINT}")
+
+
+def check_undamaged(url: str) -> None:
+    """Look for damage in the file of a store, which takes long for a large one. A server checks its files itself.
+
+    Raises:
+        StoreError: The store is damaged or cannot be opened.
+    """
+    parsed, dialect = _parse(url)
+    if parsed.get_backend_name() != "sqlite":
+        return
+    from aistandards.store.sqlite import damage
+
+    try:
+        engine = dialect.make_engine(parsed)
+        found = damage(engine)
+        engine.dispose()
+    except (OSError, SQLAlchemyError, TypeError) as error:
+        raise _opening_error(dialect, parsed, error) from None
+    if found is not None:
+        raise StoreError(
+            f"the store {dialect.location(parsed)} is damaged ({found}); restore a copy of it, or remove it and run "
+            "`aistandards sync`"
+        )
 
 
 def _version(connection: Connection) -> str | None:
@@ -135,7 +181,7 @@ def copy_store(url: str, path: Path) -> str:
         StoreError: The store cannot be read.
     """
     parsed, dialect = _parse(url)
-    copy = f"sqlite:///{path}"
+    copy = sqlite_url(path)
     if parsed.get_backend_name() != "sqlite":
         try:
             _copy_rows(dialect.make_engine(parsed), copy)
@@ -143,19 +189,19 @@ def copy_store(url: str, path: Path) -> str:
             raise _opening_error(dialect, parsed, error) from None
     elif parsed.database and Path(parsed.database).is_file():
         try:
-            _copy_file(dialect.make_engine(parsed), parsed.database, path)
+            _copy_file(dialect.make_engine(parsed), path)
         except (OSError, SQLAlchemyError, sqlite3.Error) as error:
             raise _opening_error(dialect, parsed, error) from None
     return copy
 
 
-def _copy_file(engine: Engine, database: str, path: Path) -> None:
+def _copy_file(engine: Engine, path: Path) -> None:
     # Read the original first, so that the message for a file that is no database names it and not the copy.
-    with engine.connect() as connection:
+    with engine.connect() as connection, closing(sqlite3.connect(path)) as file:
         _version(connection)
-    engine.dispose()
-    with closing(sqlite3.connect(database)) as original, closing(sqlite3.connect(path)) as file:
+        original: Any = connection.connection.driver_connection
         original.backup(file)
+    engine.dispose()
 
 
 def _copy_rows(engine: Engine, copy: str) -> None:

@@ -1,6 +1,6 @@
 """The interface of a database engine. One module for each engine implements it; all other SQL is common to both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -52,6 +52,10 @@ class Dialect(Protocol):
         """Return whether several threads can use the store."""
         ...
 
+    def can_write(self, engine: Engine, /) -> bool:
+        """Return whether the user may write records to the store."""
+        ...
+
     def insert(self, connection: Connection, table: Table, rows: Rows, /) -> None:
         """Insert rows; all of them name the same columns."""
         ...
@@ -60,7 +64,7 @@ class Dialect(Protocol):
         """Insert rows, or replace those with the same primary key. Each key may occur only once."""
         ...
 
-    def lock(self, engine: Engine, name: str, /, *, wait: bool) -> AbstractContextManager[bool]:
+    def lock(self, engine: Engine, name: str, /, *, wait: bool) -> AbstractContextManager[Callable[[], None] | None]:
         """Lock a name while the context is open.
 
         The lock ends with the process, however the process ends.
@@ -71,7 +75,8 @@ class Dialect(Protocol):
             wait: Wait until the name is free.
 
         Returns:
-            A context manager that yields whether the name was locked.
+            A context manager that yields None for a name that another process has locked, else a function. The function
+            raises a `StoreError` when the lock was lost since.
         """
         ...
 

@@ -3,22 +3,20 @@
 It needs only what PostgreSQL ships. Without the right to create the trigram extension, Chinese is searched without an index.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
-from math import prod, sqrt
-from time import monotonic
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 
 from aistandards.errors import StoreError, needs_extra
-from aistandards.store.dialect import BATCH, MAX_RANKED, SCHEMA, Rows
-from aistandards.store.ranking import rank, searched_texts
-from aistandards.store.tokens import MAX_WORD, MIN_PREFIX, is_unspaced, unspaced, vector, words
+from aistandards.store.dialect import BATCH, SCHEMA, Rows
+from aistandards.store.postgresql_search import STEMMED, VECTORS
+from aistandards.store.postgresql_search import search as search
+from aistandards.store.tokens import unspaced, vector
 
 READ_OPTIONS: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 # To begin and end a transaction takes two more round trips to the server.
@@ -27,22 +25,11 @@ HINT = "check the server, the user, the password and the user's rights"
 
 _DRIVER = "postgresql+psycopg"
 
-_STEMMED = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic", "de": "german"}
-"""Languages whose words also match by their stems, with the configuration of PostgreSQL for each."""
-
-_VECTORS = ("titles", "words")
-
 _MAX_STEMMED = 20_000
 
 _STATISTICS_TARGET = 300
 """The server counts ten times as many of the commonest words; its default counts 1000, and one standard in a hundred has
 the next words."""
-
-_STATISTICS_SECONDS = 600.0
-"""Time for which a connection uses the counts that it has read."""
-
-_STEPS_FOR_A_HIT = 25
-"""A hundred steps of the scan by id take as long as 25 fetches of hits from the index."""
 
 _INSUFFICIENT_PRIVILEGE = "42501"
 
@@ -58,6 +45,8 @@ def make_engine(url: URL) -> Engine:
         "connect_timeout": 10,
         # A lock needs its connection, which is idle for hours; a firewall must not drop it.
         "keepalives_idle": 60,
+        # Milliseconds after which a connection to a host that is gone ends; the system would wait a quarter of an hour.
+        "tcp_user_timeout": 60_000,
     }
     with needs_extra("postgresql", "psycopg", "a store in PostgreSQL"):
         engine = create_engine(
@@ -125,7 +114,8 @@ def _raise_store_error(context: ExceptionContext) -> None:
     if context.is_disconnect or context.connection is None:
         problem = "does not answer"
     elif (
-        isinstance(error, OperationalError | InterfaceError)
+        # A read-only server makes an internal error.
+        isinstance(error, OperationalError | InterfaceError | InternalError)
         or getattr(error.orig, "sqlstate", "") == _INSUFFICIENT_PRIVILEGE
     ):
         problem = "cannot be used"
@@ -135,13 +125,21 @@ def _raise_store_error(context: ExceptionContext) -> None:
 
 
 def location(url: URL) -> str:
-    """Return host and database."""
-    return f"{url.host or url.query.get('host') or 'localhost'}/{url.database or ''}"
+    """Return the host, or several hosts, and the database."""
+    hosts = url.host or url.query.get("host") or "localhost"
+    return f"{hosts if isinstance(hosts, str) else ','.join(hosts)}/{url.database or ''}"
 
 
 def is_thread_safe(url: URL) -> bool:
     """Return True: every thread gets a connection of its own."""
     return True
+
+
+def can_write(engine: Engine) -> bool:
+    """Return whether the user may write records, and the server is no standby."""
+    query = "SELECT has_table_privilege('record', 'INSERT') AND current_setting('transaction_read_only') = 'off'"
+    with engine.connect() as connection:
+        return bool(connection.exec_driver_sql(query).scalar())
 
 
 def insert(connection: Connection, table: Table, rows: Rows) -> None:
@@ -190,8 +188,11 @@ def _copy(connection: Connection, table: str, names: Sequence[str], rows: Rows) 
 
 
 @contextmanager
-def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
-    """Lock a name with an advisory lock on a separate connection; yield whether it was locked."""
+def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[Callable[[], None] | None]:
+    """Lock a name with an advisory lock on a separate connection; see `Dialect.lock`.
+
+    The server frees the lock when that connection ends, such as at its restart; another process may have it since then.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.detach()
         schema = connection.exec_driver_sql("SELECT current_schema()").scalar()
@@ -199,8 +200,12 @@ def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
         function = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
         answer = connection.exec_driver_sql(f"SELECT {function}({key})").scalar()
         locked = wait or bool(answer)
+
+        def check() -> None:
+            connection.exec_driver_sql("SELECT 1")
+
         try:
-            yield locked
+            yield check if locked else None
         finally:
             # At the end of the connection the server would release the lock too, but with a delay.
             if locked:
@@ -234,9 +239,9 @@ def create_search(connection: Connection) -> None:
         "CREATE TABLE IF NOT EXISTS search "
         "(id INTEGER PRIMARY KEY, titles TSVECTOR NOT NULL, words TSVECTOR NOT NULL, unspaced TEXT)"
     )
-    for vectors in _VECTORS:
+    for vectors in VECTORS:
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS search_{vectors} ON search USING gin ({vectors})")
-    targets = ", ".join(f"ALTER {vectors} SET STATISTICS {_STATISTICS_TARGET}" for vectors in _VECTORS)
+    targets = ", ".join(f"ALTER {vectors} SET STATISTICS {_STATISTICS_TARGET}" for vectors in VECTORS)
     _try(connection, f"ALTER TABLE search {targets}")
     # Without this index a search reads all rows with such words.
     _try(
@@ -268,7 +273,7 @@ def index(connection: Connection, rows: Rows) -> None:
     """Add standards to the full-text index."""
     if not rows:
         return
-    names = ["id", "titles", "abstracts", "unspaced", *(f"{language}_{n}" for language in _STEMMED for n in (1, 2))]
+    names = ["id", "titles", "abstracts", "unspaced", *(f"{language}_{n}" for language in STEMMED for n in (1, 2))]
     columns = ", ".join(f"{name} TEXT" for name in names[4:])
     connection.exec_driver_sql(
         "CREATE TEMPORARY TABLE IF NOT EXISTS new_search "
@@ -287,7 +292,7 @@ def _stems(part: int) -> str:
     """Return an expression for the stems of all languages, in brackets: each `||` copies the words, of which there are many."""
     stems = " || ".join(
         f"coalesce(strip(to_tsvector('{configuration}', {language}_{part})), '')"
-        for language, configuration in reversed(_STEMMED.items())
+        for language, configuration in reversed(STEMMED.items())
     )
     return f"({stems})"
 
@@ -299,97 +304,6 @@ def _words(row: Mapping[str, Any]) -> dict[str, Any]:
         "titles": vector([row["designation"], *titles.values()]),
         "abstracts": vector(abstracts.values()),
         "unspaced": unspaced([*titles.values(), *abstracts.values()]),
-        **{f"{language}_1": titles.get(language, "")[:_MAX_STEMMED] or None for language in _STEMMED},
-        **{f"{language}_2": abstracts.get(language, "")[:_MAX_STEMMED] or None for language in _STEMMED},
+        **{f"{language}_1": titles.get(language, "")[:_MAX_STEMMED] or None for language in STEMMED},
+        **{f"{language}_2": abstracts.get(language, "")[:_MAX_STEMMED] or None for language in STEMMED},
     }
-
-
-def search(connection: Connection, query: str, limit: int) -> list[int]:
-    """Return ids of standards that match every word of a query, best first."""
-    terms = words(query[:500])[:20]
-    inside = [word for word in terms if is_unspaced(word)]
-    spaced = _alternatives(connection, [word for word in terms if not is_unspaced(word)])
-    values: dict[str, Any] = {f"inside{index}": word for index, word in enumerate(inside)}
-    conditions = [f"unspaced LIKE '%' || :inside{index} || '%'" for index in range(len(inside))]
-    ranked: list[int] = []
-    for form, vectors in _PASSES if spaced else [(_exact, "unspaced")] if inside else []:
-        matches, order = [], "id + 0"
-        if spaced:
-            values["all_of"] = " & ".join(f"({' | '.join(form(word))})" for word in spaced)
-            matches = [f"{vectors} @@ CAST(:all_of AS tsquery)"]
-            order = "id" if form is _exact and _is_common(connection, vectors, spaced) else order
-        rows = connection.execute(
-            text(
-                "SELECT standard.id, standard.data FROM (SELECT id FROM search "
-                f"WHERE {' AND '.join([*matches, *conditions])} AND id <> ALL(:ranked) ORDER BY {order} DESC LIMIT :hits) "
-                "AS hits JOIN standard USING (id)"
-            ),
-            {**values, "ranked": ranked, "hits": max(limit, MAX_RANKED)},
-        )
-        ranked += rank(terms, {row.id: searched_texts(orjson.loads(row.data)) for row in rows})
-        if len(ranked) >= limit:
-            break
-    return ranked[:limit]
-
-
-def _alternatives(connection: Connection, terms: Sequence[str]) -> list[list[str]]:
-    """Return for each word the alternative queries: the word itself and its stem in each language."""
-    if not terms:
-        return []
-    stems = [f"CAST(plainto_tsquery('{configuration}', word) AS text)" for configuration in _STEMMED.values()]
-    queries = ", ".join(["CAST(CAST(left(word, :longest) AS tsquery) AS text)", *stems])
-    rows = connection.execute(
-        text(
-            f"SELECT {queries} FROM unnest(CAST(:terms AS text[])) WITH ORDINALITY AS terms (word, place) ORDER BY place"
-        ),
-        {"terms": list(terms), "longest": MAX_WORD},
-    )
-    # Each once: the planner adds their estimates up and would take seven times a rare word for a common one.
-    return [list(dict.fromkeys(query for query in row if query)) for row in rows]
-
-
-def _exact(alternatives: Sequence[str]) -> Sequence[str]:
-    return alternatives
-
-
-def _prefixes(alternatives: Sequence[str]) -> Sequence[str]:
-    word, *stems = alternatives
-    return [f"{word}:*" if len(word.strip("'")) >= MIN_PREFIX else word, *stems]
-
-
-_PASSES = [(form, vectors) for form in (_exact, _prefixes) for vectors in _VECTORS]
-"""The passes of a search: exact words in designation and titles, exact words in all texts, then the same for beginnings of
-words. Most searches have enough hits after the first."""
-
-
-def _is_common(connection: Connection, vectors: str, terms: Sequence[Sequence[str]]) -> bool:
-    """Return whether a scan from the newest standard back soon meets enough hits.
-
-    For common words the index is slower, since it returns all hits at once, from all over the table. For rare words it is
-    faster; ordered by id, the planner would scan for them too, through the whole table.
-    """
-    total, shares = _statistics(connection, vectors)
-    share = prod(max(shares.get(query.strip("'"), 0.0) for query in queries) for queries in terms)
-    return share > sqrt(_STEPS_FOR_A_HIT / total)
-
-
-def _statistics(connection: Connection, vectors: str) -> tuple[float, Mapping[str, float]]:
-    """Return the estimated number of standards, and the share of them that contains each of the commonest words.
-
-    There are thousands of words, so a connection reads them every ten minutes and not for every search.
-    """
-    key, now = f"statistics {vectors}", monotonic()
-    if key not in connection.info or connection.info[key][0] < now:
-        row = connection.execute(
-            text(
-                "SELECT reltuples, CAST(CAST(most_common_elems AS text) AS text[]), most_common_elem_freqs "
-                "FROM pg_class LEFT JOIN pg_stats ON schemaname = current_schema() AND tablename = relname "
-                "AND attname = :vectors WHERE pg_class.oid = CAST('search' AS regclass)"
-            ),
-            {"vectors": vectors},
-        ).one()
-        # The frequencies end with the minimum and the maximum, which belong to no word.
-        shares = dict(zip(row[1] or (), row[2] or (), strict=False))
-        connection.info[key] = (now + _STATISTICS_SECONDS, max(row[0] or 0.0, 1.0), shares)
-    _, total, shares = connection.info[key]
-    return total, shares

@@ -5,18 +5,20 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import orjson
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from aistandards.errors import StoreError
 from aistandards.store.dialect import MAX_RANKED, Rows
 from aistandards.store.ranking import rank, searched_texts
+from aistandards.store.sqlite_file import OpenFile, is_writable, path_of
 from aistandards.store.tokens import MIN_PREFIX, words
 
 READ_OPTIONS: Mapping[str, Any] = {}
@@ -33,6 +35,9 @@ _MAX_WAIT = 600.0
 WRITERS_WAIT = 30.0
 """Seconds that a writer waits for another, unless the URL sets `timeout`."""
 
+_NO_PHRASES = "phrase"
+"""The word in the message for a query that an index without positions cannot answer."""
+
 _WAL_TRIES = 60
 _MAX_WAL_PAUSE = 0.5
 """Seconds. All tries together wait for a new file about as long as for a writer."""
@@ -40,17 +45,25 @@ _MAX_WAL_PAUSE = 0.5
 
 def make_engine(url: URL) -> Engine:
     """Return an engine for a database file; create its folder when it is missing."""
-    if url.database and url.database != ":memory:":
-        Path(url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    path = path_of(url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={} if "timeout" in url.query else {"timeout": WRITERS_WAIT})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    file = None if path is None else OpenFile(path)
+    if file is not None:
+        file.listen(engine)
+    event.listen(engine, "connect", partial(_prepare, path))
+    event.listen(engine, "begin", partial(_begin, file))
+    event.listen(engine, "handle_error", _raise_store_error)
     return engine
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _prepare(path: Path | None, connection: Any, _record: Any) -> None:
     # `_begin` starts transactions, not the driver.
     connection.isolation_level = None
+    if path is not None and not is_writable(path):
+        connection.execute("PRAGMA cache_size=-32768")
+        return
     # Records of two kilobytes waste less of large pages. An existing file keeps its page size.
     for pragma in ("page_size=32768", "cache_size=-32768"):
         connection.execute(f"PRAGMA {pragma}")
@@ -78,15 +91,55 @@ def use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = t
         sleep(min(0.01 * 2**attempt, _MAX_WAL_PAUSE))
 
 
-def _begin(connection: Connection) -> None:
+def _begin(file: OpenFile | None, connection: Connection) -> None:
     # A writer takes its lock at once: a later upgrade of a read transaction can fail without waiting.
     writing = connection.get_execution_options().get("writing", False)
+    if writing and file is not None:
+        file.check_before_writing()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _raise_store_error(context: ExceptionContext) -> None:
+    """Raise an error of the database in a sentence; an error of this program stays as it is."""
+    error, engine, connection = context.sqlalchemy_exception, context.engine, context.connection
+    if engine is None or connection is None or not isinstance(error, DBAPIError) or isinstance(error, ProgrammingError):
+        return
+    reason = str(context.original_exception).partition("\n")[0]
+    if _NO_PHRASES in reason:
+        return
+    if connection.get_execution_options().get("writing", False):
+        problem, advice = (
+            "cannot be written",
+            "check whether another process writes to it, the rights and the free space",
+        )
+    else:
+        problem, advice = "cannot be read", "restore a copy of it, or remove it and run `aistandards sync`"
+    raise StoreError(f"the store {location(engine.url)} {problem} ({reason}); {advice}")
 
 
 def location(url: URL) -> str:
     """Return the path of the file."""
-    return str(url.database)
+    return url.database or "in memory"
+
+
+def can_write(engine: Engine) -> bool:
+    """Return whether the file can be written."""
+    path = path_of(engine.url)
+    return path is None or is_writable(path)
+
+
+def damage(engine: Engine) -> str | None:
+    """Return what is wrong with the file in a few words; None when nothing is found."""
+    with engine.connect() as connection:
+        found = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()).replace("\n", " ")
+        if found != "ok":
+            return found
+        for name in ("standard", "record"):
+            query = f"SELECT designation FROM {name} WHERE data IS NOT NULL AND NOT json_valid(data) LIMIT 1"
+            row = connection.exec_driver_sql(query).first()
+            if row is not None:
+                return f"{row[0]} in table {name} is not JSON"
+    return None
 
 
 def is_thread_safe(url: URL) -> bool:
@@ -125,18 +178,10 @@ def _execute_many(connection: Connection, statement: str, rows: Rows) -> None:
 
 
 @contextmanager
-def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
-    """Lock a name with SQLite's own lock on an empty file beside the database.
+def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[Callable[[], None] | None]:
+    """Lock a name with SQLite's own lock on an empty file beside the database; see `Dialect.lock`.
 
-    The operating system releases the lock when the process ends.
-
-    Args:
-        engine: The engine of the store.
-        name: The name to lock.
-        wait: Wait until the name is free.
-
-    Yields:
-        Whether the name was locked.
+    The operating system releases the lock when the process ends, and not before.
 
     Raises:
         StoreError: The file cannot be created or locked.
@@ -145,14 +190,20 @@ def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[bool]:
         # The first row is the main database; a database in memory has no file name.
         database = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
     if not database:
-        yield True
+        yield lambda: None
         return
+    path = f"{database}.{quote(name, safe='')}.lock"
     try:
-        file = sqlite3.connect(f"{database}.{quote(name, safe='')}.lock", timeout=_MAX_WAIT if wait else 0.0)
+        file = sqlite3.connect(path, timeout=_MAX_WAIT if wait else 0.0)
     except sqlite3.Error as error:
         raise StoreError(f"no lock can be set beside the store {database} ({error}); {HINT}") from None
     with closing(file):
-        yield _lock_file(file)
+        if not _lock_file(file):
+            yield None
+            return
+        locked = OpenFile(Path(path))
+        locked.check_before_writing()
+        yield locked.check_before_writing
 
 
 def _lock_file(file: sqlite3.Connection) -> bool:
@@ -247,6 +298,6 @@ def _newest_hits(connection: Connection, name: str, match: str, limit: int) -> l
         return [row[0] for row in connection.exec_driver_sql(query, (match, max(limit, MAX_RANKED)))]
     except OperationalError as error:
         # FTS5 splits a word at a letter that its tables do not know, and an index without positions has no phrases.
-        if "phrase" not in str(error.orig):
+        if _NO_PHRASES not in str(error.orig):
             raise
         return []

@@ -18,6 +18,7 @@ from aistandards.model.codec import from_json
 from aistandards.settings import without_password
 from aistandards.store import dialect, engines, tables
 from aistandards.store.database import open_engine
+from aistandards.store.locks import HeldLocks
 from aistandards.store.reader import Reader
 from aistandards.store.statements import chunks, records_with_data
 
@@ -110,6 +111,7 @@ class Store:
         self._engine = open_engine(url)
         self.read = Reader(self._engine)
         self._dialect = engines.of(self._engine)
+        self._locks = HeldLocks()
         self.is_thread_safe = self._dialect.is_thread_safe(self._engine.url)
 
     @property
@@ -126,6 +128,10 @@ class Store:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+
+    def can_write(self) -> bool:
+        """Return whether the user may write records to the store."""
+        return self._dialect.can_write(self._engine)
 
     @contextmanager
     def write_transaction(self, mode: bool | str = True) -> Iterator[Connection]:
@@ -151,7 +157,7 @@ class Store:
 
     @contextmanager
     def batch(self, run: int, listing: int) -> Iterator[Batch]:
-        """Open the transaction of one batch of a sync.
+        """Open the transaction of one batch of a sync; it is rolled back when a lock of this thread was lost.
 
         Args:
             run: Id of the run.
@@ -164,6 +170,7 @@ class Store:
 
         with self.write_transaction(dialect.BATCH) as connection:
             yield Batch(connection, run, listing)
+            self._locks.check()
 
     @contextmanager
     def lock(self, name: str, since: str, *, wait: bool = False) -> Iterator[None]:
@@ -178,11 +185,12 @@ class Store:
             StoreBusyError: Another process has locked the name; the message says which one.
         """
         holder = f"process {os.getpid()} on {socket.gethostname()} since {since}"
-        with self._dialect.lock(self._engine, name, wait=wait) as locked:
-            if not locked:
+        with self._dialect.lock(self._engine, name, wait=wait) as check:
+            if check is None:
                 raise StoreBusyError(name, self.meta(f"holder of {name}") or "another process")
             self.set_meta(f"holder of {name}", holder)
-            yield
+            with self._locks.holding(check):
+                yield
 
     def begin_run(self, source: str, started: str) -> int:
         """Insert a run and return its id.

@@ -9,7 +9,9 @@ import orjson
 
 from aistandards.errors import ShrunkenSourceError, SourceBrokenError
 from aistandards.model import Standard, Status
+from aistandards.model.sanitise import check_length
 from aistandards.model.text import clean_text
+from aistandards.model.type_check import readable_key, wrong_type
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.source import Rejected, Source
@@ -24,6 +26,8 @@ from aistandards.tagging.curation import Curation
 
 BATCH_RECORDS = 500
 """Number of records of a full batch, which is stored at once."""
+
+_MAX_REPR = 100_000
 
 BATCH_SECONDS = 5.0
 """Age at which a batch is stored even if it is not full, so that a killed process loses little."""
@@ -88,10 +92,14 @@ class BatchWriter:
 
     def add(self, item: Standard | Rejected) -> None:
         """Add an item to the open batch; store the batch when it is full or old."""
-        if isinstance(item, Rejected):
+        fault = wrong_type(item)
+        if fault is not None:
+            self._rejected.append(Rejected(repr(item)[:_MAX_REPR].encode(), fault, upstream_id=readable_key(item)))
+        elif isinstance(item, Rejected):
             self._rejected.append(item)
         else:
             try:
+                check_length(item)
                 self._add_standard(prepare(item, self.annotators, self.curation))
             except ValueError as error:
                 # DesignationError is a ValueError. One bad record must not stop the others.

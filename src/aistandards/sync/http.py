@@ -27,7 +27,7 @@ from aistandards.errors import (
 from aistandards.model.dates import Now, utc_now
 from aistandards.model.text import header_value, message, quoted
 from aistandards.plugin.source import Expected, Response, Source
-from aistandards.settings import Settings
+from aistandards.settings import Settings, without_password
 from aistandards.sync.backoff import (
     MAX_ATTEMPTS,
     Backoff,
@@ -292,6 +292,19 @@ def _accepted(response: Response, request: SourceRequest) -> Response:
     raise RecordUnavailableError(f"{host} answers {status}; its interface may have changed")
 
 
+def _host(url: str) -> str | None:
+    """Return the host of an address; None for what is no address, or has an @ after the host.
+
+    Such an @ may end a password with a slash, and the host would be a part of that password.
+    """
+    try:
+        httpx2.URL(url)
+        parts = urlsplit(url)
+    except (httpx2.InvalidURL, ValueError):
+        return None
+    return None if "@" in url.partition(parts.netloc)[2] else parts.hostname
+
+
 def open_client(
     source: Source,
     settings: Settings,
@@ -308,9 +321,12 @@ def open_client(
         SettingError: The `URL` setting is not an address.
     """
     url = settings.of_source(source.name, source.env_prefix, "url")
-    configured_host = urlsplit(url).hostname if url else None
+    configured_host = _host(url) if url else None
     if url and not configured_host:
-        raise SettingError(f"AISTANDARDS_{source.env_prefix}_URL is {url!r}, which is not an address such as https://…")
+        shown = without_password(url)
+        raise SettingError(
+            f"AISTANDARDS_{source.env_prefix}_URL is {shown!r}, which is not an address such as https://…"
+        )
     allowed = (*settings.allow_private_hosts, *((configured_host,) if configured_host else ()))
     return HttpClient(
         hosts=(*source.hosts, configured_host) if configured_host else source.hosts,

@@ -5,9 +5,11 @@ details and its checkpoint in one transaction.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 
 import attrs
 
@@ -18,6 +20,7 @@ from aistandards.errors import (
     SourceError,
     SourceUnreachableError,
     StoreBusyError,
+    StoreError,
 )
 from aistandards.model import PartialDate, Standard
 from aistandards.model.text import message, quoted
@@ -39,6 +42,9 @@ from aistandards.tagging.curation import Curation
 
 MAX_DAYS_UNCHANGED = 30
 """Number of days after which a source is read whole, even if its upstream says that nothing has changed."""
+
+STOP_SECONDS = 5.0
+"""Time that sources have to end in order when a sync is stopped."""
 
 
 @attrs.define(slots=True, kw_only=True)
@@ -79,13 +85,17 @@ class Synchroniser:
     fallback: Callable[[str], Source | None] = lambda source: None
     batch_records: int = attrs.field(factory=lambda: BATCH_RECORDS)
     _deadline: float | None = attrs.field(default=None, init=False)
+    _stopped: Event = attrs.field(factory=Event, init=False)
+    _runs: set[int] = attrs.field(factory=set, init=False)
 
     def run(self, sources: Iterable[Source]) -> Iterator[SourceReport]:
         """Synchronise sources in parallel; yield the report of each when it is done.
 
-        Sources spend most of their time waiting for different hosts, and a failing source does not stop the others.
-        The threads are daemons: when the process ends they end in mid-batch, which the store survives. With a pace
-        of 0 no source waits, and threads make a sync 1.3 times slower; sources are then read one after the other.
+        Sources spend most of their time waiting for different hosts, and a failing source does not stop the others. With a
+        pace of 0 no source waits, and threads make a sync 1.3 times slower; sources are then read one after the other.
+
+        When the caller stops early, each source ends its run in order after its current record. The threads are daemons:
+        one that still waits for its host after some seconds ends with the process, which the store survives.
         """
         if self.options.max_seconds is not None:
             self._deadline = self.clock.monotonic() + self.options.max_seconds
@@ -107,13 +117,32 @@ class Synchroniser:
             except BaseException as error:
                 done.put(error)
 
-        for source in chosen:
-            Thread(target=synchronise, args=(source,), name=f"sync-{source.name}", daemon=True).start()
-        for _ in chosen:
-            result = done.get()
-            if isinstance(result, BaseException):
-                raise result
-            yield from result
+        threads = [
+            Thread(target=synchronise, args=(source,), name=f"sync-{source.name}", daemon=True) for source in chosen
+        ]
+        self._stopped.clear()
+        try:
+            for thread in threads:
+                thread.start()
+            for _ in chosen:
+                result = done.get()
+                if isinstance(result, BaseException):
+                    raise result
+                yield from result
+        finally:
+            self._end(threads)
+
+    def _end(self, threads: Iterable[Thread]) -> None:
+        """Stop the sources that are still read, and store the end of the runs that do not stop in time."""
+        self._stopped.set()
+        latest = monotonic() + STOP_SECONDS
+        for thread in threads:
+            if thread.ident is not None:
+                thread.join(max(0.0, latest - monotonic()))
+        finished = self.clock.now().isoformat(timespec="seconds")
+        for run in tuple(self._runs):
+            with suppress(StoreError):
+                self.store.end_run(run, finished, Outcome.BROKEN.value, "stopped while it waited for its host", {})
 
     def _with_fallback(self, source: Source, chosen: Sequence[Source]) -> Iterator[SourceReport]:
         """Synchronise a source and, when it lacks its credentials, its fallback."""
@@ -146,6 +175,7 @@ class Synchroniser:
         began = self.clock.monotonic()
         report = SourceReport(source=source.name)
         run = self.store.begin_run(source.name, now)
+        self._runs.add(run)
         try:
             with self._open_client(source, report) as http:
                 try:
@@ -157,6 +187,7 @@ class Synchroniser:
             counts = attrs.asdict(report, filter=lambda field, _: field.name not in ("message", "notes"))
             finished = self.clock.now().isoformat(timespec="seconds")
             self.store.end_run(run, finished, report.outcome.value, report.message, counts)
+            self._runs.discard(run)
         return report
 
     def _open_client(self, source: Source, report: SourceReport) -> HttpClient:
@@ -223,6 +254,8 @@ class Synchroniser:
             try:
                 for item in _plugin_boundary(source, context):
                     writer.add(item)
+                    if self._stopped.is_set():
+                        raise KeyboardInterrupt
                     if self._deadline is not None and self.clock.monotonic() > self._deadline:
                         raise BudgetError(f"the time limit of {self.options.max_seconds:g} s is reached")
             except BudgetError as error:
@@ -276,7 +309,7 @@ def _plugin_boundary(source: Source, context: RunContext) -> Iterator[Standard |
                     f"report it to its author"
                 )
             yield item
-    except SourceError:
+    except (SourceError, StoreError):
         raise
     except MissingExtraError as error:
         raise SourceError(f"{source.title}: {error}") from error

@@ -1,10 +1,12 @@
 """The description of a listing: its address, its format, the column of each field, and the meaning of status words."""
 
+import datetime
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +14,10 @@ import attrs
 
 from aistandards.errors import PluginError
 from aistandards.model import Dates, RelationType, Status
+from aistandards.model.encodings import text_codec
+from aistandards.plugin.table.encodings import nearest_label
+from aistandards.plugin.table.listing import UnsafeFileError, open_beside
+from aistandards.plugin.table.pattern import is_slow
 
 FORMATS = ("csv", "json", "jsonl", "xlsx")
 
@@ -29,6 +35,13 @@ FIELDS = frozenset(
 )
 """Fields that `[fields]` may name, besides `title.LANGUAGE` and `abstract.LANGUAGE`."""
 
+MAX_DESIGNATION = 200
+"""Maximum number of characters of a designation. It bounds the time in which a pattern matches."""
+
+_MAX_DESCRIPTION = 1 << 20
+_MAX_PATTERN = 2000
+_SPACES = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0]")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -49,7 +62,7 @@ class Description:
         rows: In JSON, position of the list: names joined by dots; empty if the whole document is the list.
         sheet: In XLSX, name of the sheet; empty for the first.
         delimiter: In CSV, separator of cells.
-        encoding: Encoding of CSV and JSON Lines.
+        encoding: Encoding of CSV, unless the file has a byte order mark.
         separator: Separator of several values in one cell.
         date_formats: Formats for `strptime`, in the order in which they are tried, before ISO 8601.
         pace: Seconds between two requests.
@@ -59,6 +72,7 @@ class Description:
         pattern: Pattern of a designation: the group `number`, and optional groups `publisher`, `part`, `type`, `date` and
             `stage`.
         publishers: First words of designations.
+        version: Digest of the file. With another description, an unchanged listing is read again.
     """
 
     path: Path
@@ -81,6 +95,7 @@ class Description:
     statuses: Mapping[str, Status] = attrs.field(factory=dict)
     pattern: re.Pattern[str]
     publishers: tuple[str, ...]
+    version: str
 
     @classmethod
     def load(cls, path: Path) -> "Description":
@@ -90,16 +105,29 @@ class Description:
             PluginError: The file is not TOML, or a key is missing, unknown or has an invalid value.
         """
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            with open_beside(path.resolve().parent, path.resolve().name, _MAX_DESCRIPTION) as file:
+                content = file.read(_MAX_DESCRIPTION)
+            table = tomllib.loads(content.decode("utf-8"))
+        except (OSError, UnsafeFileError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise PluginError(f"{path}: cannot be read ({error}); correct it or remove it") from None
-        return _DescriptionReader(path, table).description()
+        except RecursionError:
+            raise PluginError(f"{path}: cannot be read (it is nested too deep); correct it or remove it") from None
+        version = hashlib.blake2b(content, digest_size=8).hexdigest()
+        return _DescriptionReader(path, table, version).description()
 
     @cached_property
     def hosts(self) -> tuple[str, ...]:
         """The host of the address, or an empty tuple."""
         host = urlsplit(self.url).hostname
         return (host,) if host else ()
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Match a whole designation; return None if the text is too long, or is no designation."""
+        return self.pattern.fullmatch(text) if len(text) <= MAX_DESIGNATION else None
+
+    def is_designation(self, text: str) -> bool:
+        """Return whether a text is a designation, apart from its spaces."""
+        return self.match(_SPACES.sub(" ", text[: 2 * MAX_DESIGNATION]).strip()) is not None
 
     def texts(self, kind: str) -> Iterator[tuple[str, str]]:
         """Yield the language and the column of every title or abstract. A field without a language is English."""
@@ -112,8 +140,8 @@ class Description:
 class _DescriptionReader:
     """Reads the tables of a description. The first fault raises `PluginError`."""
 
-    def __init__(self, path: Path, table: Mapping[str, Any]) -> None:
-        self._path, self._table = path, table
+    def __init__(self, path: Path, table: Mapping[str, Any], version: str) -> None:
+        self._path, self._table, self._version = path, table, version
 
     def description(self) -> Description:
         known = {"name", "title", "body", "attribution", "listing", "fields", "defaults", "status", "designation"}
@@ -127,11 +155,9 @@ class _DescriptionReader:
             {"url", "path", "format", "rows", "sheet", "delimiter", "encoding", "separator", "dates", "pace"},
             "listing.",
         )
-        url, file = self._text(listing, "url", ""), self._text(listing, "path", "")
+        url, file = self._address(listing), self._file(listing)
         if bool(url) == bool(file):
             raise self._fault("listing", "give either `url`, an address, or `path`, a file beside this one")
-        if url and urlsplit(url).scheme not in ("http", "https"):
-            raise self._fault("listing.url", f"{url!r} is not an address such as https://…")
         listing_format = self._text(
             listing, "format", Path(urlsplit(url).path if url else file).suffix.lstrip(".").casefold()
         )
@@ -148,17 +174,73 @@ class _DescriptionReader:
             format=listing_format,
             rows=self._text(listing, "rows", ""),
             sheet=self._text(listing, "sheet", ""),
-            delimiter=self._text(listing, "delimiter", ","),
-            encoding=self._text(listing, "encoding", "utf-8-sig"),
-            separator=self._text(listing, "separator", ";"),
-            date_formats=self._texts(listing, "dates"),
+            delimiter=self._delimiter(listing),
+            encoding=self._encoding(listing),
+            separator=self._text(listing, "separator", ";") or self._text({}, "separator"),
+            date_formats=self._date_formats(listing),
             pace=self._seconds(listing),
             fields=self._fields(),
-            defaults=self._words("defaults"),
+            defaults=self._defaults(),
             statuses=self._statuses(),
             pattern=self._pattern(),
             publishers=self._texts(self._sub("designation"), "publishers"),
+            version=self._version,
         )
+
+    def _address(self, listing: Mapping[str, Any]) -> str:
+        url = self._text(listing, "url", "")
+        try:
+            parts = urlsplit(url)
+            is_address = not url or (parts.scheme in ("http", "https") and parts.hostname and parts.port != 0)
+        except ValueError:
+            is_address = False
+        if "@" in url.partition("//")[2].partition("/")[0]:
+            raise self._fault("listing.url", "it has a user name or a password, which an address here must not have")
+        if not is_address or _CONTROL.search(url):
+            raise self._fault("listing.url", f"{url!r} is not an address such as https://…")
+        return url
+
+    def _file(self, listing: Mapping[str, Any]) -> str:
+        file = self._text(listing, "path", "")
+        # Both kinds of path are refused everywhere, so that a description means the same on every system.
+        is_absolute = file.startswith(("/", "\\")) or bool(PureWindowsPath(file).drive) or "://" in file
+        if is_absolute or ".." in PurePosixPath(file).parts + PureWindowsPath(file).parts or "\0" in file:
+            raise self._fault("listing.path", f"{file!r} is not a file in the folder of this description")
+        return file
+
+    def _delimiter(self, listing: Mapping[str, Any]) -> str:
+        delimiter = self._text(listing, "delimiter", ",")
+        if len(delimiter) != 1 or delimiter in '"\r\n\0 ' or "\ud800" <= delimiter <= "\udfff":
+            raise self._fault("listing.delimiter", f"{delimiter!r} is not one character that can separate cells")
+        return delimiter
+
+    def _encoding(self, listing: Mapping[str, Any]) -> str:
+        label = self._text(listing, "encoding", "utf-8-sig")
+        codec = text_codec(label)
+        if codec is None:
+            nearest = nearest_label(label)
+            raise self._fault("listing.encoding", f"{label[:40]!r} is no encoding of text; do you mean {nearest!r}?")
+        return codec
+
+    def _date_formats(self, listing: Mapping[str, Any]) -> tuple[str, ...]:
+        formats = self._texts(listing, "dates")
+        for date_format in formats:
+            try:
+                day = datetime.datetime(2024, 3, 2)
+                year = datetime.datetime.strptime(day.strftime(date_format), date_format).year
+            except (ValueError, re.error, LookupError, OverflowError):
+                year = 0
+            if year != 2024:
+                raise self._fault(
+                    "listing.dates", f"{date_format!r} is no form of dates with a year, such as '%d/%m/%Y'"
+                )
+        return formats
+
+    def _defaults(self) -> Mapping[str, str]:
+        for field in ("designation", "upstream_id"):
+            if field in self._sub("defaults"):
+                raise self._fault(f"defaults.{field}", "each standard has its own; there is no default")
+        return self._words("defaults")
 
     def _fields(self) -> Mapping[str, str]:
         table = self._sub("fields")
@@ -191,12 +273,17 @@ class _DescriptionReader:
         designation = self._sub("designation")
         self._only(designation, {"pattern", "publishers"}, "designation.")
         text = self._text(designation, "pattern")
+        if len(text) > _MAX_PATTERN:
+            raise self._fault("designation.pattern", f"it has more than {_MAX_PATTERN} characters")
         try:
             pattern = re.compile(text)
-        except re.error as error:
+        except (re.error, RecursionError, OverflowError) as error:
             raise self._fault("designation.pattern", f"it is no regular expression ({error})") from None
         if "number" not in pattern.groupindex:
             raise self._fault("designation.pattern", "name the number: (?P<number>…)")
+        if is_slow(pattern):
+            reason = "several of its repetitions can match the same text, as in (a+)+ or .*.*.*.*"
+            raise self._fault("designation.pattern", f"{reason}, so that some texts take hours; write it with fewer")
         return pattern
 
     def _seconds(self, listing: Mapping[str, Any]) -> float:

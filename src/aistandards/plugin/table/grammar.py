@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from aistandards.errors import DesignationError
 from aistandards.model import Designation
 from aistandards.model.dates import date_or_none
-from aistandards.plugin.table.description import Description
+from aistandards.plugin.table.description import MAX_DESIGNATION, Description
 
-MAX_LENGTH = 300
 _SPACES = re.compile(r"\s+")
 # Characters between a number and its date; they remain when the date is removed.
 _DATE_SEPARATORS = " -–:.,(/"
@@ -22,7 +21,7 @@ class PatternGrammar:
     """
 
     def __init__(self, description: Description) -> None:
-        self._pattern, self._body, self._publishers = description.pattern, description.body, description.publishers
+        self._match, self._body, self._publishers = description.match, description.body, description.publishers
         self.name = description.name
         self.bodies: tuple[str, ...] = (description.body,)
 
@@ -32,13 +31,15 @@ class PatternGrammar:
         Raises:
             DesignationError: The pattern does not match, or the date is not valid.
         """
-        if len(text) > MAX_LENGTH:
-            raise DesignationError(text, MAX_LENGTH, f"it is longer than {MAX_LENGTH} characters")
+        if len(text) > MAX_DESIGNATION:
+            raise DesignationError(text, MAX_DESIGNATION, f"it is longer than {MAX_DESIGNATION} characters")
         plain = _SPACES.sub(" ", text).strip()
-        match = self._pattern.fullmatch(plain)
+        match = self._match(plain)
         if match is None:
             # The position is 0, since the pattern matches the whole text or nothing.
             raise DesignationError(text, 0, f"it does not match the pattern of {self.name}")
+        if not match["number"]:
+            raise DesignationError(text, 0, f"the pattern of {self.name} finds no number in it")
         groups = match.groupdict()
         try:
             date = date_or_none(groups.get("date"))
