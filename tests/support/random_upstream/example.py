@@ -103,7 +103,7 @@ class _Execution:
             if found := self._run(SyncOptions(everything=self._example.everything)):
                 return found
         for number in range(1 + MAX_FULL_RUNS):
-            self._upstream.world, self._upstream.edition = self._upstream.world.next_day(), number + 1
+            self._upstream.world = self._upstream.world.next_day()
             self._upstream.begin()
             if found := self._run(SyncOptions(everything=self._example.everything, full=number > 0)):
                 return found

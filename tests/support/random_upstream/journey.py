@@ -1,15 +1,15 @@
 """Runs of the synchroniser against a random upstream, and what the store holds after each."""
 
-import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zlib import compress, decompress
 
 import orjson
 from sqlalchemy import text
@@ -112,7 +112,7 @@ class Journeys:
     """Stores and runs of all sites over one server."""
 
     def __init__(self, server: Server, folder: Path) -> None:
-        self._server, self._folder = server, folder
+        self._server = server
         for site in SITES.values():
             if isinstance(site, Table):
                 site.describe(folder)
@@ -126,14 +126,13 @@ class Journeys:
         environ |= {f"AISTANDARDS_{source.env_prefix}_URL": server.base for source in self._sources.values()}
         self._settings = Settings.load(environ=environ)
         self._begins = {model_world(size).documents for size in SIZES}
-        self._made: dict[tuple[str, tuple[Document, ...], bool, bool], Path] = {}
+        self._made: dict[tuple[str, tuple[Document, ...], bool, bool], bytes] = {}
         self._states: dict[tuple[str, tuple[Document, ...], bool], State] = {}
-        self._empty = folder / "empty.db"
-        Store(f"sqlite:///{self._empty}").close()
-        # One open store is filled again and again: an engine of its own would compile every statement anew.
-        self._path = folder / "store.db"
-        self._fill(self._empty)
-        self._store = Store(f"sqlite:///{self._path}")
+        # One store in memory is filled again and again: another engine would compile every statement anew.
+        self._store = Store("sqlite://")
+        with self._store.write_transaction() as connection:
+            self._database: Any = connection.connection.driver_connection
+        self._empty = self._content()
 
     def close(self) -> None:
         """Close the store."""
@@ -154,10 +153,9 @@ class Journeys:
     def _synchronised(self, site: str, world: World, everything: bool) -> None:
         if (site, world.documents, everything) in self._states:
             return
-        aside = self._folder / "aside.db"
-        _copy(self._path, aside)
+        aside = self._content()
         self._fill(self._empty)
-        if site in NEIGHBOURS:
+        if site in NEIGHBOURS and world.documents in self._begins:
             self._healthy(NEIGHBOURS[site], world, everything)
         self._keep(site, world, everything, without=True)
         self._healthy(site, world, everything)
@@ -172,13 +170,14 @@ class Journeys:
         assert report.outcome.value == "ok", report
 
     def _keep(self, site: str, world: World, everything: bool, *, without: bool) -> None:
-        path = self._folder / f"made{len(self._made)}.db"
         if world.documents in self._begins:
-            _copy(self._path, path)
-            self._made[site, world.documents, everything, without] = path
+            self._made[site, world.documents, everything, without] = self._content()
 
-    def _fill(self, origin: Path) -> None:
-        _copy(origin, self._path)
+    def _content(self) -> bytes:
+        return compress(self._database.serialize(), 1)
+
+    def _fill(self, content: bytes) -> None:
+        self._database.deserialize(decompress(content))
 
     def run(self, store: Store, site: str, upstream: Upstream, options: SyncOptions) -> SourceReport:
         """Run one sync; what it raises is raised here too.
@@ -235,12 +234,6 @@ class Journeys:
         return found
 
 
-def _copy(origin: Path, target: Path) -> None:
-    with closing(sqlite3.connect(origin)) as source, closing(sqlite3.connect(target)) as file:
-        file.execute("PRAGMA synchronous=OFF")
-        source.backup(file)
-
-
 def _tell_of_hanging(thread: int) -> None:
     import ctypes
 
@@ -268,9 +261,8 @@ def _facts(data: str) -> dict[str, str]:
 
 @contextmanager
 def journeys() -> Iterator[Journeys]:
-    """Journeys over a server of their own; the stores are in memory where the machine offers a folder there."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder, serving() as server:
+    """Journeys over a server of their own."""
+    with tempfile.TemporaryDirectory() as folder, serving() as server:
         made = Journeys(server, Path(folder))
         try:
             yield made

@@ -184,6 +184,7 @@ def _facts(run: Run, licences: Mapping[str, set[str]], memory: Memory) -> Iterat
                 yield f"{path} of {key} changed from {old} to {new} and the journal does not say so"
     if run.cached:
         _note_believed(run, licences, memory)
+    _note_names(run, memory)
     for name, number in vanished.items():
         if name != "extra" and number > MAX_LOSS and number > MAX_SHARE * len(run.before.records):
             yield f"{number} records lost their {name} in one run that ended as {run.report.outcome.value}"
@@ -196,6 +197,14 @@ def _licensed(fields: Any, path: str) -> bool:
 def _note_believed(run: Run, licences: Mapping[str, set[str]], memory: Memory) -> None:
     for key, fields in licences.items():
         memory.believed.setdefault(key, set()).update(fields)
+
+
+def _note_names(run: Run, memory: Memory) -> None:
+    """A name that the file of committees lacks is known when the listing changes: nothing tells that this file did."""
+    for exchange in run.said:
+        if exchange.page.kind.name == "committees" and not exchange.same:
+            for key in {**run.after.records, **run.truths[0].records}:
+                memory.believed.setdefault(key, set()).add("committee.name")
 
 
 # Records that are gone.

@@ -20,6 +20,7 @@ from .wire import (
     lines_framed,
     lines_read,
     loaded,
+    many,
     text,
 )
 
@@ -85,7 +86,7 @@ def _kind(form: str) -> Kind:
             "State": Member(valid, ("stage",)),
             "Edition": Member(valid, ("edition",)),
             "Issue date": Member(date, ("dates",)),
-            "Replaces": Member(valid, ("relations",)),
+            "Replaces": Member(lambda value: valid(value) or many(valid)(value), ("relations",)),
         },
         _id,
         _spellings,
@@ -151,7 +152,7 @@ def _csv_read(content: bytes) -> list[Any]:
         raise ValueError(str(error)) from None
     if head != names or not rows:
         raise ValueError("other columns")
-    return [dict(zip(names, row, strict=True)) if len(row) == len(names) else None for row in rows if row]
+    return [dict(zip(names, row, strict=True)) if len(row) == len(names) else None for row in rows if any(row)]
 
 
 def _json_framed(rows: list[Any]) -> bytes:

@@ -44,7 +44,6 @@ class Upstream:
         site: The site.
         world: What it publishes.
         faults: The faults of the run.
-        edition: Part of every ETag, so that a file can be published again.
         said: The answers of the run.
         worlds: What it published during the run, in order.
         wait: Called with the seconds that pass between two pieces of an answer.
@@ -53,7 +52,6 @@ class Upstream:
     site: Site
     world: World
     faults: tuple[Fault, ...] = ()
-    edition: int = 0
     said: list[Exchange] = field(default_factory=list)
     worlds: list[World] = field(default_factory=list)
     wait: Callable[[float], None] = lambda seconds: None
@@ -112,7 +110,7 @@ class Upstream:
         headers = {name.encode(): value.encode() for name, value in sent.page.headers.items()}
         headers[b"Content-Type"] = sent.page.media_type.encode()
         if b"ETag" in headers:
-            headers[b"ETag"] = b'"%x-%d"' % (crc32(sent.body), self.edition)
+            headers[b"ETag"] = b'"%x"' % crc32(sent.body)
         for fault in faults:
             if fault.what.startswith("header "):
                 name, value = HEADERS[fault.what.removeprefix("header ")](fault.value)
