@@ -21,15 +21,15 @@ from aistandards.sync.report import Outcome, SourceReport
 
 from .journey import State
 from .upstream import Exchange
-from .wire import Kind
+from .wire import DESIGNATION, Kind, dumped
 
 MAX_LOSS = 5
 """Number of records that may lose something in one run, whatever the upstream says."""
 
 MAX_SHARE = 0.10
 GOOD = (Outcome.OK, Outcome.UNCHANGED)
-TORN = ("titles", "abstracts", "committee", "stage", "work_item", "dates", "relations", "extra")
-"""What a page of a work item says; HTML whose bytes changed may say anything."""
+ANY_FACTS = (*DESIGNATION, "titles", "abstracts", "committee", "dates", "edition", "ics", "languages", "links")
+"""What may change where nobody can tell what the bytes say."""
 
 LISTINGS = ("listing", "archive", "pages", "index", "list")
 """Kinds of documents that name every standard."""
@@ -99,18 +99,29 @@ def _licences(run: Run) -> dict[str, set[str]]:
     for exchange in run.said:
         if exchange.state == "torn":
             for key in map(exchange.page.kind.key, exchange.page.rows):
-                licences.setdefault(str(key), set()).update(TORN)
+                licences.setdefault(str(key), set()).update(ANY_FACTS)
+        elif exchange.state == "row":
+            for key, fields in _of_damaged(exchange, run.before):
+                licences.setdefault(key, set()).update(fields)
         elif exchange.rows is not None and not exchange.same:
-            for key, fields in _differences(exchange, run.before):
+            for key, fields in _differences(exchange, run.before, exchange.rows):
                 licences.setdefault(key, set()).update(fields)
     return licences
 
 
-def _differences(exchange: Exchange, before: State) -> Iterator[tuple[str, set[str]]]:
+def _of_damaged(exchange: Exchange, before: State) -> Iterator[tuple[str, set[str]]]:
+    """A source may take the rows of a document that cannot be read as a whole: those that are in it, or pieces of them."""
+    yield from _differences(exchange, before, exchange.meant)
+    for row in exchange.meant:
+        if (key := exchange.page.kind.key(row)) is not None and dumped(row) not in exchange.seen:
+            yield key, set(ANY_FACTS)
+
+
+def _differences(exchange: Exchange, before: State, rows: Sequence[Any]) -> Iterator[tuple[str, set[str]]]:
     kind, page = exchange.page.kind, exchange.page
     originals = {kind.key(row): row for row in page.rows}
-    served = {kind.key(row) for row in exchange.rows or ()}
-    for row in exchange.rows or ():
+    served = {kind.key(row) for row in rows}
+    for row in rows:
         key = kind.key(row)
         original = originals.get(key)
         if key is None or original is None or not isinstance(row, dict) or "@damaged" in row:
@@ -217,10 +228,15 @@ def _lists(last: Mapping[str, Exchange], key: str) -> list[Exchange]:
     return [one for one in found if (one.page.kind.name == "list") == work]
 
 
+def _shifts(run: Run, lists: Sequence[Exchange]) -> bool:
+    """Whether the pages of a listing were of different worlds, so that a record may be on none of them."""
+    return len(run.truths) > 1 and any(one.page.full for one in lists)
+
+
 def _note_missing(run: Run, last: Mapping[str, Exchange], memory: Memory) -> None:
     for key in run.before.records:
         lists = _lists(last, key)
-        if not lists or any(one.rows is None or one.state == "short" for one in lists) or len(run.truths) > 1:
+        if not lists or any(one.rows is None or one.state == "short" for one in lists) or _shifts(run, lists):
             continue
         served = {one.page.kind.key(row) for one in lists for row in one.rows or ()}
         if key in served:
@@ -243,7 +259,7 @@ def _gone(run: Run, last: Mapping[str, Exchange], memory: Memory) -> Iterator[st
         served = {one.page.kind.key(row) for one in lists for row in one.rows or ()}
         unread = not lists or None in served or any(one.rows is None or one.state == "short" for one in lists)
         torn = any(one.state == "torn" for one in lists)
-        if len(run.truths) > 1 or not torn and (key in served or unread or memory.missed[key] < needed):
+        if _shifts(run, lists) or not torn and (key in served or unread or memory.missed[key] < needed):
             yield f"{key} is listed and was marked gone (missing {memory.missed[key]} times on end)"
     listed = sum(held.gone is None for held in run.before.records.values())
     if newly > MAX_LOSS and newly > MAX_SHARE * listed:
@@ -262,13 +278,6 @@ def _outcome(run: Run, last: Mapping[str, Exchange]) -> Iterator[str]:
     for resource, exchange in last.items():
         if exchange.page.kind.needed and exchange.state == "broken":
             yield f"{resource} was broken (status {exchange.status}) and the run ended as {report.outcome.value}"
-        # Where all rows of a damaged document could be read, and rightly, nothing is wrong.
-        if (
-            exchange.state == "row"
-            and not report.quarantined
-            and healed(run.after, run.truths[-1], Memory(), exactly=False)
-        ):
-            yield f"{resource} could not be read and the run ended as {report.outcome.value} without a row in quarantine"
     if report.quarantined == report.fetched > MAX_LOSS:
         yield f"all {report.fetched} rows went to quarantine and the run ended as {report.outcome.value}"
 

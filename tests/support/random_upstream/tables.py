@@ -147,12 +147,16 @@ def _csv_framed(rows: list[Any]) -> bytes:
 def _csv_read(content: bytes) -> list[Any]:
     names = list(_kind("csv").members)
     try:
-        head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""), strict=True)
     except (csv.Error, UnicodeError, ValueError) as error:
         raise ValueError(str(error)) from None
     if head != names or not rows:
         raise ValueError("other columns")
-    return [dict(zip(names, row, strict=True)) if len(row) == len(names) else None for row in rows if any(row)]
+    return [dict(zip(names, row, strict=True)) if _is_row(row, names) else None for row in rows if any(row)]
+
+
+def _is_row(cells: list[str], names: list[str]) -> bool:
+    return len(cells) == len(names) and not any("\ufffd" in cell for cell in cells)
 
 
 def _json_framed(rows: list[Any]) -> bytes:

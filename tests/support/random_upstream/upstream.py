@@ -27,6 +27,8 @@ class Exchange:
             which HTML cannot tell; `unchanged` for a 304.
         status: The status.
         same: Whether the rows are those of the model.
+        meant: The rows before the bytes were damaged.
+        seen: The bytes that a right client sees.
     """
 
     page: Page
@@ -34,6 +36,8 @@ class Exchange:
     state: str
     status: int
     same: bool
+    meant: list[Any] = field(default_factory=list)
+    seen: bytes = b""
 
 
 @dataclass
@@ -150,7 +154,7 @@ def _exchange(page: Page, request: Request, sent: Sent, plain: bytes, faults: li
         state = "torn"
     elif page.kind.lists and rows is not None and not page.last and len(rows) < page.full:
         state = "short"
-    return Exchange(page, rows, state, 200, False)
+    return Exchange(page, rows, state, 200, False, sent.page.rows, sent.seen)
 
 
 def _nothing(site: Site) -> Sent:
