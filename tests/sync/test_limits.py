@@ -136,8 +136,10 @@ def test_the_body_of_an_error_is_read_to_64_kib(status: str) -> None:
         assert http.bytes <= 5 * (128 << 10)
 
 
-def test_what_follows_an_answer_is_not_the_next_one() -> None:
-    answer = (head("Content-Length: 2"), b"[]", head("Content-Length: 5"), b"wrong")
+@pytest.mark.parametrize("length", [("Content-Length: 2",), ("Transfer-Encoding: chunked",)])
+def test_what_follows_an_answer_is_not_the_next_one(length: tuple[str]) -> None:
+    body = b"[]" if "2" in length[0] else b"2\r\n[]\r\n0\r\n\r\n"
+    answer = (head(*length) + body + head("Content-Length: 5") + b"wrong", 0.2)
     with raw_server(lambda number: answer) as base, client() as http:
         assert [http.get(base + "/x").content for _ in range(3)] == [b"[]"] * 3
 

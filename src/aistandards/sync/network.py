@@ -24,6 +24,10 @@ OPERATION_SECONDS = 60.0
 CONNECT_SECONDS = 15.0
 """Seconds of one attempt to connect."""
 
+_END_OF_HEADERS = b"\r\n\r\n"
+_INTERIM = (b"HTTP/1.1 1", b"HTTP/1.0 1")
+_MAX_HEAD = 64 << 10
+
 _MAX_ADDRESSES = 4
 """Number of the addresses of a host that are tried."""
 
@@ -56,15 +60,28 @@ class UnresolvedHostError(httpcore2.ConnectError):
 
 
 class _Stream(httpcore2.NetworkStream):
-    """A connection whose operations end at the deadline."""
+    """A connection whose operations end at the deadline, and that is not used again after bytes that belong to no answer."""
 
     def __init__(self, inner: httpcore2.NetworkStream, deadline: Deadline) -> None:
         self._inner, self._deadline = inner, deadline
+        self._received, self._head = 0, b""
+        self._expected: int | None = None
+
+    def expect(self, body_length: int | None) -> None:
+        """Note the length of the body of the answer whose headers have arrived; None when it is not known before."""
+        end = self._head.find(_END_OF_HEADERS)
+        known = body_length is not None and end >= 0 and not self._head.startswith(_INTERIM)
+        self._expected = end + len(_END_OF_HEADERS) + (body_length or 0) if known else None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.left(timeout))
+        data = self._inner.read(max_bytes, self._deadline.left(timeout))
+        self._received += len(data)
+        if len(self._head) < _MAX_HEAD:
+            self._head += data
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._received, self._head, self._expected = 0, b"", None
         self._inner.write(buffer, self._deadline.left(timeout))
 
     def close(self) -> None:
@@ -77,6 +94,10 @@ class _Stream(httpcore2.NetworkStream):
         return _Stream(inner, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
+        # The pool does not use a connection again that has something to read. A host that has sent more than its answer
+        # says may send the rest of it later: it would be taken for the answer to the next request.
+        if info == "is_readable" and self._received != self._expected:
+            return True
         return self._inner.get_extra_info(info)
 
 
@@ -136,9 +157,7 @@ class Transport(httpx2.BaseTransport):
     def __init__(
         self, scheme: str, ssl_context: ssl.SSLContext | None, deadline: Deadline, allowed: Collection[str]
     ) -> None:
-        # A host may send more than its answer says. On a connection that is used again, the rest would be taken for the
-        # answer to the next request.
-        options: dict[str, Any] = {"ssl_context": ssl_context, "max_keepalive_connections": 0}
+        options: dict[str, Any] = {"ssl_context": ssl_context, "keepalive_expiry": 5.0}
         self._direct = httpcore2.ConnectionPool(network_backend=_Backend(deadline, allowed), **options)
         proxies = urllib.request.getproxies()
         address = proxies.get(scheme) or proxies.get("all")
@@ -159,6 +178,9 @@ class Transport(httpx2.BaseTransport):
                     extensions=request.extensions,
                 )
             )
+        stream = response.extensions.get("network_stream")
+        if isinstance(stream, _Stream):
+            stream.expect(_body_length(response))
         return httpx2.Response(
             status_code=response.status,
             headers=response.headers,
@@ -171,6 +193,13 @@ class Transport(httpx2.BaseTransport):
         self._direct.close()
         if self._proxied is not None:
             self._proxied.close()
+
+
+def _body_length(response: httpcore2.Response) -> int | None:
+    if response.status in (204, 304):
+        return 0
+    lengths = [value for name, value in response.headers if name.lower() == b"content-length"]
+    return int(lengths[0]) if len(lengths) == 1 and lengths[0].isdigit() else None
 
 
 def _proxy(address: str, **options: Any) -> httpcore2.ConnectionPool:
