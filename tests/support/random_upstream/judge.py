@@ -251,7 +251,7 @@ def _gone(run: Run, last: Mapping[str, Exchange], memory: Memory) -> Iterator[st
         held = run.before.records.get(key)
         if held is None or held.gone is not None or now.gone is None:
             continue
-        if not any(key in truth.records for truth in run.truths):
+        if not all(key in truth.records for truth in run.truths):
             continue
         newly += 1
         lists = _lists(last, key)

@@ -48,6 +48,8 @@ class Upstream:
         site: The site.
         world: What it publishes.
         faults: The faults of the run.
+        edition: Part of every ETag.
+        misled: Whether an answer was cut so that no client can tell, under the ETag of the whole.
         said: The answers of the run.
         worlds: What it published during the run, in order.
         wait: Called with the seconds that pass between two pieces of an answer.
@@ -56,6 +58,8 @@ class Upstream:
     site: Site
     world: World
     faults: tuple[Fault, ...] = ()
+    edition: int = 0
+    misled: bool = False
     said: list[Exchange] = field(default_factory=list)
     worlds: list[World] = field(default_factory=list)
     wait: Callable[[float], None] = lambda seconds: None
@@ -105,6 +109,7 @@ class Upstream:
             plainly(sent, 0, 0)
         else:
             MANNERS[sending.what](sent, sending.at, sending.value)
+            self.misled |= sending.what == "small length"
         if misled != "whole" and sent.state == "whole":
             sent.state = misled
         self.said.append(_exchange(page, request, sent, plain, faults))
@@ -114,7 +119,7 @@ class Upstream:
         headers = {name.encode(): value.encode() for name, value in sent.page.headers.items()}
         headers[b"Content-Type"] = sent.page.media_type.encode()
         if b"ETag" in headers:
-            headers[b"ETag"] = b'"%x"' % crc32(sent.body)
+            headers[b"ETag"] = b'"%x-%d"' % (crc32(sent.body), self.edition)
         for fault in faults:
             if fault.what.startswith("header "):
                 name, value = HEADERS[fault.what.removeprefix("header ")](fault.value)
@@ -149,7 +154,7 @@ def _exchange(page: Page, request: Request, sent: Sent, plain: bytes, faults: li
         rows = None
         # Bytes inside a row that make the whole document unreadable: a source may take the other rows.
         only_rows = sent.seen == sent.body and all(fault.what in IN_ROWS for fault in faults if fault.what in BYTES)
-        state = "row" if only_rows and (page.kind.lists or page.kind.name == "changes") else "broken"
+        state = "row" if only_rows and (page.kind.lists or page.kind.name in ("changes", "count")) else "broken"
     if rows is not None and page.media_type == "text/html" and any(fault.what in BYTES for fault in faults):
         state = "torn"
     elif page.kind.lists and rows is not None and not page.last and len(rows) < page.full:
