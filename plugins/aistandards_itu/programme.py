@@ -183,7 +183,9 @@ def read_item(isn: str, content: bytes) -> Item | None:
         return None
     if missing := [name for name in _REQUIRED if name not in spans]:
         raise ValueError(f"the page has no field {missing[0]!r}")
-    period, group, question = [*_PATH.findall(spans.get("lbl_full_path", "")), "", "", ""][:3]
+    period, group, question = [*_PATH.findall(spans["lbl_full_path"]), "", "", ""][:3]
+    if not period:
+        raise ValueError("the page names no study period")
     return Item(
         isn=isn,
         name=spans["lbl_status"],

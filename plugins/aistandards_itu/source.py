@@ -78,7 +78,7 @@ class _Run:
         context = self._context
         response = context.http.get(self._base + INDEX)
         digest = _digest(response.content)
-        raw_rows = _index_rows(response.content)
+        raw_rows, is_json = _index_rows(response.content)
         context.expect(len(raw_rows))
         listed = programme.read_list(context, self._base)
         items = listed.rows
@@ -92,7 +92,7 @@ class _Run:
         yield from self._work_items(items)
         yield from self._rest(later)
         # After a failed record the next sync must read again, even without changes.
-        context.complete({} if self._failures else cursor, whole=listed.whole)
+        context.complete({} if self._failures else cursor, whole=listed.whole and is_json)
 
     def _decoded(self, raw_rows: Sequence[bytes]) -> Generator[Rejected, None, list["_Row"]]:
         """Decode the index, register its editions and return the valid rows."""
@@ -270,25 +270,25 @@ def _parsed(name: str) -> Designation | None:
         return None  # The record itself, if in scope, is rejected with the reason.
 
 
-def _index_rows(content: bytes) -> list[bytes]:
-    try:
-        total, rows = _split(content)
-    except (ValueError, RecursionError) as error:
-        raise SourceBrokenError(f"the ITU-T index cannot be read ({error}); it may have changed") from None
-    if not rows or (total is not None and total > len(rows)):
-        raise SourceBrokenError(f"the ITU-T index lists {len(rows)} of {total} rows; the catalogue is unchanged")
-    return rows
-
-
-def _split(content: bytes) -> tuple[int | None, list[bytes]]:
-    """Return the total that the index states, and its rows as they stand in it."""
+def _index_rows(content: bytes) -> tuple[list[bytes], bool]:
+    """Return the rows of the index, and whether the index is JSON as a whole; otherwise a piece may hold several rows."""
     try:
         index = msgspec.json.decode(content, type=_Index)
-        return index.Total, [bytes(raw) for raw in index.Data]
+        rows, total, is_json = [bytes(raw) for raw in index.Data], index.Total, True
     except (ValueError, RecursionError):
         # One row that is no JSON, or nested too deep, must not hide the others.
+        rows, total, is_json = *_split(content), False
+    if not rows or (total is not None and total > len(rows)):
+        raise SourceBrokenError(f"the ITU-T index lists {len(rows)} of {total} rows; the catalogue is unchanged")
+    return rows, is_json
+
+
+def _split(content: bytes) -> tuple[list[bytes], int | None]:
+    try:
         rest, rows = split_json(content, "Data")
-        return msgspec.json.decode(rest, type=_Index).Total, rows
+        return rows, msgspec.json.decode(rest, type=_Index).Total
+    except (ValueError, RecursionError) as error:
+        raise SourceBrokenError(f"the ITU-T index cannot be read ({error}); it may have changed") from None
 
 
 def _is_utf8(content: bytes) -> bool:

@@ -64,24 +64,18 @@ class SourceRecords:
         """
         row, record = tables.quarantine, tables.record
         same = (record.c.source == self._source) & (record.c.upstream_id == row.c.upstream_id)
-        query = select(func.max(row.c.first_run)).where(
-            (row.c.source == self._source)
-            & (row.c.last_run >= listing)
-            & ~select(record.c.upstream_id).where(same).exists()
-        )
+        keyless = ~select(record.c.upstream_id).where(same).exists()
+        return self._newest_first_run((row.c.last_run >= listing) & keyless)
+
+    def last_rejected(self) -> int:
+        """Return the newest run in which a row first appeared in quarantine; 0 without such a row."""
+        return self._newest_first_run(tables.quarantine.c.id.is_not(None))
+
+    def _newest_first_run(self, condition: ColumnElement[bool]) -> int:
+        row = tables.quarantine
+        query = select(func.max(row.c.first_run)).where((row.c.source == self._source) & condition)
         with self._engine.connect() as connection:
             return connection.execute(query).scalar() or 0
-
-    def first_rejected_in(self, listing: int) -> bool:
-        """Return whether the quarantine has a row that a listing was the first to have.
-
-        Args:
-            listing: Id of the listing.
-        """
-        row = tables.quarantine
-        query = select(row.c.id).where((row.c.source == self._source) & (row.c.first_run >= listing)).limit(1)
-        with self._engine.connect() as connection:
-            return connection.execute(query).first() is not None
 
     def committee_names(self) -> dict[str, str]:
         """Return the name of each committee, by its reference."""

@@ -57,6 +57,7 @@ class BatchWriter:
         listing: Id of the listing that the records belong to.
         basis: Scope and rules that the cursor depends on.
         last_complete: Id of the complete listing before this one; None when there is none.
+        has_cursor: Whether the store has a cursor of the source.
         force: Whether the run continues where a guard refuses.
         batch_records: Number of records that are stored together.
     """
@@ -73,6 +74,7 @@ class BatchWriter:
     listing: int
     basis: str
     last_complete: int | None = None
+    has_cursor: bool = False
     force: bool = False
     batch_records: int = BATCH_RECORDS
     _entries: list[Entry] = attrs.field(factory=list, init=False)
@@ -151,6 +153,10 @@ class BatchWriter:
                         listing=self.listing,
                         basis=self.basis,
                     )
+                if self.has_cursor and (tally.new or tally.changed):
+                    # If this run does not end well, the upstream may go back to what the cursor says was read before.
+                    batch.set_cursor(name, cursor="{}")
+                    self.has_cursor = False
             self.report.new += tally.new
             self.report.changed += tally.changed
             self.report.unchanged += tally.unchanged + len(listed)
@@ -203,8 +209,10 @@ class BatchWriter:
         missing = self._missing() if everything else Missing()
         self._note_missing(missing)
         # What could not be read this time is asked for again next time. A row that was in quarantine before is not.
-        rejected_first = self.store.records_of(name).first_rejected_in(self.listing)
-        complete = not (self.context.shortfalls or missing.unconfirmed or rejected_first)
+        records = self.store.records_of(name)
+        complete = not (self.context.shortfalls or missing.unconfirmed or records.last_rejected() >= self.listing)
+        # A listing with an unreadable row that may be any record is no evidence that a record has left.
+        is_evidence = everything and records.last_unidentified(self.listing) < self.listing
         if self.context.shortfalls:
             self.report.outcome, self.report.message = Outcome.PARTIAL, self.context.shortfalls[0]
         cursor = self.context.new_cursor if complete else {} if everything else self.context.cursor
@@ -216,7 +224,7 @@ class BatchWriter:
                 basis=self.basis,
                 cursor=orjson.dumps(dict(cursor)).decode(),
                 checkpoint=None,
-                listing=self.listing if everything else self.last_complete or 0,
+                listing=self.listing if is_evidence else self.last_complete or 0,
                 **({} if self.context.listed is None else {"listed": self.context.listed}),
                 updated=now.isoformat(timespec="seconds"),
             )

@@ -247,6 +247,7 @@ class Synchroniser:
             listing=listing,
             basis=self.basis,
             last_complete=stored_state.listing if stored_state.checkpoint is None else None,
+            has_cursor=bool(stored_state.cursor),
             force=self.options.force,
             batch_records=self.batch_records,
         )

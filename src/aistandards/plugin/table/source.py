@@ -60,11 +60,14 @@ class TableSource:
                 return
             listed = self._count(file)
             context.expect(listed)
+            damaged = False
             for row in read_rows(self._description, file):
                 yield from self._items(context, row)
+                damaged = damaged or bool(row.fault)
                 if row.line % _PROGRESS_EVERY == 0:
                     context.progress(row.line, listed)
-        context.complete(cursor, whole=has_end_mark(self._description))
+        # A damaged piece of a document may hold several rows.
+        context.complete(cursor, whole=has_end_mark(self._description) and not damaged)
 
     def parse(self, raw: bytes) -> Standard:
         """Read again a row from the quarantine."""
