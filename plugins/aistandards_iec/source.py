@@ -8,6 +8,7 @@ with that of the API after a change. When the numbers differ, it reads the whole
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zlib import compress, decompress
@@ -67,13 +68,14 @@ class IecSource:
                 state.add(row)
             if state.changes == 0 or len(state.seen) == api.count():
                 yield from _records(context, changed)
-                context.complete_changes(state.to_dict())
+                context.complete_changes(state.to_dict(until=_day_before(context)))
                 return
             context.note("the IEC list has lost publications; reading the whole list to find which")
         yield from self._all_records(context, api)
 
     def _all_records(self, context: SourceContext, api: "_Api") -> Iterator[Standard | Rejected]:
         checkpoint = context.resume_from or {}
+        began = str(checkpoint.get("began") or _day_before(context))
         state = _State.resumed(checkpoint)
         first = int(checkpoint.get("page", 0))
         for page, publications, last in api.pages(start=first):
@@ -86,7 +88,7 @@ class IecSource:
             yield from _records(context, rows)
             # A page that lacks rows must be read again; the size of the others shows that only later.
             if page < last and page % PAGES_PER_CHECKPOINT == 0 and len(publications) == self.page_size:
-                context.checkpoint({**state.to_dict(), "page": page + 1})
+                context.checkpoint({**state.to_dict(), "page": page + 1, "began": began})
             context.progress(page + 1, last + 1)
         if len(state.seen) == 0:
             raise SourceBrokenError(
@@ -94,7 +96,7 @@ class IecSource:
             )
         # A publication that leaves while the pages are read moves another one to a page that was read before. The
         # listing is therefore not whole, although each page is.
-        context.complete(state.to_dict())
+        context.complete(state.to_dict(until=began))
 
     def parse(self, raw: bytes) -> Standard:
         """Read a publication again."""
@@ -276,9 +278,22 @@ class _State:
         elif changed == self.since:
             self._newest.add(number)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the state for the next sync."""
+    def to_dict(self, *, until: str = "") -> dict[str, Any]:
+        """Return the state for the next sync.
+
+        Args:
+            until: A time before the first answer of the list. A publication on a page that was read may have changed after
+                it, so the next sync asks for all changes from then on.
+        """
+        if until and self.since > until:
+            return {"since": until, "at_since": [], "seen": self.seen.packed()}
         return {"since": self.since, "at_since": sorted(self._newest), "seen": self.seen.packed()}
+
+
+def _day_before(context: SourceContext) -> str:
+    """Return the start of yesterday as the API writes times; the clocks of two machines differ by less than a day."""
+    day = date.fromisoformat(context.today.text) - timedelta(days=1)
+    return f"{day.isoformat()}T00:00:00Z"
 
 
 def _number_of(urn: str) -> int:

@@ -114,14 +114,17 @@ def read_detail(row: IndexRow, content: bytes) -> Detail:
     answer = msgspec.json.decode(content, type=_DetailAnswer | None)
     if answer is None:
         raise ValueError("ITU-T has the row but not the record")
-    if _number_of(answer.rec_name) != _number_of(row.rec_name):
+    if _edition_of(answer.rec_name) != _edition_of(row.rec_name):
         raise ValueError(f"the answer is about {answer.rec_name[:60]!r}")
     return msgspec.json.decode(content, type=Detail)
 
 
-def _number_of(name: str) -> str:
-    """Return a name without its publisher and without dates and supplements, which the site writes in several ways."""
-    return key_name(name).partition(" (")[0].casefold()
+def _edition_of(name: str) -> str:
+    """Return the edition that a name names, in one spelling."""
+    try:
+        return GRAMMAR.parse(name).text
+    except ValueError:
+        return key_name(name).casefold()
 
 
 def standard_of(

@@ -20,6 +20,7 @@ from aistandards.plugin import (
     SourceBrokenError,
     SourceContext,
     Standard,
+    Status,
     split_json,
 )
 from aistandards_itu import programme
@@ -73,6 +74,7 @@ class _Run:
         self._base = context.setting("url") or SITE
         self._editions = _Editions()
         self._failures = 0
+        self._nameless = False
 
     def records(self) -> Iterator[Standard | Rejected]:
         context = self._context
@@ -107,9 +109,11 @@ class _Run:
                 row = decode(raw)
             except (ValueError, RecursionError) as error:
                 name = key_of(raw)
-                if name is not None:
-                    # An edition that cannot be read still decides whether the one before is superseded.
+                # An edition that cannot be read still decides whether the one before is superseded.
+                if name is not None and _parsed(name) is not None:
                     self._editions.add(name, None)
+                else:
+                    self._nameless = True
                 yield Rejected(raw, f"row {number} of the index: {error}", line=number, upstream_id=name)
                 continue
             # The site may write the publisher before a name, and more spaces; the name is the key of the record.
@@ -161,7 +165,12 @@ class _Run:
     def _record(self, row: IndexRow, detail: Detail | None) -> Iterator[Standard | Rejected]:
         later = self._editions.later_than(row.rec_name)
         try:
-            yield standard_of(row, detail, later_edition=later is not None, retrieved=self._context.today)
+            standard = standard_of(row, detail, later_edition=later is not None, retrieved=self._context.today)
+            if self._nameless and standard.status is Status.WITHDRAWN and self._context.holds(row.rec_name):
+                # The row that cannot be read may be the later edition that makes this one superseded.
+                self._context.mark_listed(row.rec_name)
+                return
+            yield standard
         except ValueError as error:
             yield Rejected(msgspec.json.encode(row), f"{row.rec_name}: {error}", upstream_id=row.rec_name)
 

@@ -156,9 +156,8 @@ def _fills_up(sites: Small, url: str, make_room: Callable[[], object] = lambda: 
 
 @pytest.mark.subprocess
 def test_a_full_disk_is_told_and_loses_nothing(sites: Small, little_disk: Path) -> None:
-    ballast = little_disk / "ballast"
-    ballast.write_bytes(bytes(6 << 20))
-    _fills_up(sites, f"sqlite:///{little_disk}/store.db", ballast.unlink)
+    larger = ("mount", "-o", "remount,size=100m", little_disk)
+    _fills_up(sites, f"sqlite:///{little_disk}/store.db", lambda: subprocess.run(larger, check=True))
 
 
 @pytest.mark.subprocess
