@@ -71,7 +71,7 @@ class Classification(msgspec.Struct, frozen=True):
 class Publication(msgspec.Struct, frozen=True, rename="camel", gc=False):
     """A publication; only the first two fields are always present."""
 
-    urn: Annotated[str, msgspec.Meta(pattern=r"^iec:pub:\d{1,7}$")]
+    urn: Annotated[str, msgspec.Meta(pattern=r"^iec:pub:[1-9]\d{0,6}$")]
     reference: str
     edition: str | None = None
     std_type: str | None = None
@@ -93,17 +93,18 @@ class _Key(msgspec.Struct, frozen=True):
     urn: str
 
 
-_URN = re.compile(rb'"urn"\s*+:\s*+"\s*+(iec:pub:\d{1,7}+)\s*+"')
+_ANY_CASE = re.ASCII | re.IGNORECASE
+_URN = re.compile(rb'"urn"\s*+:\s*+"\s*+iec:pub:0*+(\d{1,7}+)\s*+"', re.IGNORECASE)
 
 
 def key_of(raw: bytes) -> str | None:
     """Return the URN of a publication that is not readable as a whole; None without a URN."""
     try:
-        urn = msgspec.json.decode(raw, type=_Key).urn.strip().casefold()
-        return urn if re.fullmatch(r"iec:pub:\d{1,7}", urn, re.ASCII) else None
+        match = re.fullmatch(r"\s*iec:pub:0*(\d{1,7})\s*", msgspec.json.decode(raw, type=_Key).urn, _ANY_CASE)
+        return f"iec:pub:{match[1]}" if match else None
     except (ValueError, RecursionError):
-        match = _URN.search(raw[:MAX_KEY_SEARCH])
-        return match[1].decode() if match else None
+        found = _URN.search(raw[:MAX_KEY_SEARCH])
+        return f"iec:pub:{found[1].decode()}" if found else None
 
 
 def committee_reference(row: Publication) -> str | None:

@@ -12,10 +12,10 @@ MAX_DEPTH = 2000
 """Maximum number of elements that are open at the same time; real pages have about 30."""
 
 MAX_ATTRIBUTES = 2000
-"""Maximum number of spaces in a tag, and so of attributes."""
+"""Maximum number of spaces and equals signs in a tag, one of which each attribute has."""
 
 _TAG = re.compile(rb"<(/?+)([a-zA-Z][a-zA-Z0-9]*+)([^>]*+)")
-_SPACE = re.compile(rb"[\s/]++")
+_SEPARATOR = re.compile(rb"[\s/=]++")
 # Elements without content, and elements whose end tag is often omitted and which end at the next one.
 _NOT_NESTED = frozenset(
     b"area base br col embed hr img input link meta source track wbr p li dd dt tr td th tbody thead tfoot option".split()
@@ -30,7 +30,7 @@ def parse_page(content: bytes) -> LexborHTMLParser:
     """
     depth = 0
     for closing, name, attributes in _TAG.findall(content):
-        if len(attributes) > MAX_ATTRIBUTES and len(_SPACE.findall(attributes)) > MAX_ATTRIBUTES:
+        if len(attributes) > MAX_ATTRIBUTES and len(_SEPARATOR.findall(attributes)) > MAX_ATTRIBUTES:
             raise ValueError(f"the page has a tag with more than {MAX_ATTRIBUTES} attributes")
         if name.lower() not in _NOT_NESTED:
             depth = max(0, depth - 1) if closing else depth + 1

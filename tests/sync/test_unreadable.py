@@ -324,3 +324,34 @@ def test_a_row_of_the_work_programme_that_names_no_item_may_be_any_item(sites: S
     for _ in range(2):
         assert sync("itu-t")[0] == 0 and not gone()
     assert contents() == before
+
+
+def test_a_run_that_does_not_end_well_leaves_no_cursor_behind_its_records(sites: Small) -> None:
+    for row in sites.iso:
+        row["languages"] = ["en", "fr"]
+    sync("iso")
+    before = contents()
+    whole = [dict(row) for row in sites.iso]
+    for row in sites.iso[1:]:
+        row["languages"] = []
+    sites.iso[0]["edition"] = 9
+    assert sync("iso")[1]["iso"]["outcome"] == "refused" and contents() != before
+    sites.iso = whole
+    assert sync("iso")[0] == 0 and contents() == before, "the same file as at first, with the same ETag"
+
+
+def test_a_first_listing_that_ends_with_its_connection_is_read_again(sites: Small) -> None:
+    whole = b"".join(line(row) + b"\n" for row in sites.iso)
+    cut = Answer(whole[: whole.index(b"\n") + 1], headers={"Content-Length": "", "ETag": '"whole"'})
+    sites.faults["iso"] = lambda number, path: cut if "deliverables" in path else None
+    assert counts(sync("iso")[1]["iso"]) == {"new": 1}
+    sites.faults.clear()
+    assert counts(sync("iso")[1]["iso"]) == {"new": 7}
+
+
+def test_an_unreadable_row_with_the_key_of_another_may_be_any_record(sites: Small) -> None:
+    sync("iso")
+    lost = sites.iso.pop(1)
+    sites.iso_extra = line(lost | {"id": sites.iso[0]["id"], "edition": 7}) + b"\n"
+    for _ in range(3):
+        assert sync("iso")[0] == 0 and not gone()

@@ -42,16 +42,21 @@ class Entry:
         return orjson.dumps(self.plain).decode()
 
     @cached_property
-    def full_hash(self) -> str:
-        """Hash of all fields but the day of retrieval."""
-        hashed = {
+    def undated(self) -> bytes:
+        """The record as JSON without the day of retrieval."""
+        undated = {
             **self.plain,
             "provenance": [
                 {name: value for name, value in provenance.items() if name != "retrieved"}
                 for provenance in self.plain["provenance"]
             ],
         }
-        return blake2b(orjson.dumps(hashed), digest_size=16).hexdigest()
+        return orjson.dumps(undated)
+
+    @cached_property
+    def full_hash(self) -> str:
+        """Hash of all fields but the day of retrieval."""
+        return blake2b(self.undated, digest_size=16).hexdigest()
 
 
 @attrs.define(slots=True)

@@ -53,11 +53,12 @@ class SourceRecords:
         with self._engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
-    def last_unidentified(self, listing: int) -> int:
+    def last_unidentified(self, listing: int, ambiguous: Collection[str] = ()) -> int:
         """Return the newest run in which a row of a listing without the key of a record first appeared in quarantine.
 
         Args:
             listing: Id of the listing.
+            ambiguous: Keys of records that are no keys of their rejected rows.
 
         Returns:
             Id of the run; 0 without such a row.
@@ -65,7 +66,11 @@ class SourceRecords:
         row, record = tables.quarantine, tables.record
         same = (record.c.source == self._source) & (record.c.upstream_id == row.c.upstream_id)
         keyless = ~select(record.c.upstream_id).where(same).exists()
-        return self._newest_first_run((row.c.last_run >= listing) & keyless)
+        newest = self._newest_first_run((row.c.last_run >= listing) & keyless)
+        for chunk in chunks(sorted(ambiguous)):
+            same_keys = (row.c.last_run >= listing) & row.c.upstream_id.in_(chunk)
+            newest = max(newest, self._newest_first_run(same_keys))
+        return newest
 
     def last_rejected(self) -> int:
         """Return the newest run in which a row first appeared in quarantine; 0 without such a row."""

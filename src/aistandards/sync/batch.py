@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import attrs
 import orjson
@@ -80,6 +80,7 @@ class BatchWriter:
     _entries: list[Entry] = attrs.field(factory=list, init=False)
     _rejected: list[Rejected] = attrs.field(factory=list, init=False)
     _unmapped: Counter[str] = attrs.field(factory=Counter, init=False)
+    _rejected_keys: set[str] = attrs.field(factory=set, init=False)
     _hashes: dict[str, str] = attrs.field(factory=dict, init=False)
     _guard: FieldGuard = attrs.field(init=False)
     _flushed: float = attrs.field(init=False)
@@ -119,7 +120,7 @@ class BatchWriter:
         entry, key = Entry.of(standard, designation), standard.origin.upstream_id
         if self._hashes.setdefault(key, entry.full_hash) != entry.full_hash:
             reason = "the upstream lists this key twice with different content; the first is stored"
-            self._rejected.append(Rejected(entry.data.encode(), reason, upstream_id=key))
+            self._rejected.append(Rejected(entry.undated, reason, upstream_id=key))
             return
         if standard.status is Status.UNKNOWN:
             self._unmapped[standard.stage.native] += 1
@@ -137,7 +138,7 @@ class BatchWriter:
         details, listed = context.take_details(), context.take_listed()
         # A record that can no longer be read is still listed.
         unreadable = [key for row in self._rejected if (key := row.upstream_id) and context.holds(key)]
-        # A run that is resumed must read again the records that wait for the decision of the guard.
+        self._rejected_keys.update(unreadable)
         checkpoint = None if self._guard.waiting else context.take_checkpoint()
         if self._entries or self._rejected or details or listed or checkpoint is not None:
             with self.store.batch(self.run, self.listing) as batch:
@@ -146,7 +147,10 @@ class BatchWriter:
                 batch.mark_listed(name, unreadable)
                 batch.reject(name, self._rejected)
                 batch.store_details(name, details)
-                if checkpoint is not None:
+                if tally.withheld and checkpoint is not None:
+                    # A run that is resumed must read again the records that wait for the decision of the guard.
+                    context.checkpoint(checkpoint)
+                elif checkpoint is not None:
                     batch.set_cursor(
                         name,
                         checkpoint=orjson.dumps(checkpoint).decode(),
@@ -210,9 +214,14 @@ class BatchWriter:
         self._note_missing(missing)
         # What could not be read this time is asked for again next time. A row that was in quarantine before is not.
         records = self.store.records_of(name)
-        complete = not (self.context.shortfalls or missing.unconfirmed or records.last_rejected() >= self.listing)
+        complete = not (
+            self.context.shortfalls
+            or missing.unconfirmed
+            or records.last_rejected() >= self.listing
+            or (self.context.is_open_ended and not self.context.whole)
+        )
         # A listing with an unreadable row that may be any record is no evidence that a record has left.
-        is_evidence = everything and records.last_unidentified(self.listing) < self.listing
+        is_evidence = everything and records.last_unidentified(self.listing, self._ambiguous_keys) < self.listing
         if self.context.shortfalls:
             self.report.outcome, self.report.message = Outcome.PARTIAL, self.context.shortfalls[0]
         cursor = self.context.new_cursor if complete else {} if everything else self.context.cursor
@@ -247,7 +256,19 @@ class BatchWriter:
 
     def _missing(self) -> Missing:
         confirmed_before = self.listing + 1 if self.context.whole else self.last_complete
-        return find_missing(self.store, self.source, self.listing, confirmed_before=confirmed_before, force=self.force)
+        return find_missing(
+            self.store,
+            self.source,
+            self.listing,
+            confirmed_before=confirmed_before,
+            ambiguous=self._ambiguous_keys,
+            force=self.force,
+        )
+
+    @property
+    def _ambiguous_keys(self) -> Set[str]:
+        """Keys of both a readable and an unreadable row: the unreadable one may be any record."""
+        return self._rejected_keys & self._hashes.keys()
 
     def _note_missing(self, missing: Missing) -> None:
         if missing.hidden:

@@ -229,6 +229,11 @@ class RunContext:
         return self._everything or upstream_id in self._stored_ids
 
     @property
+    def is_open_ended(self) -> bool:
+        """Whether the end of an answer was only that the host closed the connection."""
+        return bool(getattr(self.http, "had_open_end", False))
+
+    @property
     def pending(self) -> int:
         """Number of details that wait to be stored."""
         return len(self._pending)

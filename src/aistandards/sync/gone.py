@@ -4,7 +4,7 @@ A feed that shrinks much, or loses a field in many records, is more often broken
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import attrs
 
@@ -81,7 +81,15 @@ class Missing:
     unconfirmed: int = 0
 
 
-def find_missing(store: Store, source: Source, listing: int, *, confirmed_before: int | None, force: bool) -> Missing:
+def find_missing(
+    store: Store,
+    source: Source,
+    listing: int,
+    *,
+    confirmed_before: int | None,
+    ambiguous: Set[str] = frozenset(),
+    force: bool,
+) -> Missing:
     """Return which records a complete listing lacks, and which of them are gone.
 
     An unreadable row without a key may stand for every record that was listed before the row first appeared. A listing
@@ -93,6 +101,7 @@ def find_missing(store: Store, source: Source, listing: int, *, confirmed_before
         listing: Id of the listing.
         confirmed_before: A record is gone only when its last listing is older than the listing with this id; None when
             no record is gone yet. An id above `listing` confirms every record.
+        ambiguous: Keys of rejected rows that may be any record, although they are those of other records.
         force: Whether all missing records are gone, whatever the reason to doubt it.
 
     Raises:
@@ -107,7 +116,7 @@ def find_missing(store: Store, source: Source, listing: int, *, confirmed_before
     reason = too_many_gone([row.family for row in missing], records.committee_counts())
     if reason is not None:
         raise ShrunkenSourceError(f"{source.title}: {reason}; none was marked gone, use --force if that is right")
-    unidentified = records.last_unidentified(listing)
+    unidentified = records.last_unidentified(listing, ambiguous)
     identified = [row for row in missing if row.listed_in >= unidentified]
     gone = [row.upstream_id for row in identified if confirmed_before is not None and row.listed_in < confirmed_before]
     return Missing(tuple(gone), hidden=len(missing) - len(identified), unconfirmed=len(identified) - len(gone))

@@ -65,6 +65,7 @@ class HttpClient:
     Attributes:
         requests: Requests sent, repeated ones included.
         bytes: Bytes of bodies received.
+        had_open_end: Whether the end of an answer was only that the host closed the connection.
         deadline: Moment of the clock after which `BudgetError` is raised; None is no limit.
     """
 
@@ -103,6 +104,7 @@ class HttpClient:
             allowed: Hosts and networks that may be reached although they are not public; see `addresses.resolve`.
         """
         self.requests = 0
+        self.had_open_end = False
         self.deadline: float | None = None
         self.bytes = 0
         self._hosts = frozenset(host.casefold() for host in hosts)
@@ -248,6 +250,9 @@ class HttpClient:
 
     def _body(self, response: httpx2.Response, request: SourceRequest) -> bytes:
         reader = BodyReader(response, request, self._limits)
+        headers = response.headers
+        if response.status_code == 200 and "content-length" not in headers and "transfer-encoding" not in headers:
+            self.had_open_end = True
         self._answer_deadline.set(self._seconds(reader.seconds))
         try:
             return reader.read()
