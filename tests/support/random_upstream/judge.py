@@ -323,8 +323,8 @@ def _words(run: Run) -> Iterator[str]:
 
 
 def _is_unsafe(text: str) -> bool:
-    """Whether a text, or one that is written as JSON, changes how a terminal shows it."""
-    return "\\u00" in text or any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in text)
+    """Whether a text changes how a terminal shows it."""
+    return any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in text)
 
 
 def _beside(run: Run) -> Iterator[str]:
