@@ -183,9 +183,10 @@ def read_item(isn: str, content: bytes) -> Item | None:
         return None
     if missing := [name for name in _REQUIRED if name not in spans]:
         raise ValueError(f"the page has no field {missing[0]!r}")
-    period, group, question = [*_PATH.findall(spans["lbl_full_path"]), "", "", ""][:3]
-    if not period:
-        raise ValueError("the page names no study period")
+    path = _PATH.findall(spans["lbl_full_path"])
+    if not path:
+        raise ValueError("the page does not say where its item belongs")
+    period, group, question = [*path, "", "", ""][:3]
     return Item(
         isn=isn,
         name=spans["lbl_status"],

@@ -93,6 +93,8 @@ def test_a_sync_killed_at_any_moment_ends_the_same_when_run_again(
     began = time.monotonic()
     subprocess.run(SYNC, check=True, capture_output=True)
     whole = time.monotonic() - began
+    # A row that enters the quarantine makes the next run read everything once more.
+    subprocess.run(SYNC, check=True, capture_output=True)
     expected = state(database_url)
     assert sum(expected["records"].values()) > 2400
     moments, unfinished = random.Random(20261124), 0
@@ -108,7 +110,8 @@ def test_a_sync_killed_at_any_moment_ends_the_same_when_run_again(
                 whole *= 0.8  # The machine has less else to do than at the beginning.
             process.send_signal(signal.SIGKILL)
             process.wait()
-        subprocess.run(SYNC, check=True, capture_output=True)
+        for _last in range(2):
+            subprocess.run(SYNC, check=True, capture_output=True)
         found = state(database_url)
         for name, rows in expected.items():
             assert found[name] == rows, name

@@ -144,7 +144,10 @@ def _fills_up(sites: Small, url: str, make_room: Callable[[], object] = lambda: 
     said = refused(command("--db", url, "sync", "iso", env=os.environ, **options))
     assert "written" in said or "room" in said or "space" in said, said
     now = held(url)
-    assert set(now["records"]) >= set(stood["records"]) and now["cursors"] == stood["cursors"]
+    assert set(now["records"]) >= set(stood["records"])
+    # A run that has stored a batch has put the cursor aside; all else of it is as before.
+    assert [(*row[:2], *row[3:]) for row in now["cursors"]] == [(*row[:2], *row[3:]) for row in stood["cursors"]]
+    assert {row[2] for row in now["cursors"]} <= {row[2] for row in stood["cursors"]} | {"{}"}
     sites.iso[:] = before
     make_room()
     assert command("--db", url, "sync", "iso", "--force", env=os.environ).returncode == 0
@@ -154,7 +157,7 @@ def _fills_up(sites: Small, url: str, make_room: Callable[[], object] = lambda: 
 @pytest.mark.subprocess
 def test_a_full_disk_is_told_and_loses_nothing(sites: Small, little_disk: Path) -> None:
     ballast = little_disk / "ballast"
-    ballast.write_bytes(bytes(4 << 20))
+    ballast.write_bytes(bytes(6 << 20))
     _fills_up(sites, f"sqlite:///{little_disk}/store.db", ballast.unlink)
 
 
@@ -263,7 +266,7 @@ def _go_back(sites: Small, clock: ClockAt) -> None:
     code, reports = sync()
     assert code == 0 and not any(counts(report) for report in reports.values()) and contents() == before
     row = sites.iso.pop(0)
-    assert counts(sync("iso")[1]["iso"]) == {"gone": 1}
+    assert [counts(sync("iso")[1]["iso"]) for _ in range(2)] == [{}, {"gone": 1}]
     clock.moment -= timedelta(days=400)
     sites.iso.insert(0, row)
     sites.iso[1]["currentStage"] = 9092

@@ -176,7 +176,7 @@ def _cell(cells: Cells, phase: str, fault: str) -> str:
             # A cursor that stood past what was stored would leave something out of the next run. That a first listing
             # is short nobody can know; the stand-in calls the whole one by the same ETag, hence --full.
             options = ("--full",) if fault == "iso:shrink" and report["outcome"] == "ok" else ()
-            for _ in range(2 if phase == "second" and report["outcome"] != "ok" else 1):
+            for _ in range(2 if phase == "second" and incomplete else 1):
                 code_after, after = read(url, site, day, options=options)
                 assert code_after == 0
                 later += after["gone"]

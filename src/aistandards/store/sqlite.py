@@ -189,7 +189,7 @@ def lock(engine: Engine, name: str, *, wait: bool) -> Iterator[Callable[[], None
     with engine.connect() as connection:
         # The first row is the main database; a database in memory has no file name.
         database = connection.exec_driver_sql("PRAGMA database_list").all()[0][2]
-    if not database:
+    if not database or not engine.url.database:
         yield lambda: None
         return
     path = f"{database}.{quote(name, safe='')}.lock"
