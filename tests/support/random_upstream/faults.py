@@ -196,6 +196,11 @@ BYTES: dict[str, Callable[[bytes, int, int], bytes]] = {
 }
 STATUSES = (401, 403, 404, 410, 418, 500, 206, 204, 302, 503, 429, 201, 304, 451)
 
+TARGETS = (
+    b"/elsewhere", b"http://127.0.0.2:9/", b"", b"//", b"javascript:alert(1)", b"file:///etc/hosts", b"http://[::1", b"\xe9",
+    b"https://127.0.0.1:1/", b"/elsewhere\r\nX-More: 1", b"http://user:secret@127.0.0.1:9/", b"?", b"/" + b"x" * 9000,
+)  # fmt: skip
+"""Where a redirect points."""
 
 HEADERS: dict[str, Callable[[int], tuple[bytes, bytes]]] = {
     "ETag": lambda value: (b"ETag", (b'"constant"', b'"\xe9t\xe9"', b'W/"weak"', b"", b'"a"\r\nX-More: "b"', b"\x00", b'"x' * 900)[value % 7]),

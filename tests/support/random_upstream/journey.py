@@ -95,6 +95,7 @@ class State:
         resumes: Whether a run was interrupted.
         wrong: Number of standards that are marked gone though a record of theirs is not.
         others: The records of all other sources.
+        reasons: Why rows are in quarantine.
     """
 
     records: dict[str, Held]
@@ -102,6 +103,7 @@ class State:
     resumes: bool = False
     wrong: int = 0
     others: frozenset[tuple[str, ...]] = frozenset()
+    reasons: tuple[str, ...] = ()
 
 
 class HangingError(Exception):
@@ -109,7 +111,11 @@ class HangingError(Exception):
 
 
 class Journeys:
-    """Stores and runs of all sites over one server."""
+    """Stores and runs of all sites over one server.
+
+    Attributes:
+        sources: The source that reads each site.
+    """
 
     def __init__(self, server: Server, folder: Path) -> None:
         self._server = server
@@ -118,12 +124,12 @@ class Journeys:
                 site.describe(folder)
         self._plugins = Plugins.find({}, folder=folder)
         self._annotators = installed_annotators(self._plugins)
-        self._sources: dict[str, Source] = {name: self._plugins.source(site.name) for name, site in SITES.items()}
+        self.sources: dict[str, Source] = {name: self._plugins.source(site.name) for name, site in SITES.items()}
         pages: Any = IecSource(page_size=PAGE_SIZE)
-        self._sources["iec"] = pages
+        self.sources["iec"] = pages
         environ = {"AISTANDARDS_HOME": str(folder), "AISTANDARDS_PACE": "0"}
         environ |= {"AISTANDARDS_IEC_KEY": "a-key", "AISTANDARDS_IEC_SECRET": "a-secret"}
-        environ |= {f"AISTANDARDS_{source.env_prefix}_URL": server.base for source in self._sources.values()}
+        environ |= {f"AISTANDARDS_{source.env_prefix}_URL": server.base for source in self.sources.values()}
         self._settings = Settings.load(environ=environ)
         self._begins = {model_world(size).documents for size in SIZES}
         self._made: dict[tuple[str, tuple[Document, ...], bool, bool], bytes] = {}
@@ -203,7 +209,7 @@ class Journeys:
         watchdog.daemon = True
         watchdog.start()
         try:
-            (report,) = synchroniser.run([self._sources[site]])
+            (report,) = synchroniser.run([self.sources[site]])
         finally:
             watchdog.cancel()
         if self._server.raised:
@@ -212,7 +218,7 @@ class Journeys:
 
     def state(self, store: Store, site: str) -> State:
         """What a store holds of a site."""
-        source = self._sources[site].name
+        source = self.sources[site].name
         with store.write_transaction() as connection:
             rows = connection.execute(
                 text("SELECT r.upstream_id, coalesce(r.data, s.data), r.gone FROM record r JOIN standard s ON s.id = r.standard_id WHERE r.source = :source"),
@@ -222,11 +228,13 @@ class Journeys:
             noted = connection.execute(last).all()
             wrong = text("SELECT count(*) FROM standard s WHERE s.gone IS NOT NULL AND EXISTS (SELECT 1 FROM record r WHERE r.standard_id = s.id AND r.gone IS NULL)")  # fmt: skip
             wrong_count = connection.execute(wrong).scalar() or 0
+            reasons = connection.execute(text("SELECT reason FROM quarantine")).scalars().all()
             beside = connection.execute(
                 text("SELECT r.source, r.upstream_id, coalesce(r.data, s.data), r.gone FROM record r JOIN standard s ON s.id = r.standard_id WHERE r.source <> :source"),
                 {"source": source},
             ).all()  # fmt: skip
         found = State({row[0]: Held(_facts(row[1]), row[2]) for row in rows}, wrong=wrong_count)
+        found.reasons = tuple(reasons)
         found.others = frozenset(tuple(map(str, row)) for row in beside)
         for upstream_id, name in noted:
             found.journal.setdefault(upstream_id, set()).add(name)

@@ -309,11 +309,22 @@ def _counts_as_row(exchange: Exchange, row: Any) -> bool:
 
 
 def _words(run: Run) -> Iterator[str]:
-    for sentence in (run.report.message or "", *run.report.notes):
-        if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in sentence):
+    for key, held in run.after.records.items():
+        yield from (
+            f"{path} of {key} holds control characters: {text!r}"
+            for path, text in held.facts.items()
+            if _is_unsafe(text)
+        )
+    for sentence in (run.report.message or "", *run.report.notes, *run.after.reasons):
+        if _is_unsafe(sentence):
             yield f"a sentence holds control characters: {sentence[:200]!r}"
         if "the plugin failed" in sentence:
             yield f"an upstream's fault is called one of the plugin: {sentence[:200]}"
+
+
+def _is_unsafe(text: str) -> bool:
+    """Whether a text changes how a terminal shows it."""
+    return any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in text)
 
 
 def _beside(run: Run) -> Iterator[str]:

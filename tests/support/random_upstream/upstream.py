@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zlib import crc32
 
-from .faults import BYTES, HEADERS, HTML, ROWS, STATUSES, Fault, in_bytes
+from .faults import BYTES, HEADERS, HTML, ROWS, STATUSES, TARGETS, Fault, in_bytes
 from .model import Change, World, changed
 from .sending import MANNERS, Sent, plainly
 from .wire import CutError, Page, Request, Site
@@ -130,7 +130,8 @@ class Upstream:
         if tag and sent.status == 200 and request.headers.get("if-none-match", "").encode("latin-1", "replace") == tag:
             sent.status, sent.body = 304, b""
         if sent.status == 302:
-            headers[b"Location"] = b"/elsewhere" if sent.body == HTML else b"http://127.0.0.2:9/"
+            which = next(fault.at for fault in faults if fault.what.endswith("status"))
+            headers[b"Location"] = TARGETS[which % len(TARGETS)]
         if sent.status == 401:
             headers[b"WWW-Authenticate"] = b'Basic realm="x"'
         sent.headers = list(headers.items())
