@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
 
 import attrs
 import orjson
@@ -201,43 +202,55 @@ class BatchWriter:
         for code, number in self._unmapped.most_common(5):
             reason = f"stage {code!r} of {number} records is in no table" if code else f"{number} records have no stage"
             self.context.note(f"{reason}, so their status is unknown")
-        completion, name = self.context.completion, self.source.name
+        completion = self.context.completion
         if completion is Completion.UNCHANGED:
             self.report.outcome = Outcome.UNCHANGED
-            return
-        if completion is Completion.INTERRUPTED:
+        elif completion is Completion.INTERRUPTED:
             self.report.unchanged += self._guard.waiting
-            return
-        self._check_share_of_rejected()
-        everything = completion is Completion.ALL
+        else:
+            self._check_share_of_rejected()
+            self._complete(everything=completion is Completion.ALL)
+
+    def _complete(self, *, everything: bool) -> None:
+        """Mark gone records and store the cursor, after a whole listing or after all changes."""
         missing = self._missing() if everything else Missing()
         self._note_missing(missing)
-        # What could not be read this time is asked for again next time. A row that was in quarantine before is not.
-        records = self.store.records_of(name)
-        complete = not (
-            self.context.shortfalls
-            or missing.unconfirmed
-            or records.last_rejected() >= self.listing
-            or (self.context.is_open_ended and not self.context.whole)
-        )
-        # A listing with an unreadable row that may be any record is no evidence that a record has left.
-        is_evidence = everything and records.last_unidentified(self.listing, self._ambiguous_keys) < self.listing
         if self.context.shortfalls:
             self.report.outcome, self.report.message = Outcome.PARTIAL, self.context.shortfalls[0]
-        cursor = self.context.new_cursor if complete else {} if everything else self.context.cursor
+        cursor = self._new_cursor(missing, everything=everything)
         now = self.clock.now()
         with self.store.batch(self.run, self.listing) as batch:
-            batch.mark_gone(name, missing.gone, now.date().isoformat())
+            batch.mark_gone(self.source.name, missing.gone, now.date().isoformat())
             batch.set_cursor(
-                name,
+                self.source.name,
                 basis=self.basis,
                 cursor=orjson.dumps(dict(cursor)).decode(),
                 checkpoint=None,
-                listing=self.listing if is_evidence else self.last_complete or 0,
+                listing=self.listing if everything and self._is_evidence() else self.last_complete or 0,
                 **({} if self.context.listed is None else {"listed": self.context.listed}),
                 updated=now.isoformat(timespec="seconds"),
             )
         self.report.gone = len(missing.gone)
+
+    def _new_cursor(self, missing: Missing, *, everything: bool) -> Mapping[str, Any]:
+        """Return the cursor of the source, or one with which the next run asks again for what could not be read.
+
+        A row that was in quarantine before this listing is not asked for again.
+        """
+        asks_again = (
+            self.context.shortfalls
+            or missing.unconfirmed
+            or self.store.records_of(self.source.name).last_rejected() >= self.listing
+            or (self.context.is_open_ended and not self.context.whole)
+        )
+        if not asks_again:
+            return self.context.new_cursor
+        return {} if everything else self.context.cursor
+
+    def _is_evidence(self) -> bool:
+        """Return whether the listing shows which records have left: no row in it was newly unreadable and may be any record."""
+        records = self.store.records_of(self.source.name)
+        return records.last_unidentified(self.listing, self._ambiguous_keys) < self.listing
 
     def _check_share_of_rejected(self) -> None:
         """Refuse a run in which most rows cannot be read: that is the fault of the upstream and not of its rows.
