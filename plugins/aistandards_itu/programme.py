@@ -152,7 +152,7 @@ def _read_table(page: LexborHTMLParser, rows: list[ListRow], rejected: list[Reje
         if anchor is not None and name and len(cells) > title_column:
             isn = (anchor.attributes.get("href") or "").rpartition("isn=")[2].partition("&")[0]
             rows.append(ListRow(isn, name, cells[title_column], tuple(cells)))
-        elif sum(map(bool, cells)) > 1 and row.css_first("a[href*='__doPostBack']") is None:
+        elif anchor is not None or (sum(map(bool, cells)) > 1 and row.css_first("a[href*='__doPostBack']") is None):
             reason = "a row of the work programme names no work item"
             rejected.append(Rejected((row.html or "").encode()[:_MAX_ROW], reason))
 

@@ -323,6 +323,9 @@ def test_a_row_of_the_work_programme_that_names_no_item_may_be_any_item(sites: S
     sites.items[0]["name"] = ""
     for _ in range(2):
         assert sync("itu-t")[0] == 0 and not gone()
+    sites.items[0] |= {"title": "", "status": ""}
+    for _ in range(2):
+        assert sync("itu-t")[0] == 0 and not gone()
     assert contents() == before
 
 
