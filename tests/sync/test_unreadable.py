@@ -358,3 +358,27 @@ def test_an_unreadable_row_with_the_key_of_another_may_be_any_record(sites: Smal
     sites.iso_extra = line(lost | {"id": sites.iso[0]["id"], "edition": 7}) + b"\n"
     for _ in range(3):
         assert sync("iso")[0] == 0 and not gone()
+
+
+def test_an_etag_that_always_changes_and_a_date_that_is_years_off_are_without_effect(sites: Small) -> None:
+    def changing(number: int, path: str) -> Answer | None:
+        if "deliverables" not in path:
+            return None
+        body = b"".join(line(row) + b"\n" for row in sites.iso)
+        return Answer(body, headers={"ETag": f'"{number}"', "Date": "Thu, 01 Jan 1970 00:00:00 GMT"})
+
+    sites.faults["iso"] = changing
+    assert counts(sync("iso")[1]["iso"]) == {"new": 8}
+    before = contents()
+    for _ in range(2):
+        assert counts(sync("iso")[1]["iso"]) == {} and contents() == before and not gone()
+
+
+@pytest.mark.parametrize(("total", "outcome"), [(99, "broken"), (2, "ok"), ("many", "broken"), (None, "ok")])
+def test_a_total_that_lies_retires_nothing(sites: Small, total: object, outcome: str) -> None:
+    sync("itu-t")
+    before = contents()
+    answer = Answer(line({"Total": total, "Data": sites.itu}))
+    sites.faults["itu"] = lambda number, path: answer if "searchRecs" in path else None
+    assert sync("itu-t", "--full")[1]["itu-t"]["outcome"] == outcome
+    assert contents() == before and not gone()
