@@ -209,7 +209,11 @@ class BatchWriter:
             self.report.unchanged += self._guard.waiting
         else:
             self._check_share_of_rejected()
-            self._complete(everything=completion is Completion.ALL)
+            try:
+                self._complete(everything=completion is Completion.ALL)
+            except ShrunkenSourceError:
+                self._forget_checkpoint()
+                raise
 
     def _complete(self, *, everything: bool) -> None:
         """Mark gone records and store the cursor, after a whole listing or after all changes."""
@@ -218,6 +222,7 @@ class BatchWriter:
         if self.context.shortfalls:
             self.report.outcome, self.report.message = Outcome.PARTIAL, self.context.shortfalls[0]
         cursor = self._new_cursor(missing, everything=everything)
+        listing = self.listing if everything and self._is_evidence() else self.last_complete or 0
         now = self.clock.now()
         with self.store.batch(self.run, self.listing) as batch:
             batch.mark_gone(self.source.name, missing.gone, now.date().isoformat())
@@ -226,11 +231,17 @@ class BatchWriter:
                 basis=self.basis,
                 cursor=orjson.dumps(dict(cursor)).decode(),
                 checkpoint=None,
-                listing=self.listing if everything and self._is_evidence() else self.last_complete or 0,
+                listing=listing,
                 **({} if self.context.listed is None else {"listed": self.context.listed}),
                 updated=now.isoformat(timespec="seconds"),
             )
         self.report.gone = len(missing.gone)
+
+    def _forget_checkpoint(self) -> None:
+        """Let the next run begin a new listing: one that goes on with a refused listing would be refused for ever."""
+        if self.store.cursor(self.source.name).checkpoint is not None:
+            with self.store.batch(self.run, self.listing) as batch:
+                batch.set_cursor(self.source.name, checkpoint=None, cursor="{}", listing=self.last_complete or 0)
 
     def _new_cursor(self, missing: Missing, *, everything: bool) -> Mapping[str, Any]:
         """Return the cursor of the source, or one with which the next run asks again for what could not be read.
