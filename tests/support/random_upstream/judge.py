@@ -167,6 +167,7 @@ def _editions(before: State, name: str) -> Iterator[tuple[str, set[str]]]:
 
 def _facts(run: Run, licences: Mapping[str, set[str]], memory: Memory) -> Iterator[str]:
     vanished: Counter[str] = Counter()
+    told = {one.page.kind.key(row) for one in run.said if one.same and one.page.kind.cached for row in one.page.rows}
     for key, held in run.before.records.items():
         now = run.after.records.get(key)
         if now is None:
@@ -184,8 +185,9 @@ def _facts(run: Run, licences: Mapping[str, set[str]], memory: Memory) -> Iterat
             ):
                 # Another committee has another name, which another file tells.
                 continue
-            # A relevant record may get a detail that a first sync does not fetch.
-            more = run.cached and old is None
+            # A relevant record may have details that a first sync does not fetch; a true answer may change them.
+            known = any(path in truth.records[key].facts for truth in run.truths if key in truth.records)
+            more = run.cached and (old is None or (not known and new is not None and key in told))
             if not true and not more and not _licensed(licences.get(key, ()), path):
                 yield f"{path} of {key} was {old} and is {new}, which no whole answer said"
             if not true and new is None:
