@@ -195,3 +195,16 @@ def test_a_header_carries_printable_ascii_of_bounded_length(text: str, value: st
 def test_no_header_ends_its_line(text: str) -> None:
     value = header_value(text)
     assert value is None or (value.isascii() and value.isprintable() and value == value.strip())
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(
+            st.characters(), st.sampled_from("\t\n\r\xa0\u2009\u202f\u200c\u200d\ufe0f\u034f\u2028a\u0645")
+        )
+    )
+)
+def test_the_quick_test_of_a_text_changes_no_result(text: str) -> None:
+    # A NUL character, which is removed, makes the quick test fail.
+    assert without_unsafe(text) == without_unsafe(f"{text}\0")
+    assert is_safe_line(text) == (without_unsafe(text) == text and not set("\t\n\r") & set(text))

@@ -54,6 +54,9 @@ _PRINTABLE_BUT_UNSAFE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 _LINE_SEPARATORS = re.compile("[\u2028\u2029]")
+_SPACES = "\n\xa0\r\t\u202f\u2009"
+"""Spaces and ends of lines that are common in texts; Python does not call them printable."""
+
 _LINE_ENDS = re.compile(r"[\t\n\r]")
 
 
@@ -148,11 +151,24 @@ def without_unsafe(text: str) -> str:
     >>> without_unsafe("art\u200bificial\u202e \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645")
     'artificial می\u200cخواهم'
     """
-    # Nearly all texts are safe, and these tests take a tenth of the time of a search.
-    if text.isprintable() and (text.isascii() or not _PRINTABLE_BUT_UNSAFE.search(text)):
+    if _is_plain(text):
         return text
     text = _REMOVED.sub("", _LINE_SEPARATORS.sub(" ", text))
     return _out_of_place().sub("", text) if _CONTEXTUAL.search(text) else text
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text has printable characters and spaces only, and none of them can be unsafe.
+
+    Nearly all texts are so, and this test takes a tenth of the time of a substitution.
+    """
+    if not text.isprintable():
+        for space in _SPACES:
+            if space in text:
+                text = text.replace(space, " ")
+        if not text.isprintable():
+            return False
+    return text.isascii() or not _PRINTABLE_BUT_UNSAFE.search(text)
 
 
 def is_safe_line(text: str) -> bool:
@@ -161,6 +177,8 @@ def is_safe_line(text: str) -> bool:
     >>> is_safe_line("two  words"), is_safe_line("two\nlines"), is_safe_line("in\u200bvisible")
     (True, False, False)
     """
+    if text.isprintable() and _is_plain(text):
+        return True
     return without_unsafe(text) == text and not _LINE_ENDS.search(text)
 
 
