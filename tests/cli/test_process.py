@@ -63,6 +63,12 @@ def limit(what: int, number: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(what, (number, number))
 
 
+def python_starts(prepare: Callable[[], None]) -> bool:
+    """Return whether Python itself starts without a word; what its environment installs needs files and memory too."""
+    done = subprocess.run((sys.executable, "-c", ""), preexec_fn=prepare, stderr=subprocess.PIPE, timeout=PATIENCE)
+    return done.returncode == 0 and not done.stderr
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("asked", WRITING, ids=" ".join)
 def test_a_standard_output_that_is_full_closed_or_left_early_ends_the_command_in_order(
@@ -129,12 +135,16 @@ def test_few_files_and_little_memory_are_enough_or_told(home: Path) -> None:
     whole = command("stats")
     assert command("stats", prepare=limit(resource.RLIMIT_NOFILE, 16)) == whole
     for number in range(3, 16):
-        code, told, said = command("stats", prepare=limit(resource.RLIMIT_NOFILE, number))
-        # Below that, Python itself cannot start.
-        assert (code, told) == whole[:2] or said.startswith("aistandards: ") or "Python" in said or number < 5, said
+        prepare = limit(resource.RLIMIT_NOFILE, number)
+        if python_starts(prepare):
+            code, told, said = command("stats", prepare=prepare)
+            assert (code, told) == whole[:2] or said.startswith("aistandards: "), said
     worked = 0
     for size in range(24, 400, 16):
-        code, told, said = command("list", prepare=limit(resource.RLIMIT_AS, size << 20))
+        prepare = limit(resource.RLIMIT_AS, size << 20)
+        if not python_starts(prepare):
+            continue
+        code, told, said = command("list", prepare=prepare)
         assert code in (0, 1) or "MemoryError" in said or "shared" in said or code < 0, (size, said)
         worked += code == 0
     assert worked
