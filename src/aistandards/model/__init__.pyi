@@ -5,6 +5,10 @@ from aistandards.model.annotation import (
     Method as Method,
     RELEVANCE_LEVELS as RELEVANCE_LEVELS,
 )
+from aistandards.model.citation import (
+    Citation as Citation,
+    Extent as Extent,
+)
 from aistandards.model.dates import PartialDate as PartialDate
 from aistandards.model.designation import (
     Designation as Designation,

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 import attrs
 
 from aistandards.errors import DesignationError
+from aistandards.model.citation import Citation
 from aistandards.model.designation import Designation, Grammar, parse_with
 from aistandards.plugin.manifest import Body
 
@@ -85,6 +86,10 @@ class DesignationReader:
                 if designation.text not in seen:
                     seen.add(designation.text)
                     yield designation
+
+    def citations(self, text: str) -> Iterator[Citation]:
+        """Yield every reading of a citation as people write it, likeliest first, each once."""
+        yield from map(Citation, self.readings(text))
 
     def locate(self, address: str) -> Iterator[tuple[str, str]]:
         """Yield the source and the upstream id of each record that a URL or a URN may name, likeliest first."""
