@@ -158,6 +158,18 @@ class Catalog(StandardLists):
 
         return sources.extras(self.store.read)
 
+    def contradictions(self) -> dict[str, int]:
+        """Return the numbers of contradictions in what sources say; see `sources.contradictions`."""
+        from aistandards.catalog import sources
+
+        return sources.contradictions(self.store.read, self.today)
+
+    def listings(self, standard: Standard) -> dict[str, str | None]:
+        """Return, for each record of a standard by key, the day from which its source no longer lists it, or None."""
+        from aistandards.catalog import sources
+
+        return sources.listings(self.store.read, standard)
+
     def resolve(self, text: str, *, nearest: bool = True) -> Resolution:
         """Return the standard that a designation, as people write it, stands for; a miss is a result, not an error.
 

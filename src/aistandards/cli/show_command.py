@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
 
 from aistandards.catalog.family import Node
 from aistandards.cli.language import language_option, translate
-from aistandards.cli.output import Identifier, known_at_option, open_catalog, safe, say, write_field, write_json
+from aistandards.cli.output import (
+    Identifier,
+    known_at_option,
+    open_catalog,
+    safe,
+    say,
+    warn_if_not_known_yet,
+    write_field,
+    write_json,
+)
 from aistandards.model import Standard
 from aistandards.model.codec import to_dict
 
@@ -32,13 +41,16 @@ def command(
 ) -> None:
     """Show the standard that TEXT names. A designation without a year names the edition in force."""
     catalog = open_catalog(ctx)
+    warn_if_not_known_yet(catalog, known_at)
     if known_at is not None:
         catalog = catalog.known_at(known_at)
     query = " ".join(text)
     past = None if as_of is None else catalog.get(query, as_of=as_of)
     standard = catalog.get(query) if past is None else past
     if as_json:
-        extra = {"as_of": past.as_of.text, "certain": past.certain} if past else {}
+        listings = catalog.listings(standard)
+        gone = {} if gone_since(listings) is None else {"gone": gone_since(listings)}
+        extra = {"as_of": past.as_of.text, "certain": past.certain} if past else gone
         write_json({**to_dict(standard), **extra})
         return
     for name, value in _lines(standard, catalog, past):
@@ -60,6 +72,8 @@ def command(
 def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> list[tuple[str, object]]:
     dates = standard.dates
     committee = standard.committee
+    listings = {} if past else catalog.listings(standard)
+    gone = gone_since(listings)
     lines: list[tuple[str, object]] = [("designation", standard.designation)]
     lines += [(f"title ({language})", title) for language, title in standard.titles.items()]
     lines += [
@@ -67,6 +81,7 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
             "status",
             standard.status.value if past else f"{standard.status.value} ({standard.stage.native or 'no stage given'})",
         ),
+        ("gone", f"upstream since {gone}" if gone and not past else None),
         ("certain", ("yes" if past.certain else _UNCERTAIN) if past else None),
         ("type", standard.deliverable_type),
         ("edition", standard.edition),
@@ -88,13 +103,26 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
         for tag in standard.annotations
     ]
     lines += [
-        ("source", f"{origin.source} {origin.upstream_id}, data of {origin.retrieved}")
+        (
+            "source",
+            f"{origin.source} {origin.upstream_id}, data of {origin.retrieved}{_unlisted(listings.get(origin.key))}",
+        )
         for origin in standard.provenance
     ]
     if past:
         return [(name, value) for name, value in lines if value]
     lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
     return [(name, value) for name, value in lines if value]
+
+
+def gone_since(listings: Mapping[str, str | None]) -> str | None:
+    """Return the day from which no source lists a standard, by what `Catalog.listings` says; None while a source does."""
+    days = [day for day in listings.values() if day is not None]
+    return max(days) if days and len(days) == len(listings) else None
+
+
+def _unlisted(day: str | None) -> str:
+    return f", no longer listed since {day}" if day else ""
 
 
 def tree_lines(node: Node) -> Iterator[str]:
