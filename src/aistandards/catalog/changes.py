@@ -163,7 +163,7 @@ def _event(row: Mapping[str, Any], listings: _Listings) -> Change:
     if row["field"] == "record":
         new = row["designation"]
     kind = _kind(row["field"], old, new)
-    if kind == "gone" and (others := listings.on(new, row["source"], row["upstream_id"])):
+    if kind == "gone" and (others := listings.on(str(new), row["source"], row["upstream_id"])):
         kind, new = "unlisted", {"since": new, "listed_by": others}
     return Change(
         row["run_id"], row["started"], row["source"], row["designation"], kind, SEVERITY[kind], row["field"], old, new
