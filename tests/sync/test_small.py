@@ -160,6 +160,7 @@ def test_a_work_item_that_became_a_recommendation_is_published_as_it(sites: Smal
         assert catalog.get("Y.3222").designation == "ITU-T Y.3222 (10/2026)"
         item = catalog.get("Y.3222 (ex Y.FMSC-ConTrans)")
         assert item.status is Status.PUBLISHED and item.work_item
+        assert "published as ITU-T Y.3222 (10/2026) (Consented on 2025-10-17)" in run("show", item.designation).stdout
         assert ("replaced-by", "ITU-T Y.3222 (10/2026)") in catalog.related(item)
         assert [node.role for node in catalog.family(item).below] == ["edition", "work item"]
         assert [row["designation"] for row in catalog.search_rows("foundation models")] == [

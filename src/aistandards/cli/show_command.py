@@ -19,7 +19,7 @@ from aistandards.cli.output import (
     write_field,
     write_json,
 )
-from aistandards.model import Standard
+from aistandards.model import RelationType, Standard, Status
 from aistandards.model.codec import to_dict
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
     lines += [
         (
             "status",
-            standard.status.value if past else f"{standard.status.value} ({standard.stage.native or 'no stage given'})",
+            standard.status.value if past else f"{_status(standard)} ({standard.stage.native or 'no stage given'})",
         ),
         ("gone", f"upstream since {gone}" if gone and not past else None),
         ("certain", ("yes" if past.certain else _UNCERTAIN) if past else None),
@@ -113,6 +113,13 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
         return [(name, value) for name, value in lines if value]
     lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
     return [(name, value) for name, value in lines if value]
+
+
+def _status(standard: Standard) -> str:
+    """Return the status; that of finished work with the text that it led to."""
+    texts = [relation.target for relation in standard.related(RelationType.REPLACED_BY) if relation.target]
+    is_finished = standard.work_item and standard.status is Status.PUBLISHED and texts
+    return f"{standard.status.value} as {', '.join(texts)}" if is_finished else standard.status.value
 
 
 def gone_since(listings: Mapping[str, str | None]) -> str | None:
