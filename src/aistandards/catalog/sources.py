@@ -39,10 +39,8 @@ def listings(reader: Reader, standard: Standard) -> dict[str, str | None]:
 
 
 def _comparable(record: Standard, shown: Standard) -> list[tuple[str, str, str]]:
-    fields = {"title": _title, "committee": _committee, "edition": _edition}
+    fields = {"title": _title, "status": _status, "committee": _committee, "edition": _edition}
     compared = [(name, value(record), value(shown)) for name, value in fields.items()]
-    # Each body has its own codes for one status.
-    compared.insert(1, ("status", _status(record), _status(record if record.status is shown.status else shown)))
     # A source may contradict itself; the record keeps such a date apart.
     stated = _withdrawn(record) or record.extra.get(CONTRADICTED, "")
     return [*compared, ("withdrawn", stated, _withdrawn(shown))]
