@@ -95,7 +95,9 @@ def is_false_reference(text: str, start: int, end: int, designation: Designation
         spelling: The forms of references of all bodies.
     """
     written = text[start:end]
-    if not _names_publisher(written, designation, spelling) or _namesake(spelling.namesakes).match(written):
+    # `[FIPS140]` is the label of an entry in a list of literature.
+    is_label = written.isalnum() and text[max(0, start - 1) : start] == "[" and re.match(r"\](?!\()", text[end : end + 2])
+    if is_label or _namesake(spelling.namesakes).match(written):
         return True
     if designation.date is not None or designation.supplements or designation.type or designation.stage:
         return False
@@ -104,11 +106,6 @@ def is_false_reference(text: str, start: int, end: int, designation: Designation
     if designation.part is None and (is_quantity(text, end) or _is_year(number, before, behind)):
         return True
     return _is_film_speed(number, before, behind)
-
-
-def _names_publisher(written: str, designation: Designation, spelling: Spelling) -> bool:
-    """Return whether a text begins with a publisher and not with a number: many bodies may use EMC-1."""
-    return not written.startswith(designation.number) or written.startswith(spelling.publishers)
 
 
 def _is_year(number: str, before: str, behind: str) -> bool:

@@ -27,7 +27,11 @@ _PLURAL = "parts|pts|teile|teilen|parties|partes|parti|delen|deler|delar|osat|cz
 _PLURAL += ["частини", "الأجزاء", "أجزاء", "الجزءان", "الجزأين"]
 _WORD = rf"(?i:{'|'.join(sorted(map(re.escape, (*_SINGULAR, *_PLURAL)), key=len, reverse=True))})(?![^\W\d_])\.?"
 _ITEM = r"-?\d{1,4}(?:-\d{1,3})*(?![A-Za-z0-9-])"
-_LIST = rf"(?P<list>{_ITEM}(?:{CONJUNCTION}(?:{_WORD}{SPACE})?{_ITEM})*+)"
+# `Part 4 (system level), Part 5 (hardware)`.
+_TITLE = r"(?:[^\S\n](?:\([^()\n]{1,60}\)|[^\W\d][^\d\n.,;:()]{0,40}(?=,)))"
+_LIST = (
+    rf"(?P<list>{_ITEM}(?:{CONJUNCTION}(?:{_WORD}{SPACE})?{_ITEM}|{_TITLE}{CONJUNCTION}{_WORD}{SPACE}{_ITEM})*+)"
+)
 _HAN_ITEM = r"(?:\d{1,3}(?:-\d{1,3})*|[一二三四五六七八九十]{1,3})"
 _HAN_LIST = (
     rf"(?P<han>[第제]{SPACE}{_HAN_ITEM}(?:{SPACE}(?:部分|部份|部|부)?{SPACE}[、,，和与及至到或~～–—-]{SPACE}[第제]?{SPACE}{_HAN_ITEM})*+"
@@ -50,7 +54,7 @@ _BEHIND = re.compile(
 _BEFORE = re.compile(rf"(?<![^\W_])(?P<word>{_WORD})[^\S\n]?{_LIST}\s*(?:{_PREPOSITION})\Z")
 _BEFORE_LENGTH = 90
 _HEADING = re.compile(r"[^\S\n]*(?::|\n|\Z)")
-_NUMBER = re.compile(rf"(?P<repeated>{_WORD}{SPACE})?-?(?P<number>\d+(?:-\d+)*|[一二三四五六七八九十]+)")
+_NUMBER = re.compile(rf"\([^()]*+\)|(?P<repeated>{_WORD}{SPACE})?-?(?P<number>\d+(?:-\d+)*|[一二三四五六七八九十]+)")
 _RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
 _END_OF_LIST = re.compile(r"\s*(?:[.;:)\]）,，。]|$|\s(?:of|der|von|de)\s)")
 _HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", start=1)}
@@ -111,12 +115,12 @@ def _is_plural(word: str) -> bool:
 def _parts(text: str, match: re.Match[str], group: str, *, plural: bool) -> list[Part]:
     """Return the parts of a list; after a singular word a number alone belongs to it only at the end of the list."""
     start, end = match.span(group)
-    found = list(_NUMBER.finditer(text, start, end))
+    found = [one for one in _NUMBER.finditer(text, start, end) if one["number"]]
     if plural and len(found) == 1 and (ends := _RANGE.fullmatch(found[0]["number"])) and int(ends[1]) < int(ends[2]):
         middle = found[0].start("number") + len(ends[1])
         return [Part(ends[1], found[0].start(), middle), Part(ends[2], middle + 1, found[0].end())]
-    if not plural and any(not one["repeated"] for one in found[1:]) and not _END_OF_LIST.match(text, end):
-        found = found[:1]
+    if not plural and not _END_OF_LIST.match(text, end):
+        found = [found[0], *(one for one in found[1:] if one["repeated"] or text[one.start() - 1] == "/")]
     return [Part(_plain(one["number"]), one.start(), one.end()) for one in found]
 
 

@@ -117,7 +117,7 @@ def _first_at(text: str, start: int, designations: DesignationReader) -> Found |
     adoption = designations.adoptions.at(text[start : start + MAX_CHARACTERS])
     start += adoption.end if adoption else 0
     window = normalise(text[start : start + WINDOW])
-    read = _informal(window.text, designations) or _official(window.text[:MAX_CHARACTERS], designations)
+    read = _informal(window.text, designations) or _named(window.text[:MAX_CHARACTERS], designations)
     if read is None:
         return None
     length, designation = _first_part(window.text, *read, designations)
@@ -155,6 +155,14 @@ def _informal(window: str, designations: DesignationReader) -> tuple[int, Design
     readings = designations.readings(match[0].replace("_", "-"))
     designation = next((reading for reading in readings if is_plausible(reading, spelling)), None)
     return (match.end(), designation) if designation is not None else None
+
+
+def _named(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:
+    """Return the official spelling at the start of a window, unless it names no publisher: many bodies may use EMC-1."""
+    read = _official(window, designations)
+    if read is None or window.startswith(read[1].number) and not window.startswith(designations.spelling.publishers):
+        return None
+    return read
 
 
 def _official(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:
