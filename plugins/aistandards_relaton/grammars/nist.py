@@ -16,7 +16,7 @@ DRAFTS = r"(?:i|f|\d)pd|iwd|prd|draft"
 _ADDITION = r"(?:r|e|v|n|pt|sec|sup|app|add|err|ins|corr|-?upd)[A-Za-z\d./-]*"
 
 _LOOSE = re.compile(
-    r"(?:(?P<publisher>nist|nbs)[ .-]*)?(?P<series>sp|special publications?|fips|ir|tn|ai|hb|cswp|ncstar)(?: pub(?:lication|s)?\.?)?[ .-]*"
+    r"(?:(?P<publisher>nist|nbs)[ .-]*)?(?P<series>sp|(?=(?:500|800|1800)-)|special publications?|fips|ir|tn|ai|hb|cswp|ncstar)(?: pub(?:lication|s)?\.?)?[ .-]*"
     r"(?P<number>\d[\w.-]*?)"
     r"(?:[ ,]*(?:rev(?:ision|\.)?|r)[ .]*(?P<revision>\d+))?",
     re.ASCII | re.IGNORECASE,
@@ -72,6 +72,6 @@ class NistGrammar(PatternGrammar):
         if loose := _LOOSE.fullmatch(text):
             revision = f"r{loose['revision']}" if loose["revision"] else ""
             publisher = (loose["publisher"] or "NIST").upper()
-            series = "SP" if loose["series"][:2].lower() == "sp" else loose["series"].upper()
+            series = "SP" if loose["series"][:2].lower() in ("", "sp") else loose["series"].upper()
             yield f"{publisher} {series} {loose['number'].upper()}{revision}"
             yield f"{publisher} {series} {loose['number']}{revision}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from aistandards.check.false_references import is_quantity
-from aistandards.check.parts_in_words import CONJUNCTION, STOP, Part, parts_before, parts_behind
+from aistandards.check.parts_in_words import CONJUNCTION, SPACE, STOP, Part, parts_before, parts_behind
 from aistandards.check.typography import WINDOW, normalise
 from aistandards.model import Designation
 from aistandards.model.citation import Citation, Extent
@@ -41,7 +41,7 @@ _FURTHER = {
 # `IEC 61508-1/2/3` has three parts.
 _SLASHES = re.compile(rf"(?:/-?\d{{1,3}}(?:-\d{{1,3}})*(?![A-Za-z0-9-]))+(?![.,]\d)")
 # In `ISO 9001/14001` the slash stands before a number, in `ISO 9001/2015` before a date.
-_SLASHED_NUMBER = re.compile(rf"/(?!{_YEAR}{STOP})\d{{4,5}}(?!\d)")
+_SLASHED_NUMBER = re.compile(rf"{SPACE}/{SPACE}(?!{_YEAR}{STOP})\d{{4,5}}(?!\d)")
 _SLASH_ITEM = re.compile(r"/-?(?P<text>[\d-]+)")
 
 

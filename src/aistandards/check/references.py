@@ -132,7 +132,7 @@ def _first_part(
 ) -> tuple[int, Designation]:
     """Return the first part of `-1/2`, which the grammars read as one; the others follow it."""
     several = _SEVERAL_PARTS.search(window, 0, length)
-    if several is None or "-" in (designation.part or "-"):
+    if several is None or "-" in (designation.part or "-") and window[length : length + 1] not in ("-", "/"):
         return length, designation
     first, _ = designations.attempt(window[: several.start()])
     return (several.start(), first) if first is not None else (length, designation)

@@ -42,10 +42,12 @@ _REDUNDANT = re.compile(
     | \s+(?=/\s*[A-Z]) | (?<=/)\s+(?=[A-Z])
     | (?<=\s[A-Z]\.)\s+(?=\d)                         # ITU-T Y. / 3172, broken after the dot
     | (?<=Recommendation)s(?=\s[A-Z]) | (?<=Rec)s(?=\.)  # the plural before the first of several
-    | (?<=[A-Z]{3})s(?=\s\d)                          # RFCs 2119 and 8174
-    | (?<=[A-Z])\s+(?:[Ii]nternational\s+)?[Ss]tandards?(?=\s+\d)  # ISO/IEC Standard 27001
-    | (?<=\sS[Tt][Dd])\.(?=\s\d)                       # IEEE Std. 7001
+    | (?<=[A-Z]{3})s(?=\s\d)                          # the plural before a number
+    | (?<=[A-Z])\s+(?:(?:[Ii]nternational\s+)?[Ss]tandards?|IS)(?=\s+\d\d)  # `Standard 27001`
+    | (?<=\sS[Tt][Dd])\.(?=\s\d)                       # `Std. 7001`
     | (?<=[A-Z])(?:[\s-]+(?:[Nn]orme?|[Nn]orma|[Nn]o\.|Nr\.|N[°º]|№|\#))(?=\s*\d)
+    | \s+(?=\+\s?A(?:MD|md)?\.?\s?\d) | (?<=\+)\s(?=A(?:MD|md)?\.?\s?\d)  # `:2005 + A1:2012`
+    | (?:(?<=\+A)|(?<=\+\sA))(?:md\.?\s?|MD\.?\s|MD\.)(?=\d)               # `+Amd 1:2012`
     | (?<=\d-)[^\S\n]*\n\s*(?=\d)                     # 24029- / 1, broken after the hyphen
     | (?<=\s)\s+
     """,
