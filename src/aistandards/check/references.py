@@ -21,6 +21,9 @@ from aistandards.plugin.designation_reader import DesignationReader
 MAX_CHARACTERS = 90
 """Maximum length of a normalised designation; the longest known designation has 87 characters."""
 
+_ADDRESS = re.compile(r"(?:://|www\.)\S*\Z")
+_ADDRESS_LENGTH = 200
+
 _EXTRA_ENDS = 3
 """Number of possible ends to try after the offset at which a grammar stopped.
 
@@ -103,9 +106,10 @@ def find(
     end = 0
     for match in _start(designations.spelling.openings).finditer(text):
         check_time()
-        if match.start() < end:
+        start = match.start()
+        if start < end or text[start - 1 : start] == "/" and _ADDRESS.search(text, max(0, start - _ADDRESS_LENGTH), start):
             continue
-        first = _first_at(text, match.start(), designations)
+        first = _first_at(text, start, designations)
         if first is not None:
             for start, behind, citation in read_list(text, first, end, designations):
                 end = behind
