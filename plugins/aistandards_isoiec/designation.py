@@ -18,13 +18,11 @@ _MAX_GUIDE = 3
 """Number of digits of the largest number of a Guide."""
 
 # A hard space, other hyphens, and digits of other scripts.
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
-        "\u00a0": " ",
-        **{first + digit: str(digit) for first in (0x0660, 0x06F0, 0xFF10) for digit in range(10)},
-    }
-)
+_FOLD: dict[int, str] = {
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-"),
+    0xA0: " ",
+    **{first + digit: str(digit) for first in (0x0660, 0x06F0, 0xFF10) for digit in range(10)},
+}
 _ANY_PUBLISHER = names.alternatives(["ISO", "IEC", "CISPR", *names.PUBLISHERS])
 _WORDS = names.alternatives([*names.TYPES, *names.STAGES])
 # Before the publishers: `Guide ISO/CEI 51`, `International Standard ISO 9001`.

@@ -20,8 +20,8 @@ _FIRST_YEAR = 50
 
 # The body in its languages, with "Recommendation" before or after it. The Russian T may be Latin or Cyrillic.
 _RECOMMENDATION = (
-    r"(?:(?:[Dd]raft )?(?:[Nn]ew |[Rr]evised )?(?:Recs?\.?|Recommendations?|Recommandations?|Recomendaci(?:ón|ones)|Recomendações|"
-    r"Empfehlung(?:en)?|Рек\.?|Рекомендаци[яиею]|建议书|勧告|(?:ال)?توصية) ?)?"
+    r"(?:(?:[Dd]raft )?(?:[Nn]ew |[Rr]evised )?(?:Recommendations?|Recommandations?|Recomendaci(?:ón|ones)|Recomendações|"
+    r"Empfehlung(?:en)?|Рек\.?|Рекомендаци[яиею]|建议书|勧告|(?:ال)?توصية|Recs?\.?(?![a-z])) ?)?"
 )
 _PREFIX = re.compile(
     rf"{_RECOMMENDATION}(?:(?:ITU|UIT|МСЭ)[- ][TТ](?= |[^\W\d_a-zа-я])|CCITT|МККТТ) ?{_RECOMMENDATION}"

@@ -135,7 +135,7 @@ _BARE_DATE = re.compile(
     _FLAGS,
 )
 _UNREAD = re.compile(
-    rf" ?[:/] ?\d[\w.-]*|[ -]{_YEAR}(?!\d)[\w/-]*|,? ?{_EDITION_WORD}\.? ?[\dIVX][\w.]*"
+    rf":\d[\w.-]*| ?[:/] ?{_YEAR}[\w.-]*|[ -]{_YEAR}(?!\d)[\w/-]*|,? ?{_EDITION_WORD}[. ]{{0,2}}\d[\w.]*"
     rf"| [vV]\d[\d.]*|,? ?\([^()]{{0,40}}?(?:{_YEAR}|\d\d/\d\d)(?!\d)[^()]{{0,40}}\)",
     _FLAGS,
 )

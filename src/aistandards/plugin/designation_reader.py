@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 import attrs
 
@@ -14,6 +15,8 @@ from aistandards.plugin.adoptions import AdoptionReader
 from aistandards.plugin.citation_tails import TailItem, TailKind, read_item, read_unread
 from aistandards.plugin.manifest import Body
 
+_Reading = TypeVar("_Reading", Citation, Designation)
+
 CACHED_TEXTS = 1 << 14
 """Number of texts whose result `DesignationReader.attempt` keeps."""
 
@@ -24,6 +27,8 @@ _MAX_NAMES = 4
 _MAX_TAILS = 40
 # A tail begins at a space, a sign or a bracket.
 _TAIL_START = re.compile(r"[ (\[,:/™®（，第全所版系シ-]")
+_BAR = re.compile(r" ?\|+ ?")
+_TAIL_IN_NUMBER = re.compile(r"\(|\bed", re.IGNORECASE)
 _YEAR_FORMS = (":{year}", " ({year})", "-{year}")
 _MONTH_FORMS = (":{year}-{month}", " ({month}/{year})", " ({year}-{month})", "-{year}-{month}")
 
@@ -99,7 +104,7 @@ class DesignationReader:
 
     def readings(self, text: str) -> Iterator[Designation]:
         """Yield every designation that a text by a user may mean, likeliest first, each once."""
-        yield from dict.fromkeys(citation.designation for citation in self.citations(text))
+        yield from _each_once(citation.designation for citation in self.citations(text))
 
     def citations(self, text: str) -> Iterator[Citation]:
         """Yield every reading of a citation as people write it, likeliest first, each once.
@@ -113,13 +118,15 @@ class DesignationReader:
         text = " ".join(text.split())
         if len(text) > MAX_CHARACTERS:
             return
-        readings = (reading for name in text.split(" | ")[:_MAX_NAMES] for reading in self._readings_of_name(name))
-        yield from dict.fromkeys(readings)
+        readings = (reading for name in _BAR.split(text)[:_MAX_NAMES] for reading in self._readings_of_name(name))
+        yield from _each_once(readings)
 
     def _readings_of_name(self, name: str) -> Iterator[Citation]:
         adoption, adopted = self.adoptions.at(name), set[Designation]()
         if adoption is not None:
             text = name[adoption.end :]
+            if name[: adoption.end].endswith("("):
+                text = text.removesuffix(")")
             for reading in (*self._inner_readings(text), *self._readings_of_spelling(text)):
                 adopted.add(reading.designation)
                 yield attrs.evolve(reading, adopted=adoption.prefix)
@@ -142,15 +149,20 @@ class DesignationReader:
 
     def _whole(self, grammar: Grammar, text: str) -> Citation | None:
         """Return the reading of a whole text by one grammar: the longest designation whose tail is the rest of the text."""
-        for end in (len(text), *reversed([match.start() for match in _TAIL_START.finditer(text)][-_MAX_TAILS:])):
+        starts = [match.start() for match in _TAIL_START.finditer(text)][-_MAX_TAILS:]
+        shortest = None
+        for end in (len(text), *reversed(starts)):
             try:
                 designation = grammar.parse(text[:end])
             except DesignationError:
                 continue
             citation, reached = self.tail(text, end, designation)
             if reached == len(text):
-                return citation
-        return None
+                if shortest is None and not _has_tail(designation):
+                    return citation
+                # The grammar of a body with any form of numbers reads the tail as a part of the number.
+                shortest = citation if citation.unread is None else shortest or citation
+        return shortest
 
     def tail(self, text: str, at: int, designation: Designation) -> tuple[Citation, int]:
         """Read what stands behind a designation: its language, extent, edition and date.
@@ -196,9 +208,15 @@ class DesignationReader:
             same = stated.text.startswith(item.date.text) or item.date.text.startswith(stated.text)
             return citation if same else None
         dated = self._dated(designation, item.date) if item.date is not None else None
+        if dated is None and (designation.iteration or designation.marking or self._is_never_dated(designation)):
+            # The number, a version or a revision names the edition, so that its date adds nothing.
+            return citation
         if dated is None:
             return attrs.evolve(citation, unread=_bare(text[item.start : item.end]))
         return attrs.evolve(citation, designation=dated)
+
+    def _is_never_dated(self, designation: Designation) -> bool:
+        return any(body.never_dated for body in self._bodies() if body.id == designation.body)
 
     def _dated(self, designation: Designation, date: PartialDate) -> Designation | None:
         """Return a designation with a date, in the notation of its body."""
@@ -223,6 +241,18 @@ def _date_of(designation: Designation) -> PartialDate | None:
 
 def _has_date(designation: Designation) -> bool:
     return _date_of(designation) is not None
+
+
+def _each_once(readings: Iterable[_Reading]) -> Iterator[_Reading]:
+    seen = set[_Reading]()
+    for reading in readings:
+        if reading not in seen:
+            seen.add(reading)
+            yield reading
+
+
+def _has_tail(designation: Designation) -> bool:
+    return designation.date is None and _TAIL_IN_NUMBER.search(designation.number) is not None
 
 
 def _bare(text: str) -> str:
