@@ -122,12 +122,9 @@ class Catalog(StandardLists):
 
     def complete_sources(self) -> frozenset[str]:
         """Return the sources whose last complete run kept every record, not only AI standards."""
-        cursors = {name: self.store.cursor(name) for name in self.sources()}
-        return frozenset(
-            name
-            for name, cursor in cursors.items()
-            if cursor.updated and cursor.checkpoint is None and cursor.basis.startswith("scope=all;")
-        )
+        from aistandards.catalog import sources
+
+        return sources.complete_sources(self.store, Snapshot.open().dates)
 
     def outdated(self) -> list[str]:
         """Return the sources whose records were tagged by other rules or decisions than today's."""

@@ -1,0 +1,5 @@
+"""The status index: every designation of the bodies with its status and successors, as facts in one small file."""
+
+from aistandards.catalog.index.status_index import FILE, StatusIndex
+
+__all__ = ["FILE", "StatusIndex"]
