@@ -7,7 +7,7 @@ from functools import cached_property
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Unpack, overload
 
-from aistandards.catalog.lists import StandardLists
+from aistandards.catalog.lookup import StandardLookup
 from aistandards.catalog.results import Standards
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import FilterError, InvalidValueError, NotFoundError
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from aistandards.catalog.family import Node
     from aistandards.catalog.filters import FilterKeywords
     from aistandards.catalog.gaps import Matrix
-    from aistandards.catalog.resolution import Resolution
     from aistandards.catalog.review import Conflict, OpenTag
     from aistandards.catalog.validity import StandardAsOf
     from aistandards.catalog.watches import Watch
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from aistandards.tagging.evaluation import Evaluation, Label
 
 
-class Catalog(StandardLists):
+class Catalog(StandardLookup):
     """The catalogue: every standard of the store, each counted once.
 
     Editions, amendments, corrigenda and work items are separate standards. A document that two bodies publish together
@@ -154,23 +153,6 @@ class Catalog(StandardLists):
         from aistandards.catalog import sources
 
         return sources.extras(self.store.read)
-
-    def resolve(self, text: str, *, nearest: bool = True) -> Resolution:
-        """Return the standard that a designation, as people write it, stands for; a miss is a result, not an error.
-
-        Args:
-            text: The designation.
-            nearest: Whether a miss lists the works with the most similar designations.
-        """
-        from aistandards.catalog.resolution import resolve
-
-        return resolve(self.store.read, self.plugins.designations, text, nearest=nearest)
-
-    def closest(self, text: str) -> tuple[str, ...]:
-        """Return the works with the most similar designations, at most three."""
-        from aistandards.catalog.resolution import closest
-
-        return closest(self.store.read, self.plugins.designations, text)
 
     @overload
     def get(self, text: str) -> Standard: ...
