@@ -100,8 +100,8 @@ def _line(standard: Standard, successors: set[str] | tuple[str, ...]) -> IndexLi
     return IndexLine(
         standard.designation,
         standard.status,
-        issued and issued.text,
-        withdrawn and withdrawn.text,
+        issued.text if issued else None,
+        withdrawn.text if withdrawn else None,
         standard.edition,
         standard.work_item,
         tuple(sorted(successors, key=lambda name: (natural_key(name), name))),

@@ -69,7 +69,7 @@ def write(path: Path, sources: Mapping[str, Mapping[str, Any]], sections: Mappin
 
 def _blocks(groups: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield texts of about the same size, each with the key of its first group; no group is divided."""
-    first, texts, size = "", [], 0
+    first, texts, size = "", list[str](), 0
     for group, text in groups.items():
         if texts and size + len(text) > _BLOCK_SIZE:
             yield first, "".join(texts)

@@ -53,6 +53,9 @@ class StatusIndex:
         """Return the entries whose number begins with a text."""
         return [entry for number in self._archive.numbers_beginning(start) for entry, _ in self._read(number)]
 
+    def by_key(self, source: str, upstream_id: str) -> None:
+        """Return None: the index has no keys."""
+
     def neighbours(self, number: str) -> list[tuple[str, str]]:
         """Return the numbers before and after a number, each with its work."""
         number = number.casefold()
