@@ -47,6 +47,11 @@ class Resolution:
     series: Series | None = None
     citation: Citation | None = None
 
+    @property
+    def unread(self) -> str | None:
+        """Text of the citation that looks like a date and was not understood; such a citation has no match."""
+        return None if self.citation is None else self.citation.unread
+
 
 @attrs.frozen(slots=True)
 class _Candidate:
@@ -118,9 +123,10 @@ class Resolver:
         if citation.unread is not None:
             return Resolution(text, None, _names(candidates), citation=citation) if candidates else None
         best = candidates[0].entry if candidates else None
-        if best is None or not best.in_force or is_bundle(best.designation):
-            parts = None if best is not None and _is_asked(best, citation) else series(self._entries, citation)
-            if parts is not None and (best is None or is_bundle(best.designation) or parts.in_force):
+        is_print = best is not None and citation.designation.marking is None and is_bundle(best.designation)
+        if best is None or is_print or not (best.in_force or _is_asked(citation)):
+            parts = series(self._entries, citation)
+            if parts is not None and (best is None or is_print or parts.in_force):
                 return _of_series(text, citation, parts)
         if best is None:
             return None
@@ -139,7 +145,7 @@ class Resolver:
             if distance is not None:
                 candidates.append(_Candidate(entry, distance))
         candidates = _of_edition(candidates, citation)
-        order = _order if is_definite(query) or citation.edition else _order_undated
+        order = _order if _is_asked(citation) else _order_undated
         return sorted(candidates, key=order)
 
     def _is_ambiguous(self, query: Designation, candidates: Sequence[_Candidate]) -> bool:
@@ -155,7 +161,7 @@ class Resolver:
     def _today(self, citation: Citation, best: Entry) -> Entry:
         """Return the entry that answers for an undated citation: also under fewer publishers, where it was replaced so."""
         query = citation.designation
-        if is_definite(query) or citation.edition or not is_text(best) or best.in_force:
+        if _is_asked(citation) or not is_text(best) or best.in_force:
             return best
         current = succession(self._entries, self._parsed, best).current
         followers = [follower for name in current if (follower := self._entry(name)) is not None]
@@ -219,9 +225,9 @@ def _names(candidates: Sequence[_Candidate]) -> tuple[str, ...]:
     return tuple(candidate.entry.name for candidate in candidates[:_MAX_CANDIDATES])
 
 
-def _is_asked(entry: Entry, citation: Citation) -> bool:
-    """Return whether a citation names an edition of the undivided document by its date or its edition."""
-    return (is_definite(citation.designation) or citation.edition is not None) and not is_bundle(entry.designation)
+def _is_asked(citation: Citation) -> bool:
+    """Return whether a citation names an edition by its date or its number."""
+    return is_definite(citation.designation) or citation.edition is not None
 
 
 def _of_edition(candidates: list[_Candidate], citation: Citation) -> list[_Candidate]:
