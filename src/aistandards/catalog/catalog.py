@@ -79,6 +79,7 @@ class Catalog(StandardLookup):
         """
         settings = settings or Settings.load(None if location is None else _url(location))
         catalog = cls(Store(settings.database_url), settings, plugins, clock=clock)
+        catalog.indexed = True
         now = stamp(clock())
         catalog.loaded = Snapshot.open().load_once(catalog.store, now, lambda: catalog.plugins.designations)
         return catalog
@@ -88,7 +89,7 @@ class Catalog(StandardLookup):
 
     def __contains__(self, designation: object) -> bool:
         name = getattr(designation, "designation", designation)
-        return isinstance(name, str) and self.resolve(name, nearest=False).match is not None
+        return isinstance(name, str) and self.resolve(name, nearest=False).is_stored
 
     def __getitem__(self, designation: str) -> Standard:
         return self.get(designation)
@@ -118,12 +119,9 @@ class Catalog(StandardLookup):
 
     def complete_sources(self) -> frozenset[str]:
         """Return the sources whose last complete run kept every record, not only AI standards."""
-        cursors = {name: self.store.cursor(name) for name in self.sources()}
-        return frozenset(
-            name
-            for name, cursor in cursors.items()
-            if cursor.updated and cursor.checkpoint is None and cursor.basis.startswith("scope=all;")
-        )
+        from aistandards.catalog import sources
+
+        return sources.complete_sources(self.store, Snapshot.open().dates)
 
     def outdated(self) -> list[str]:
         """Return the sources whose records were tagged by other rules or decisions than today's."""

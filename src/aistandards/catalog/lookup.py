@@ -9,11 +9,13 @@ from aistandards.catalog.lists import StandardLists
 from aistandards.catalog.results import Standards
 from aistandards.errors import NotFoundError
 from aistandards.model.codec import from_json
+from aistandards.settings import bundled_folder
 
 # Each question imports what it needs: a list needs no grammars.
 if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
-    from aistandards.catalog.entries import Entries
+    from aistandards.catalog.entries import Entries, StoreEntries
+    from aistandards.catalog.index import IndexedEntries
     from aistandards.catalog.resolution import Resolution, Resolver
     from aistandards.catalog.series import Series
     from aistandards.catalog.succession import Succession
@@ -23,14 +25,44 @@ if TYPE_CHECKING:
 
 
 class StandardLookup(StandardLists):
-    """The standards of one store, looked up by what people write."""
+    """The standards of one store and of the status index, looked up by what people write.
+
+    Attributes:
+        indexed: Whether look-ups use the bundled status index beside the store.
+    """
+
+    indexed = False
 
     @cached_property
     def entries(self) -> Entries:
-        """The facts that decide status and successors, from all that the catalogue can ask."""
+        """The facts that decide status and successors: those of the store, and beside them those of the status index."""
+        return self._indexed_entries or self._stored_entries
+
+    def index_date(self, body: str) -> str | None:
+        """Return the date of the status index for a body; None where look-ups do not use it.
+
+        They do not use it for a body of which the store has the complete listing of a later date.
+        """
+        return self._indexed_entries.dates.get(body) if self._indexed_entries else None
+
+    @cached_property
+    def _stored_entries(self) -> StoreEntries:
         from aistandards.catalog.entries import StoreEntries
 
         return StoreEntries(self.store.read, self.plugins.designations)
+
+    @cached_property
+    def _indexed_entries(self) -> IndexedEntries | None:
+        if not self.indexed:
+            return None
+        from aistandards.catalog.index import FILE, IndexedEntries, StatusIndex
+        from aistandards.catalog.sources import complete_sources
+
+        index = StatusIndex(bundled_folder() / FILE, self.plugins.designations)
+        dates = index.dates
+        updates = {body: self.store.cursor(body).updated for body in dates}
+        synced = {body: moment[:10] for body, moment in updates.items() if moment}
+        return IndexedEntries(self._stored_entries, index, dates, synced, complete_sources(self.store, dates))
 
     @cached_property
     def _resolver(self) -> Resolver:
@@ -98,7 +130,7 @@ class StandardLookup(StandardLists):
             known_at: A day, month, year or run; the answer is the one that the catalogue gave then.
 
         Raises:
-            NotFoundError: There is none, or the text is ambiguous; the error names the nearest.
+            NotFoundError: The store has none, or the text is ambiguous; the error names the nearest.
             DateError: A date is not valid.
         """
         from aistandards.catalog.resolution import exact_row
@@ -113,27 +145,32 @@ class StandardLookup(StandardLists):
         """Return every standard that a designation may stand for, the likeliest first; the list may be empty."""
         resolution = self.resolve(text)
         names = dict.fromkeys(filter(None, (resolution.match, *resolution.candidates)))
-        return Standards(map(self._standard, names))
+        return Standards(filter(None, map(self._standard, names)))
 
     def _series_on(self, day: AsOf, today: Series) -> Series | None:
-        """Return a series as of a day; None when it had no part then."""
+        """Return the stored parts of a series as of a day; None when there was none then."""
         from aistandards.catalog.series import Part, Series
 
         parts = []
         for part in today.parts:
+            standard = self._standard(part.designation)
             try:
-                past = day.edition(part.work, self._standard(part.designation))
+                past = None if standard is None else day.edition(part.work, standard)
             except NotFoundError:
                 continue
-            issued = past.dates.issued
-            parts.append(Part(past.designation, past.status, issued.text if issued else None, part.work))
+            if past is not None:
+                issued = past.dates.issued
+                parts.append(Part(past.designation, past.status, issued.text if issued else None, part.work))
         return Series(today.designation, tuple(parts)) if parts else None
 
     def _resolved(self, text: str) -> Standard:
         resolution = self.resolve(text)
-        if resolution.match is None:
-            raise NotFoundError(text, resolution.candidates or resolution.nearest)
-        return self._standard(resolution.match)
+        standard = None if resolution.match is None else self._standard(resolution.match)
+        if standard is None:
+            raise NotFoundError(text, resolution.candidates or resolution.nearest, indexed=resolution.match)
+        return standard
 
-    def _standard(self, designation: str) -> Standard:
-        return from_json(self.store.read.by_designation(designation)[0].data)
+    def _standard(self, designation: str) -> Standard | None:
+        """Return the standard with exactly this designation; None where only the status index has it."""
+        rows = self.store.read.by_designation(designation)
+        return from_json(rows[0].data) if rows else None
