@@ -35,7 +35,7 @@ def _pattern(adopters: tuple[str, ...], publishers: tuple[str, ...]) -> re.Patte
     adopted = "|".join(map(re.escape, sorted(publishers, key=len, reverse=True)))
     category = r"(?:[A-Z](?: |-))?"
     return re.compile(
-        rf"(?P<prefix>(?:{prefix})(?:[ /+-](?:{prefix}))*)(?![^\W\d_])(?:(?:[ /-]| - ){category}|{_OWN_NUMBER})(?=(?:{adopted})(?![^\W\d_]))"
+        rf"(?P<prefix>(?:{prefix})(?:[ /_+-](?:{prefix}))*)(?![^\W\d_])(?:(?:[ /_+-]| - ){category}|{_OWN_NUMBER})(?=(?:{adopted})(?![^\W\d_]))"
         if adopters and publishers
         else r"(?!)"
     )
