@@ -83,6 +83,7 @@ class Catalog(StandardLookup):
         """
         settings = settings or Settings.load(None if location is None else _url(location))
         catalog = cls(Store(settings.database_url), settings, plugins, clock=clock)
+        catalog.indexed = True
         now = stamp(clock())
         catalog.loaded = Snapshot.open().load_once(catalog.store, now, lambda: catalog.plugins.designations)
         return catalog
@@ -92,7 +93,7 @@ class Catalog(StandardLookup):
 
     def __contains__(self, designation: object) -> bool:
         name = getattr(designation, "designation", designation)
-        return isinstance(name, str) and self.resolve(name, nearest=False).match is not None
+        return isinstance(name, str) and self.resolve(name, nearest=False).is_stored
 
     def __getitem__(self, designation: str) -> Standard:
         return self.get(designation)
@@ -122,12 +123,9 @@ class Catalog(StandardLookup):
 
     def complete_sources(self) -> frozenset[str]:
         """Return the sources whose last complete run kept every record, not only AI standards."""
-        cursors = {name: self.store.cursor(name) for name in self.sources()}
-        return frozenset(
-            name
-            for name, cursor in cursors.items()
-            if cursor.updated and cursor.checkpoint is None and cursor.basis.startswith("scope=all;")
-        )
+        from aistandards.catalog import sources
+
+        return sources.complete_sources(self.store, Snapshot.open().dates)
 
     def current_until(self, source: str) -> date | None:
         """Return the day up to which the records of a source are current: of the newest text, or of the data if earlier.
@@ -185,7 +183,7 @@ class Catalog(StandardLookup):
             known_at: A day, month, year or run; the answer is the one that the catalogue gave then.
 
         Raises:
-            NotFoundError: There is none, or the text is ambiguous; the error names the nearest.
+            NotFoundError: The store has none, or the text is ambiguous; the error names the nearest.
             DateError: A date is not valid.
         """
         from aistandards.catalog.resolution import exact_row
@@ -200,7 +198,8 @@ class Catalog(StandardLookup):
         """Return every standard that a designation may stand for, the likeliest first; the list may be empty."""
         resolution = self.resolve(text)
         names = dict.fromkeys(filter(None, (resolution.match, *resolution.candidates)))
-        return Standards(map(self._standard, names))
+        rows = (self.store.read.by_designation(name) for name in names)
+        return Standards(from_json(of_name[0].data) for of_name in rows if of_name)
 
     def related(self, standard: Standard) -> list[tuple[str, str]]:
         """Return the standards that a standard is connected with, as (relation, designation), each once.
@@ -363,12 +362,9 @@ class Catalog(StandardLookup):
 
     def _resolved(self, text: str) -> Standard:
         resolution = self.resolve(text)
-        if resolution.match is None:
-            raise NotFoundError(text, resolution.candidates or resolution.nearest)
-        return self._standard(resolution.match)
-
-    def _standard(self, designation: str) -> Standard:
-        return from_json(self.store.read.by_designation(designation)[0].data)
+        if resolution.match is None or not resolution.is_stored:
+            raise NotFoundError(text, resolution.candidates or resolution.nearest, indexed=resolution.match)
+        return from_json(self.store.read.by_designation(resolution.match)[0].data)
 
 
 def _url(location: str | PathLike[str]) -> str:

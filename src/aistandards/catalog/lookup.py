@@ -6,10 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aistandards.catalog.lists import StandardLists
+from aistandards.settings import bundled_folder
 
 # Each question imports what it needs: a list needs no grammars.
 if TYPE_CHECKING:
-    from aistandards.catalog.entries import Entries
+    from aistandards.catalog.entries import Entries, StoreEntries
+    from aistandards.catalog.index import IndexedEntries
     from aistandards.catalog.resolution import Resolution, Resolver
     from aistandards.catalog.series import Series
     from aistandards.catalog.succession import Succession
@@ -18,14 +20,44 @@ if TYPE_CHECKING:
 
 
 class StandardLookup(StandardLists):
-    """The standards of one store, looked up by what people write."""
+    """The standards of one store and of the status index, looked up by what people write.
+
+    Attributes:
+        indexed: Whether look-ups use the bundled status index beside the store.
+    """
+
+    indexed = False
 
     @cached_property
     def entries(self) -> Entries:
-        """The facts that decide status and successors, from all that the catalogue can ask."""
+        """The facts that decide status and successors: those of the store, and beside them those of the status index."""
+        return self._indexed_entries or self._stored_entries
+
+    def index_date(self, body: str) -> str | None:
+        """Return the date of the status index for a body; None where look-ups do not use it.
+
+        They do not use it for a body of which the store has the complete listing of a later date.
+        """
+        return self._indexed_entries.dates.get(body) if self._indexed_entries else None
+
+    @cached_property
+    def _stored_entries(self) -> StoreEntries:
         from aistandards.catalog.entries import StoreEntries
 
         return StoreEntries(self.store.read, self.plugins.designations)
+
+    @cached_property
+    def _indexed_entries(self) -> IndexedEntries | None:
+        if not self.indexed:
+            return None
+        from aistandards.catalog.index import FILE, IndexedEntries, StatusIndex
+        from aistandards.catalog.sources import complete_sources
+
+        index = StatusIndex(bundled_folder() / FILE, self.plugins.designations)
+        dates = index.dates
+        updates = {body: self.store.cursor(body).updated for body in dates}
+        synced = {body: moment[:10] for body, moment in updates.items() if moment}
+        return IndexedEntries(self._stored_entries, index, dates, synced, complete_sources(self.store, dates))
 
     @cached_property
     def _resolver(self) -> Resolver:

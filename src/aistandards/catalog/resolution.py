@@ -9,7 +9,7 @@ import attrs
 from sqlalchemy import Row
 
 from aistandards.catalog.editions import is_bundle, is_text, rank
-from aistandards.catalog.entries import Entries, Entry
+from aistandards.catalog.entries import STORE, Entries, Entry
 from aistandards.catalog.matching import OTHER_PUBLISHERS, distance_between, is_definite
 from aistandards.catalog.series import Series, series
 from aistandards.catalog.succession import succession
@@ -46,6 +46,11 @@ class Resolution:
     entry: Entry | None = None
     series: Series | None = None
     citation: Citation | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the store has the record of `match`, and not only the status index its status."""
+        return self.entry is not None and self.entry.origin == STORE
 
 
 @attrs.frozen(slots=True)
