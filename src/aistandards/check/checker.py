@@ -79,14 +79,21 @@ class ReferenceChecker:
         if resolution.candidates:
             reason = f"it may stand for {listed(resolution.candidates)}"
             return CheckResult(
-                name, ReferenceStatus.UNKNOWN, None, resolution.candidates, reason=Reason.AMBIGUOUS, explanation=(reason,)
+                name,
+                ReferenceStatus.UNKNOWN,
+                None,
+                resolution.candidates,
+                reason=Reason.AMBIGUOUS,
+                explanation=(reason,),
             )
         return self._unrecorded(citation)
 
     def _family(self, name: str, members: Series | None) -> CheckResult:
         parts = _in_force(members) if members else ()
         held = f"the catalogue holds {len(members.parts)} members" if members else "the catalogue holds no members"
-        return CheckResult(name, ReferenceStatus.FAMILY, parts=parts, explanation=(f"{held}; a family is never a problem",))
+        return CheckResult(
+            name, ReferenceStatus.FAMILY, parts=parts, explanation=(f"{held}; a family is never a problem",)
+        )
 
     def _unread(self, citation: Citation) -> CheckResult:
         today = self._catalog.resolve(attrs.evolve(citation, unread=None), nearest=False)
@@ -179,13 +186,9 @@ class ReferenceChecker:
                 explanation=explanation,
             )
         if proof.holds:
-            return CheckResult(
-                cited.text, ReferenceStatus.NO_SUCH_STANDARD, instead=nearest, explanation=explanation
-            )
+            return CheckResult(cited.text, ReferenceStatus.NO_SUCH_STANDARD, instead=nearest, explanation=explanation)
         reason = Reason.NOT_LISTED if self._proof.is_listed(cited) else Reason.NO_LIST
-        return CheckResult(
-            cited.text, ReferenceStatus.UNKNOWN, instead=nearest, reason=reason, explanation=explanation
-        )
+        return CheckResult(cited.text, ReferenceStatus.UNKNOWN, instead=nearest, reason=reason, explanation=explanation)
 
     def _readings(self, citation: Citation) -> Iterator[Designation]:
         """Yield the readings whose work may be held: `ISO/IEC 42001-2019` names a part or a year."""
@@ -225,7 +228,10 @@ def _kind(citation: Citation) -> str:
 
 def _held(entry: Entry, origin: str) -> str:
     """Return the sentence that says what the catalogue holds of a record."""
-    dates = [f"issued {entry.issued}" if entry.issued else "", f"withdrawn {entry.withdrawn}" if entry.withdrawn else ""]
+    dates = [
+        f"issued {entry.issued}" if entry.issued else "",
+        f"withdrawn {entry.withdrawn}" if entry.withdrawn else "",
+    ]
     facts = ", ".join(filter(None, (entry.status.value, *dates)))
     return f"{entry.name} is in {origin}: {facts}"
 

@@ -49,7 +49,9 @@ def _informal_spelling(patterns: tuple[str, ...], publishers: tuple[str, ...]) -
         r"[A-Z]+(?:/[A-Z]+)*-?\d[\d-]*(?::\d{4})?",  # ISO27001, ISO/IEC27001:2022
     )
     # Other publishers have such numbers too: NASA has an SP-3 as NIST has.
-    named = rf"(?=(?:{'|'.join(map(re.escape, publishers))})(?![a-z]))(?:{'|'.join(general)})" if publishers else r"(?!)"
+    named = (
+        rf"(?=(?:{'|'.join(map(re.escape, publishers))})(?![a-z]))(?:{'|'.join(general)})" if publishers else r"(?!)"
+    )
     return re.compile(rf"(?:{'|'.join((*patterns, named))})(?![A-Za-z0-9])")
 
 
