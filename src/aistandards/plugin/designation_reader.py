@@ -33,14 +33,18 @@ class Spelling:
     """The forms of references in running text, from the manifests; see `Body`.
 
     Attributes:
+        publishers: First words of designations.
         openings: First words of references, besides words in capitals.
         informal: Regular expressions of informal references.
         committees: Names of committees that have numbers like standards.
+        namesakes: Regular expressions of texts that read like references and name something else.
     """
 
+    publishers: tuple[str, ...] = ()
     openings: tuple[str, ...] = ()
     informal: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
+    namesakes: tuple[str, ...] = ()
 
 
 class DesignationReader:
@@ -82,11 +86,11 @@ class DesignationReader:
     def spelling(self) -> Spelling:
         """The forms of references in running text."""
         bodies = list(self._bodies())
-        return Spelling(
-            openings=tuple(dict.fromkeys(opening for body in bodies for opening in body.openings)),
-            informal=tuple(dict.fromkeys(pattern for body in bodies for pattern in body.informal)),
-            committees=tuple(dict.fromkeys(name for body in bodies for name in body.committees)),
-        )
+
+        def every(name: str) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(text for body in bodies for text in getattr(body, name)))
+
+        return Spelling(**{field.name: every(field.name) for field in attrs.fields(Spelling)})
 
     @cached_property
     def adoptions(self) -> AdoptionReader:
