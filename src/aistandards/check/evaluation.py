@@ -280,10 +280,11 @@ def _findings(catalog: Catalog, label: Label) -> Iterator[Finding]:
 
 
 def _of_name(catalog: Catalog, label: Label) -> tuple[ReferenceScore, list[str]]:
-    if label.parsed is not None:
-        answer, wanted = _spelling(catalog, label.content), (label.parsed,)
+    wanted = label.records or ("",) if label.parsed is None else (label.parsed,)
+    if label.parsed is None:
+        answer = catalog.resolve(label.content, nearest=False).match or ""
     else:
-        answer, wanted = catalog.resolve(label.content, nearest=False).match or "", label.records or ("",)
+        answer = _spelling(catalog, label.content)
     right = answer in wanted
     fault = f"{answer or 'no record'}; right is {' or '.join(wanted) or 'no record'}"
     return ReferenceScore(names=1, names_right=int(right)), [] if right else [fault]
