@@ -34,7 +34,7 @@ class ReferenceLabel:
         designation: Its designation.
         verdicts: The statuses that are right; empty where the label names none.
         problem: Whether it is a problem; None where the label does not say so.
-        record: The record that it stands for; None where any is right.
+        records: The records that it may stand for; empty where any is right.
         instead: Designations that the answer must name.
         never: Designations that the answer must not name.
     """
@@ -42,7 +42,7 @@ class ReferenceLabel:
     designation: str
     verdicts: frozenset[ReferenceStatus] = frozenset()
     problem: bool | None = None
-    record: str | None = None
+    records: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
 
@@ -53,7 +53,7 @@ class ReferenceLabel:
         right = (
             (not self.verdicts or result.verdict in self.verdicts)
             and (self.problem is None or self.problem == (result.verdict in PROBLEMS))
-            and self.record in (None, result.record)
+            and (not self.records or result.record in self.records)
             and named.issuperset(self.instead)
             and named.isdisjoint(self.never)
         )
@@ -68,7 +68,7 @@ class ReferenceLabel:
         status = " or ".join(sorted(self.verdicts)) or ("a problem" if self.problem else "no problem")
         parts = [
             status,
-            f"as {self.record}" if self.record else "",
+            f"as {' or '.join(self.records)}" if self.records else "",
             *self.instead,
             *(f"not {one}" for one in self.never),
         ]
@@ -135,11 +135,11 @@ def _label(line: Mapping[str, Any]) -> Label:
 
 def _reference(line: Mapping[str, Any]) -> ReferenceLabel:
     verdicts = frozenset(map(ReferenceStatus, _several(line.get("verdict", ()))))
-    problem, record = line.get("problem"), line.get("record")
+    problem = line.get("problem")
     if not verdicts and problem is None:
         raise ValueError("neither verdict nor problem")
-    named = (_several(line.get(key, ())) for key in ("instead", "never"))
-    return ReferenceLabel(line["designation"], verdicts, problem, record, *named)
+    named = (_several(line.get(key, ())) for key in ("record", "instead", "never"))
+    return ReferenceLabel(line["designation"], verdicts, problem, *named)
 
 
 def _several(value: Any) -> tuple[str, ...]:
