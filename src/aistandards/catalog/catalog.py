@@ -7,7 +7,7 @@ from functools import cached_property
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Unpack, overload
 
-from aistandards.catalog.lists import StandardLists
+from aistandards.catalog.lookup import StandardLookup
 from aistandards.catalog.results import Standards
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import FilterError, InvalidValueError, NotFoundError
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from aistandards.catalog.family import Node
     from aistandards.catalog.filters import FilterKeywords
     from aistandards.catalog.gaps import Matrix
-    from aistandards.catalog.resolution import Resolution
     from aistandards.catalog.review import Conflict, OpenTag
     from aistandards.catalog.validity import StandardAsOf
     from aistandards.catalog.watches import Watch
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from aistandards.tagging.evaluation import Evaluation, Label
 
 
-class Catalog(StandardLists):
+class Catalog(StandardLookup):
     """The catalogue: every standard of the store, each counted once.
 
     Editions, amendments, corrigenda and work items are separate standards. A document that two bodies publish together
@@ -83,6 +82,7 @@ class Catalog(StandardLists):
         """
         settings = settings or Settings.load(None if location is None else _url(location))
         catalog = cls(Store(settings.database_url), settings, plugins, clock=clock)
+        catalog.indexed = True
         now = stamp(clock())
         catalog.loaded = Snapshot.open().load_once(catalog.store, now, lambda: catalog.plugins.designations)
         return catalog
@@ -92,7 +92,7 @@ class Catalog(StandardLists):
 
     def __contains__(self, designation: object) -> bool:
         name = getattr(designation, "designation", designation)
-        return isinstance(name, str) and self.resolve(name, nearest=False).match is not None
+        return isinstance(name, str) and self.resolve(name, nearest=False).is_stored
 
     def __getitem__(self, designation: str) -> Standard:
         return self.get(designation)
@@ -122,12 +122,9 @@ class Catalog(StandardLists):
 
     def complete_sources(self) -> frozenset[str]:
         """Return the sources whose last complete run kept every record, not only AI standards."""
-        cursors = {name: self.store.cursor(name) for name in self.sources()}
-        return frozenset(
-            name
-            for name, cursor in cursors.items()
-            if cursor.updated and cursor.checkpoint is None and cursor.basis.startswith("scope=all;")
-        )
+        from aistandards.catalog import sources
+
+        return sources.complete_sources(self.store, Snapshot.open().dates)
 
     def outdated(self) -> list[str]:
         """Return the sources whose records were tagged by other rules or decisions than today's."""
@@ -158,23 +155,6 @@ class Catalog(StandardLists):
 
         return sources.extras(self.store.read)
 
-    def resolve(self, text: str, *, nearest: bool = True) -> Resolution:
-        """Return the standard that a designation, as people write it, stands for; a miss is a result, not an error.
-
-        Args:
-            text: The designation.
-            nearest: Whether a miss lists the works with the most similar designations.
-        """
-        from aistandards.catalog.resolution import resolve
-
-        return resolve(self.store.read, self.plugins.designations, text, nearest=nearest)
-
-    def closest(self, text: str) -> tuple[str, ...]:
-        """Return the works with the most similar designations, at most three."""
-        from aistandards.catalog.resolution import closest
-
-        return closest(self.store.read, self.plugins.designations, text)
-
     @overload
     def get(self, text: str) -> Standard: ...
 
@@ -193,7 +173,7 @@ class Catalog(StandardLists):
             known_at: A day, month, year or run; the answer is the one that the catalogue gave then.
 
         Raises:
-            NotFoundError: There is none, or the text is ambiguous; the error names the nearest.
+            NotFoundError: The store has none, or the text is ambiguous; the error names the nearest.
             DateError: A date is not valid.
         """
         from aistandards.catalog.resolution import exact_row
@@ -208,7 +188,8 @@ class Catalog(StandardLists):
         """Return every standard that a designation may stand for, the likeliest first; the list may be empty."""
         resolution = self.resolve(text)
         names = dict.fromkeys(filter(None, (resolution.match, *resolution.candidates)))
-        return Standards(map(self._standard, names))
+        rows = (self.store.read.by_designation(name) for name in names)
+        return Standards(from_json(of_name[0].data) for of_name in rows if of_name)
 
     def related(self, standard: Standard) -> list[tuple[str, str]]:
         """Return the standards that a standard is connected with, as (relation, designation), each once.
@@ -371,12 +352,9 @@ class Catalog(StandardLists):
 
     def _resolved(self, text: str) -> Standard:
         resolution = self.resolve(text)
-        if resolution.match is None:
-            raise NotFoundError(text, resolution.candidates or resolution.nearest)
-        return self._standard(resolution.match)
-
-    def _standard(self, designation: str) -> Standard:
-        return from_json(self.store.read.by_designation(designation)[0].data)
+        if resolution.match is None or not resolution.is_stored:
+            raise NotFoundError(text, resolution.candidates or resolution.nearest, indexed=resolution.match)
+        return from_json(self.store.read.by_designation(resolution.match)[0].data)
 
 
 def _url(location: str | PathLike[str]) -> str:

@@ -17,7 +17,7 @@ from aistandards.errors import PluginError
 
 FILE = "aistandards-plugin.toml"
 
-_LISTS = ("publishers", "deliverable_types", "openings", "informal", "committees")
+_LISTS = ("publishers", "deliverable_types", "openings", "informal", "committees", "adopters")
 _NAMED = ("sources", "vocabularies", "annotators", "exporters", "commands")
 
 Offers = Mapping[str, tuple[str, ...] | None]
@@ -37,6 +37,7 @@ class Body:
         openings: First words of its references in running text, besides words in capitals: `Rec.`.
         informal: Regular expressions of informal references. The grammar guesses the designation of each.
         committees: Names, in capitals, of committees that have numbers like standards: `JTC` of `JTC 1`.
+        adopters: Prefixes of the bodies that adopt its standards under their own number: `DIN`, `BS EN`.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Body:
     openings: tuple[str, ...] = ()
     informal: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
+    adopters: tuple[str, ...] = ()
 
 
 @attrs.frozen(slots=True)
