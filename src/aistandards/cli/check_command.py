@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from aistandards.check.inputs import STANDARD_NAME, Inputs
 from aistandards.check.limits import MAX_MEMORY, MAX_TIME
 from aistandards.check.verdicts import PROBLEMS, Finding, check_document
 from aistandards.cli.output import format_option, open_catalog, say, write_format
@@ -15,7 +16,14 @@ FindingsOfFiles = list[tuple[Path, Finding]]
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "--stdin-name",
+    type=click.Path(path_type=Path),
+    default=STANDARD_NAME,
+    metavar="NAME",
+    help="Name of standard input in the results; its ending tells the format, as in report.md.",
+)
 @format_option(Kind.CHECK_RESULTS)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
@@ -32,13 +40,22 @@ FindingsOfFiles = list[tuple[Path, Finding]]
     default=MAX_MEMORY,
     show_default=True,
     metavar="MIB",
-    help="Limit of memory for reading a DOCX, a PDF or a large Markdown file, where the system has such limits.",
+    help="Limit of memory for each file that is read in a process of its own, where the system has such limits.",
 )
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[Path, ...], form: str, as_json: bool, max_time: int, max_memory: int
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    stdin_name: Path,
+    form: str,
+    as_json: bool,
+    max_time: int,
+    max_memory: int,
 ) -> None:
     """Find the standards that documents cite and print whether each is in force.
+
+    PATH is a file, a folder, or - for standard input. Of a folder the files with a reader are checked, except hidden files,
+    links and what git ignores.
 
     A problem gives exit code 1. So does a file that cannot be read; the other files are still checked. The command skips lines
     with the text `aistandards: allow`.
@@ -47,9 +64,12 @@ def command(
     catalog = open_catalog(ctx)
     findings: FindingsOfFiles = []
     unreadable = 0
-    for path in files:
+    inputs = Inputs(files, stdin_name)
+    for one in inputs:
+        path = one.path
         try:
-            of_file = check_document(catalog, path, max_time=max_time, max_memory=max_memory)
+            content = one.content()
+            of_file = check_document(catalog, path, content=content, max_time=max_time, max_memory=max_memory)
         except (DocumentError, MissingExtraError) as error:
             unreadable += 1
             say(f"aistandards: {error}", err=True)
@@ -63,6 +83,8 @@ def command(
         say(_summary(len(findings), problems, unreadable))
     else:
         write_format(Kind.CHECK_RESULTS, form, findings)
+    if inputs.summary:
+        say(inputs.summary, err=form != TABLE)
     ctx.exit(1 if problems or unreadable else 0)
 
 
