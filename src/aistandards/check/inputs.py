@@ -61,18 +61,22 @@ class Inputs:
     Attributes:
         paths: Files, folders, and `-` for standard input.
         standard_name: Name of standard input; its ending tells the format.
+        beside: A file that is no document, though a folder with documents has it.
         read: Number of files that were found in folders.
         left_out: Number of files in folders that have no reader, by their endings.
     """
 
     paths: tuple[Path, ...]
     standard_name: Path = Path(STANDARD_NAME)
+    beside: Path | None = None
     read: int = attrs.field(default=0, init=False)
     left_out: Counter[str] = attrs.field(factory=Counter, init=False)
     _seen: set[str] = attrs.field(factory=set, init=False)
     _has_folders: bool = attrs.field(default=False, init=False)
 
     def __iter__(self) -> Iterator[Input]:
+        if self.beside is not None:
+            self._is_new(self.beside)
         for path in self.paths:
             if os.path.isdir(path):
                 self._has_folders = True
