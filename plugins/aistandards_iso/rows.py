@@ -4,7 +4,8 @@ Source: ISO Open Data, `iso_deliverables_metadata.jsonl`, https://www.iso.org/op
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from types import MappingProxyType
 
 import attrs
 import msgspec
@@ -103,14 +104,36 @@ def reference_of(line: bytes) -> str | None:
         return None
 
 
+def named_twice(row: Row) -> frozenset[int]:
+    """Return the projects that a row names both as replaced and as its replacement; some 2,000 rows have one."""
+    if not row.replaces or not row.replaced_by:
+        return frozenset()
+    return frozenset(row.replaces).intersection(row.replaced_by)
+
+
+def age_of(row: Row) -> str:
+    """Return a text that orders a project by its publication; a project without a text comes after all texts."""
+    pending = row.current_stage is not None and harmonised_stage(row.current_stage).status.is_pending
+    return _NO_TEXT if pending or not row.publication_date else row.publication_date
+
+
+_NO_TEXT = "9999"
+
+
 def standard_of(
-    row: Row, *, references: Mapping[int, str], committees: Mapping[str, str], retrieved: PartialDate | None
+    row: Row,
+    *,
+    references: Mapping[int, str],
+    committees: Mapping[str, str],
+    retrieved: PartialDate | None,
+    ages: Mapping[int, str] = MappingProxyType({}),
 ) -> Standard:
     """Return the record of a row.
 
     Args:
         row: The decoded line.
         references: Reference of each project number, for `replaces` and `replacedBy`.
+        ages: Result of `age_of` for each project that a row names under both.
         committees: English title of each committee reference.
         retrieved: Day of the retrieval.
 
@@ -119,8 +142,9 @@ def standard_of(
     """
     dropped = row.reference.startswith(DROPPED)
     designation = GRAMMAR.parse(row.reference.removeprefix(DROPPED))
-    replaced_by = tuple(_relations(RelationType.REPLACED_BY, row.replaced_by, row.id, references))
-    replaces = tuple(_relations(RelationType.REPLACES, row.replaces, row.id, references))
+    older, newer = _told_apart(row, ages)
+    replaced_by = tuple(_relations(RelationType.REPLACED_BY, row.replaced_by, {row.id, *older}, references))
+    replaces = tuple(_relations(RelationType.REPLACES, row.replaces, {row.id, *newer}, references))
     stage = _stage(row.current_stage, dropped=dropped, replaced=bool(replaced_by))
     pending = stage.status.is_pending
     given = date_or_none(row.publication_date)
@@ -158,11 +182,21 @@ def _stage(code: int | None, *, dropped: bool, replaced: bool) -> Stage:
     return stage
 
 
-def _relations(kind: RelationType, ids: list[int] | None, row_id: int, references: Mapping[int, str]) -> list[Relation]:
+def _told_apart(row: Row, ages: Mapping[int, str]) -> tuple[set[int], set[int]]:
+    """Return the projects named under both that are older than a row, and those that are newer; equal ones are neither."""
+    age = age_of(row)
+    older = {target for target in named_twice(row) if ages.get(target, age) < age}
+    newer = {target for target in named_twice(row) if ages.get(target, age) > age}
+    return older, newer
+
+
+def _relations(
+    kind: RelationType, ids: list[int] | None, without: Set[int], references: Mapping[int, str]
+) -> list[Relation]:
     if ids and len(ids) > MAX_RELATIONS:
         raise ValueError(f"the row names {len(ids)} projects under {kind.value!r}, more than {MAX_RELATIONS}")
     # Some rows name themselves. For a project that is not in the file only the key is known.
-    targets = (target for target in dict.fromkeys(ids or ()) if target != row_id)
+    targets = (target for target in dict.fromkeys(ids or ()) if target not in without)
     return [Relation(kind, _canonical(references.get(target)), f"iso:{target}") for target in targets]
 
 

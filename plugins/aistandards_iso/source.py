@@ -4,9 +4,9 @@ ISO Open Data publishes the file; every line becomes a record or a quarantined r
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import IO
+from typing import IO, NamedTuple
 
 import msgspec
 
@@ -19,7 +19,7 @@ from aistandards.plugin import (
     SourceUnreachableError,
     Standard,
 )
-from aistandards_iso.rows import CommitteeRow, Row, key_of, reference_of, standard_of
+from aistandards_iso.rows import CommitteeRow, Row, age_of, key_of, named_twice, reference_of, standard_of
 
 BASE = "https://isopublicstorageprod.blob.core.windows.net"
 DELIVERABLES = "/opendata/_latest/iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl"
@@ -53,10 +53,10 @@ class IsoSource:
             if response.status == 304:
                 context.complete_unchanged()
                 return
-            references, selected = _scan(context, file)
-            context.expect(len(references))
+            listing = _scan(context, file)
+            context.expect(len(listing.references))
             committees = _committees(context, base)
-            yield from _rows(context, file, selected, references, committees)
+            yield from _rows(context, file, listing, committees)
         # Lines have no end mark: a file that is cut at the end of a line looks whole.
         context.complete(_cursor(response))
 
@@ -89,22 +89,33 @@ def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             offset += len(line)
 
 
-def _scan(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, str], list[tuple[int, int]]]:
-    """Read the whole file once, line by line.
+class _Listing(NamedTuple):
+    """What the first reading of the file finds.
 
-    Returns:
-        The reference of each project number, about 10 MB, which relations need; and number and offset of every line
-        that is in scope or not readable.
+    Attributes:
+        references: The reference of each project number, about 10 MB, which relations need.
+        ages: Result of `age_of` for each project that a row names both as replaced and as its replacement. Such rows name
+            each other, so each is the age of a row of this kind.
+        selected: Number and offset of every line that is in scope or not readable.
     """
+
+    references: dict[int, str]
+    ages: dict[int, str]
+    selected: list[tuple[int, int]]
+
+
+def _scan(context: SourceContext, file: IO[bytes]) -> _Listing:
+    """Read the whole file once, line by line."""
     decode = msgspec.json.Decoder(Row).decode
-    references: dict[int, str] = {}
-    selected: list[tuple[int, int]] = []
+    listing = references, ages, selected = _Listing({}, {}, [])
     number = 0
     for number, (offset, line) in enumerate(_lines(file), start=1):
         try:
             row = decode(line)
             if row.reference:
                 references[row.id] = row.reference
+            if named_twice(row):
+                ages[row.id] = age_of(row)
             texts = [text.en or text.fr for text in (row.title, row.scope) if text]
             if not row.reference or context.in_scope(str(row.id), texts, row.owner_committee):
                 selected.append((number, offset))
@@ -116,26 +127,31 @@ def _scan(context: SourceContext, file: IO[bytes]) -> tuple[dict[int, str], list
             context.progress(number)
     if not references:
         raise SourceBrokenError(f"ISO Open Data sent {number} lines without a deliverable; the format may have changed")
-    return references, selected
+    return listing
 
 
 def _rows(
     context: SourceContext,
     file: IO[bytes],
-    selected: Sequence[tuple[int, int]],
-    references: Mapping[int, str],
+    listing: _Listing,
     committees: Mapping[str, str],
 ) -> Iterator[Standard | Rejected]:
     """Read the selected lines again, with the references of all projects."""
     decode = msgspec.json.Decoder(Row).decode
-    for count, (number, offset) in enumerate(selected, start=1):
+    for count, (number, offset) in enumerate(listing.selected, start=1):
         file.seek(offset)
         line = file.readline(MAX_LINE)
         try:
             # The decoder does not look at the names of members that it does not know; one of them may be damaged.
             line.decode()
             row = _with_reference(decode(line))
-            yield standard_of(row, references=references, committees=committees, retrieved=context.today)
+            yield standard_of(
+                row,
+                references=listing.references,
+                ages=listing.ages,
+                committees=committees,
+                retrieved=context.today,
+            )
         except (ValueError, RecursionError) as error:
             key = key_of(line)
             yield Rejected(
@@ -145,7 +161,7 @@ def _rows(
                 upstream_id=None if key is None else str(key),
             )
         if count % _PROGRESS_EVERY == 0:
-            context.progress(count, len(selected))
+            context.progress(count, len(listing.selected))
 
 
 def _with_reference(row: Row) -> Row:

@@ -3,7 +3,8 @@
 import pytest
 
 from aistandards import Catalog
-from aistandards.catalog.resolution import distance_between, exact_row
+from aistandards.catalog.matching import distance_between
+from aistandards.catalog.resolution import exact_row
 from tests.support.installed import DESIGNATIONS, parse
 
 

@@ -6,12 +6,14 @@ from typing import TypeVar
 
 import attrs
 
+from aistandards.model.dates import PartialDate
+from aistandards.model.lifecycle import Status
 from aistandards.model.standard import Dates, Standard
 
 T = TypeVar("T")
 
 
-def precedence(standard: Standard) -> tuple[int, str]:
+def precedence(standard: Standard) -> tuple[int, str, str]:
     """Return the precedence of a record among those of one document; the lowest leads.
 
     The source of the publisher printed first leads, then that of the second, then all others in alphabetical order. For
@@ -19,15 +21,19 @@ def precedence(standard: Standard) -> tuple[int, str]:
     """
     source = standard.origin.source
     printed = [publisher.casefold() for publisher in standard.publishers]
-    return (printed.index(source) if source in printed else len(printed), source)
+    return (printed.index(source) if source in printed else len(printed), source, standard.origin.upstream_id)
 
 
 def merge(records: Sequence[Standard]) -> Standard:
-    """Return the standard that records with the same designation describe.
+    """Return the standard that the records of one document describe.
 
     The values of the leading record apply; where it has none, those of the next record do. Two sources may have the same
-    upstream record (the interface of the body and a public dataset of it). The one retrieved last leads then, since its
-    status is newer. Titles and abstracts are merged by language. Relations, links and annotations are united.
+    upstream record (the interface of the body and a public dataset of it). The one retrieved last leads then. Titles and
+    abstracts are merged by language. Relations, links and annotations are united.
+
+    The lifecycle is that of one record: the one with the latest event. A source that has not yet read of a withdrawal
+    says *in force* longer than another. Stage and dates of that record apply together. Where it describes the text and
+    the leading record a draft of it, it leads.
 
     The store keeps the records, so no value is lost where they differ.
 
@@ -40,14 +46,19 @@ def merge(records: Sequence[Standard]) -> Standard:
     ordered = sorted(records, key=precedence)
     if len(ordered) == 1:
         return ordered[0]
-    leader = _latest(ordered)
+    leader = _last_retrieved(ordered, ordered[0])
+    latest = _latest(leader, ordered)
+    if leader.status.is_pending:
+        leader = latest
     ordered = [leader, *(record for record in ordered if record is not leader)]
     return attrs.evolve(
         leader,
+        stage=latest.stage,
+        work_item=latest.work_item,
         titles=_merge_mappings(record.titles for record in ordered),
         abstracts=_merge_mappings(record.abstracts for record in ordered),
         extra=_merge_mappings(record.extra for record in ordered),
-        dates=Dates(**{name: _first(getattr(record.dates, name) for record in ordered) for name in _DATE_NAMES}),
+        dates=_dates(latest, ordered),
         deliverable_type=_first(record.deliverable_type for record in ordered),
         committee=_first(record.committee for record in ordered),
         edition=_first(record.edition for record in ordered),
@@ -61,15 +72,56 @@ def merge(records: Sequence[Standard]) -> Standard:
     )
 
 
-def _latest(records: Sequence[Standard]) -> Standard:
-    """Return the first record, or a version of the same upstream record that was retrieved later."""
-    same = [record for record in records if record.origin.upstream_id == records[0].origin.upstream_id]
+def _last_retrieved(records: Sequence[Standard], record: Standard) -> Standard:
+    """Return a record, or a version of the same upstream record that was retrieved later."""
+    same = [other for other in records if other.origin.upstream_id == record.origin.upstream_id]
     return max(same, key=_retrieved)
 
 
 def _retrieved(record: Standard) -> datetime.date:
     day = record.origin.retrieved
     return day.latest if day is not None else datetime.date.min
+
+
+def _latest(leader: Standard, records: Sequence[Standard]) -> Standard:
+    """Return the record with the latest event in the life of the document; of equal ones the first, the leader before all.
+
+    Sources seldom date a status, but the order of the phases of a document is known. A review can only confirm a text
+    that is in force, so a confirmation after the withdrawal that another source gives undoes it.
+    """
+    current = [leader, *(record for record in records if _last_retrieved(records, record) is record)]
+    latest = max(current, key=lambda record: _PHASES[record.status])
+    withdrawn = latest.dates.withdrawn
+    if withdrawn is None:
+        return latest
+    return next((record for record in current if _is_confirmed_after(record, withdrawn)), latest)
+
+
+def _is_confirmed_after(record: Standard, day: PartialDate) -> bool:
+    confirmed = record.dates.confirmed
+    return record.status is Status.PUBLISHED and confirmed is not None and confirmed.earliest > day.latest
+
+
+_PHASES = {
+    Status.UNKNOWN: 0,
+    Status.PROPOSED: 1,
+    Status.IN_DEVELOPMENT: 2,
+    Status.CANCELLED: 3,
+    Status.PUBLISHED: 4,
+    Status.SUPERSEDED: 5,
+    Status.WITHDRAWN: 5,
+}
+"""Order of the statuses in the life of a document; a text that was superseded was also withdrawn."""
+
+
+def _dates(latest: Standard, records: Sequence[Standard]) -> Dates:
+    """Return the dates of the latest record; others fill gaps, a withdrawal only that of a text that is no longer in force."""
+    ordered = [latest, *records]
+    dates = {name: _first(getattr(record.dates, name) for record in ordered) for name in _DATE_NAMES}
+    same_phase = (record for record in ordered if _PHASES[record.status] == _PHASES[latest.status])
+    dates["withdrawn"] = _first(record.dates.withdrawn for record in same_phase)
+    merged = Dates(**dates)
+    return merged if merged.are_in_order else attrs.evolve(merged, withdrawn=None)
 
 
 _DATE_NAMES = tuple(field.name for field in attrs.fields(Dates))

@@ -56,6 +56,12 @@ class Dates:
         """The date of publication, else that of approval."""
         return self.published or self.approved
 
+    @property
+    def are_in_order(self) -> bool:
+        """Whether no withdrawal precedes the publication."""
+        issued, withdrawn = self.issued, self.withdrawn
+        return issued is None or withdrawn is None or withdrawn.latest >= issued.earliest
+
 
 @attrs.frozen(slots=True)
 class Link:

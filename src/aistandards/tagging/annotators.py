@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from aistandards.model import RELEVANCE_LEVELS, Standard
+from aistandards.model.consistency import consistent
 from aistandards.model.sanitise import sanitise
 from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.registry import Plugins
@@ -48,7 +49,7 @@ def versions(annotators: Iterable[Annotator]) -> str:
 
 
 def prepare(standard: Standard, annotators: Iterable[Annotator], curation: Curation = NO_CURATION) -> Standard:
-    """Sanitise a record, annotate it, apply the curation, and add the hash of its facts.
+    """Sanitise a record, move contradicted dates, annotate it, apply the curation, and add the hash of its facts.
 
     Args:
         standard: A record as a source yields it.
@@ -61,6 +62,6 @@ def prepare(standard: Standard, annotators: Iterable[Annotator], curation: Curat
     Raises:
         ValueError: The record has no valid key or designation; the message says why.
     """
-    standard = sanitise(standard)
+    standard = consistent(sanitise(standard))
     annotations = tuple(annotation for annotator in annotators for annotation in annotator.annotate(standard))
     return curation.apply(standard.with_content_hash(annotations=annotations, assessed=bool(standard.abstracts)))
