@@ -111,16 +111,7 @@ def find(
     end = 0
     for match in _start(designations.spelling.openings).finditer(text):
         check_time()
-<<<<<<< HEAD
-        start = match.start()
-        if (
-            start < end
-            or text[start - 1 : start] == "/"
-            and _ADDRESS.search(text, max(0, start - _ADDRESS_LENGTH), start)
-        ):
-=======
         if match.start() < end or _is_in_address(text, match.start()):
->>>>>>> w-int
             continue
         first = _first_at(text, match.start(), designations)
         if first is not None:
