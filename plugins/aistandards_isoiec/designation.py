@@ -21,6 +21,8 @@ _MAX_GUIDE = 3
 _FOLD: dict[int, str] = {
     **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-"),
     0xA0: " ",
+    0xAE: "",
+    0x2122: "",
     **{first + digit: str(digit) for first in (0x0660, 0x06F0, 0xFF10) for digit in range(10)},
 }
 _ANY_PUBLISHER = names.alternatives(["ISO", "IEC", "CISPR", *names.PUBLISHERS])
@@ -32,13 +34,15 @@ _CO_PUBLISHER = re.compile(
     rf"(?: ?/ ?(?P<token>{names.alternatives([*names.CO_PUBLISHERS, *names.PUBLISHERS])})"
     rf"|[ -](?P<spaced>IEC|CEI|IEEE|CISPR))(?![^\W_])"
 )
-_WORD = re.compile(rf"(?: ?/ ?| )(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}|IS|No\.?|Nr\.?|№|n°)(?=[ /])")
+_WORD = re.compile(rf"(?: ?/ ?| )(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}|IS|No\.?|Nr\.?|№|n°)(?=[ /]|-?\d)")
 _SERIES = re.compile(
     r" (White Paper|Technology Report|Trend Report|Technology and Market Outlook Paper) ([^/]*?[^/:])(?::(\d{4}))?(?: ([A-Z]+))?$"
 )
-# The last letters stand for digits in the name of a family: `ISO/IEC 270xx`.
+# The last letters stand for digits in the name of a family: `ISO/IEC 270xx`. Few texts have a name, as `IEC CA 01` or `IEC GIORGI`;
+# other letters before a number are those of a committee.
 _NUMBER = re.compile(
-    r" (\d+(?:[A-Za-z]{0,2}|[xX]{3})|(?:[A-Z]{2,6} )?\d+|[A-Z]{2,}\d*(?:-[A-Z]+)?)(?![A-Za-z0-9])", re.ASCII
+    r"(?: |(?<=[A-Za-z])-?(?=\d))(\d+(?:[A-Za-z]{0,2}|[xX]{3})|[A-Z]{2,4} 0\d|[A-Z]{5,}\d|[A-Z]{3,}(?:-[A-Z]+)?)(?![A-Za-z0-9])",
+    re.ASCII,
 )
 # A part has at most one small letter behind its number; several are a placeholder or a word of the text.
 _PART = re.compile(r"(?:-(?:[xnmyk]{1,4}|[0-9A-Z]+[a-z]?|[a-z]|(?=/))(?![A-Za-z]))+", re.ASCII)
@@ -238,6 +242,10 @@ class _Parser:
         while self._at < len(self._text):
             match = self._take(_SUPPLEMENT, "this cannot be read")
             supplement, printed = self._supplement(match)
+            if base.base is not None and base.supplements[-1].kind == supplement.kind:
+                # An amendment amends no amendment: the text names all that its base has.
+                base = base.base
+                supplements.pop()
             supplements.append(supplement)
             document = Designation(
                 text=f"{base.text}/{printed}",

@@ -27,7 +27,7 @@ _FOLDS = (
     (re.compile(r"^NIST (?=(?:500|800|1800)-\d)"), "NIST SP "),
     (re.compile(r"(?<=[\dA-Z]),? Part (?=\d)"), "pt"),
     (re.compile(r"(?<=[\dA-Z]),? Vol(?:ume)?\.? (?=\d)"), "v"),
-    (re.compile(r"(?<=[\dA-Z]),? \(?(?:Rev(?:ision)?\.?|R) ?(\d{1,2})(?!\d|\.\d)\)?"), r"r\1"),
+    (re.compile(r"(?<=[\dA-Z]),? \(?(?:Rev(?:ision)?\.?|R) ?(\d{1,2})(?:\.\d+)*\)?"), r"r\1"),
 )
 _NO_PUBLISHER = re.compile(
     rf"(?:(?:SP|FIPS|IR|TN|AI|HB|CSWP|NCSTAR|{'|'.join(_SERIES)})[ .-]*(?=[A-Z]?\d)|(?=(?:500|800|1800)-\d)|(?=FIPS PUB))",

@@ -114,9 +114,11 @@ _FLAGS = re.IGNORECASE
 
 # Corrections and common modifications of Europe: `/AC:2018-12`, `+A11:2021`.
 _EUROPEAN = rf"[/+ ](?:AC|A1\d)(?::{_YEAR}(?:-\d\d)?)?(?![^\W_])"
-_REMARKS = re.compile(
-    rf"\s?(?:[™®]|\(TM\)|\(R\)(?!\w)|\((?i:{_REMARK})\)|PRV(?![^\W_]))|,? (?:IDT|MOD|EQV|NEQ)(?![^\W_])|{_EUROPEAN}"
-)
+# The number of a classification between number and year: `(VDE 0802-4-2):2019`.
+_CLASSIFICATION = rf" ?\([A-Z]{{2,6}} \d[\d-]*\)(?=:{_YEAR})"
+_SIGN = rf"\s?(?:[™®]|\(TM\)|\(R\)(?!\w)|\((?i:{_REMARK})\)|PRV(?![^\W_]))"
+_DEGREE = r",? (?:IDT|MOD|EQV|NEQ)(?![^\W_])"
+_REMARKS = re.compile("|".join((_SIGN, _DEGREE, _EUROPEAN, _CLASSIFICATION)))
 _LANGUAGES = re.compile(rf" ?(?:\({_LANGUAGE}(?:[ ,;/+-]{{1,2}}{_LANGUAGE})*\)|\[{_LANGUAGE}\])")
 _EXTENTS = (
     (

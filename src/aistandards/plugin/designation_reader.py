@@ -33,11 +33,13 @@ _FOLD: dict[int, str] = {
     **{0xFF01 + index: chr(0x21 + index) for index in range(94)},
     **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"),
     **dict.fromkeys((0xA0, 0x202F, 0x3000), " "),
-    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF), ""),
+    **dict.fromkeys((0xAD, 0xAE, 0x2122, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF), ""),
     **{first + digit: str(digit) for first in (0x0660, 0x06F0) for digit in range(10)},
 }
 # The degree of correspondence between an adoption and its text: identical, modified, not equivalent.
 _DEGREE = re.compile(r", ?(?:IDT|MOD|EQV|NEQ)$", re.IGNORECASE)
+# Quotation marks, the end of a sentence, the number of a note or of an entry in a list of references.
+_SURROUNDINGS = re.compile(r"^[\"'«»“”„\[]+|(?: ?\[\d{1,3}\]|[\"'«»“”.,;:])+$")
 _BAR = re.compile(r" ?\|+ ?")
 _TAIL_IN_NUMBER = re.compile(r"\(|\bed", re.IGNORECASE)
 _YEAR_FORMS = (":{year}", " ({year})", "-{year}")
@@ -126,7 +128,7 @@ class DesignationReader:
         Args:
             text: The whole citation: an adoption, a designation, what stands behind it.
         """
-        text = " ".join(text.translate(_FOLD).split())
+        text = _SURROUNDINGS.sub("", " ".join(text.translate(_FOLD).split()))
         if len(text) > MAX_CHARACTERS:
             return
         readings = (reading for name in _BAR.split(text)[:_MAX_NAMES] for reading in self._readings_of_name(name))
@@ -161,19 +163,23 @@ class DesignationReader:
     def _whole(self, grammar: Grammar, text: str) -> Citation | None:
         """Return the reading of a whole text by one grammar: the longest designation whose tail is the rest of the text."""
         starts = [match.start() for match in _TAIL_START.finditer(text)][-_MAX_TAILS:]
-        shortest = None
+        greedy = split = None
         for end in (len(text), *reversed(starts)):
             try:
                 designation = grammar.parse(text[:end])
             except DesignationError:
                 continue
             citation, reached = self.tail(text, end, designation)
-            if reached == len(text):
-                if shortest is None and not _has_tail(designation):
-                    return citation
-                # The grammar of a body with any form of numbers reads the tail as a part of the number.
-                shortest = citation if citation.unread is None else shortest or citation
-        return shortest
+            if reached != len(text):
+                continue
+            if greedy is None and not _has_tail(designation):
+                return citation
+            # The grammar of a body with any form of numbers reads the tail as a part of the number.
+            if greedy is None:
+                greedy = citation
+            elif split is None or split.unread or not citation.unread:
+                split = citation
+        return split or greedy
 
     def tail(self, text: str, at: int, designation: Designation) -> tuple[Citation, int]:
         """Read what stands behind a designation: its language, extent, edition and date.
@@ -217,11 +223,13 @@ class DesignationReader:
         if item.date is not None and stated is not None:
             same = stated.text.startswith(item.date.text) or item.date.text.startswith(stated.text)
             return citation if same else None
+        if designation.body in self._never_dated:
+            return citation
         dated = self._dated(designation, item.date) if item.date is not None else None
         if dated is not None:
             return attrs.evolve(citation, designation=dated)
-        if designation.iteration or designation.marking or designation.body in self._never_dated:
-            # The number, a version or a revision names the edition, so that its date adds nothing.
+        if designation.iteration or designation.marking or citation.edition:
+            # A version, a revision or its number names the edition, so that its date adds nothing.
             return citation
         return attrs.evolve(citation, unread=_bare(text[item.start : item.end]))
 
