@@ -136,7 +136,7 @@ class _Way:
         names = {part.designation for part in found.parts} if found else set[str]()
         for part in self._entries.with_parts(undated.full_number) if names else ():
             alike = is_numbered_alike(part.designation, entry.designation)
-            if alike and part.name in names and part.in_force and _may_follow(part, entry):
+            if alike and part.name in names and part.in_force and is_text(part) and _may_follow(part, entry):
                 yield part
 
     def _texts(self, designation: Designation) -> list[Entry]:

@@ -27,7 +27,8 @@ _TELEPHONE = re.compile(r"[ .-]\d{2,3}(?:[ .-]\d{2,3})+(?!\d)")
 _CONTEXT = 90
 _YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?P<letter>[a-z])?")
 _RIGHTS_BEFORE = re.compile(
-    r"(?:©|\(c\)|copyright|copr\.|&copy;|\\textcopyright|版权|著作権|авторские права|حقوق)[^.;\n]{0,40}\Z", re.IGNORECASE
+    r"(?:©|\(c\)|copyright|copr\.|&copy;|\\textcopyright|版权|著作権|авторские права|حقوق)[^.;\n]{0,40}\Z",
+    re.IGNORECASE,
 )
 _RIGHTS_BEHIND = re.compile(
     r"[\s,.;:–—-]*(?:all rights|tous droits|alle rechte|todos los derechos|todos os direitos|tutti i diritti|все права|"
@@ -39,7 +40,9 @@ _AUTHOR_BEFORE = re.compile(r"[(\[（][^()\[\]（）\n]{0,80}\Z")
 _AUTHOR_BESIDE = re.compile(
     r"(?:[(\[（]|[;,&]\s|(?:and|see|cf\.?|e\.g\.,?|i\.e\.,?|also|from|by|in|voir|siehe|vgl\.|nach|see also|und|et)\s)\Z"
 )
-_AUTHOR_BEHIND = re.compile(r"\s?(?:[)\]）;]|,\s?(?:p|pp|S|s|§|clause|Clause|section|Section|Abschnitt|art|ch|[A-Z])\b)")
+_AUTHOR_BEHIND = re.compile(
+    r"\s?(?:[)\]）;]|,\s?(?:p|pp|S|s|§|clause|Clause|section|Section|Abschnitt|art|ch|[A-Z])\b)"
+)
 _LIST_OF_LITERATURE = re.compile(r"\.\s+[A-Z\"'“«‘*_]|\s?[:–—]\s+[A-Z\"“«]")
 _EDITION_OF_YEAR = re.compile(
     r"\s(?i:edition|version|revision|standards|international|annual|conference|symposium|workshop|congress|general|world|"
@@ -98,7 +101,9 @@ def is_false_reference(text: str, start: int, end: int, designation: Designation
     """
     written = text[start:end]
     # `[FIPS140]` is the label of an entry in a list of literature.
-    is_label = written.isalnum() and text[max(0, start - 1) : start] == "[" and re.match(r"\](?!\()", text[end : end + 2])
+    is_label = (
+        written.isalnum() and text[max(0, start - 1) : start] == "[" and re.match(r"\](?!\()", text[end : end + 2])
+    )
     if is_label or _namesake(spelling.namesakes).match(written):
         return True
     if designation.date is not None or designation.supplements or designation.type or designation.stage:
@@ -117,7 +122,12 @@ def _is_year(number: str, before: str, behind: str) -> bool:
         return False
     if year["letter"] or _RIGHTS_BEFORE.search(before) or _RIGHTS_BEHIND.match(behind):
         return True
-    if before[-1:] in ("(", "[", "（") or _AUTHOR_BEFORE.search(before) and _AUTHOR_BESIDE.search(before) and _AUTHOR_BEHIND.match(behind):
+    if (
+        before[-1:] in ("(", "[", "（")
+        or _AUTHOR_BEFORE.search(before)
+        and _AUTHOR_BESIDE.search(before)
+        and _AUTHOR_BEHIND.match(behind)
+    ):
         return True
     begins_line = before.rpartition("\n")[2].strip(" \t*-•>\\[]{}0123456789.") == ""
     return bool(begins_line and _LIST_OF_LITERATURE.match(behind)) or bool(_EDITION_OF_YEAR.match(behind))

@@ -23,15 +23,17 @@ STOP = r"(?![A-Za-z0-9-])(?![.,]\d)"
 _SINGULAR = (
     "part|pt|teil|partie|parte|deel|del|osa|część|část|časť|rész|bölüm|часть|часті|частина|ч|الجزء|الجزءِ|جزء".split("|")
 )
-_PLURAL = "parts|pts|teile|teilen|parties|partes|parti|delen|deler|delar|osat|części|části|части|частей|частях|частям".split("|")
+_PLURAL = (
+    "parts|pts|teile|teilen|parties|partes|parti|delen|deler|delar|osat|części|části|части|частей|частях|частям".split(
+        "|"
+    )
+)
 _PLURAL += ["частини", "الأجزاء", "أجزاء", "الجزءان", "الجزأين"]
 _WORD = rf"(?i:{'|'.join(sorted(map(re.escape, (*_SINGULAR, *_PLURAL)), key=len, reverse=True))})(?![^\W\d_])\.?"
 _ITEM = r"-?\d{1,4}(?:-\d{1,3})*(?![A-Za-z0-9-])"
 # `Part 4 (system level), Part 5 (hardware)`.
 _TITLE = r"(?:[^\S\n](?:\([^()\n]{1,60}\)|[^\W\d][^\d\n.,;:()]{0,40}(?=,)))"
-_LIST = (
-    rf"(?P<list>{_ITEM}(?:{CONJUNCTION}(?:{_WORD}{SPACE})?{_ITEM}|{_TITLE}{CONJUNCTION}{_WORD}{SPACE}{_ITEM})*+)"
-)
+_LIST = rf"(?P<list>{_ITEM}(?:{CONJUNCTION}(?:{_WORD}{SPACE})?{_ITEM}|{_TITLE}{CONJUNCTION}{_WORD}{SPACE}{_ITEM})*+)"
 _HAN_ITEM = r"(?:\d{1,3}(?:-\d{1,3})*|[一二三四五六七八九十]{1,3})"
 _HAN_LIST = (
     rf"(?P<han>[第제]{SPACE}{_HAN_ITEM}(?:{SPACE}(?:部分|部份|部|부)?{SPACE}[、,，和与及至到或~～–—-]{SPACE}[第제]?{SPACE}{_HAN_ITEM})*+"

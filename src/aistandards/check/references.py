@@ -52,7 +52,9 @@ def _informal_spelling(patterns: tuple[str, ...], publishers: tuple[str, ...]) -
         r"[A-Z]+(?:/[A-Z]+)*-?\d[\d-]*(?::\d{4})?",  # ISO27001, ISO/IEC27001:2022
     )
     # Other publishers have such numbers too: NASA has an SP-3 as NIST has.
-    named = rf"(?=(?:{'|'.join(map(re.escape, publishers))})(?![a-z]))(?:{'|'.join(general)})" if publishers else r"(?!)"
+    named = (
+        rf"(?=(?:{'|'.join(map(re.escape, publishers))})(?![a-z]))(?:{'|'.join(general)})" if publishers else r"(?!)"
+    )
     return re.compile(rf"(?:{'|'.join((*patterns, named))})(?![A-Za-z0-9])")
 
 
@@ -107,7 +109,11 @@ def find(
     for match in _start(designations.spelling.openings).finditer(text):
         check_time()
         start = match.start()
-        if start < end or text[start - 1 : start] == "/" and _ADDRESS.search(text, max(0, start - _ADDRESS_LENGTH), start):
+        if (
+            start < end
+            or text[start - 1 : start] == "/"
+            and _ADDRESS.search(text, max(0, start - _ADDRESS_LENGTH), start)
+        ):
             continue
         first = _first_at(text, start, designations)
         if first is not None:
