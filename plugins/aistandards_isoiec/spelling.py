@@ -26,6 +26,8 @@ _PART_BEHIND = re.compile(
 )
 _PART_BEFORE = re.compile(rf"{_PART} (?:of|de|der|von|van|to|из) (?P<number>.*?\d)(?P<rest>(?:[:(].*)?)", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<front>.*\d-(?:\d+-)*)(?P<parts>\d{1,3}(?:/-?\d{1,3})+)(?P<date>:\d{4}(?:-\d\d)?)?", re.ASCII)
+# European and national catalogues print the European adoption of an IEC standard without `IEC`: `DIN EN 62304`.
+_EUROPEAN = re.compile(r"(?P<prefix>(?:[A-ZÀ-Ž/.]{2,6}[ -]){0,3}(?:EN|prEN))[ -](?P<number>6\d{4}(?!\d).*)")
 # The society prints the numbers of IEC without its name.
 _SOCIETY = re.compile(
     r"(?P<prefix>(?:ANSI/)?ISA)[- ](?P<words>(?:TR|TS)[- ]?)?(?P<number>6\d{4}(?:-\d+)*)(?: \(99[\d.]+\))?(?P<date>-(?:19|20)\d\d)?"
@@ -45,6 +47,8 @@ def guess(text: str) -> Iterator[str]:
         yield text.upper()
     if society := _SOCIETY.fullmatch(text):
         yield f"{society['prefix']} IEC {society['words'] or ''}{society['number']}{society['date'] or ''}"
+    if european := _EUROPEAN.fullmatch(text):
+        yield f"{european['prefix']} IEC {european['number']}"
     yield from _spelt_in_words(text)
     if loose := _LOOSE.fullmatch(text):
         yield from _official(loose)

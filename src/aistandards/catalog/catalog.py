@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, Unpack
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 from aistandards.catalog.lookup import StandardLookup
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import FilterError, InvalidValueError
-from aistandards.model.dates import Now, local_now, stamp
+from aistandards.model.dates import Now, PartialDate, local_now, stamp
 from aistandards.settings import Settings, sqlite_url
 from aistandards.store import Store
 
@@ -122,6 +123,15 @@ class Catalog(StandardLookup):
         from aistandards.catalog import sources
 
         return sources.complete_sources(self.store, Snapshot.open().dates)
+
+    def current_until(self, source: str) -> date | None:
+        """Return the day up to which the records of a source are current: of the newest text, or of the data if earlier.
+
+        A source may be read today and have been written long ago.
+        """
+        updated = self.sources().get(source)
+        newest = self.store.read.newest_issue(source, updated) if updated else None
+        return None if updated is None else PartialDate(min(newest or updated, updated)).earliest
 
     def outdated(self) -> list[str]:
         """Return the sources whose records were tagged by other rules or decisions than today's."""

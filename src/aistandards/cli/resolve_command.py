@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aistandards.cli.index_output import is_indexed, origin_line
 from aistandards.cli.output import open_catalog, say, write_json
 from aistandards.cli.series_output import series_fields
 from aistandards.errors import NotFoundError
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
     """Print the standard that TEXT names, or the parts of a series.
 
-    TEXT is a designation in any common spelling, a URN or a page address.
+    TEXT is a designation in any common spelling, a URN or a page address. Of a standard that only the status index has,
+    the command prints the status and the date of the data on standard error.
     """
     catalog = open_catalog(ctx)
     resolution = catalog.resolve(" ".join(text))
@@ -31,6 +33,8 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
     elif resolution.match or resolution.series:
         for name in (resolution.match,) if resolution.match else resolution.candidates:
             say(name)
+        if is_indexed(resolution.entry):
+            say(f"{resolution.entry.status.value}; {origin_line(resolution.entry, catalog)}", err=True)
     else:
         say(_miss(resolution), err=True)
     ctx.exit(0 if resolution.match or resolution.series else 1)
@@ -58,6 +62,8 @@ def _fields(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
         "read_as": _read_as(resolution),
         "match": resolution.match,
         "status": resolution.entry.status.value if resolution.entry else None,
+        "origin": resolution.entry.origin if resolution.entry else None,
+        "data_of": catalog.index_date(resolution.entry.designation.body) if is_indexed(resolution.entry) else None,
         "current": succession.current if succession else (),
         "steps": succession.steps if succession else (),
         "series": series_fields(resolution.series) if resolution.series else None,

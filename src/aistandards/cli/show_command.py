@@ -9,6 +9,7 @@ import attrs
 import click
 
 from aistandards.catalog.family import Node
+from aistandards.cli.index_output import indexed_fields, is_indexed, write_indexed
 from aistandards.cli.language import language_option, translate
 from aistandards.cli.output import Identifier, known_at_option, open_catalog, safe, say, write_field, write_json
 from aistandards.cli.series_output import series_fields, series_tree, succession_line
@@ -36,17 +37,25 @@ def command(
 ) -> None:
     """Show the standard that TEXT names. A designation without a year names the edition in force.
 
-    The number of a standard of several parts shows its parts.
+    The number of a standard of several parts shows its parts. Of a standard that only the status index has, the command
+    shows status, dates and successors.
     """
     catalog = open_catalog(ctx)
     if known_at is not None:
         catalog = catalog.known_at(known_at)
     query = " ".join(text)
-    if catalog.resolve(query, nearest=False).series is not None:
+    resolution = catalog.resolve(query, nearest=False)
+    if resolution.series is not None:
         series = catalog.series(query, as_of=as_of)
         if series is None:
             raise NotFoundError(f"{query} on {as_of}")
         _show_series(series, as_json=as_json, language=lang)
+        return
+    if as_of is None and is_indexed(resolution.entry):
+        if as_json:
+            write_json(indexed_fields(resolution.entry, catalog))
+        else:
+            write_indexed(resolution.entry, catalog, lang)
         return
     past = None if as_of is None else catalog.get(query, as_of=as_of)
     standard = catalog.get(query) if past is None else past

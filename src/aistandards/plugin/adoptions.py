@@ -25,7 +25,7 @@ class Adoption:
 # Between the number of the adopting body and the designation: `GB/T 22080-2016 idt ISO …`, `JIS Q 27001:2014 (ISO …`.
 _OWN_NUMBER = (
     r"[ -]?(?:[A-Z]{1,2}[ .-]?)?(?:No\.? ?)?\d[\d.]*(?:-\d+)*(?:[:-](?:19|20)\d\d(?:-\d\d)?)?"
-    r"[ ,]?[ /(|]{1,3}(?:(?:idt|mod|eqv|neq|equ)[ ,.:]{1,2})?"
+    r"(?:[ /(|]{1,3}|,? ?(?=idt|mod|eqv|neq|equ))(?:(?:idt|mod|eqv|neq|equ)[ ,.:]{1,2})?"
 )
 
 
