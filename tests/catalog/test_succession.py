@@ -78,6 +78,7 @@ def test_an_older_text_a_draft_or_a_supplement_is_never_named_where_the_text_is_
         ("ISO/CD 60 | project", ["ISO 60:2000", "ISO 60:1990 | superseded"], ["ISO 60:2000"]),
         ("ISO/CD 60 | project", ["ISO 60:1990 | withdrawn"], []),
         ("ISO 60:1990 | superseded", ["ISO 61:2000"], []),
+        ("ITU-T I.60/Q.61 (10/1984) | superseded", ["ITU-T Q.61 (09/1997)"], ["ITU-T Q.61 (09/1997)"]),
     ],
 )
 def test_without_a_statement_number_and_dates_decide(old: str, held: list[str], expected: list[str]) -> None:

@@ -56,7 +56,7 @@ def _read_as(resolution: Resolution) -> str | None:
 
 
 def _fields(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
-    succession = catalog.succession(resolution.match) if resolution.match else None
+    succession = catalog.succession(resolution.entry) if resolution.entry else None
     return {
         "reference": resolution.reference,
         "read_as": _read_as(resolution),
