@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.check.inputs import STANDARD_NAME, Inputs
 from aistandards.check.limits import MAX_MEMORY, MAX_TIME
 from aistandards.check.lock import Lock
 from aistandards.check.summary import is_problem, summary
@@ -21,7 +22,14 @@ EXIT_CHANGED = 6
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "--stdin-name",
+    type=click.Path(path_type=Path),
+    default=STANDARD_NAME,
+    metavar="NAME",
+    help="Name of standard input in the results; its ending tells the format, as in report.md.",
+)
 @format_option(Kind.CHECK_RESULTS)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--strict", is_flag=True, help="A reference that cannot be judged is a problem too.")
@@ -47,12 +55,13 @@ EXIT_CHANGED = 6
     default=MAX_MEMORY,
     show_default=True,
     metavar="MIB",
-    help="Limit of memory for reading a DOCX, a PDF or a large Markdown file, where the system has such limits.",
+    help="Limit of memory for each file that is read in a process of its own, where the system has such limits.",
 )
 @click.pass_context
 def command(
     ctx: click.Context,
     files: tuple[Path, ...],
+    stdin_name: Path,
     form: str,
     as_json: bool,
     strict: bool,
@@ -64,6 +73,9 @@ def command(
 ) -> None:
     """Find the standards that documents cite and print whether each is in force.
 
+    PATH is a file, a folder, or - for standard input. Of a folder the files with a reader are checked, except hidden files,
+    links and what git ignores.
+
     A problem gives exit code 1. So does a file that cannot be read; the other files are still checked. The exit code is 6 when
     there is no problem, but something has changed since the file of --lock was written. The command skips lines with the
     text `aistandards: allow`.
@@ -74,9 +86,12 @@ def command(
     catalog = open_catalog(ctx)
     checked: FindingsOfFiles = []
     unreadable = 0
-    for path in files:
+    inputs = Inputs(files, stdin_name, beside=lock)
+    for one in inputs:
+        path = one.path
         try:
-            of_file = check_document(catalog, path, max_time=max_time, max_memory=max_memory)
+            content = one.content()
+            of_file = check_document(catalog, path, content=content, max_time=max_time, max_memory=max_memory)
         except (DocumentError, MissingExtraError) as error:
             unreadable += 1
             say(f"aistandards: {error}", err=True)
@@ -92,6 +107,8 @@ def command(
         say(_summary([finding for _, finding in findings], unreadable, strict=strict))
     else:
         write_format(Kind.CHECK_RESULTS, form, findings)
+    if inputs.summary:
+        say(inputs.summary, err=form != TABLE)
     if unreadable or any(is_problem(finding.result, strict=strict) for _, finding in findings):
         ctx.exit(1)
     ctx.exit(EXIT_CHANGED if changes and not update_lock else 0)
