@@ -1,11 +1,14 @@
 """Standards of several parts, cited without the part."""
 
+import json
+
 import attrs
 import pytest
 
 from aistandards import Catalog
 from aistandards.catalog.series import series
 from aistandards.model.citation import Citation, Extent
+from tests.support.commands import refused, run
 from tests.support.entries import resolver, small
 from tests.support.installed import parse
 
@@ -117,3 +120,20 @@ def test_the_bundled_data_has_series() -> None:
         assert found is not None and found.in_force
         assert [part.work for part in found.parts][:2] == ["ISO/IEC 5259-1", "ISO/IEC 5259-2"]
         assert catalog.resolve("ISO/IEC 5259").series == found and catalog.series("ISO/IEC 42001") is None
+
+
+def test_the_commands_list_the_parts(database_url: str) -> None:
+    shown = run("show", "ISO/IEC 5259").stdout
+    assert (
+        shown.startswith("designation:  ISO/IEC 5259\n") and "├─ part: ISO/IEC 5259-2:2024 published 2024-11" in shown
+    )
+    fields = json.loads(run("show", "ISO/IEC 5259", "--json").stdout)
+    assert fields["status"] == "published" and fields["parts"][0]["designation"] == "ISO/IEC 5259-1:2024"
+    assert run("resolve", "ISO/IEC 5259").stdout.splitlines()[0] == "ISO/IEC 5259-1:2024"
+    assert json.loads(run("resolve", "--json", "ISO/IEC 5259").stdout)["series"] == fields
+
+
+def test_a_series_on_a_day_has_the_parts_of_that_day(database_url: str) -> None:
+    past = run("show", "ISO/IEC 5259", "--as-of", "2024-08-01").stdout
+    assert "ISO/IEC 5259-1:2024 published" in past and "ISO/IEC 5259-2:2024" not in past
+    assert "no standard 'ISO/IEC 5259 on 1980'" in refused("show", "ISO/IEC 5259", "--as-of", "1980")

@@ -1,9 +1,14 @@
 """What stands today in the place of a standard that does not."""
 
+import json
+
 import pytest
 
 from aistandards import Catalog
+from tests.support.commands import run, sync
 from tests.support.entries import Small, small, successors
+from tests.support.small import Small as Sites
+from tests.support.small import iso_row
 
 
 def today(entries: Small, name: str) -> list[str]:
@@ -110,3 +115,29 @@ def test_the_catalogue_follows_what_its_records_state() -> None:
     with Catalog.open("sqlite://") as catalog:
         assert catalog.succession("ISO/IEC TR 24030:2021").current == ("ISO/IEC TR 24030:2024",)
         assert catalog.succession("ISO/IEC 99999").current == ()
+
+
+def test_the_commands_name_what_stands_today(database_url: str) -> None:
+    fields = json.loads(run("resolve", "--json", "ISO/IEC TR 24030:2021").stdout)
+    assert fields["match"] == "ISO/IEC TR 24030:2021" and fields["status"] == "superseded"
+    assert fields["current"] == fields["steps"] == ["ISO/IEC TR 24030:2024"]
+    assert json.loads(run("show", "--json", "ISO/IEC TR 24030:2021").stdout)["current"] == fields["current"]
+    assert "in force:     ISO/IEC TR 24030:2024\n" in run("show", "ISO/IEC TR 24030:2021").stdout
+    assert "in force:" not in run("show", "ISO/IEC 42001").stdout
+
+
+def test_a_key_without_its_record_is_no_name(sites: Sites, no_snapshot: None, database_url: str) -> None:
+    title = "Artificial intelligence"
+    sites.iso += [
+        iso_row(7, "ISO 800:1977", 9599, title, replacedBy=[5140], publicationDate="1977-03"),
+        iso_row(8, "ISO 801:1977", 9599, title, replacedBy=[9], publicationDate="1977-03"),
+        iso_row(9, "ISO 802:1990", 9599, title, publicationDate="1990-03"),
+        iso_row(10, "ISO 803:2001", 6060, title, replaces=[9], publicationDate="2001-03"),
+    ]
+    sync("iso")
+    for command in ("show", "resolve"):
+        assert "5140" not in run(command, "ISO 800:1977").stdout
+    assert "in force:     none" in run("show", "ISO 800:1977").stdout
+    with Catalog.open() as catalog:
+        assert all("5140" not in name for _, name in catalog.related(catalog.get("ISO 800:1977")))
+        assert catalog.succession("ISO 801:1977").steps == ("ISO 802:1990", "ISO 803:2001")

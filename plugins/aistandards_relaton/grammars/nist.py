@@ -16,7 +16,7 @@ DRAFTS = r"(?:i|f|\d)pd|iwd|prd|draft"
 _ADDITION = r"(?:r|e|v|n|pt|sec|sup|app|add|err|ins|corr|-?upd)[A-Za-z\d./-]*"
 
 _LOOSE = re.compile(
-    r"(?:(?P<publisher>nist|nbs)[ .-]*)?(?P<series>sp|fips|ir|tn|ai|hb|cswp|ncstar)(?: pub(?:lication|s)?\.?)?[ .-]*"
+    r"(?:(?P<publisher>nist|nbs)[ .-]*)?(?P<series>sp|(?=(?:500|800|1800)-)|special publications?|fips|ir|tn|ai|hb|cswp|ncstar)(?: pub(?:lication|s)?\.?)?[ .-]*"
     r"(?P<number>\d[\w.-]*?)"
     r"(?:[ ,]*(?:rev(?:ision|\.)?|r)[ .]*(?P<revision>\d+))?",
     re.ASCII | re.IGNORECASE,
@@ -40,7 +40,7 @@ class NistGrammar(PatternGrammar):
     prefix = re.compile(r"(?:NIST|NBS)(?= )|NISTIR(?= )")
     form = re.compile(
         rf"""
-        (?:(?P<publisher>NIST|NBS)\ (?P<series>[A-Z][A-Za-z.]*(?:[ -][A-Z][A-Za-z]*)*)|(?P<old>NISTIR))
+        (?:(?P<publisher>NIST|NBS)\ (?!Special\ )(?P<series>[A-Z][A-Za-z.]*(?:[ -][A-Z][A-Za-z]*)*)|(?P<old>NISTIR))
         \ (?P<number>[A-Z]?\d[A-Z\d.]*?(?:-[A-Z\d.]+?)*?)
         (?P<iteration>|{_ADDITION}|[a-z]{{2,}}|[a-z]{{2,}}?{_ADDITION})
         (?:[ -](?P<stage>{DRAFTS}))?
@@ -72,5 +72,6 @@ class NistGrammar(PatternGrammar):
         if loose := _LOOSE.fullmatch(text):
             revision = f"r{loose['revision']}" if loose["revision"] else ""
             publisher = (loose["publisher"] or "NIST").upper()
-            yield f"{publisher} {loose['series'].upper()} {loose['number'].upper()}{revision}"
-            yield f"{publisher} {loose['series'].upper()} {loose['number']}{revision}"
+            series = "SP" if loose["series"][:2].lower() in ("", "sp") else loose["series"].upper()
+            yield f"{publisher} {series} {loose['number'].upper()}{revision}"
+            yield f"{publisher} {series} {loose['number']}{revision}"

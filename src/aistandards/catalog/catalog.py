@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Unpack, overload
+from typing import TYPE_CHECKING, Unpack
 
 from aistandards.catalog.lookup import StandardLookup
-from aistandards.catalog.results import Standards
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.errors import FilterError, InvalidValueError, NotFoundError
-from aistandards.model.codec import from_json
-from aistandards.model.dates import Now, local_now, stamp
+from aistandards.errors import FilterError, InvalidValueError
+from aistandards.model.dates import Now, PartialDate, local_now, stamp
 from aistandards.settings import Settings, sqlite_url
 from aistandards.store import Store
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from aistandards.catalog.filters import FilterKeywords
     from aistandards.catalog.gaps import Matrix
     from aistandards.catalog.review import Conflict, OpenTag
-    from aistandards.catalog.validity import StandardAsOf
     from aistandards.catalog.watches import Watch
     from aistandards.model import Standard
     from aistandards.plugin.registry import Plugins
@@ -126,6 +124,15 @@ class Catalog(StandardLookup):
 
         return sources.complete_sources(self.store, Snapshot.open().dates)
 
+    def current_until(self, source: str) -> date | None:
+        """Return the day up to which the records of a source are current: of the newest text, or of the data if earlier.
+
+        A source may be read today and have been written long ago.
+        """
+        updated = self.sources().get(source)
+        newest = self.store.read.newest_issue(source, updated) if updated else None
+        return None if updated is None else PartialDate(min(newest or updated, updated)).earliest
+
     def outdated(self) -> list[str]:
         """Return the sources whose records were tagged by other rules or decisions than today's."""
         from aistandards.tagging.annotators import installed_annotators, versions
@@ -154,42 +161,6 @@ class Catalog(StandardLookup):
         from aistandards.catalog import sources
 
         return sources.extras(self.store.read)
-
-    @overload
-    def get(self, text: str) -> Standard: ...
-
-    @overload
-    def get(self, text: str, *, as_of: str) -> StandardAsOf: ...
-
-    @overload
-    def get(self, text: str, *, as_of: str | None = None, known_at: str | None = None) -> Standard: ...
-
-    def get(self, text: str, *, as_of: str | None = None, known_at: str | None = None) -> Standard:
-        """Return the one standard that a designation stands for; an undated one means the edition in force.
-
-        Args:
-            text: A designation as people write it.
-            as_of: A day, month or year. The result is the edition in force then, a `StandardAsOf`.
-            known_at: A day, month, year or run; the answer is the one that the catalogue gave then.
-
-        Raises:
-            NotFoundError: The store has none, or the text is ambiguous; the error names the nearest.
-            DateError: A date is not valid.
-        """
-        from aistandards.catalog.resolution import exact_row
-
-        if known_at is not None:
-            return self.known_at(known_at).get(text, as_of=as_of)
-        row = exact_row(self.store.read, self.plugins.designations, text)
-        standard = from_json(row.data) if row is not None else self._resolved(text)
-        return standard if as_of is None else self._day(as_of).edition(text, standard)
-
-    def find(self, text: str) -> Standards:
-        """Return every standard that a designation may stand for, the likeliest first; the list may be empty."""
-        resolution = self.resolve(text)
-        names = dict.fromkeys(filter(None, (resolution.match, *resolution.candidates)))
-        rows = (self.store.read.by_designation(name) for name in names)
-        return Standards(from_json(of_name[0].data) for of_name in rows if of_name)
 
     def related(self, standard: Standard) -> list[tuple[str, str]]:
         """Return the standards that a standard is connected with, as (relation, designation), each once.
@@ -349,12 +320,6 @@ class Catalog(StandardLookup):
             return self.changes(since=since, severity=severity, body=watch.body, tags=tags, works=watch.designations)
         except InvalidValueError as error:
             raise FilterError(f"the watch {watch.name!r}: {error}; add it again or remove it") from None
-
-    def _resolved(self, text: str) -> Standard:
-        resolution = self.resolve(text)
-        if resolution.match is None or not resolution.is_stored:
-            raise NotFoundError(text, resolution.candidates or resolution.nearest, indexed=resolution.match)
-        return from_json(self.store.read.by_designation(resolution.match)[0].data)
 
 
 def _url(location: str | PathLike[str]) -> str:

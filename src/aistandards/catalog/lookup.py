@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from aistandards.catalog.lists import StandardLists
+from aistandards.catalog.results import Standards
+from aistandards.errors import NotFoundError
+from aistandards.model.codec import from_json
 from aistandards.settings import bundled_folder
 
 # Each question imports what it needs: a list needs no grammars.
 if TYPE_CHECKING:
-    from aistandards.catalog.entries import Entries, StoreEntries
+    from aistandards.catalog.as_of import AsOf
+    from aistandards.catalog.entries import Entries, Entry, StoreEntries
     from aistandards.catalog.index import IndexedEntries
     from aistandards.catalog.resolution import Resolution, Resolver
     from aistandards.catalog.series import Series
     from aistandards.catalog.succession import Succession
-    from aistandards.model import Designation
+    from aistandards.catalog.validity import StandardAsOf
+    from aistandards.model import Designation, Standard
     from aistandards.model.citation import Citation
 
 
@@ -39,6 +44,13 @@ class StandardLookup(StandardLists):
         They do not use it for a body of which the store has the complete listing of a later date.
         """
         return self._indexed_entries.dates.get(body) if self._indexed_entries else None
+
+    def indexed_entries(self, number: str) -> list[Entry]:
+        """Return the entries of the status index with a number, also where look-ups do not use it.
+
+        Lists of bodies lack a few documents; two lists lack fewer.
+        """
+        return self._indexed_entries.indexed(number) if self._indexed_entries else []
 
     @cached_property
     def _stored_entries(self) -> StoreEntries:
@@ -78,16 +90,21 @@ class StandardLookup(StandardLists):
         """Return the works with the most similar designations, at most three."""
         return self._resolver.closest(text)
 
-    def series(self, text: str | Designation | Citation) -> Series | None:
+    def series(self, text: str | Designation | Citation, *, as_of: str | None = None) -> Series | None:
         """Return the parts of a standard that is cited without its part; None when its number has no parts.
 
         Args:
             text: The series as people write it, or as a designation or a citation. A date chooses the parts of that date.
+            as_of: A day, month or year. The parts are those of that day with the status they had then.
+
+        Raises:
+            DateError: `as_of` is not a date.
         """
         from aistandards.catalog.series import series
 
         citations = self._resolver.citations(text)
-        return next(filter(None, (series(self.entries, citation) for citation in citations)), None)
+        found = next(filter(None, (series(self.entries, citation) for citation in citations)), None)
+        return found if found is None or as_of is None else self._series_on(self._day(as_of), found)
 
     def succession(self, text: str | Designation | Citation) -> Succession:
         """Return what stands in force today in the place of a standard, and the way there.
@@ -101,3 +118,66 @@ class StandardLookup(StandardLists):
         entry = self.resolve(text, nearest=False).entry
         parse = self.plugins.designations.attempt
         return Succession() if entry is None else succession(self.entries, lambda name: parse(name)[0], entry)
+
+    @overload
+    def get(self, text: str) -> Standard: ...
+
+    @overload
+    def get(self, text: str, *, as_of: str) -> StandardAsOf: ...
+
+    @overload
+    def get(self, text: str, *, as_of: str | None = None, known_at: str | None = None) -> Standard: ...
+
+    def get(self, text: str, *, as_of: str | None = None, known_at: str | None = None) -> Standard:
+        """Return the one standard that a designation stands for; an undated one means the edition in force.
+
+        Args:
+            text: A designation as people write it.
+            as_of: A day, month or year. The result is the edition in force then, a `StandardAsOf`.
+            known_at: A day, month, year or run; the answer is the one that the catalogue gave then.
+
+        Raises:
+            NotFoundError: The store has none, or the text is ambiguous; the error names the nearest.
+            DateError: A date is not valid.
+        """
+        from aistandards.catalog.resolution import exact_row
+
+        if known_at is not None:
+            return self.known_at(known_at).get(text, as_of=as_of)
+        row = exact_row(self.store.read, self.plugins.designations, text)
+        standard = from_json(row.data) if row is not None else self._resolved(text)
+        return standard if as_of is None else self._day(as_of).edition(text, standard)
+
+    def find(self, text: str) -> Standards:
+        """Return every standard that a designation may stand for, the likeliest first; the list may be empty."""
+        resolution = self.resolve(text)
+        names = dict.fromkeys(filter(None, (resolution.match, *resolution.candidates)))
+        return Standards(filter(None, map(self._standard, names)))
+
+    def _series_on(self, day: AsOf, today: Series) -> Series | None:
+        """Return the stored parts of a series as of a day; None when there was none then."""
+        from aistandards.catalog.series import Part, Series
+
+        parts = []
+        for part in today.parts:
+            standard = self._standard(part.designation)
+            try:
+                past = None if standard is None else day.edition(part.work, standard)
+            except NotFoundError:
+                continue
+            if past is not None:
+                issued = past.dates.issued
+                parts.append(Part(past.designation, past.status, issued.text if issued else None, part.work))
+        return Series(today.designation, tuple(parts)) if parts else None
+
+    def _resolved(self, text: str) -> Standard:
+        resolution = self.resolve(text)
+        standard = None if resolution.match is None else self._standard(resolution.match)
+        if standard is None:
+            raise NotFoundError(text, resolution.candidates or resolution.nearest, indexed=resolution.match)
+        return standard
+
+    def _standard(self, designation: str) -> Standard | None:
+        """Return the standard with exactly this designation; None where only the status index has it."""
+        rows = self.store.read.by_designation(designation)
+        return from_json(rows[0].data) if rows else None

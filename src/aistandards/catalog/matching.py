@@ -10,6 +10,12 @@ OTHER_PUBLISHERS = 2
 """What other publishers add to a distance."""
 
 
+def is_numbered_alike(one: Designation, other: Designation) -> bool:
+    """Return whether equal numbers of two designations can mean one topic: they share publishers and numbering."""
+    apart = {one.type, other.type} & _OWN_NUMBERS
+    return (not apart or one.type == other.type) and bool(set(one.publishers) & set(other.publishers))
+
+
 def is_definite(query: Designation) -> bool:
     """Return whether a designation names one edition, draft or supplement, not a work."""
     return bool(query.date or query.stage or query.supplements or query.former)
@@ -31,7 +37,7 @@ def distance_between(query: Designation, stored: Designation, issued: str | None
         return None
     if query.stage is not None and query.stage != stored.stage:
         return None
-    if query.type != stored.type and (query.type is not None or stored.type in _OWN_NUMBERS):
+    if query.type not in (None, stored.type) or not is_numbered_alike(query, stored):
         return None
     if not _marking_matches(query, stored):
         return None

@@ -48,6 +48,11 @@ class Resolution:
     citation: Citation | None = None
 
     @property
+    def unread(self) -> str | None:
+        """Text of the citation that looks like a date and was not understood; such a citation has no match."""
+        return None if self.citation is None else self.citation.unread
+
+    @property
     def is_stored(self) -> bool:
         """Whether the store has the record of `match`, and not only the status index its status."""
         return self.entry is not None and self.entry.origin == STORE
@@ -123,9 +128,10 @@ class Resolver:
         if citation.unread is not None:
             return Resolution(text, None, _names(candidates), citation=citation) if candidates else None
         best = candidates[0].entry if candidates else None
-        if best is None or not best.in_force or is_bundle(best.designation):
-            parts = None if best is not None and _is_asked(best, citation) else series(self._entries, citation)
-            if parts is not None and (best is None or is_bundle(best.designation) or parts.in_force):
+        is_print = best is not None and citation.designation.marking is None and is_bundle(best.designation)
+        if best is None or is_print or not (best.in_force or _is_asked(citation)):
+            parts = series(self._entries, citation)
+            if parts is not None and (best is None or is_print or parts.in_force):
                 return _of_series(text, citation, parts)
         if best is None:
             return None
@@ -144,7 +150,7 @@ class Resolver:
             if distance is not None:
                 candidates.append(_Candidate(entry, distance))
         candidates = _of_edition(candidates, citation)
-        order = _order if is_definite(query) or citation.edition else _order_undated
+        order = _order if _is_asked(citation) else _order_undated
         return sorted(candidates, key=order)
 
     def _is_ambiguous(self, query: Designation, candidates: Sequence[_Candidate]) -> bool:
@@ -160,7 +166,7 @@ class Resolver:
     def _today(self, citation: Citation, best: Entry) -> Entry:
         """Return the entry that answers for an undated citation: also under fewer publishers, where it was replaced so."""
         query = citation.designation
-        if is_definite(query) or citation.edition or not is_text(best) or best.in_force:
+        if _is_asked(citation) or not is_text(best) or best.in_force:
             return best
         current = succession(self._entries, self._parsed, best).current
         followers = [follower for name in current if (follower := self._entry(name)) is not None]
@@ -195,7 +201,8 @@ class Resolver:
                 if len(works) >= _MAX_NEAREST:
                     break
         query = (readable[0].work if readable else text).casefold()
-        return tuple(works[name] for name in difflib.get_close_matches(query, sorted(works), n=3, cutoff=0.4))
+        close = difflib.get_close_matches(query, sorted(works), n=len(works) or 1, cutoff=0.4)
+        return tuple(works[name] for name in sorted(close, key=lambda name: _unlike(query, name)))
 
 
 def exact_row(reader: Reader, designations: DesignationReader, text: str) -> Row[Any] | None:
@@ -208,6 +215,12 @@ def exact_row(reader: Reader, designations: DesignationReader, text: str) -> Row
         return None
     rows = reader.by_designation(citation.designation.text)
     return rows[0] if len(rows) == 1 else None
+
+
+def _unlike(query: str, name: str) -> tuple[float, int]:
+    """Return the key of the order by similarity; of equally similar names the one with fewer changed characters is first."""
+    ratio = difflib.SequenceMatcher(None, name, query).ratio()
+    return (-ratio, -sum(ours == theirs for ours, theirs in zip(query, name, strict=False)))
 
 
 def _text(asked: str | Designation | Citation) -> str:
@@ -224,9 +237,9 @@ def _names(candidates: Sequence[_Candidate]) -> tuple[str, ...]:
     return tuple(candidate.entry.name for candidate in candidates[:_MAX_CANDIDATES])
 
 
-def _is_asked(entry: Entry, citation: Citation) -> bool:
-    """Return whether a citation names an edition of the undivided document by its date or its edition."""
-    return (is_definite(citation.designation) or citation.edition is not None) and not is_bundle(entry.designation)
+def _is_asked(citation: Citation) -> bool:
+    """Return whether a citation names an edition by its date or its number."""
+    return is_definite(citation.designation) or citation.edition is not None
 
 
 def _of_edition(candidates: list[_Candidate], citation: Citation) -> list[_Candidate]:

@@ -11,6 +11,7 @@ import attrs
 
 from aistandards.catalog.editions import date_matches, standing, without_bundles
 from aistandards.catalog.entries import Entries, Entry
+from aistandards.catalog.matching import is_numbered_alike
 from aistandards.model import Designation, Status
 from aistandards.model.citation import Citation, Extent
 from aistandards.model.designation import natural_key
@@ -142,7 +143,7 @@ def _belongs(asked: Designation, entry: Entry) -> bool:
     stored = entry.designation
     if stored.supplements or entry.status is Status.CANCELLED or stored.type != (asked.type or stored.type):
         return False
-    if not set(asked.publishers) & set(stored.publishers):
+    if not is_numbered_alike(asked, stored):
         return False
     return date_matches(asked.date, stored.date, entry.issued)
 

@@ -6,6 +6,7 @@ import attrs
 
 from aistandards.catalog.editions import is_older, is_text, standing
 from aistandards.catalog.entries import Entries, Entry
+from aistandards.catalog.matching import is_numbered_alike
 from aistandards.catalog.series import series
 from aistandards.model import Designation
 from aistandards.model.citation import Citation
@@ -134,7 +135,8 @@ class _Way:
         found = series(self._entries, Citation(undated))
         names = {part.designation for part in found.parts} if found else set[str]()
         for part in self._entries.with_parts(undated.full_number) if names else ():
-            if part.name in names and part.in_force and _may_follow(part, entry):
+            alike = is_numbered_alike(part.designation, entry.designation)
+            if alike and part.name in names and part.in_force and _may_follow(part, entry):
                 yield part
 
     def _texts(self, designation: Designation) -> list[Entry]:
@@ -147,11 +149,10 @@ class _Way:
 
     def _renamed(self, designation: Designation) -> list[Entry]:
         """Return the texts in force with the same number under some of the same publishers."""
-        publishers = set(designation.publishers)
         return [
             entry
             for entry in self._numbered(designation)
-            if entry.in_force and is_text(entry) and publishers & set(entry.designation.publishers)
+            if entry.in_force and is_text(entry) and is_numbered_alike(entry.designation, designation)
         ]
 
     def _numbered(self, designation: Designation) -> Sequence[Entry]:

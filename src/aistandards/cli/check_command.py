@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from aistandards.check.limits import MAX_MEMORY, MAX_TIME
-from aistandards.check.verdicts import PROBLEMS, Finding, check_document
+from aistandards.check.results import PROBLEMS
+from aistandards.check.verdicts import Finding, check_document
 from aistandards.cli.output import format_option, open_catalog, say, write_format
 from aistandards.errors import DocumentError, MissingExtraError
 from aistandards.export.interface import Kind

@@ -241,6 +241,21 @@ class Reader:
         rows = self._rows(select(_standard, _WITHDRAWN).where(_standard.c.id.in_(standard_id)))
         return rows[0] if rows else None
 
+    def newest_issue(self, source: str, until: str) -> str | None:
+        """Return the latest date of issue of the texts of a source; None when it has none.
+
+        Args:
+            source: Name of the source.
+            until: The date after which dates are announcements or errors.
+        """
+        record = tables.record
+        query = (
+            select(func.max(_standard.c.issued))
+            .join(record, record.c.standard_id == _standard.c.id)
+            .where(record.c.source == source, ~_standard.c.work_item, _standard.c.issued <= until)
+        )
+        return self._rows(query)[0][0]
+
     def records_of(self, standard_id: int) -> list[Row[Any]]:
         """Return the records of a standard, one for each source."""
         record = tables.record
