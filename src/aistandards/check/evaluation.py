@@ -16,7 +16,8 @@ import orjson
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.check.documents import Document
-from aistandards.check.verdicts import PROBLEMS, Finding, ReferenceStatus, check, check_document
+from aistandards.check.results import PROBLEMS, ReferenceStatus
+from aistandards.check.verdicts import Finding, check, check_document
 from aistandards.errors import DesignationError, GoldError
 from aistandards.tagging.evaluation import Score
 
