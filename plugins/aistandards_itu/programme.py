@@ -221,11 +221,19 @@ def _text(node: LexborNode) -> str:
     return " ".join(node.text(deep=True).split())
 
 
-def standard_of(item: Item, *, published_as: str | None, site: str, retrieved: PartialDate | None) -> Standard:
+def is_revision(item: Item) -> bool:
+    """Return whether a work item revises a published text, whose number is also its name."""
+    return item.version.casefold().startswith("rev")
+
+
+def standard_of(
+    item: Item, *, key: str, published_as: str | None, site: str, retrieved: PartialDate | None
+) -> Standard:
     """Return the record of a work item.
 
     Args:
         item: Content of its page.
+        key: Key of the record.
         published_as: Designation of the published Recommendation, if the database lists it.
         site: Address of the site, for the page of the item.
         retrieved: Day of the retrieval.
@@ -236,7 +244,8 @@ def standard_of(item: Item, *, published_as: str | None, site: str, retrieved: P
     designation = GRAMMAR.parse(item.name)
     stage = work_stage(item.status)
     if published_as is not None and stage.status is not Status.CANCELLED:
-        stage = Stage(stage.native, stage.harmonised, Status.SUPERSEDED)
+        # The work is finished: what it led to is published. The relation names it.
+        stage = Stage(stage.native, stage.harmonised, Status.PUBLISHED)
     replaced = (Relation(RelationType.REPLACED_BY, published_as),) if published_as else ()
     title, summary = clean_text(item.title), plain_text(item.summary)
     # The database shows a dash for a missing value.
@@ -257,7 +266,7 @@ def standard_of(item: Item, *, published_as: str | None, site: str, retrieved: P
         provenance=(
             Provenance(
                 source="itu-t",
-                upstream_id=key_of(item.period, item.name),
+                upstream_id=key,
                 url=site + ITEM.format(isn=item.isn),
                 retrieved=retrieved,
                 upstream_changed=item.updated or None,

@@ -5,7 +5,7 @@ source caches them until the row of the index changes.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
@@ -178,6 +178,7 @@ class _Run:
 
     def _work_items(self, items: Sequence[programme.ListRow]) -> Iterator[Standard | Rejected]:
         context = self._context
+        times_listed = Counter(programme.key_of("", row.name) for row in items)
         for row in items:
             known = next((key for key in self._keys(row.name) if context.holds(key)), f"work//{row.name}")
             if not row.title:
@@ -187,8 +188,14 @@ class _Run:
                 continue
             try:
                 item = self._item(row)
-                published = self._editions.publication_of(item)
-                yield programme.standard_of(item, published_as=published, site=SITE, retrieved=context.today)
+                listed_once = times_listed[programme.key_of("", row.name)] == 1
+                yield programme.standard_of(
+                    item,
+                    key=self._key(item, known if listed_once else None),
+                    published_as=self._editions.publication_of(item),
+                    site=SITE,
+                    retrieved=context.today,
+                )
             except (RecordUnavailableError, ValueError) as error:
                 self._failures += 1
                 yield Rejected(msgspec.json.encode(row), f"work item {row.name}: {error}", upstream_id=known)
@@ -196,6 +203,16 @@ class _Run:
     @staticmethod
     def _keys(name: str) -> Iterator[str]:
         return (programme.key_of(period, name) for period in STUDY_PERIODS)
+
+    def _key(self, item: programme.Item, known: str | None) -> str:
+        """Return the key of an item. One that is carried over to the next study period keeps that of its first one.
+
+        A revision has the name of the text that it revises, as an earlier revision of that text had.
+        """
+        own = programme.key_of(item.period, item.name)
+        if known is None or self._context.holds(own) or programme.is_revision(item):
+            return own
+        return known if self._context.holds(known) else own
 
     def _item(self, row: programme.ListRow) -> programme.Item:
         text = self._context.detail(
@@ -255,7 +272,7 @@ class _Editions:
         For a revision only an edition counts that is later than the registration; for a new text any edition counts.
         """
         since = item.registered[:10]
-        if item.version.casefold().startswith("rev") and not since:
+        if programme.is_revision(item) and not since:
             return None
         return max((edition for edition in self._dated(item.name) if edition[0] >= since), default=("", None))[1]
 

@@ -7,13 +7,21 @@ from typing import Any
 
 import attrs
 
+from aistandards.catalog.editions import is_supplement
 from aistandards.catalog.results import StandardRow, Stats
 from aistandards.catalog.rows import flat_row
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.catalog.timeline import LifecycleDates, lifecycle_dates_of, read_lifecycle_dates
-from aistandards.catalog.validity import LifecycleIndex, StandardAsOf, edition_on, row_as_of, standard_as_of
+from aistandards.catalog.validity import (
+    LifecycleIndex,
+    StandardAsOf,
+    StatusOnDay,
+    edition_on,
+    row_as_of,
+    standard_as_of,
+)
 from aistandards.errors import NotFoundError
-from aistandards.model import PartialDate, Standard
+from aistandards.model import PartialDate, Standard, Status
 from aistandards.model.codec import from_json
 from aistandards.model.dates import parse_date
 from aistandards.model.filter import Filter
@@ -53,8 +61,10 @@ class AsOf:
             text: A designation; an undated one means the edition in force on that day.
             standard: The standard that it stands for today.
 
+        For the longest time that a project may take, its status before the publication is unknown.
+
         Raises:
-            NotFoundError: There was none yet.
+            NotFoundError: There was none yet, nor work on it.
         """
         family = [from_json(data) for data in self._reader.lines(Filter(work=standard.work))]
         readings = list(self._designations.readings(text))
@@ -68,8 +78,21 @@ class AsOf:
         )
         past = self.state_of(chosen) if chosen is not None else None
         if past is None:
+            texts = [member for member in family if not is_supplement(member)] if undated and not exact else [standard]
+            past = self._before_publication(texts)
+        if past is None:
             raise NotFoundError(f"{text} on {self.day}", tuple(member.designation for member in family[:5]))
         return past
+
+    def _before_publication(self, texts: Iterable[Standard]) -> StandardAsOf | None:
+        """Return the earliest of some texts with an unknown status, if there may have been work on it."""
+        begun = []
+        for text in texts:
+            validity = self._index_of(text.work).validity_of(lifecycle_dates_of(text, self._designations))
+            if validity.start is not None and self.day.latest >= validity.earliest_work(self._today):
+                begun.append((validity.start.earliest, text))
+        first = min(begun, key=lambda item: item[0], default=None)
+        return None if first is None else standard_as_of(first[1], StatusOnDay(Status.UNKNOWN, certain=False), self.day)
 
     def state_of(self, standard: Standard) -> StandardAsOf | None:
         """Return a standard as of that day; None when it did not exist yet."""

@@ -13,9 +13,8 @@ import orjson
 from aistandards.model import Standard
 from aistandards.model.dates import parse_run_or_date
 from aistandards.plugin.designation_reader import DesignationReader
-from aistandards.store import Entry, Store
-
-_BATCH = 1000
+from aistandards.store import Store
+from aistandards.store.loading import load
 
 
 def store_known_at(today: Store, moment: str, designations: DesignationReader) -> Store:
@@ -33,14 +32,10 @@ def store_known_at(today: Store, moment: str, designations: DesignationReader) -
     """
     store = Store("sqlite://")
     run = store.begin_run("journal", moment)
-    by_source: dict[str, list[Entry]] = defaultdict(list)
+    by_source: dict[str, list[Standard]] = defaultdict(list)
     for standard in _records(today, moment):
-        by_source[standard.origin.source].append(Entry.of(standard, designations.parse(standard.designation)))
-    for source, entries in by_source.items():
-        for start in range(0, len(entries), _BATCH):
-            with store.batch(run, run) as batch:
-                batch.upsert(source, entries[start : start + _BATCH])
-    store.inherit(designations.parse)
+        by_source[standard.origin.source].append(standard)
+    load(store, run, by_source, designations.parse)
     return store
 
 

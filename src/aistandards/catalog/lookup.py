@@ -14,7 +14,7 @@ from aistandards.settings import bundled_folder
 # Each question imports what it needs: a list needs no grammars.
 if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
-    from aistandards.catalog.entries import Entries, StoreEntries
+    from aistandards.catalog.entries import Entries, Entry, StoreEntries
     from aistandards.catalog.index import IndexedEntries
     from aistandards.catalog.resolution import Resolution, Resolver
     from aistandards.catalog.series import Series
@@ -44,6 +44,13 @@ class StandardLookup(StandardLists):
         They do not use it for a body of which the store has the complete listing of a later date.
         """
         return self._indexed_entries.dates.get(body) if self._indexed_entries else None
+
+    def indexed_entries(self, number: str) -> list[Entry]:
+        """Return the entries of the status index with a number, also where look-ups do not use it.
+
+        Lists of bodies lack a few documents; two lists lack fewer.
+        """
+        return self._indexed_entries.indexed(number) if self._indexed_entries else []
 
     @cached_property
     def _stored_entries(self) -> StoreEntries:

@@ -201,7 +201,8 @@ class Resolver:
                 if len(works) >= _MAX_NEAREST:
                     break
         query = (readable[0].work if readable else text).casefold()
-        return tuple(works[name] for name in difflib.get_close_matches(query, sorted(works), n=3, cutoff=0.4))
+        close = difflib.get_close_matches(query, sorted(works), n=len(works) or 1, cutoff=0.4)
+        return tuple(works[name] for name in sorted(close, key=lambda name: _unlike(query, name)))
 
 
 def exact_row(reader: Reader, designations: DesignationReader, text: str) -> Row[Any] | None:
@@ -214,6 +215,12 @@ def exact_row(reader: Reader, designations: DesignationReader, text: str) -> Row
         return None
     rows = reader.by_designation(citation.designation.text)
     return rows[0] if len(rows) == 1 else None
+
+
+def _unlike(query: str, name: str) -> tuple[float, int]:
+    """Return the key of the order by similarity; of equally similar names the one with fewer changed characters is first."""
+    ratio = difflib.SequenceMatcher(None, name, query).ratio()
+    return (-ratio, -sum(ours == theirs for ours, theirs in zip(query, name, strict=False)))
 
 
 def _text(asked: str | Designation | Citation) -> str:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from aistandards.plugin.designation_reader import DesignationReader
     from aistandards.store import Store
 
-_BATCH = 1000
-
 
 @attrs.frozen(slots=True)
 class Snapshot:
@@ -91,20 +89,11 @@ class Snapshot:
         Returns:
             The number of loaded records.
         """
-        from aistandards.store import Entry
+        from aistandards.store.loading import load
 
-        sources = [name for name in self.dates if store.cursor(name).updated is None]
         run = store.begin_run("snapshot", now)
-        loaded = 0
-        for source in sources:
-            entries: list[Entry] = []
-            for record in self.records(source):
-                entries.append(Entry.of(record, designations.parse(record.designation)))
-            for start in range(0, len(entries), _BATCH):
-                with store.batch(run, run) as batch:
-                    batch.upsert(source, entries[start : start + _BATCH])
-            loaded += len(entries)
-        store.inherit(designations.parse)
+        records = {name: self.records(name) for name in self.dates if store.cursor(name).updated is None}
+        loaded = load(store, run, records, designations.parse)
         store.end_run(run, now, "ok", f"snapshot {self.version}", {"new": loaded})
         store.set_meta("snapshot", self.version)
         return loaded

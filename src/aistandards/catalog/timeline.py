@@ -50,6 +50,11 @@ class LifecycleDates:
         return self.work_item or self.status.is_pending
 
     @property
+    def finished(self) -> bool:
+        """Whether it is an entry of a programme of work whose text is published; the relation names the text."""
+        return self.work_item and self.status is Status.PUBLISHED
+
+    @property
     def undated(self) -> bool:
         """Whether the record has no date of its beginning."""
         return self.issued is None and self.registered is None

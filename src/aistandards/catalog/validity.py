@@ -96,7 +96,7 @@ class Validity:
             return StatusOnDay(self.now, certain=self.now is not Status.UNKNOWN)
         if self.end is not None and day >= self.end.earliest:
             return StatusOnDay(self.now, certain=day >= self.end.latest)
-        if self.start is None:
+        if self.start is None or (self.project and day < self.start.earliest):
             return self._without_start(day, today)
         if day < self.start.earliest:
             return self._before_start(day)
@@ -112,19 +112,22 @@ class Validity:
         return StatusOnDay(None, certain=self.registered is not None)
 
     def _without_start(self, day: datetime.date, today: datetime.date) -> StatusOnDay:
-        """Return the status on a day before the end, for a standard without a date of issue."""
+        """Return the status on a day before the end, for a standard without a date of issue and for finished work."""
         if self.registered is not None:
             result = self._before_start(day)
-            known = self.now.is_pending or self.end is not None
+            known = self.now.is_pending or self.end is not None or self.start is not None
             return result if result.status is None or known else StatusOnDay(Status.UNKNOWN, certain=False)
         if self.seen is not None and day >= self.seen.earliest:
-            pending = self.now.is_pending or (self.project and self.end is not None)
+            pending = self.now.is_pending or (self.project and (self.end or self.start) is not None)
             return StatusOnDay(Status.IN_DEVELOPMENT if pending else self.now, certain=False)
-        too_early = day.year < self.earliest or (self.project and day < self._earliest_work(today))
+        too_early = day.year < self.earliest or (self.project and day < self.earliest_work(today))
         return StatusOnDay(None if too_early else Status.UNKNOWN, certain=False)
 
-    def _earliest_work(self, today: datetime.date) -> datetime.date:
-        known = [date.earliest for date in (self.seen, self.end) if date is not None]
+    def earliest_work(self, today: datetime.date) -> datetime.date:
+        """Return the day before which there can have been no project, by the longest time that a project may take."""
+        if self.registered is not None:
+            return self.registered.earliest
+        known = [date.earliest for date in (self.seen, self.start, self.end) if date is not None]
         first = min(known, default=today)
         return first.replace(year=first.year - MAX_PROJECT_YEARS, day=min(first.day, 28))
 
@@ -163,7 +166,7 @@ class LifecycleIndex:
         """Return the period of validity of a standard."""
         return Validity(
             registered=dates.registered,
-            start=dates.issued,
+            start=dates.issued if not dates.finished else self._published_as(dates),
             end=self._end(dates),
             now=dates.status,
             seen=self._first_seen(dates) if dates.undated else None,
@@ -174,6 +177,10 @@ class LifecycleIndex:
     def _first_seen(self, dates: LifecycleDates) -> PartialDate | None:
         known = [day for day in (dates.seen, *map(self._seen.get, dates.keys)) if day is not None]
         return min(known, key=lambda day: day.earliest, default=None)
+
+    def _published_as(self, dates: LifecycleDates) -> PartialDate | None:
+        """Return the date of issue of the text that finished work led to."""
+        return min(self._successor_starts(dates), key=lambda start: start.earliest, default=dates.issued)
 
     def _end(self, dates: LifecycleDates) -> PartialDate | None:
         if dates.status not in _ENDED:
@@ -227,7 +234,7 @@ def standard_as_of(standard: Standard, on_day: StatusOnDay, day: PartialDate) ->
     if status is not standard.status:
         values["stage"] = attrs.evolve(standard.stage, native="", harmonised=None, status=status)
     values["dates"] = _dates_until(standard.dates, day)
-    if status is Status.PUBLISHED or status.is_pending:
+    if status not in _ENDED and not (standard.work_item and status is Status.PUBLISHED):
         values["relations"] = tuple(
             relation for relation in standard.relations if relation.type is not RelationType.REPLACED_BY
         )

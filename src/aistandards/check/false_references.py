@@ -78,6 +78,8 @@ def is_plausible(designation: Designation, spelling: Spelling) -> bool:
     is_committee = _committee(spelling.committees).match
     if any(map(is_committee, (number, *designation.publishers))) or _OVERLONG.search(number):
         return False
+    if designation.text.count("(") != designation.text.count(")"):
+        return False
     # Without a digit only names of work items (`F.AAI`) and dated titles (`IEC White Paper EES:2011`) are plausible.
     return any(character.isdigit() for character in number) or "." in number or designation.date is not None
 
@@ -120,7 +122,12 @@ def _is_year(number: str, before: str, behind: str) -> bool:
         return False
     if year["letter"] or _RIGHTS_BEFORE.search(before) or _RIGHTS_BEHIND.match(behind):
         return True
-    if _AUTHOR_BEFORE.search(before) and _AUTHOR_BESIDE.search(before) and _AUTHOR_BEHIND.match(behind):
+    if (
+        before[-1:] in ("(", "[", "（")
+        or _AUTHOR_BEFORE.search(before)
+        and _AUTHOR_BESIDE.search(before)
+        and _AUTHOR_BEHIND.match(behind)
+    ):
         return True
     begins_line = before.rpartition("\n")[2].strip(" \t*-•>\\[]{}0123456789.") == ""
     return bool(begins_line and _LIST_OF_LITERATURE.match(behind)) or bool(_EDITION_OF_YEAR.match(behind))

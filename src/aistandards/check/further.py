@@ -39,7 +39,7 @@ _FURTHER = {
     "serial": re.compile(rf"{CONJUNCTION}(?P<text>(?!{_YEAR}{STOP})\d{{3,5}}(?:-\d{{1,3}}[A-Z]?)?(?:r\d+)?){STOP}"),
 }
 # `IEC 61508-1/2/3` has three parts.
-_SLASHES = re.compile(rf"(?:/-?\d{{1,3}}(?:-\d{{1,3}})*(?![A-Za-z0-9-]))+(?![.,]\d)")
+_SLASHES = re.compile(r"(?:/-?\d{1,3}(?:-\d{1,3})*(?![A-Za-z0-9-]))+(?![.,]\d)")
 # In `ISO 9001/14001` the slash stands before a number, in `ISO 9001/2015` before a date.
 _SLASHED_NUMBER = re.compile(rf"{SPACE}/{SPACE}(?!{_YEAR}{STOP})\d{{4,5}}(?!\d)")
 _SLASH_ITEM = re.compile(r"/-?(?P<text>[\d-]+)")
@@ -71,7 +71,7 @@ def _complete(text: str, found: Found, designations: DesignationReader) -> Found
     at = window.normalised_length(end - start)
     completed, reached = designations.tail(window.text, at, citation.designation)
     end = start + window.original_length(reached) if reached > at else end
-    return start, end, attrs.evolve(completed, adopted=citation.adopted)
+    return start, end, attrs.evolve(completed, adopted=citation.adopted, edition=completed.edition or citation.edition)
 
 
 def _named_parts(text: str, first: Found, behind: int, designations: DesignationReader) -> Sequence[Found]:

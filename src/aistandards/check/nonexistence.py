@@ -1,8 +1,8 @@
 """Proof that an edition or a standard has never existed.
 
-The lists of the bodies are nearly complete, not complete: of a hundred thousand documents some hundred are missing, most
-of them old. A missing record is therefore a proof only together with other evidence: the numbers of the editions, the
-date of the list, or a year that cannot be.
+The lists of the bodies are nearly complete, not complete: of a thousand documents some three are missing, most of them
+old. A missing record is therefore a proof only together with other evidence: the numbers of the editions, the date of the
+list, numbers that were never assigned, or a year that cannot be.
 """
 
 import datetime
@@ -33,8 +33,6 @@ _LISTED_TYPES = frozenset({None, "TS", "TR", "PAS"})
 
 _PLAIN_NUMBER = re.compile(r"(?:[A-Z]\.)?\d+(?:\.\d+)*(?:-\d+)*", re.ASCII)
 """Numbers as bodies assign them. Names of work items and numbers with letters change."""
-
-_NUMBERED_SUPPLEMENTS = frozenset({"Amd", "Cor"})
 
 
 @attrs.frozen(slots=True)
@@ -103,7 +101,7 @@ class NonexistenceProof:
             return Proof(False, "the citation names no single document")
         if date is None:
             return Proof(False, "without a date it may be newer than the data")
-        entries = self._catalog.entries.by_number(cited.full_number)
+        entries = self._numbered(cited.full_number)
         if date.year > self._today.year:
             return self._of_future(date.year, entries)
         if date.year < self._founding_year(cited):
@@ -119,6 +117,12 @@ class NonexistenceProof:
     def is_listed(self, designation: Designation) -> bool:
         """Return whether the catalogue holds the complete list of the body of a designation."""
         return self._list_until(designation.body) is not None
+
+    def _numbered(self, number: str) -> list[Entry]:
+        """Return all that the catalogue has with a number: the list of a body may lack what the status index has."""
+        stored = self._catalog.entries.by_number(number)
+        names = {entry.name for entry in stored}
+        return [*stored, *(entry for entry in self._catalog.indexed_entries(number) if entry.name not in names)]
 
     def _of_future(self, year: int, entries: Sequence[Entry]) -> Proof:
         pending = next((entry.name for entry in entries if entry.status.is_pending), None)
@@ -170,30 +174,43 @@ class NonexistenceProof:
         return Proof(True, f"{last.entry.name} was still in force{_of(until)}")
 
     def _of_supplement(self, cited: Designation, year: int, entries: Sequence[Entry]) -> Proof:
-        """Return whether a numbered supplement cannot exist: its base is held, and no later supplement of the kind is."""
-        last = cited.supplements[-1]
+        """Return whether the year of a supplement is before that of its base."""
         bases = [entry for entry in entries if cited.base is not None and entry.name == cited.base.text]
-        if not bases or last.kind not in _NUMBERED_SUPPLEMENTS or not (last.number or "").isdecimal():
-            return Proof(False, "its base is not held, or its kind has no numbers")
-        of_base = [
-            entry.designation.supplements[-1]
-            for entry in entries
-            if entry.designation.base is not None and entry.designation.base.text == bases[0].name
-        ]
-        numbers = [int(one.number) for one in of_base if one.kind == last.kind and (one.number or "").isdecimal()]
-        if any(number >= int(last.number or 0) for number in numbers):
-            return Proof(False, f"{bases[0].name} has supplements with this number or a higher one")
-        return self._missing_from_list(cited, year)
+        own = next(_editions(bases), None)
+        if own is not None and year < own.first:
+            return Proof(True, f"its base {own.entry.name} is later")
+        return Proof(False, "lists leave out some supplements")
 
     def _of_standard(self, cited: Designation, year: int, entries: Sequence[Entry]) -> Proof:
-        """Return whether a standard cannot exist whose number no text has."""
+        """Return whether a standard cannot exist whose number no text has.
+
+        Lists lack single documents, but no documents from numbers that a body has never assigned.
+        """
         if entries:
             return Proof(False, f"the number is that of {entries[0].name}")
-        if cited.part is None and self._catalog.entries.with_parts(cited.full_number):
+        if cited.part is not None:
+            undivided = [entry for entry in self._numbered(cited.number) if is_text(entry) and entry.in_force]
+            if not undivided or self._catalog.entries.with_parts(cited.number):
+                return Proof(False, f"the list may lack a part of {cited.number}")
+            return self._missing_from_list(cited, year, f"{undivided[0].name} has no parts")
+        if self._catalog.entries.with_parts(cited.number):
             return Proof(False, "the number is that of a standard in parts")
-        return self._missing_from_list(cited, year)
+        near = self._assigned_near(cited.number)
+        if near is not None:
+            return Proof(False, f"numbers near it are assigned, such as {near}, and the list may lack a document")
+        return self._missing_from_list(cited, year, "no number near it is assigned")
 
-    def _missing_from_list(self, cited: Designation, year: int) -> Proof:
+    def _assigned_near(self, number: str) -> str | None:
+        """Return a designation from the hundred numbers that a number belongs to; None when none is assigned."""
+        start = number[:-2]
+        if not start[-1:].isdigit():
+            return number
+        return next(
+            (one.name for one in self._catalog.entries.beginning(start) if len(one.designation.number) == len(number)),
+            None,
+        )
+
+    def _missing_from_list(self, cited: Designation, year: int, evidence: str) -> Proof:
         bodies = [body for name in cited.publishers if (body := self._bodies.get(name)) is not None]
         until = [self._list_until(body) for body in {cited.body, *bodies}]
         known = [day for day in until if day is not None]
@@ -205,7 +222,7 @@ class NonexistenceProof:
         number = cited.number.encode()
         if any(number in raw for source, raw in self._quarantined if source == cited.body):
             return Proof(False, "a row that could not be read has this number")
-        return Proof(True, f"the complete list{_of(first)} has no such document")
+        return Proof(True, f"the complete list{_of(first)} has no such document, and {evidence}")
 
     def _list_until(self, body: str) -> datetime.date | None:
         """Return the day up to which the complete list of a body is current; None where the list is not held."""

@@ -21,6 +21,9 @@ from aistandards.plugin.designation_reader import DesignationReader
 MAX_CHARACTERS = 90
 """Maximum length of a normalised designation; the longest known designation has 87 characters."""
 
+_ADDRESS = re.compile(r"(?:://|www\.)\S*\Z")
+_ADDRESS_LENGTH = 200
+
 _EXTRA_ENDS = 3
 """Number of possible ends to try after the offset at which a grammar stopped.
 
@@ -57,6 +60,9 @@ def _informal_spelling(patterns: tuple[str, ...], publishers: tuple[str, ...]) -
 
 # ISO and IEC have no part with the number of a year: `ISO 9001-2015` is the edition of 2015.
 _YEAR_AS_PART = re.compile(r"-(?=(?:19|20)\d\d$)")
+# `IEC/EN 62304`, `CEI EN 62304`: the European adoption.
+_EUROPEAN = re.compile(r"[\s/]EN\s\d{5}(?!\d)")
+_FIRST_OWN_AMENDMENT = 11
 _SEVERAL_PARTS = re.compile(r"(?<=\d)/\d+(?::\d{4})?$")
 
 
@@ -105,7 +111,7 @@ def find(
     end = 0
     for match in _start(designations.spelling.openings).finditer(text):
         check_time()
-        if match.start() < end:
+        if match.start() < end or _is_in_address(text, match.start()):
             continue
         first = _first_at(text, match.start(), designations)
         if first is not None:
@@ -114,19 +120,39 @@ def find(
                 yield Reference(text[start:end], start, end, citation)
 
 
+def _is_in_address(text: str, start: int) -> bool:
+    """Return whether an offset after a slash is in the address of a page."""
+    return text[start - 1 : start] == "/" and bool(_ADDRESS.search(text, max(0, start - _ADDRESS_LENGTH), start))
+
+
 def _first_at(text: str, start: int, designations: DesignationReader) -> Found | None:
-    """Return the designation at an offset, or None."""
-    adoption = designations.adoptions.at(text[start : start + MAX_CHARACTERS])
-    start += adoption.end if adoption else 0
+    """Return the reference at an offset without the date that may follow it, or None."""
     window = normalise(text[start : start + WINDOW])
+    adoption = designations.adoptions.at(window.text)
+    if adoption is not None and adoption.end < len(window.origins):
+        start += window.origins[adoption.end]
+        window = normalise(text[start : start + WINDOW])
     read = _informal(window.text, designations) or _named(window.text[:MAX_CHARACTERS], designations)
     if read is None:
         return None
-    length, designation = _first_part(window.text, *read, designations)
+    length, citation = read
+    length, designation = _first_part(window.text, length, citation.designation, designations)
     end = start + window.original_length(length)
     if is_false_reference(text, start, end, designation, designations.spelling):
         return None
-    return start, end, Citation(_dated(designation, designations), adopted=adoption.prefix if adoption else None)
+    adopted = adoption.prefix if adoption else citation.adopted
+    if adopted is None and _EUROPEAN.search(text, start, end):
+        adopted = "EN"
+    if adopted is not None:
+        designation = _without_amendment_of_adoption(designation)
+    return start, end, attrs.evolve(citation, designation=_dated(designation, designations), adopted=adopted)
+
+
+def _without_amendment_of_adoption(designation: Designation) -> Designation:
+    """Return the adopted standard: the amendments that CEN and CENELEC alone publish have numbers from 11."""
+    number = designation.supplements[-1].number if designation.supplements else None
+    is_own = number is not None and number.isdigit() and int(number) >= _FIRST_OWN_AMENDMENT
+    return designation.base if is_own and designation.base is not None else designation
 
 
 def _first_part(
@@ -148,23 +174,23 @@ def _dated(designation: Designation, designations: DesignationReader) -> Designa
     return dated if dated is not None and dated.date is not None else designation
 
 
-def _informal(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:
-    """Return the length and the official designation of an informal spelling at the start of a window."""
+def _informal(window: str, designations: DesignationReader) -> tuple[int, Citation] | None:
+    """Return the length and the reading of an informal spelling at the start of a window."""
     spelling = designations.spelling
     match = _informal_spelling(spelling.informal, spelling.publishers).match(window)
     if match is None:
         return None
-    readings = designations.readings(match[0].replace("_", "-"))
-    designation = next((reading for reading in readings if is_plausible(reading, spelling)), None)
-    return (match.end(), designation) if designation is not None else None
+    readings = designations.citations(match[0].replace("_", "-"))
+    citation = next((reading for reading in readings if is_plausible(reading.designation, spelling)), None)
+    return (match.end(), citation) if citation is not None else None
 
 
-def _named(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:
+def _named(window: str, designations: DesignationReader) -> tuple[int, Citation] | None:
     """Return the official spelling at the start of a window, unless it names no publisher: many bodies may use EMC-1."""
     read = _official(window, designations)
     if read is None or window.startswith(read[1].number) and not window.startswith(designations.spelling.publishers):
         return None
-    return read
+    return read[0], Citation(read[1])
 
 
 def _official(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:

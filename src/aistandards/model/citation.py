@@ -39,7 +39,7 @@ class Citation:
 
 
 # A whole part, or the end of a number behind digits: `62443-x-x`, `60601-2-XX`, `29110-5-m-n`, `2501n`, `Y.317x`.
-_PLACEHOLDER = re.compile(r"(?:-|(?<=\d))(?:[xnmyk]{1,4}|X{1,4}|[?*]{1,4})(?=-|$)")
+_PLACEHOLDER = re.compile(r"(?:-|(?<=\d))(?:[xnmyk]{1,4}|[?*]{1,4})(?=-|$)|(?:-|^\d+)X{1,4}(?=-|$)")
 
 
 def extent_of(designation: Designation) -> Extent:

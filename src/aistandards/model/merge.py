@@ -13,7 +13,7 @@ from aistandards.model.standard import Dates, Standard
 T = TypeVar("T")
 
 
-def precedence(standard: Standard) -> tuple[int, str]:
+def precedence(standard: Standard) -> tuple[int, str, str]:
     """Return the precedence of a record among those of one document; the lowest leads.
 
     The source of the publisher printed first leads, then that of the second, then all others in alphabetical order. For
@@ -21,7 +21,7 @@ def precedence(standard: Standard) -> tuple[int, str]:
     """
     source = standard.origin.source
     printed = [publisher.casefold() for publisher in standard.publishers]
-    return (printed.index(source) if source in printed else len(printed), source)
+    return (printed.index(source) if source in printed else len(printed), source, standard.origin.upstream_id)
 
 
 def merge(records: Sequence[Standard]) -> Standard:

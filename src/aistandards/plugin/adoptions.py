@@ -25,7 +25,7 @@ class Adoption:
 # Between the number of the adopting body and the designation: `GB/T 22080-2016 idt ISO …`, `JIS Q 27001:2014 (ISO …`.
 _OWN_NUMBER = (
     r"[ -]?(?:[A-Z]{1,2}[ .-]?)?(?:No\.? ?)?\d[\d.]*(?:-\d+)*(?:[:-](?:19|20)\d\d(?:-\d\d)?)?"
-    r"[ ,]?[ /(|]{1,3}(?:(?:idt|mod|eqv|neq|equ)[ ,.:]{1,2})?"
+    r"(?:[ /(|]{1,3}|,? ?(?=idt|mod|eqv|neq|equ))(?:(?:idt|mod|eqv|neq|equ)[ ,.:]{1,2})?"
 )
 
 
@@ -35,7 +35,7 @@ def _pattern(adopters: tuple[str, ...], publishers: tuple[str, ...]) -> re.Patte
     adopted = "|".join(map(re.escape, sorted(publishers, key=len, reverse=True)))
     category = r"(?:[A-Z](?: |-))?"
     return re.compile(
-        rf"(?P<prefix>(?:{prefix})(?:[ /+-](?:{prefix}))*)(?![^\W\d_])(?:(?:[ /-]| - ){category}|{_OWN_NUMBER})(?=(?:{adopted})(?![^\W\d_]))"
+        rf"(?P<prefix>(?:{prefix})(?:[ /_+-](?:{prefix}))*)(?![^\W\d_])(?:(?:[ /_+-]| - ){category}|{_OWN_NUMBER})(?=(?:{adopted})(?![^\W\d_]))"
         if adopters and publishers
         else r"(?!)"
     )

@@ -99,16 +99,7 @@ class DesignationReader:
 
     def readings(self, text: str) -> Iterator[Designation]:
         """Yield every designation that a text by a user may mean, likeliest first, each once."""
-        seen: set[str] = set()
-        for grammar in self._grammars_for(text):
-            for spelling in (text, *grammar.guess(text)):
-                try:
-                    designation = grammar.parse(spelling)
-                except DesignationError:
-                    continue
-                if designation.text not in seen:
-                    seen.add(designation.text)
-                    yield designation
+        yield from dict.fromkeys(citation.designation for citation in self.citations(text))
 
     def citations(self, text: str) -> Iterator[Citation]:
         """Yield every reading of a citation as people write it, likeliest first, each once.
@@ -143,8 +134,11 @@ class DesignationReader:
     def _readings_of_spelling(self, text: str) -> Iterator[Citation]:
         for grammar in self._grammars_for(text):
             for spelling in (text, *grammar.guess(text)):
-                if (citation := self._whole(grammar, spelling)) is not None:
-                    yield citation
+                # A guess may say more than the text: that it is an adoption.
+                adoption = self.adoptions.at(spelling) if spelling != text else None
+                citation = self._whole(grammar, spelling[adoption.end :] if adoption else spelling)
+                if citation is not None:
+                    yield attrs.evolve(citation, adopted=adoption.prefix) if adoption else citation
 
     def _whole(self, grammar: Grammar, text: str) -> Citation | None:
         """Return the reading of a whole text by one grammar: the longest designation whose tail is the rest of the text."""

@@ -121,7 +121,9 @@ def _body(table: Any, where: str) -> Body:
             try:
                 re.compile(pattern)
             except re.error as error:
-                raise PluginError(f"in its {FILE} {where}`{name}`: {pattern!r:.60} is no expression ({error})") from None
+                raise PluginError(
+                    f"in its {FILE} {where}`{name}`: {pattern!r:.60} is no expression ({error})"
+                ) from None
     return Body(id=table["id"], title=table.get("title", ""), founded=founded, **lists)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
 from aistandards.model.codec import from_json, to_json
+from aistandards.model.designation import natural_key
 from aistandards.model.filter import NOT_AI
 from aistandards.model.merge import merge
 from aistandards.store import engines, facets, tables
@@ -135,7 +136,7 @@ def _row(standard_id: int, standard: Standard, data: str, group: Sequence[_Membe
     return {
         "id": standard_id,
         "designation": standard.designation,
-        "sort_key": group[0].sort_key,
+        "sort_key": natural_key(standard.designation) if len(group) > 1 else group[0].sort_key,
         "work": standard.work,
         "body": standard.body,
         "publishers": f" {' '.join(dict.fromkeys(parties))} ",

@@ -329,14 +329,16 @@ class Store:
             rebuild(connection, {row.standard_id})
 
     def inherit(self, parse: Callable[[str], Designation]) -> None:
-        """Update the tags that standards inherit from others.
+        """Join drafts to their texts, and update the tags that standards inherit from others.
 
         Args:
-            parse: Reads the designations that relations point to.
+            parse: Reads the designations of drafts and those that relations point to.
         """
+        from aistandards.store.drafts import join_drafts
         from aistandards.store.inheritance import inherit
 
         with self.write_transaction() as connection:
+            join_drafts(connection, parse)
             inherit(connection, parse)
 
     def quarantined(self) -> list[QuarantinedRow]:

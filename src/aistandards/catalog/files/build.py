@@ -15,7 +15,8 @@ from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import replace_file
-from aistandards.store import CONTEXT, Entry, Store
+from aistandards.store import CONTEXT, Store
+from aistandards.store.loading import load
 from aistandards.tagging.annotators import NO_CURATION, installed_annotators, prepare
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Verdict
@@ -117,7 +118,7 @@ def write(
     for source, of_source in records.items():
         replace_file(folder / source / FILE, to_lines(of_source))
     replace_file(folder / absent.FILE, absent.to_toml(missing if known is None else missing & known))
-    manifest.write(folder, version, sources, records)
+    manifest.write(folder, version, sources, records, designations)
 
 
 def tidy_records(lines: Lines, curation: Curation | None, annotators: MakeAnnotators) -> Records:
@@ -132,15 +133,11 @@ def tidy_records(lines: Lines, curation: Curation | None, annotators: MakeAnnota
         annotators: Makes the annotators for new records; called at most once, and only when there is a new record.
     """
     annotators = cache(annotators)
+    by_source: dict[str, list[Standard]] = {source: [] for source in lines.by_source}
+    for line, record in lines.records:
+        by_source[line.source].append(_complete(record, curation, annotators))
     with Store("sqlite://") as store:
-        run = store.begin_run("tidy", "")
-        by_source: dict[str, list[Entry]] = {source: [] for source in lines.by_source}
-        for line, record in lines.records:
-            complete = _complete(record, curation, annotators)
-            by_source[line.source].append(Entry.of(complete, lines.designations.parse(record.designation)))
-        for source, entries in by_source.items():
-            with store.batch(run, run) as batch:
-                batch.upsert(source, entries)
+        load(store, store.begin_run("tidy", ""), by_source, lines.designations.parse)
         return records_with_context(store, by_source)
 
 

@@ -57,7 +57,7 @@ def check(
     ]
     # The tidy form depends on the decisions, so notes are possible only if the decisions can be read.
     problems += [] if of_decisions else _notes(lines, tidy)
-    problems += manifest.problems(folder, snapshot.manifest, tidy)
+    problems += manifest.problems(folder, snapshot.manifest, tidy, plugins.designations)
     return sorted(problems, key=lambda problem: problem.tidy)
 
 

@@ -22,7 +22,7 @@ _WORDS: Mapping[str, tuple[Status, ...]] = {
     "replaced": _ENDED,
     "withdrawn": (*_ENDED, Status.CANCELLED),
     "deleted": (*_ENDED, Status.CANCELLED),
-    "under study": (Status.IN_DEVELOPMENT, Status.SUPERSEDED, Status.CANCELLED),
+    "under study": (Status.IN_DEVELOPMENT, Status.PUBLISHED, Status.CANCELLED),
 }
 _AMENDED = re.compile(r"\+[A-Z]+\d*:((?:19|20)\d\d)", re.ASCII)
 _CODE = re.compile(r"\d\d\.\d\d", re.ASCII)
@@ -96,14 +96,14 @@ def _agrees(record: Standard, of_stage: Status) -> bool:
     """Return whether the status of a record agrees with that of its stage.
 
     Three differences are correct. A text at 95.99 is superseded when another text replaces it. A project can be cancelled
-    at any stage before publication. The published text of an entry of a programme of work supersedes the entry.
+    at any stage before publication. An entry of a programme of work whose text is published keeps the stage of its work.
     """
     status = record.status
     if status is of_stage or (of_stage in _ENDED and status in _ENDED):
         return True
     if status is Status.CANCELLED:
         return of_stage is not Status.PUBLISHED
-    return status is Status.SUPERSEDED and record.work_item and bool(record.related(RelationType.REPLACED_BY))
+    return status is Status.PUBLISHED and record.work_item and bool(record.related(RelationType.REPLACED_BY))
 
 
 def date_faults(record: Standard, today: datetime.date) -> Iterator[str]:

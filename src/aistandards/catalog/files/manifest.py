@@ -11,15 +11,17 @@ from typing import Any
 
 from aistandards.catalog.files.lines import Problem
 from aistandards.errors import StoreError
-from aistandards.model import RELEVANCE_LEVELS, PartialDate, Standard
+from aistandards.model import PartialDate, Standard
+from aistandards.model.filter import Filter
 from aistandards.model.json_schema import SCHEMA_VERSION
+from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.settings import replace_file
-from aistandards.store import CONTEXT
+from aistandards.store import CONTEXT, Store
+from aistandards.store.loading import load
 
 FILE = "manifest.json"
 
 _VERSION = re.compile(r"\d{4}\.(?:0[1-9]|1[0-2])\.[1-9]\d*", re.ASCII)
-_AI = {f"relevance:{level}" for level in RELEVANCE_LEVELS}
 _REQUIRED = ("attribution", "licence", "url")
 _COUNTS = ("records", "status", "work_items", "context")
 
@@ -58,7 +60,13 @@ def read_sources(folder: Path) -> Sources:
     return sources
 
 
-def write(folder: Path, version: str, sources: Sources, records: Mapping[str, Iterable[Standard]]) -> dict[str, Any]:
+def write(
+    folder: Path,
+    version: str,
+    sources: Sources,
+    records: Mapping[str, Iterable[Standard]],
+    designations: DesignationReader,
+) -> dict[str, Any]:
     """Write the manifest and return it.
 
     Args:
@@ -66,12 +74,13 @@ def write(folder: Path, version: str, sources: Sources, records: Mapping[str, It
         version: Version of the data.
         sources: By source, its `date`, `attribution`, `licence` and `url`.
         records: By source, the written records.
+        designations: Reads the designation of each record.
     """
     by_source = {name: list(records[name]) for name in sources}
     manifest = {
         "version": version,
         "schema": SCHEMA_VERSION,
-        "counts": totals(record for name in sources for record in by_source[name]),
+        "counts": totals(by_source, designations),
         "sources": {name: {**_without_counts(about), **counts(by_source[name])} for name, about in sources.items()},
         "files": digests(folder),
     }
@@ -106,17 +115,18 @@ def counts(records: Iterable[Standard]) -> dict[str, Any]:
     }
 
 
-def totals(records: Iterable[Standard]) -> dict[str, int]:
-    """Return counts of all sources together: a record is of one source, and several can describe one standard."""
-    records = list(records)
-    ai = {record.designation for record in records if record.concepts & _AI}
-    context = {record.designation for record in records if CONTEXT in record.concepts}
-    return {
-        "records": len(records),
-        "standards": len({record.designation for record in records}),
-        "ai": len(ai),
-        "context": len(context - ai),
-    }
+def totals(records: Mapping[str, Iterable[Standard]], designations: DesignationReader) -> dict[str, int]:
+    """Return counts of all sources together: a record is of one source, and several can describe one standard.
+
+    Args:
+        records: The records of each source.
+        designations: Reads the designation of each record.
+    """
+    with Store("sqlite://") as store:
+        number = load(store, store.begin_run("totals", ""), records, designations.parse)
+        ai, everything = store.read.count(Filter(ai=True)), store.read.count(Filter())
+        context = {row[0] for row in store.read.tags(CONTEXT, Filter(ai=False))}
+    return {"records": number, "standards": everything, "ai": ai, "context": len(context)}
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -128,7 +138,12 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def problems(folder: Path, manifest: Mapping[str, Any], records: Mapping[str, Iterable[Standard]]) -> Iterator[Problem]:
+def problems(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    records: Mapping[str, Iterable[Standard]],
+    designations: DesignationReader,
+) -> Iterator[Problem]:
     """Yield the problems of the manifest; all differences from the files together are one note."""
     path = folder / FILE
     try:
@@ -145,7 +160,7 @@ def problems(folder: Path, manifest: Mapping[str, Any], records: Mapping[str, It
     by_source = {name: list(of_source) for name, of_source in records.items()}
     if manifest.get("schema") != SCHEMA_VERSION:
         behind.append("the version of the schema")
-    if manifest.get("counts") != totals(record for of_source in by_source.values() for record in of_source):
+    if manifest.get("counts") != totals(by_source, designations):
         behind.append("the counts")
     for name, about in manifest["sources"].items():
         if {key: about.get(key) for key in _COUNTS} != counts(by_source.get(name, ())):

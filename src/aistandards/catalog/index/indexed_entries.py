@@ -43,6 +43,10 @@ class IndexedEntries:
         """Return the entries with exactly this number."""
         return self._joined(self._store.by_number(number), self._index.by_number, number)
 
+    def indexed(self, number: str) -> list[Entry]:
+        """Return the entries of the index with exactly this number, also where the store has a newer complete listing."""
+        return self._index.by_number(number)
+
     def with_parts(self, number: str) -> list[Entry]:
         """Return the entries of every part of a number."""
         return self._joined(self._store.with_parts(number), self._index.with_parts, number)
