@@ -122,7 +122,7 @@ class ReferenceChecker:
 
     def _recorded(self, name: str, entry: Entry) -> CheckResult:
         verdict = _OF_STATUS[entry.status]
-        current, steps = (), ()
+        current, steps = tuple[str, ...](), tuple[str, ...]()
         if verdict in PROBLEMS or verdict is ReferenceStatus.IN_DEVELOPMENT:
             succession = self._catalog.succession(entry.designation)
             current = tuple(other for other in succession.current if other != entry.name)
@@ -177,7 +177,7 @@ class ReferenceChecker:
                 return attrs.evolve(of_draft, explanation=explanation)
             of_year = tuple(name for name in nearest if self._is_of_year(name, cited)) if not citation.adopted else ()
             verdict = ReferenceStatus.NO_SUCH_EDITION if proof.holds else ReferenceStatus.UNKNOWN_EDITION
-            reason = Reason.ADOPTION if citation.adopted else Reason.EDITION
+            reason = self._adoption(reading, present) if citation.adopted else Reason.EDITION
             return CheckResult(
                 cited.text,
                 verdict,
@@ -199,6 +199,13 @@ class ReferenceChecker:
     def _present_edition(self, cited: Designation) -> tuple[str, ...]:
         """Return what stands for the work of an edition, a draft or a supplement; nothing when it is not held."""
         return () if cited.text == cited.work else _names(self._catalog.resolve(cited.work, nearest=False))
+
+    def _adoption(self, cited: Designation, present: tuple[str, ...]) -> Reason:
+        """Return whether an adoption is older than the present edition, and therefore of a former one."""
+        entries = [self._catalog.resolve(name, nearest=False).entry for name in present]
+        years = [entry.date[:4] for entry in entries if entry is not None and entry.date]
+        is_former = cited.date is not None and bool(years) and cited.date.text[:4] < min(years)
+        return Reason.FORMER_ADOPTION if is_former else Reason.ADOPTION
 
     def _is_of_year(self, name: str, cited: Designation) -> bool:
         other, _ = self._designations.attempt(name)

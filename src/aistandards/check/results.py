@@ -1,6 +1,6 @@
 """Results of the check of one citation: its status, what stands in its place, and the reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 import attrs
@@ -51,6 +51,7 @@ class Reason(StrEnum):
     AMBIGUOUS = "with several meanings"
     EDITION = "of editions that are not held"
     ADOPTION = "of adoptions whose edition is not known"
+    FORMER_ADOPTION = "of adoptions of a former edition"
     DATE = "with a date that was not understood"
     NO_STATUS = "without a status"
 
@@ -108,7 +109,7 @@ def listed(names: Sequence[str]) -> str:
 
 def _as_record(result: CheckResult) -> str:
     if result.parts:
-        return f" as {listed(result.parts)}"
+        return f" as its parts {listed(result.parts)}"
     return f" as {result.record}" if result.record not in (None, result.name) else ""
 
 
@@ -127,8 +128,11 @@ def _unread(result: CheckResult) -> str:
 
 
 def _unknown_edition(result: CheckResult) -> str:
-    if result.adopted:
-        return f"adopted as {result.adopted} in another year; the current edition is {listed(result.instead)}"
+    if result.reason is Reason.FORMER_ADOPTION:
+        return f"adopted as {result.adopted} before the current edition, {listed(result.instead)}, was published"
+    if result.reason is Reason.ADOPTION:
+        current = f"; the current edition is {listed(result.instead)}"
+        return f"adopted as {result.adopted} in that year, the edition adopted is not known{current}"
     return f"the work is in the catalogue, this edition is not; the nearest is {listed(result.instead)}"
 
 
@@ -146,7 +150,7 @@ def _no_such_edition(result: CheckResult) -> str:
     return "there is no such edition" + (f"; there is {listed(result.instead)}" if result.instead else "")
 
 
-_STATEMENTS = {
+_STATEMENTS: Mapping[ReferenceStatus, Callable[[CheckResult], str]] = {
     ReferenceStatus.IN_FORCE: lambda result: f"in force{_as_record(result)}",
     ReferenceStatus.SUPERSEDED: lambda result: _ended("superseded", " by", result),
     ReferenceStatus.WITHDRAWN: lambda result: _ended("withdrawn", ", see", result),

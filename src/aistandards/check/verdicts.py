@@ -70,6 +70,7 @@ def check_document(
     catalog: Catalog,
     path: str | PathLike[str],
     *,
+    content: bytes | None = None,
     today: datetime.date | None = None,
     max_time: float = MAX_TIME,
     max_memory: int = MAX_MEMORY,
@@ -78,10 +79,11 @@ def check_document(
 
     Args:
         catalog: The catalogue.
-        path: A text, Markdown, HTML, TeX, BibTeX, DOCX or PDF file.
+        path: A file of any format that `read_document` reads.
+        content: Its content where it is no file; the path is then only its name.
         today: The date after which a reference lies in the future; by default that of the catalogue's clock.
         max_time: Limit of time for the check in seconds.
-        max_memory: Limit of memory in MiB for the process that reads a DOCX, a PDF or a large Markdown file.
+        max_memory: Limit of memory in MiB for the process that reads a document with a library.
 
     Raises:
         DocumentError: The document cannot be read, or the check reaches a limit.
@@ -94,7 +96,7 @@ def check_document(
         ...         print(finding.location, finding.result.sentence)
     """
     path, limits = Path(path), Limits(max_time, max_memory)
-    document = read_document(path, catalog.plugins, limits)
+    document = read_document(path, catalog.plugins, limits, content=content)
     try:
         return list(check(catalog, document, today=today, limits=limits))
     except LimitError as error:

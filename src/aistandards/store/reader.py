@@ -254,7 +254,8 @@ class Reader:
             .join(record, record.c.standard_id == _standard.c.id)
             .where(record.c.source == source, ~_standard.c.work_item, _standard.c.issued <= until)
         )
-        return self._rows(query)[0][0]
+        newest: str | None = self._rows(query)[0][0]
+        return newest
 
     def records_of(self, standard_id: int) -> list[Row[Any]]:
         """Return the records of a standard, one for each source."""

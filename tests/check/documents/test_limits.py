@@ -52,8 +52,8 @@ def test_a_file_that_cannot_be_read_hides_no_other(tmp_path: Path, good: Path, o
 def test_a_problem_and_an_unreadable_file_are_both_told(tmp_path: Path) -> None:
     old = tmp_path / "old.txt"
     old.write_text("ISO/IEC TR 24030:2021")
-    result = run("check", str(old), str(tmp_path))
-    assert result.exit_code == 1 and "superseded" in result.stdout and "a folder" in result.stderr
+    result = run("check", str(old), str(tmp_path / "missing"))
+    assert result.exit_code == 1 and "superseded" in result.stdout and "No such file" in result.stderr
     assert result.stdout.endswith("1 references, 1 problems, 1 file not checked\n")
 
 
@@ -64,10 +64,10 @@ def test_what_is_no_file_is_told_at_once(tmp_path: Path, good: Path) -> None:
         listening.bind(str(tmp_path / "socket.txt"))
         (tmp_path / "link.txt").symlink_to("/dev/zero")
         (tmp_path / "circle.txt").symlink_to("circle.txt")
-        names = ("pipe.txt", "socket.txt", "link.txt", "circle.txt", ".")
+        names = ("pipe.txt", "socket.txt", "link.txt", "circle.txt")
         result = run("check", *(str(tmp_path / name) for name in names), "/dev/zero", "/dev/stdin", str(good))
-    assert result.exit_code == 1 and "7 files not checked" in result.stdout and GOOD in result.stdout
-    for told in ("a pipe", "a socket", "a device", "symbolic links", "a folder"):
+    assert result.exit_code == 1 and "6 files not checked" in result.stdout and GOOD in result.stdout
+    for told in ("a pipe", "a socket", "a device", "symbolic links"):
         assert told in result.stderr
 
 

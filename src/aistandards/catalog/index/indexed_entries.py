@@ -45,7 +45,7 @@ class IndexedEntries:
 
     def indexed(self, number: str) -> list[Entry]:
         """Return the entries of the index with exactly this number, also where the store has a newer complete listing."""
-        return self._index.by_number(number)
+        return list(self._index.by_number(number))
 
     def with_parts(self, number: str) -> list[Entry]:
         """Return the entries of every part of a number."""
