@@ -67,6 +67,7 @@ FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
     ("polars", "polars", lambda _folder: RESULT.to_polars()),
     ("documents", "markdown_it", read("a.md")),
     ("documents", "pypdf", read("a.pdf")),
+    ("documents", "striprtf", read("a.rtf")),
     ("tables", "openpyxl", lambda _folder: described("xlsx")),
     ("tables", "openpyxl", lambda _folder: XlsxListing().split(b"")),
     ("plugins", "jinja2", lambda folder: write_package("acme", "ACME", "ACME", folder)),

@@ -9,45 +9,54 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from aistandards.plugin import Designation, DesignationError, PartialDate, Supplement, date_or_none
-from aistandards_isoiec.spelling import guess, locate
+from aistandards_isoiec import names
+from aistandards_isoiec.addresses import locate
+from aistandards_isoiec.spelling import guess
 
 MAX_CHARACTERS = 300
+_MAX_GUIDE = 3
+"""Number of digits of the largest number of a Guide."""
 
-_TYPES = {name.casefold(): name for name in ("TS", "TR", "PAS", "Guide", "ISP", "R", "DATA", "TTA", "SRD")}
-_TYPES["руководство"] = "Guide"
-_STAGES = {name.casefold(): name for name in ("PWI", "NP", "AWI", "WD", "CD", "CDV", "DIS", "FDIS", "PRF")}
-# A draft of a Technical Report is a DTR: the stage names the type too.
-_STAGES |= {f"{letter}{name}".casefold(): f"{letter}{name}" for name in _TYPES.values() for letter in ("D", "FD")}
-_IMPLIED = {f"{letter}{name}": name for name in _TYPES.values() for letter in ("D", "FD")}
-_KINDS = {name.casefold(): name for name in ("Amd", "Cor", "Add", "Suppl", "Ext", "ISH", "FRAG")}
-_DRAFT_KINDS = {
-    "DAM": ("Amd", "DAM"),
-    "FDAM": ("Amd", "FDAM"),
-    "PDAM": ("Amd", "PDAM"),
-    "DAMD": ("Amd", "DAM"),
-    "FDAMD": ("Amd", "FDAM"),
-    "DCOR": ("Cor", "DCOR"),
-    "FDCOR": ("Cor", "FDCOR"),
-    "DADD": ("Add", "DADD"),
+# A hard space, other hyphens, and digits of other scripts.
+_FOLD: dict[int, str] = {
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-"),
+    0xA0: " ",
+    0xAE: "",
+    0x2122: "",
+    **{first + digit: str(digit) for first in (0x0660, 0x06F0, 0xFF10) for digit in range(10)},
 }
-_FOREIGN = {"CEI": "IEC", "МЭК": "IEC", "ИСО": "ISO", "СИСПР": "CISPR"}
-
-_DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2212": "-", "\u00a0": " "})
-_PUBLISHERS = re.compile(r"(?:ISO|IEC|CISPR|ИСО|МЭК|CEI)(?:/[A-ZА-Я][A-Za-zА-Я0-9]*)*(?![A-Za-zА-я0-9])")
-_WORD = re.compile(r"[ /]?([A-Za-zА-я]+)(?= |/)")
+_ANY_PUBLISHER = names.alternatives(["ISO", "IEC", "CISPR", *names.PUBLISHERS])
+_WORDS = names.alternatives([*names.TYPES, *names.STAGES])
+# Before the publishers: `Guide ISO/CEI 51`, `International Standard ISO 9001`.
+_LEAD = re.compile(rf"(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}) (?=(?:{_ANY_PUBLISHER})(?![^\W\d_]))")
+_PUBLISHER = re.compile(rf"(?:{_ANY_PUBLISHER})(?![^\W_])")
+_CO_PUBLISHER = re.compile(
+    rf"(?: ?/ ?(?P<token>{names.alternatives([*names.CO_PUBLISHERS, *names.PUBLISHERS])})"
+    rf"|[ -](?P<spaced>IEC|CEI|IEEE|CISPR))(?![^\W_])"
+)
+_WORD = re.compile(rf"(?: ?/ ?| )(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}|IS|No\.?|Nr\.?|№|n°)(?=[ /]|-?\d)")
 _SERIES = re.compile(
     r" (White Paper|Technology Report|Trend Report|Technology and Market Outlook Paper) ([^/]*?[^/:])(?::(\d{4}))?(?: ([A-Z]+))?$"
 )
-_NUMBER = re.compile(r" (\d+[A-Za-z]{0,2}|(?:[A-Z]{2,6} )?\d+|[A-Z]{2,}\d*(?:-[A-Z]+)?)(?![A-Za-z0-9])")
-_PART = re.compile(r"(?:-[0-9A-Za-z]*)+(?:/\d+(?![A-Za-z]))?", re.ASCII)
+# The last letters stand for digits in the name of a family: `ISO/IEC 270xx`. Few texts have a name, as `IEC CA 01` or `IEC GIORGI`;
+# other letters before a number are those of a committee.
+_NUMBER = re.compile(
+    r"(?: |(?<=[A-Za-z])-?(?=\d))(\d+(?:[A-Za-z]{0,2}|[xX]{3})|[A-Z]{2,4} 0\d|[A-Z]{5,}\d|[A-Z]{3,}(?:-[A-Z]+)?)(?![A-Za-z0-9])",
+    re.ASCII,
+)
+# A part has at most one small letter behind its number; several are a placeholder or a word of the text.
+_PART = re.compile(r"(?:-(?:[xnmyk]{1,4}|[0-9A-Z]+[a-z]?|[a-z]|(?=/))(?![A-Za-z]))+", re.ASCII)
+# A second number is rare, and only this one may have it: `IEC 60695-2-1/0`, before 1997 `IEC 695-2-1/0`, `IEC 60285-/1`.
+_SECOND_PART = re.compile(r"(?:(?<=695-2-\d)|(?<=\d-))/\d(?!\d)", re.ASCII)
+_YEAR_IN_PART = re.compile(r"-((?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)$", re.ASCII)
 _ITERATION = re.compile(r"\.(\d{1,2})", re.ASCII)
 _DATE = re.compile(r":(\d{4}(?:-\d{2})?)", re.ASCII)
-_MARKING = re.compile(
-    r"((?:\+A(?:MD)?\d+:\d{4}(?:-\d{2})?)+)?(?: ((?:CSV|RLV|EXV|CMV|SER|DB|BD)(?:-(?:CMV|RLV))?)\b)?", re.ASCII
-)
+_CONSOLIDATED = re.compile(r" ?\+ ?A(?:MD|md)? ?(\d+):(\d{4}(?:-\d{2})?)", re.ASCII)
+_MARKING = re.compile(r" ((?:CSV|RLV|EXV|CMV|SER|DB|BD)(?:-(?:CMV|RLV))?)\b", re.ASCII)
 _SUPPLEMENT = re.compile(
-    r"[/ ](?:(PWI|NP|AWI|WD|CD|DIS|FDIS|PRF) )?([A-Za-z]{3,5})\.? ?(\d{1,3})?(?:\.(\d))?(?::(\d{4}(?:-\d{2})?))?:?",
-    re.ASCII,
+    r"(?:/|,? ?\+ ?|,? )(?:(PWI|NP|AWI|WD|CD|DIS|FDIS|PRF) )?"
+    rf"((?<=[/+])A(?=\d(?!\d))|(?i:{names.alternatives([*names.KINDS, *names.DRAFT_KINDS])})(?![^\W\d_]))"
+    r"\.? ?(\d{1,3})?(?:\.(\d))?(?::(\d{4}(?:-\d{2})?))?:?"
 )
 
 
@@ -72,7 +81,7 @@ class IsoIecGrammar:
         return guess(text)
 
     def locate(self, text: str) -> tuple[str, str] | None:
-        """Return the source and the key of an address; see `spelling.locate`."""
+        """Return the source and the key of an address; see `addresses.locate`."""
         return locate(text)
 
 
@@ -87,7 +96,7 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._original = text
-        self._text = " ".join(text.translate(_DASHES).split()).removeprefix("Withdrawn ")
+        self._text = " ".join(text.translate(_FOLD).split()).removeprefix("Withdrawn ")
         self._at = 0
         self._publishers: tuple[str, ...] = ()
         self._type: str | None = None
@@ -99,18 +108,24 @@ class _Parser:
         Raises:
             DesignationError: The text is no designation; the position is that of the first unreadable character.
         """
+        lead = self._take_optional(_LEAD)
         self._read_publishers()
         series = _SERIES.match(self._text, self._at)
         if series:
             kind, name, year, marking = series.groups()
             return self._build(number=name, date=year, marking=marking, part=None, iteration=None, type_=kind)
         self._read_words()
-        number = self._take(_NUMBER, "a number belongs here")
-        part = self._take_optional(_PART)
+        number = self._take(_NUMBER, "a number belongs here")[1]
+        if lead and lead["word"] and self._type is None and self._stage is None:
+            self._read_leading_word(lead["word"], number)
+        part = self._read_part()
         iteration = self._take_optional(_ITERATION)
         date = self._take_optional(_DATE)
-        marking = self._read_marking()
-        document = self._build(number[1], date[1] if date else None, marking, part, iteration, self._type)
+        printed = date[1] if date else None
+        if printed is None and iteration is None and (year := _YEAR_IN_PART.search(part)):
+            # No part of a number is a year: `ISO 9001-2015`, as national bodies print it.
+            part, printed = part[: year.start()], year[1]
+        document = self._build(number, printed, self._read_marking(), part, iteration, self._type)
         return self._with_supplements(document)
 
     def _fail(self, reason: str) -> DesignationError:
@@ -131,56 +146,61 @@ class _Parser:
         return match
 
     def _read_publishers(self) -> None:
-        if self._text.startswith("IWA "):
-            self._publishers, self._type, self._at = ("ISO",), "IWA", 3
+        if self._text.startswith("IWA ", self._at):
+            self._publishers, self._type, self._at = ("ISO",), "IWA", self._at + 3
             return
-        tokens = self._take(_PUBLISHERS, "it begins with no publisher such as ISO or IEC")[0].split("/")
-        publishers = []
-        for index, token in enumerate(tokens):
-            if index and not self._is_word(token) and token != token.upper():
-                raise self._fail(f"{token!r} is neither a publisher nor a type")
-            if index and self._is_word(token):
-                self._take_word(token)
-            else:
-                publishers.append(_FOREIGN.get(token, token))
-        self._publishers = tuple(publishers)
-
-    @staticmethod
-    def _is_word(token: str) -> bool:
-        return token.casefold() in _TYPES or token.casefold() in _STAGES
-
-    def _take_word(self, token: str) -> None:
-        word = token.casefold()
-        if word in _STAGES and self._stage is None and self._type is None:
-            self._stage = _STAGES[word]
-            self._type = _IMPLIED.get(self._stage)
-        elif word in _TYPES and self._type is None:
-            self._type = _TYPES[word]
-        else:
-            raise self._fail(f"{token!r} does not belong here")
+        publishers = [self._take(_PUBLISHER, "it begins with no publisher such as ISO or IEC")[0]]
+        while match := self._take_optional(_CO_PUBLISHER):
+            publishers.append(match["token"] or match["spaced"])
+        # A bilingual cover has both names of one publisher: `CEI/IEC`. CISPR belongs to IEC.
+        official = tuple(dict.fromkeys(names.PUBLISHERS.get(name, name) for name in publishers))
+        self._publishers = official[1:] if official[:2] == ("IEC", "CISPR") else official
 
     def _read_words(self) -> None:
-        while (match := _WORD.match(self._text, self._at)) and self._is_word(match[1]):
-            self._take_word(match[1])
-            self._at = match.end()
+        while match := self._take_optional(_WORD):
+            if match["word"]:
+                self._read_word(match["word"])
+
+    def _read_word(self, written: str) -> None:
+        word = written.casefold()
+        if word in names.STAGES and self._stage is None and self._type is None:
+            self._stage = names.STAGES[word]
+            self._type = names.IMPLIED.get(self._stage)
+        elif word in names.TYPES and self._type is None:
+            self._type = names.TYPES[word]
+        else:
+            raise self._fail(f"{written!r} does not belong here")
+
+    def _read_leading_word(self, word: str, number: str) -> None:
+        # Guides have small numbers: `the Guide ISO 9001` is a guide to ISO 9001.
+        if names.TYPES.get(word.casefold()) != "Guide" or len(number) <= _MAX_GUIDE:
+            self._read_word(word)
+
+    def _read_part(self) -> str:
+        part = self._take_optional(_PART)
+        second = self._take_optional(_SECOND_PART) if part else None
+        return (part[0] if part else "") + (second[0] if second else "")
 
     def _read_marking(self) -> str | None:
-        match = _MARKING.match(self._text, self._at)
-        if match is None or not match[0]:
-            return None
-        self._at = match.end()
-        return match[0].strip()
+        amendments = ""
+        while self._publishers != ("ISO",) and (match := self._take_optional(_CONSOLIDATED)):
+            amendments += f"+AMD{match[1]}:{match[2]}"
+        word = self._take_optional(_MARKING)
+        if word is None:
+            # IEC prints every text with its amendments as `CSV`; others leave the word out.
+            return f"{amendments} CSV" if amendments else None
+        return f"{amendments} {word[1]}".strip()
 
     def _build(
         self,
         number: str,
         date: str | None,
         marking: str | None,
-        part: re.Match[str] | None,
+        part: str | None,
         iteration: re.Match[str] | None,
         type_: str | None,
     ) -> Designation:
-        full = number + (part[0] if part else "")
+        full = number + (part or "")
         work = f"{self._prefix(type_, None)} {full}"
         text = f"{self._prefix(type_, self._stage)} {full}"
         text += f".{iteration[1]}" if iteration else ""
@@ -192,7 +212,7 @@ class _Parser:
             publishers=self._publishers,
             number=number,
             work=work,
-            part=part[0][1:] if part else None,
+            part=part[1:] if part else None,
             type=type_,
             stage=self._stage,
             iteration=iteration[1] if iteration else None,
@@ -204,7 +224,7 @@ class _Parser:
         """Return publishers, stage and type in print form: `ISO/TS`, `ISO/IEC TS`, `ISO Guide`, `IWA`."""
         if type_ == "IWA":
             return "IWA"
-        implied = stage is not None and _IMPLIED.get(stage) == type_
+        implied = stage is not None and names.IMPLIED.get(stage) == type_
         words = " ".join(word for word in (stage, None if implied else type_) if word)
         publishers = "/".join(self._publishers)
         if not words:
@@ -222,6 +242,10 @@ class _Parser:
         while self._at < len(self._text):
             match = self._take(_SUPPLEMENT, "this cannot be read")
             supplement, printed = self._supplement(match)
+            if base.base is not None and base.supplements[-1].kind == supplement.kind:
+                # An amendment amends no amendment: the text names all that its base has.
+                base = base.base
+                supplements.pop()
             supplements.append(supplement)
             document = Designation(
                 text=f"{base.text}/{printed}",
@@ -243,11 +267,10 @@ class _Parser:
 
     def _supplement(self, match: re.Match[str]) -> tuple[Supplement, str]:
         stage, word, number, iteration, date = match.groups()
-        if word.upper() in _DRAFT_KINDS and stage is None:
-            kind, stage = _DRAFT_KINDS[word.upper()]
+        if word.upper() in names.DRAFT_KINDS and stage is None:
+            kind, stage = names.DRAFT_KINDS[word.upper()]
             printed = stage
-        elif word.casefold() in _KINDS:
-            kind = _KINDS[word.casefold()]
+        elif kind := names.KINDS.get(word.casefold(), "Amd" if word == "A" else ""):
             printed = f"{stage} {kind}" if stage else kind
         else:
             self._at = match.start(2)

@@ -1,59 +1,89 @@
-"""Informal spellings of ISO and IEC designations, and the addresses and URNs of documents.
-
-Source: RFC 5141 (URNs of ISO), the address schemes of iso.org and webstore.iec.ch.
-"""
+"""Informal spellings of ISO and IEC designations: without signs, in lower case, as names of files, with parts in words."""
 
 import re
 from collections.abc import Iterator
 
-_ISO_PAGE = re.compile(r"https?://(?:www\.)?iso\.org/(?:\w{2}/)?(?:standard/|obp/ui/?#iso:std:)(\d+)", re.IGNORECASE)
-_IEC_PAGE = re.compile(r"https?://webstore\.iec\.ch/(?:\w{2}/|\w{2}-\w{2}/)?publication/(\d+)", re.IGNORECASE)
-_IEC_URN = re.compile(r"iec:pub:\d+")
-_URN = re.compile(
-    r"urn:(?:iso|iec):std:(?P<bodies>[a-z]+(?:-[a-z]+)*)(?::(?P<type>ts|tr|pas|guide|isp|iwa|r))?:(?P<number>\d+)"
-    r"(?::-(?P<part>[\w-]+))?(?P<part2>(?:-\d+)*)(?::(?P<year>\d{4}))?",
-    re.IGNORECASE,
-)
-# A national adoption has the prefix of its body before the international publisher.
-_NATIONAL = re.compile(
-    r"^(?:(?:BS|DIN|NF|EN|UNE|GOST|R|ГОСТ|Р|SS|NEN|ANSI|CSA|AS|NZS|JIS)[ /-]+)+(?=(?:ISO|IEC|CEI|ИСО)\b)", re.IGNORECASE
-)
+from aistandards_isoiec import names
+from aistandards_isoiec.addresses import names_of
+
+_WORDS = "fdis|fdts|fdtr|dpas|dts|dtr|dis|cdv|cd|wd|awi|pwi|prf|np|ts|tr|pas|guide|isp|iwa|r|srd|data|tta"
+_SIGNS = r"[ /_+.-]"
 _LOOSE = re.compile(
-    r"(?P<publishers>(?:iso|iec|cei|cispr)(?:[ /_-]+(?:iec|ieee|astm|sae))*)[ /_-]*"
-    r"(?:(?P<type>ts|tr|pas|guide|isp|dis|fdis|cd|dts|dtr)[ /_-]*)?"
-    r"(?P<number>\d{1,6})(?P<part>(?:-[0-9a-z]{1,5})*?)(?:[: -](?P<year>(?:19|20)\d{2}))?"
-    r"(?P<rest>[ /]+(?:amd|cor|add)\.? *\d+(?::\d{4})?)?",
+    rf"(?P<publishers>(?:iso|iec|cei|cispr)(?:{_SIGNS}*(?:iec|cei|ieee|astm|sae|cie|hl7|asme|cispr)(?![a-z]))*){_SIGNS}*"
+    rf"(?P<words>(?:(?:{_WORDS}){_SIGNS}*(?![a-z](?<!r)))*)"
+    r"(?P<number>\d{1,6}[a-z]?)(?P<part>(?:[-_][0-9]{1,5}[a-z]?|[-_][a-z]\d{0,2}(?![a-z]))*?)"
+    r"(?:[: _+-](?P<year>(?:19|20)\d\d)(?P<month>-(?:0[1-9]|1[0-2]))?)?"
+    r"(?P<rest>(?:[ /_-]+(?:amd|cor|corr|add|amendment|corrigendum)[. _-]*\d+(?:[:_-](?:19|20)\d\d)?)*)"
+    r"(?:[ _-]?\((?:e|f|en|fr|de|es|ru)\)|[ _-](?:e|f|en|fr))?",
     re.IGNORECASE,
+)
+_REST = re.compile(r"(?P<kind>[a-z]+)[. _-]*(?P<number>\d+)(?:[:_-](?P<year>\d{4}))?", re.IGNORECASE)
+# The folders of an address, then the number of the project in ISO's names of files.
+_FILE = re.compile(r"(?:.*/)?(?:c\d{6}_)?(?P<name>[^/]*?)\.(?:pdf|zip|docx?|odt|epub|html?|txt|xml|md)", re.IGNORECASE)
+_PART = r"(?:part|pt\.?|teil|partie|parte|deel|del|część|část|часть|ч\.|第) ?(?P<part>\d{1,4}(?:-\d{1,3})*)(?:部分)?"
+_PART_BEHIND = re.compile(
+    rf"(?P<number>.*?\d)(?P<date>:\d{{4}}(?:-\d\d)?)?[ ,-]+{_PART}(?P<rest>(?:[:/ (].*)?)", re.IGNORECASE
+)
+_PART_BEFORE = re.compile(rf"{_PART} (?:of|de|der|von|van|to|из) (?P<number>.*?\d)(?P<rest>(?:[:(].*)?)", re.IGNORECASE)
+_PARTS = re.compile(r"(?P<front>.*\d-(?:\d+-)*)(?P<parts>\d{1,3}(?:/-?\d{1,3})+)(?P<date>:\d{4}(?:-\d\d)?)?", re.ASCII)
+# European and national catalogues print the European adoption of an IEC standard without `IEC`: `DIN EN 62304`. Their numbers begin
+# at 60000.
+_EUROPEAN = re.compile(r"(?P<prefix>(?:[A-ZÀ-Ž/.]{2,6}[ -]){0,3}(?:EN|F?prEN)[ -])(?P<number>6\d{4}(?!\d).*)")
+_IEEE_FIRST = re.compile(r"IEEE/(?P<publishers>ISO/IEC|ISO|IEC) (?P<rest>\d.*)")
+# The society prints the numbers of IEC without its name.
+_SOCIETY = re.compile(
+    r"(?P<prefix>(?:ANSI/)?ISA)[- ](?P<words>(?:TR|TS)[- ]?)?(?P<number>6\d{4}(?:-\d+)*)(?: \(99[\d.]+\))?(?P<date>-(?:19|20)\d\d)?"
 )
 
 
 def guess(text: str) -> Iterator[str]:
-    """Yield the official spellings that a text may mean, the likeliest first; a bare number has none."""
+    """Yield the official spellings that a text may mean, the likeliest first; a bare number has none.
+
+    A spelling may have a tail, such as the number of the edition.
+    """
     text = " ".join(text.split())[:300]
-    if urn := _URN.match(text):
-        publishers = urn["bodies"].upper().replace("-", "/")
-        part = urn["part"] or (urn["part2"] or "").lstrip("-")
-        yield _format(publishers, urn["type"], urn["number"] + (f"-{part}" if part else ""), urn["year"])
-        return
-    text = _NATIONAL.sub("", text)
-    yield text
-    yield text.upper()
+    yield from names_of(text)
+    if file := _FILE.fullmatch(text):
+        text = file["name"]
+    if text[:1].islower():
+        yield text.upper()
+    if society := _SOCIETY.fullmatch(text):
+        yield f"{society['prefix']} IEC {society['words'] or ''}{society['number']}{society['date'] or ''}"
+    if european := _EUROPEAN.fullmatch(text):
+        yield f"{european['prefix']}IEC {european['number']}"
+    if first := _IEEE_FIRST.fullmatch(text):
+        yield f"{first['publishers']}/IEEE {first['rest']}"
+    yield from _spelt_in_words(text)
     if loose := _LOOSE.fullmatch(text):
-        publishers = re.sub(r"[ /_-]+", "/", loose["publishers"].upper())
-        spelling = _format(publishers, loose["type"], loose["number"] + loose["part"].upper(), loose["year"])
-        supplement = re.sub(r"^[ /]+(\w+)\.? *", r"/\1 ", loose["rest"]) if loose["rest"] else ""
-        yield spelling + supplement
+        yield from _official(loose)
 
 
-def locate(text: str) -> tuple[str, str] | None:
-    """Return the source and the key of a page address."""
-    if page := _ISO_PAGE.match(text):
-        return "iso", page[1]
-    if page := _IEC_PAGE.match(text):
-        return "iec", f"iec:pub:{page[1]}"
-    return ("iec", text) if _IEC_URN.fullmatch(text) else None
+def _spelt_in_words(text: str) -> Iterator[str]:
+    """Yield the spellings with the part behind the number, and of several parts each."""
+    for pattern in (_PART_BEHIND, _PART_BEFORE):
+        if match := pattern.fullmatch(text):
+            found = match.groupdict()
+            yield f"{found['number']}-{found['part']}{found.get('date') or ''}{found['rest']}"
+    if several := _PARTS.fullmatch(text):
+        for part in several["parts"].split("/"):
+            yield f"{several['front']}{part.removeprefix('-')}{several['date'] or ''}"
 
 
-def _format(publishers: str, word: str | None, number: str, year: str | None) -> str:
-    front = f"{publishers} {word.upper().replace('GUIDE', 'Guide')}" if word else publishers
-    return f"{front} {number}" + (f":{year}" if year else "")
+def _official(loose: re.Match[str]) -> Iterator[str]:
+    publishers = "/".join(
+        re.findall("iso|iec|cei|ieee|astm|sae|cie|hl7|asme|cispr", loose["publishers"].lower())
+    ).upper()
+    words = [word for word in re.split(_SIGNS, loose["words"].lower()) if word]
+    # A stage stands before the type.
+    shown = [
+        names.STAGES.get(word) or names.TYPES[word] for word in sorted(words, key=lambda word: word in names.TYPES)
+    ]
+    number = loose["number"] + loose["part"].replace("_", "-")
+    year = f":{loose['year']}{loose['month'] or ''}" if loose["year"] else ""
+    supplements = "".join(
+        f"/{match['kind']} {match['number']}" + (f":{match['year']}" if match["year"] else "")
+        for match in _REST.finditer(loose["rest"])
+    )
+    yield f"{' '.join((publishers, *shown))} {number}{year}{supplements}"
+    if number != number.upper():
+        yield f"{' '.join((publishers, *shown))} {number.upper()}{year}{supplements}"

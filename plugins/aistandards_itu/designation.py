@@ -15,20 +15,31 @@ from aistandards.plugin import Designation, DesignationError, PartialDate, Suppl
 from aistandards_itu.spelling import guess
 
 MAX_CHARACTERS = 300
+_FIRST_YEAR = 50
+"""Two digits from here on are a year of the 20th century."""
 
 # The body in its languages, with "Recommendation" before or after it. The Russian T may be Latin or Cyrillic.
+_RECOMMENDATION = (
+    r"(?:(?:[Dd]raft )?(?:[Nn]ew |[Rr]evised )?(?:Recommendations?|Recommandations?|Recomendaci(?:ón|ones)|Recomendações|"
+    r"Empfehlung(?:en)?|Рек\.?|Рекомендаци[яиею]|建议书|勧告|(?:ال)?توصية|Recs?\.?(?![a-z])) ?)?"
+)
 _PREFIX = re.compile(
-    r"(?:(?:Rec\.?|Recommendation|Recommandation|Recomendación|Рек\.?|Рекомендация) )?"
-    r"(?:(?:ITU|UIT|МСЭ)-[TТ]|CCITT) "
-    r"(?:(?:Rec\.?|Recommendation|Recommandation|Recomendación|Рек\.?|Рекомендация) )?"
+    rf"{_RECOMMENDATION}(?:(?:ITU|UIT|МСЭ)[- ][TТ](?= |[^\W\d_a-zа-я])|CCITT|МККТТ) ?{_RECOMMENDATION}"
 )
 # A supplement to a whole series is a separate document; the spelling of its series has four forms.
 _SERIES_TEXT = re.compile(
     r"(?P<series>[A-Z](?:-\d+ series|\.\d+ series|-\d+|\d+-\d+)?) Suppl\. (?P<number>\d+(?:\.\d+)?)(?= |$)", re.ASCII
 )
+# As covers print it: `ITU-T H-series Supplement 19`, `Series H – Supplement 19`, `Supplement 19 to the H-series`.
+_SUPPL = r"(?:Supplements?|Supp?l?\.?|Suplemento|Supplément|Дополнение|Доп\.)"
+_SERIES_COVER = re.compile(
+    rf"(?:[Ss](?:eries|érie|erie) (?P<behind>[A-Z])|(?P<before>[A-Z])(?:\.\d+)?[- ][Ss]eries)(?: Recommendations)?(?:[ ,:/–-]+){_SUPPL} ?"
+    r"(?P<number>\d+(?:\.\d+)?)(?= |$)"
+    rf"|{_SUPPL} (?P<first>\d+(?:\.\d+)?) to (?:the )?(?:ITU-T )?(?:(?P<letter>[A-Z])[- ][Ss]eries|[Ss]eries (?P<last>[A-Z]))(?: Recommendations)?(?= |$)"
+)
 _NUMBER = re.compile(
     r"""
-    (?P<stem>[A-Z]\.\d+(?:\.\d+)*(?:[a-z](?![A-Za-z\d]))?   # I.256.2a; the l of P.6l is a misprint in the database
+    (?P<stem>[A-Z]\.\d+(?:\.\d+)*(?:x{1,3}(?![A-Za-z\d])|[a-z](?![A-Za-z\d]))?   # I.256.2a, the l of P.6l is a misprint in the database; Y.31xx
       (?:-(?:[A-Z]\.\d+(?:\.\d+)*|\d{1,2}(?!\d)))?)   # Q.120-Q.139, Q.732.2-5; Y.3172-201906 is no number
     (?:\ ?(?P<word>bis|ter|quater|quarter|R)(?![A-Za-z\d]) | (?P<letter>\ [A-Z])(?=[ /]|$))?
     """,
@@ -37,7 +48,7 @@ _NUMBER = re.compile(
 _PROVISIONAL = re.compile(
     r"""
     (?P<family>[A-Z](?:STR|STP)[.-]|T[RP]\.|[A-Z]\.)  # XSTR.sem-AIA, TR.AISec, Q.MP-LLM-FN
-    (?P<name>\d{0,2}[A-Za-z][\w-]*(?:\.[\w-]+)*)      # Y.supp.NAC-roadmap, X.5Gsec-q
+    (?!Sup(?:pl)?\.?\d)(?P<name>\d{0,2}[A-Za-z][\w-]*(?:\.[\w-]+)*)      # Y.supp.NAC-roadmap, X.5Gsec-q
     (?P<tail>\ [a-z]\w*)?                             # L.Arch_AI energy
     (?=\ \(|$)
     """,
@@ -49,18 +60,23 @@ _FAMILIES = frozenset({"EMC", "IMPL", "MES", "QOS", "SEC"})
 _FOREIGN = frozenset({"CCITT", "CISPR", "IEC", "IEEE", "IETF", "ISO", "ITU", "IWA", "UIT"})
 _TYPES = {"STR": "Technical Report", "TR": "Technical Report", "STP": "Technical Paper", "TP": "Technical Paper"}
 
-_VERSION = re.compile(r" (?:\((V\d+)\)|(v\.\d+))(?= |$)", re.ASCII)
+_VERSION = re.compile(r" (?:\(?[Vv](?P<number>\d+)\)?|(?P<other>v\.\d+))(?= |$)", re.ASCII)
 _FORMER = re.compile(r" \(ex ([A-Za-z][\w.&+/, -]{0,78}[\w+])\)(?= |$)", re.ASCII)
-_DATE = re.compile(r" \((?:(0[1-9]|1[0-2])/)?((?:19|20)\d\d)\)(?= |/|$)", re.ASCII)
+_DATE = re.compile(r"(?:,? |(?<=\d))\((?:(0[1-9]|1[0-2])/)?((?:19|20)\d\d|(?<=/)\d\d)\)(?= |/|,|$)", re.ASCII)
+_KINDS = {
+    "technical cor": "Technical Cor.", "technical corrigendum": "Technical Cor.", "amd": "Amd.", "amendment": "Amd.", "amend": "Amd.",
+    "cor": "Cor.", "corr": "Cor.", "corrigendum": "Cor.", "err": "Err.", "erratum": "Err.", "add": "Add.", "addendum": "Add.",
+    "app": "App.", "appendix": "App.", "annex": "Annex", "suppl": "Suppl.", "sup": "Suppl.", "supp": "Suppl.", "supplement": "Suppl.",
+}  # fmt: skip
 _SUPPLEMENT = re.compile(
-    r"""
-    (?P<separator>[ /])
+    rf"""
+    (?P<separator>,?\ (?:[–-]\ )?|/)
     (?: (?P<alone>attachment)
-      | (?P<kind>Technical\ Cor\.|Amd\.|Cor\.|Err\.|Add\.|App\.|Annex|Suppl\.)\ ?
-        (?P<number>(?:[IVXL]+|[A-Z]\d*\+?|\d+(?:\.\d+)*)(?![A-Za-z\d.])(?:\ test\ vectors|\ Software)?) )
-    (?=[ /]|$)
+      | (?P<kind>{"|".join(sorted(_KINDS, key=len, reverse=True)).replace(" ", chr(92) + " ")})\.?\ ?
+        (?P<number>(?:(?-i:[IVXL]+|[A-Z]\d*\+?)|\d+(?:\.\d+)*)(?![A-Za-z\d.])(?:\ test\ vectors|\ Software)?) )
+    (?=[ /,]|$)
     """,
-    re.ASCII | re.VERBOSE,
+    re.ASCII | re.VERBOSE | re.IGNORECASE,
 )
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
@@ -134,7 +150,9 @@ class _Parser:
         version = self._take(_VERSION)
         former = self._take(_FORMER)
         date, printed = self._date()
-        text = "ITU-T " + "/".join(numbers) + (version[0] if version else "") + (former[0] if former else "") + printed
+        marking = (version["other"] or f"V{version['number']}") if version else None
+        shown = f" ({marking})" if version and version["number"] else version[0] if version else ""
+        text = "ITU-T " + "/".join(numbers) + shown + (former[0] if former else "") + printed
         document = Designation(
             text=text,
             body="itu-t",
@@ -143,7 +161,7 @@ class _Parser:
             work=f"ITU-T {numbers[0]}",
             type=type_,
             date=date,
-            marking=version[1] or version[2] if version else None,
+            marking=marking,
             aliases=tuple(numbers[1:]),
             former=former[1] if former else None,
         )
@@ -169,6 +187,9 @@ class _Parser:
     def _numbers(self) -> tuple[list[str], str | None]:
         if series := self._take(_SERIES_TEXT):
             return [series[0]], "Supplement"
+        if cover := self._take(_SERIES_COVER):
+            letter = cover["behind"] or cover["before"] or cover["letter"] or cover["last"]
+            return [f"{letter} Suppl. {cover['number'] or cover['first']}"], "Supplement"
         first = self._take(_NUMBER)
         if first is None:
             return self._unnumbered()
@@ -207,16 +228,21 @@ class _Parser:
         if match is None:
             return None, ""
         month, year = match.groups()
-        return PartialDate(f"{year}-{month}" if month else year), match[0]
+        if len(year) == 2:
+            # The first texts of the predecessor are older, but no text with such a date is.
+            year = f"{'19' if int(year) >= _FIRST_YEAR else '20'}{year}"
+        return PartialDate(f"{year}-{month}" if month else year), f" ({month}/{year})" if month else f" ({year})"
 
     def _with_supplement(self, base: Designation) -> Designation:
         match = self._take(_SUPPLEMENT)
         if match is None or (match["separator"] == "/" and not base.supplements):
             self._at = match.start() if match else self._at
             raise self._fail("this is neither a date nor a supplement")
-        kind, number = match["kind"] or match["alone"], match["number"]
+        kind, number = match["alone"] or _KINDS[match["kind"].casefold()], match["number"]
         date, printed = self._date()
-        text = base.text + match["separator"] + kind + (f" {number}" if number else "") + printed
+        text = (
+            base.text + ("/" if match["separator"] == "/" else " ") + kind + (f" {number}" if number else "") + printed
+        )
         return attrs.evolve(base, text=text, supplements=(*base.supplements, Supplement(kind, number, date)), base=base)
 
 

@@ -18,11 +18,11 @@ from aistandards.catalog.review import (
 )
 from aistandards.catalog.validity import StandardAsOf as StandardAsOf
 from aistandards.catalog.watches import Watch as Watch
+from aistandards.check.checker import ReferenceChecker as ReferenceChecker
+from aistandards.check.results import CheckResult as CheckResult
+from aistandards.check.results import ReferenceStatus as ReferenceStatus
 from aistandards.check.verdicts import (
-    CheckResult as CheckResult,
     Finding as Finding,
-    ReferenceChecker as ReferenceChecker,
-    ReferenceStatus as ReferenceStatus,
     check_document as check_document,
 )
 from aistandards.errors import (

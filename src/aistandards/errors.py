@@ -52,12 +52,16 @@ class NotFoundError(AistandardsError, LookupError):
     Attributes:
         reference: The reference that was looked for.
         nearest: Similar canonical designations, best first.
+        indexed: The designation that the status index has for the reference; None without one.
     """
 
-    def __init__(self, reference: str, nearest: tuple[str, ...] = ()) -> None:
+    def __init__(self, reference: str, nearest: tuple[str, ...] = (), *, indexed: str | None = None) -> None:
         self.reference = reference
         self.nearest = nearest
+        self.indexed = indexed
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        if indexed is not None:
+            hint = f', only its status: `aistandards resolve "{indexed}"` prints it'
         super().__init__(f"no standard {reference!r:.200} in the catalogue{hint}")
 
 

@@ -242,11 +242,14 @@ class TomlFile:
         yield from zip(lines, self.content.get(name, ()), strict=False)
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write a file, and make its folder. A concurrent reader sees either the old text or the new text."""
+def replace_file(path: Path, content: str | bytes) -> None:
+    """Write a file, and make its folder. A concurrent reader sees either the old content or the new content."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
-    draft.write_text(text, encoding="utf-8")
+    if isinstance(content, str):
+        draft.write_text(content, encoding="utf-8")
+    else:
+        draft.write_bytes(content)
     os.replace(draft, path)
 
 

@@ -13,9 +13,16 @@ from aistandards.plugin import Designation, Supplement, date_or_none
 from aistandards_relaton.grammars.pattern import PatternGrammar, split_part
 
 _BODIES = r"(?:IEEE|AIEE|ANSI|ASA|IRE|NACE)"
+_FOLDS = (
+    (re.compile(r"^IEEE[ -]SA(?= )"), "IEEE"),
+    (re.compile(r"(?<=IEEE)[ -](?:Standards?|STD|std|Std)\.?[ -](?:No\.? ?)?(?=[A-Z]{0,5}\d)"), " Std "),
+    (re.compile(r"\((?:TM|R)\)(?=[:-])"), ""),
+    (re.compile(r"(?<=\d[\dA-Za-z]):(?=(?:19|20)\d\d(?!\d))"), "-"),
+    (re.compile(r"/(Cor|Amd)(?:\.| )+(?=\d)"), r"/\1"),
+)
 _LOOSE = re.compile(
-    r"(?:ansi/)?ieee(?:[ -]?std\.?)?[ -]*(?P<project>p)?(?P<number>[a-z]{0,2}\d[\w.]*(?:-\d{1,3}(?!\d))*)"
-    r"(?:/ ?(?P<draft>d)-?(?P<draft_number>[\w.]+))?(?:[:-](?P<year>(?:19|20)\d\d))?",
+    r"(?:ansi/)?ieee(?:[ _-]?(?:std\.?|standards?))?[ _-]*(?P<project>p)?(?P<number>[a-z]{0,2}\d[\w.]*(?:-\d{1,3}(?!\d))*)"
+    r"(?:/ ?(?P<draft>d)-?(?P<draft_number>[\w.]+))?(?:[:_-](?P<year>(?:19|20)\d\d))?(?:\.pdf)?",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -53,6 +60,12 @@ class IeeeGrammar(PatternGrammar):
         """,
         re.ASCII | re.VERBOSE,
     )
+
+    def fold(self, text: str) -> str:
+        """Return a text with `Std` for the other words of the body's titles, and its hyphen before the year."""
+        for pattern, replacement in _FOLDS:
+            text = pattern.sub(replacement, text)
+        return text
 
     def build(self, match: re.Match[str]) -> Designation:
         """Return the designation of a match; a date after a corrigendum is that of the corrigendum."""

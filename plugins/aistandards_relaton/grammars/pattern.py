@@ -51,7 +51,7 @@ class PatternGrammar(ABC):
             raise DesignationError(text, MAX_CHARACTERS, f"it is longer than {MAX_CHARACTERS} characters")
         if not text.isprintable():
             _refuse_unprintable(text)
-        plain = normalised(text)
+        plain = self.fold(normalised(text))
         start = self.prefix.match(plain)
         if start is None:
             raise DesignationError(text, 0, f"it does not begin as in {self.example!r}")
@@ -74,6 +74,10 @@ class PatternGrammar(ABC):
     def locate(self, text: str) -> tuple[str, str] | None:
         """Return None: an address of these bodies contains no key."""
         return None
+
+    def fold(self, text: str) -> str:
+        """Return a text with the body's own words and signs for those that people write instead."""
+        return text
 
     @abstractmethod
     def build(self, match: re.Match[str]) -> Designation:

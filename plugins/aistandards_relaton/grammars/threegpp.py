@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from aistandards.plugin import Designation
 from aistandards_relaton.grammars.pattern import PatternGrammar, split_part
 
+_VERSION = re.compile(r",? \(?(?:[Vv]\.? ?|[Vv]ersion )((\d+)\.\d+\.\d+)\)?$")
+_RELEASE = re.compile(r",? \(?(?:Rel(?:ease)?|REL)[ .-]?(\d{1,2})\)?$")
+_FIRST_RELEASE = 4
+"""The first release with the number of its versions."""
 _LOOSE = re.compile(
     r"(?:3gpp[ -]*)?(?P<type>ts|tr)[ -]*(?P<number>\d\d\.\d{2,3}(?:-\d{1,2})?)"
     r"(?:[ :,]*(?P<release>rel(?:ease)?[ -]?\d{1,2}))?(?:[ /,]*v?(?P<version>\d+\.\d+\.\d+))?",
@@ -28,6 +32,14 @@ class ThreegppGrammar(PatternGrammar):
         r"(?::(?P<release>[A-Za-z\d][\w.-]*))?(?:/(?P<version>\d+\.\d+\.\d+[a-z]?))?",
         re.ASCII,
     )
+
+    def fold(self, text: str) -> str:
+        """Return a text with release and version in the form of the datasets."""
+        text = re.sub(r"(?<=^3GPP )(TS|TR)(?=\d)", r"\1 ", text)
+        if (version := _VERSION.search(text)) and int(version[2]) >= _FIRST_RELEASE:
+            release = "" if ":" in text else f":REL-{version[2]}"
+            return f"{text[: version.start()]}{release}/{version[1]}"
+        return _RELEASE.sub(r":REL-\1", text)
 
     def build(self, match: re.Match[str]) -> Designation:
         """Return the designation of a match; `Rel-17` and `REL-17` are the same release."""

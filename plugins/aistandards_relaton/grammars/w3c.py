@@ -13,7 +13,10 @@ STAGES = (
     "FPWD", "WD", "LCWD", "CRD", "CR", "PER", "PR", "REC", "SPSD", "RSCND", "OBSL", "RET", "CRYD", "CRY", "DRY", "RY",
     "DNOTE", "NOTE", "WG-NOTE", "IG-NOTE", "STMT",
 )  # fmt: skip
-_ADDRESS = re.compile(r"https?://(?:www\.)?w3\.org/TR/(?:\d{4}/)?([\w.+-]+)/?", re.ASCII | re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?w3\.org/TR/(?:\d{4}/)?([\w.+-]+?)/?(?:[?#].*|(?:Overview|index)\.html)?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 class W3cGrammar(PatternGrammar):

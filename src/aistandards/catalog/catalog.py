@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cached_property
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Unpack, overload
+from typing import TYPE_CHECKING, Unpack
 
-from aistandards.catalog.lists import StandardLists
-from aistandards.catalog.results import Standards
+from aistandards.catalog.lookup import StandardLookup
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.errors import FilterError, InvalidValueError, NotFoundError
-from aistandards.model.codec import from_json
-from aistandards.model.dates import Now, local_now, stamp
+from aistandards.errors import FilterError, InvalidValueError
+from aistandards.model.dates import Now, PartialDate, local_now, stamp
 from aistandards.settings import Settings, sqlite_url
 from aistandards.store import Store
 
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
     from aistandards.catalog.family import Node
     from aistandards.catalog.filters import FilterKeywords
     from aistandards.catalog.gaps import Matrix
-    from aistandards.catalog.resolution import Resolution
     from aistandards.catalog.review import Conflict, OpenTag
-    from aistandards.catalog.validity import StandardAsOf
     from aistandards.catalog.watches import Watch
     from aistandards.model import Standard
     from aistandards.plugin.registry import Plugins
@@ -37,7 +34,7 @@ if TYPE_CHECKING:
     from aistandards.tagging.evaluation import Evaluation, Label
 
 
-class Catalog(StandardLists):
+class Catalog(StandardLookup):
     """The catalogue: every standard of the store, each counted once.
 
     Editions, amendments, corrigenda and work items are separate standards. A document that two bodies publish together
@@ -83,6 +80,7 @@ class Catalog(StandardLists):
         """
         settings = settings or Settings.load(None if location is None else _url(location))
         catalog = cls(Store(settings.database_url), settings, plugins, clock=clock)
+        catalog.indexed = True
         now = stamp(clock())
         catalog.loaded = Snapshot.open().load_once(catalog.store, now, lambda: catalog.plugins.designations)
         return catalog
@@ -92,7 +90,7 @@ class Catalog(StandardLists):
 
     def __contains__(self, designation: object) -> bool:
         name = getattr(designation, "designation", designation)
-        return isinstance(name, str) and self.resolve(name, nearest=False).match is not None
+        return isinstance(name, str) and self.resolve(name, nearest=False).is_stored
 
     def __getitem__(self, designation: str) -> Standard:
         return self.get(designation)
@@ -122,12 +120,18 @@ class Catalog(StandardLists):
 
     def complete_sources(self) -> frozenset[str]:
         """Return the sources whose last complete run kept every record, not only AI standards."""
-        cursors = {name: self.store.cursor(name) for name in self.sources()}
-        return frozenset(
-            name
-            for name, cursor in cursors.items()
-            if cursor.updated and cursor.checkpoint is None and cursor.basis.startswith("scope=all;")
-        )
+        from aistandards.catalog import sources
+
+        return sources.complete_sources(self.store, Snapshot.open().dates)
+
+    def current_until(self, source: str) -> date | None:
+        """Return the day up to which the records of a source are current: of the newest text, or of the data if earlier.
+
+        A source may be read today and have been written long ago.
+        """
+        updated = self.sources().get(source)
+        newest = self.store.read.newest_issue(source, updated) if updated else None
+        return None if updated is None else PartialDate(min(newest or updated, updated)).earliest
 
     def outdated(self) -> list[str]:
         """Return the sources whose records were tagged by other rules or decisions than today's."""
@@ -169,58 +173,6 @@ class Catalog(StandardLists):
         from aistandards.catalog import sources
 
         return sources.listings(self.store.read, standard)
-
-    def resolve(self, text: str, *, nearest: bool = True) -> Resolution:
-        """Return the standard that a designation, as people write it, stands for; a miss is a result, not an error.
-
-        Args:
-            text: The designation.
-            nearest: Whether a miss lists the works with the most similar designations.
-        """
-        from aistandards.catalog.resolution import resolve
-
-        return resolve(self.store.read, self.plugins.designations, text, nearest=nearest)
-
-    def closest(self, text: str) -> tuple[str, ...]:
-        """Return the works with the most similar designations, at most three."""
-        from aistandards.catalog.resolution import closest
-
-        return closest(self.store.read, self.plugins.designations, text)
-
-    @overload
-    def get(self, text: str) -> Standard: ...
-
-    @overload
-    def get(self, text: str, *, as_of: str) -> StandardAsOf: ...
-
-    @overload
-    def get(self, text: str, *, as_of: str | None = None, known_at: str | None = None) -> Standard: ...
-
-    def get(self, text: str, *, as_of: str | None = None, known_at: str | None = None) -> Standard:
-        """Return the one standard that a designation stands for; an undated one means the edition in force.
-
-        Args:
-            text: A designation as people write it.
-            as_of: A day, month or year. The result is the edition in force then, a `StandardAsOf`.
-            known_at: A day, month, year or run; the answer is the one that the catalogue gave then.
-
-        Raises:
-            NotFoundError: There is none, or the text is ambiguous; the error names the nearest.
-            DateError: A date is not valid.
-        """
-        from aistandards.catalog.resolution import exact_row
-
-        if known_at is not None:
-            return self.known_at(known_at).get(text, as_of=as_of)
-        row = exact_row(self.store.read, self.plugins.designations, text)
-        standard = from_json(row.data) if row is not None else self._resolved(text)
-        return standard if as_of is None else self._day(as_of).edition(text, standard)
-
-    def find(self, text: str) -> Standards:
-        """Return every standard that a designation may stand for, the likeliest first; the list may be empty."""
-        resolution = self.resolve(text)
-        names = dict.fromkeys(filter(None, (resolution.match, *resolution.candidates)))
-        return Standards(map(self._standard, names))
 
     def related(self, standard: Standard) -> list[tuple[str, str]]:
         """Return the standards that a standard is connected with, as (relation, designation), each once.
@@ -380,15 +332,6 @@ class Catalog(StandardLists):
             return self.changes(since=since, severity=severity, body=watch.body, tags=tags, works=watch.designations)
         except InvalidValueError as error:
             raise FilterError(f"the watch {watch.name!r}: {error}; add it again or remove it") from None
-
-    def _resolved(self, text: str) -> Standard:
-        resolution = self.resolve(text)
-        if resolution.match is None:
-            raise NotFoundError(text, resolution.candidates or resolution.nearest)
-        return self._standard(resolution.match)
-
-    def _standard(self, designation: str) -> Standard:
-        return from_json(self.store.read.by_designation(designation)[0].data)
 
 
 def _url(location: str | PathLike[str]) -> str:

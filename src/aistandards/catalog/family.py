@@ -108,8 +108,9 @@ def _edition(
             continue
         row = target_row(reader, relation)
         if row is None:
-            if day is None or relation.type in _EXISTED_BEFORE:
-                below.append(Node(relation.target or relation.key or "", _ROLE_BY_RELATION[relation.type]))
+            # A key is no name. Without the record that it belongs to, there is nothing to show.
+            if relation.target and (day is None or relation.type in _EXISTED_BEFORE):
+                below.append(Node(relation.target, _ROLE_BY_RELATION[relation.type]))
             continue
         for other in _on_day([from_json(row.data)], day):
             if other.work != edition.work:

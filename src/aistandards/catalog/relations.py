@@ -51,4 +51,6 @@ def related(reader: Reader, standard: Standard) -> list[tuple[str, str]]:
 def _own_relations(reader: Reader, standard: Standard) -> Iterator[tuple[str, str]]:
     for relation in standard.relations:
         row = target_row(reader, relation)
-        yield relation.type.value, row.designation if row is not None else relation.target or relation.key or ""
+        # A key is no name: without its record, the relation says only that there is something.
+        if name := row.designation if row is not None else relation.target:
+            yield relation.type.value, name

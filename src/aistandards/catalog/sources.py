@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -13,7 +13,18 @@ from aistandards.model.codec import from_json
 from aistandards.model.consistency import CONTRADICTED
 from aistandards.model.filter import Filter
 from aistandards.plugin.designation_reader import DesignationReader
+from aistandards.store import Store
 from aistandards.store.reader import Reader
+
+
+def complete_sources(store: Store, sources: Iterable[str]) -> frozenset[str]:
+    """Return those sources whose last complete run kept every record, not only AI standards."""
+    cursors = {name: store.cursor(name) for name in sources}
+    return frozenset(
+        name
+        for name, cursor in cursors.items()
+        if cursor.updated and cursor.checkpoint is None and cursor.basis.startswith("scope=all;")
+    )
 
 
 def disagreements(reader: Reader, standard: Standard) -> list[tuple[str, str, str]]:

@@ -11,26 +11,33 @@ from functools import cache
 
 import attrs
 
-from aistandards.check.typography import NormalisedText, normalise
-from aistandards.errors import DesignationError
+from aistandards.check.false_references import is_false_reference, is_plausible
+from aistandards.check.further import Found, read_list
+from aistandards.check.typography import WINDOW, normalise
 from aistandards.model import Designation
+from aistandards.model.citation import Citation
 from aistandards.plugin.designation_reader import DesignationReader
 
 MAX_CHARACTERS = 90
 """Maximum length of a normalised designation; the longest known designation has 87 characters."""
 
-_WINDOW = 2 * MAX_CHARACTERS
-_EXTRA_ENDS = 3
+_ADDRESS = re.compile(r"(?:://|www\.)\S*\Z")
+_ADDRESS_LENGTH = 200
+
+_EXTRA_ENDS = 10
 """Number of possible ends to try after the offset at which a grammar stopped.
 
-`(06/2019)` has three possible ends, and a grammar stops before it when a comma follows.
+`(06/2019)` has three possible ends, and a grammar stops before it when a comma follows. Some grammars stop after the
+publisher; `175-1 V2.9.1 (2020-04)` has nine.
 """
 
 
 @cache
 def _start(openings: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a start: capitals or an opening, also directly after another script: 符合ISO/IEC 42001."""
-    return re.compile(rf"(?<![A-Za-zА-я0-9./-])(?={'|'.join(('[A-ZА-Я]{2,}', *map(re.escape, openings)))})")
+    words = "|".join(("[A-ZА-ЯÀ-ÖØ-ÞČŠŽŁ]{2}", "F?pr[A-Z]{2}", *map(re.escape, openings)))
+    # After a number and a slash another designation may begin: `ISO 9001/ISO 14001`.
+    return re.compile(rf"(?:(?<![A-Za-zÀ-ÖØ-öø-ÿА-я0-9./-])|(?<=\d/))(?={words})")
 
 
 # A reference ends after a letter, a digit or a bracket; no letter or digit follows.
@@ -38,61 +45,26 @@ _END = re.compile(r"[A-Za-z0-9)](?![A-Za-z0-9])")
 
 
 @cache
-def _informal_spelling(patterns: tuple[str, ...]) -> re.Pattern[str]:
+def _informal_spelling(patterns: tuple[str, ...], publishers: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of informal spellings; the grammars guess the official ones."""
     general = (
-        r"[A-Z]+(?:/[A-Z]+)*-?\d[\d-]*(?::\d{4})?",  # ISO27001, ISO/IEC27001:2022
+        r"[A-Z]{3,}(?:[-_][A-Z]{2,})*[-_]\d+(?:[-_:]\d+)*",  # ISO-IEC-TR-24030-2021, ISO_9001_2015
         r"[A-Z]{3,}(?:-[A-Z]{3,})+ (?:[A-Z]{2,4} )?\d[\d-]*(?::\d{4})?",  # ISO-IEC TR 24030:2021
+        r"[A-Z]+(?:/[A-Z]+)*-?\d[\d-]*(?::\d{4})?",  # ISO27001, ISO/IEC27001:2022
     )
-    return re.compile(rf"(?:{'|'.join((*general, *patterns))})(?![A-Za-z0-9])")
+    # Other publishers have such numbers too: NASA has an SP-3 as NIST has.
+    named = (
+        rf"(?=(?:{'|'.join(map(re.escape, publishers))})(?![a-z]))(?:{'|'.join(general)})" if publishers else r"(?!)"
+    )
+    return re.compile(rf"(?:{'|'.join((*patterns, named))})(?![A-Za-z0-9])")
 
 
-# Adopting bodies put a prefix of capitals before the designation: EN, BS EN, NF, DIN, prEN, ГОСТ Р.
-_PREFIX = re.compile(r"(?<![^\W\d_])(?:pr)?[A-ZÀ-ÞА-Я]{1,5}(?:/[A-ZА-Я]+)?[\s/-]\Z")
-_MAX_PREFIX = 14
-
-
-@cache
-def _committee(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of committees, which have numbers like standards: ISO/IEC JTC 1, IEC TC 65, ITU-T FG-AI4H."""
-    # Without names the pattern matches nothing.
-    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?![A-Za-z])" if names else r"(?!)")
-
-
-# A name that includes words of the sentence, `X.sgGenAI defines`, and a part that is a word: `42001-based`.
-_OVERLONG = re.compile(
-    r"[:;,!?] |(?<!Suppl)\. |:(?:19|20)\d\d |\s[A-Z]{2,}[ /].*\d"
-    r"|\.\S* (?!bis$|ter$|quater$|quarter$)[a-z]\w*$|^\d\w*-[A-Za-z]*[a-z]{2}"
-)
-# Quantities, not standards: `ISO 8 mm`, `ISO 400 film`, `27001, 15000 euros`, `-1, -40 °C`.
-_QUANTITY = re.compile(
-    r"\s?(?:[°%€$£¥]|(?:[kcmµn]?m|[kmµ]?g|[kMG]?Hz|[kM]?W|[kmM]?V|dB|EUR|USD|CHF|GBP|CNY|euros?|dollars?|francs?|yuan|"
-    r"people|persons|employees|users|members|hours|days|years|pages|copies|personnes|salariés|heures|jours|ans|films?|"
-    r"speed|sensitivity|sensibilité|points?)(?![A-Za-z])|[元人页個个台]|欧元|美元|胶片|感光|يورو|دولار|موظف)"
-)
-# `IEC 22 919 02 11` is a telephone number.
-_TELEPHONE = re.compile(r"[ .-]\d{2,3}(?:[ .-]\d{2,3})+(?!\d)")
-
-# Possessive: a run of spaces has one reading, and a long one costs its length once.
-_SPACE = r"[^\S\n]*+(?:\n[^\S\n]*+)?+"
-_CONJUNCTION = (
-    rf"{_SPACE}(?:(?:[,،、;/&–—]|and/or)?{_SPACE}"
-    r"(?:(?:and|or|to|through|thru|et|ou|à|y|o|a|и|und|bis)(?![^\W\d_])|أو|و|إلى|至|到|和|及|与|或|以及)"
-    rf"|[,،、;/&–—]){_SPACE}"
-)
-_YEAR = r"(?:19|20)\d\d(?!\d)"
-_DATE = rf"(?:{_SPACE}:{_SPACE}{_YEAR}(?:-\d\d(?!\d))?)?"
-_STOP = r"(?![A-Za-z0-9-])(?![.,]\d)"
-_FURTHER = {
-    # `ISO/IEC 27001 and 27002`: another number, except a year.
-    "number": re.compile(rf"{_CONJUNCTION}(?P<text>(?!{_YEAR}{_STOP})\d{{4,5}}(?:-\d{{1,3}})*{_DATE}){_STOP}"),
-    # `ISO/IEC 5259-1, -2 and -3`, and `5259-1–4`.
-    "part": re.compile(rf"(?:{_CONJUNCTION}|[–—])(?P<text>(?:-|(?<=\d[–—]))\d{{1,3}}{_DATE}){_STOP}"),
-    # `ITU-T Y.3172 and Y.3173 (02/2020)`.
-    "dotted": re.compile(
-        rf"{_CONJUNCTION}(?P<text>[A-Z]\.\d{{1,4}}(?:\.\d+)*(?:{_SPACE}\((?:\d\d/)?(?:19|20)\d\d\))?)(?![A-Za-z0-9-])"
-    ),
-}
+# ISO and IEC have no part with the number of a year: `ISO 9001-2015` is the edition of 2015.
+_YEAR_AS_PART = re.compile(r"-(?=(?:19|20)\d\d$)")
+# `IEC/EN 62304`, `CEI EN 62304`: the European adoption.
+_EUROPEAN = re.compile(r"[\s/]EN\s\d{5}(?!\d)")
+_FIRST_OWN_AMENDMENT = 11
+_SEVERAL_PARTS = re.compile(r"(?<=\d)/\d+(?::\d{4})?$")
 
 
 @attrs.frozen(slots=True)
@@ -103,15 +75,23 @@ class Reference:
         text: The reference as the text writes it.
         start: Offset of its first character.
         end: Offset after its last character.
-        designation: The designation.
-        adopted: Whether a prefix of another body precedes it, as in `EN ISO 9001:2015`; the year is then that body's.
+        citation: The designation, and what the text says beside it.
     """
 
     text: str
     start: int
     end: int
-    designation: Designation
-    adopted: bool = False
+    citation: Citation
+
+    @property
+    def designation(self) -> Designation:
+        """The designation."""
+        return self.citation.designation
+
+    @property
+    def adopted(self) -> bool:
+        """Whether another body adopts the standard, as in `EN ISO 9001:2015`; the year is then usually that body's."""
+        return self.citation.adopted is not None
 
 
 def find(
@@ -132,43 +112,86 @@ def find(
     end = 0
     for match in _start(designations.spelling.openings).finditer(text):
         check_time()
-        if match.start() < end:
+        if match.start() < end or _is_in_address(text, match.start()):
             continue
-        for reference in _references_at(text, match.start(), designations):
-            end = reference.end
-            yield reference
+        first = _first_at(text, match.start(), designations)
+        if first is not None:
+            for start, behind, citation in read_list(text, first, end, designations):
+                end = behind
+                yield Reference(text[start:end], start, end, citation)
 
 
-def _references_at(text: str, start: int, designations: DesignationReader) -> Iterator[Reference]:
-    """Yield the reference at an offset, if any, and the numbers after it that share its publisher."""
-    window = normalise(text[start : start + _WINDOW])
-    match = _informal(window.text, designations) or _official(window.text[:MAX_CHARACTERS], designations)
-    if match is None:
-        return
-    length, designation = match
-    # A text that begins with its number names no publisher: many bodies may use EMC-1.
-    if window.text.startswith(designation.number) or _is_quantity(window.text, length, designation):
-        return
-    end = start + _original_length(window, length)
-    adopted = _PREFIX.search(text, max(0, start - _MAX_PREFIX), start) is not None
-    first = Reference(text[start:end], start, end, designation, adopted)
-    yield first
-    yield from _further(text, first, designations)
+def _is_in_address(text: str, start: int) -> bool:
+    """Return whether an offset after a slash is in the address of a page."""
+    return text[start - 1 : start] == "/" and bool(_ADDRESS.search(text, max(0, start - _ADDRESS_LENGTH), start))
 
 
-def _original_length(window: NormalisedText, length: int) -> int:
-    """Return the length in the original text of the first characters of a window."""
-    return window.origins[length - 1] + 1
+def _first_at(text: str, start: int, designations: DesignationReader) -> Found | None:
+    """Return the reference at an offset without the date that may follow it, or None."""
+    window = normalise(text[start : start + WINDOW])
+    adoption = designations.adoptions.at(window.text)
+    if adoption is not None and adoption.end < len(window.origins):
+        start += window.origins[adoption.end]
+        window = normalise(text[start : start + WINDOW])
+    read = _informal(window.text, designations) or _named(window.text[:MAX_CHARACTERS], designations)
+    if read is None:
+        return None
+    length, citation = read
+    length, designation = _first_part(window.text, length, citation.designation, designations)
+    end = start + window.original_length(length)
+    if is_false_reference(text, start, end, designation, designations.spelling):
+        return None
+    adopted = adoption.prefix if adoption else citation.adopted
+    if adopted is None and _EUROPEAN.search(text, start, end):
+        adopted = "EN"
+    if adopted is not None:
+        designation = _without_amendment_of_adoption(designation)
+    return start, end, attrs.evolve(citation, designation=_dated(designation, designations), adopted=adopted)
 
 
-def _informal(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:
-    """Return the length and the official designation of an informal spelling at the start of a window."""
-    match = _informal_spelling(designations.spelling.informal).match(window)
+def _without_amendment_of_adoption(designation: Designation) -> Designation:
+    """Return the adopted standard: the amendments that CEN and CENELEC alone publish have numbers from 11."""
+    number = designation.supplements[-1].number if designation.supplements else None
+    is_own = number is not None and number.isdigit() and int(number) >= _FIRST_OWN_AMENDMENT
+    return designation.base if is_own and designation.base is not None else designation
+
+
+def _first_part(
+    window: str, length: int, designation: Designation, designations: DesignationReader
+) -> tuple[int, Designation]:
+    """Return the first part of `-1/2`, which the grammars read as one; the others follow it."""
+    several = _SEVERAL_PARTS.search(window, 0, length)
+    if several is None or "-" in (designation.part or "-") and window[length : length + 1] not in ("-", "/"):
+        return length, designation
+    first, _ = designations.attempt(window[: several.start()])
+    return (several.start(), first) if first is not None else (length, designation)
+
+
+def _dated(designation: Designation, designations: DesignationReader) -> Designation:
+    """Return a designation with the year that stands as its part as its date."""
+    if designation.date is not None or not _YEAR_AS_PART.search(designation.text):
+        return designation
+    dated, _ = designations.attempt(_YEAR_AS_PART.sub(":", designation.text))
+    return dated if dated is not None and dated.date is not None else designation
+
+
+def _informal(window: str, designations: DesignationReader) -> tuple[int, Citation] | None:
+    """Return the length and the reading of an informal spelling at the start of a window."""
+    spelling = designations.spelling
+    match = _informal_spelling(spelling.informal, spelling.publishers).match(window)
     if match is None:
         return None
-    readings = (reading for reading in designations.readings(match[0]) if _is_plausible(reading, designations))
-    designation = next(readings, None)
-    return (match.end(), designation) if designation is not None else None
+    readings = designations.citations(match[0].replace("_", "-"))
+    citation = next((reading for reading in readings if is_plausible(reading.designation, spelling)), None)
+    return (match.end(), citation) if citation is not None else None
+
+
+def _named(window: str, designations: DesignationReader) -> tuple[int, Citation] | None:
+    """Return the official spelling at the start of a window, unless it names no publisher: many bodies may use EMC-1."""
+    read = _official(window, designations)
+    if read is None or window.startswith(read[1].number) and not window.startswith(designations.spelling.publishers):
+        return None
+    return read[0], Citation(read[1])
 
 
 def _official(window: str, designations: DesignationReader) -> tuple[int, Designation] | None:
@@ -188,59 +211,5 @@ def _official(window: str, designations: DesignationReader) -> tuple[int, Design
 def _read(text: str, designations: DesignationReader) -> tuple[Designation | None, int]:
     """Return the plausible designation of a text, or None, and the offset at which the grammar stopped."""
     designation, reached = designations.attempt(text)
-    return (designation if designation is not None and _is_plausible(designation, designations) else None), reached
-
-
-def _is_plausible(designation: Designation, designations: DesignationReader) -> bool:
-    """Return whether a sentence may contain a designation; a grammar alone may include words after it."""
-    number = designation.full_number
-    is_committee = _committee(designations.spelling.committees).match
-    if any(map(is_committee, (number, *designation.publishers))) or _OVERLONG.search(number):
-        return False
-    # Without a digit only names of work items (`F.AAI`) and dated titles (`IEC White Paper EES:2011`) are plausible.
-    return any(character.isdigit() for character in number) or "." in number or designation.date is not None
-
-
-def _is_quantity(window: str, end: int, designation: Designation) -> bool:
-    bare = designation.date is None and designation.part is None and not designation.supplements
-    return bare and bool(_QUANTITY.match(window, end) or _TELEPHONE.match(window, end))
-
-
-def _further(text: str, reference: Reference, designations: DesignationReader) -> Iterator[Reference]:
-    """Yield the numbers and parts after a reference that share its publisher."""
-    first, end = reference.designation, reference.end
-    kinds = [kind for kind in _FURTHER if _can_follow(kind, first)]
-    while following := _next(text, end, kinds):
-        kind, match = following
-        number = normalise(match["text"]).text
-        try:
-            designation = designations.parse(_shared_start(kind, first) + number.removeprefix("-"))
-        except DesignationError:
-            return
-        if _QUANTITY.match(text, match.end()):
-            return
-        end = match.end()
-        yield Reference(match["text"], match.start("text"), end, designation, reference.adopted)
-
-
-def _next(text: str, start: int, kinds: list[str]) -> tuple[str, re.Match[str]] | None:
-    for kind in kinds:
-        match = _FURTHER[kind].match(text, start)
-        if match is not None:
-            return kind, match
-    return None
-
-
-def _can_follow(kind: str, first: Designation) -> bool:
-    if kind == "part":
-        return first.part is not None and first.part.rpartition("-")[2].isdigit()
-    return first.number[:1].isdigit() == (kind == "number") and (kind == "number" or "." in first.number)
-
-
-def _shared_start(kind: str, first: Designation) -> str:
-    """Return the start that a further number or part shares with the first designation."""
-    if kind != "part":
-        return f"{'/'.join(first.publishers)} "
-    full = first.full_number
-    before, _, _ = first.text.partition(full)
-    return before + full[: full.rindex("-") + 1]
+    plausible = designation is not None and is_plausible(designation, designations.spelling)
+    return (designation if plausible else None), reached

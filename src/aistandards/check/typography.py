@@ -5,9 +5,13 @@ digits and colons. `normalise` takes a short part of a text and records the offs
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import attrs
+
+WINDOW = 180
+"""Number of characters of a text that may belong to one designation, with its spaces and line ends."""
 
 _FORMS: dict[int, str] = {
     **dict.fromkeys(range(0x2010, 0x2012), "-"),
@@ -38,6 +42,14 @@ _REDUNDANT = re.compile(
     | \s+(?=/\s*[A-Z]) | (?<=/)\s+(?=[A-Z])
     | (?<=\s[A-Z]\.)\s+(?=\d)                         # ITU-T Y. / 3172, broken after the dot
     | (?<=Recommendation)s(?=\s[A-Z]) | (?<=Rec)s(?=\.)  # the plural before the first of several
+    | (?<=[A-Z]{3})s(?=\s\d)                          # the plural before a number
+    | (?<=[A-Z])\s+(?:(?:[Ii]nternational\s+)?[Ss]tandards?|IS)(?=\s+\d\d)  # `Standard 27001`
+    | (?<=[A-Z])[\s/]EN(?=\s\d{5}(?!\d))                # the European adoption
+    | (?<=\sS[Tt][Dd])\.(?=\s\d)                       # `Std. 7001`
+    | (?<=[A-Z])(?:[\s-]+(?:[Nn]orme?|[Nn]orma|[Nn]o\.|Nr\.|N[°º]|№|\#))(?=\s*\d)
+    | \s+(?=\+\s?A(?:MD|md)?\.?\s?\d) | (?<=\+)\s(?=A(?:MD|md)?\.?\s?\d)  # `:2005 + A1:2012`
+    | (?:(?<=\+A)|(?<=\+\sA))(?:md\.?\s?|MD\.?\s|MD\.)(?=\d)               # `+Amd 1:2012`
+    | (?:(?<=-\d\d)|(?<=-\d\d\d))\s(?=r\d(?![\w.]))     # the revision in `800-53 r5`
     | (?<=\d-)[^\S\n]*\n\s*(?=\d)                     # 24029- / 1, broken after the hyphen
     | (?<=\s)\s+
     """,
@@ -58,6 +70,14 @@ class NormalisedText:
 
     text: str
     origins: tuple[int, ...]
+
+    def original_length(self, length: int) -> int:
+        """Return the length in the original text of the first characters of the normalised text."""
+        return self.origins[length - 1] + 1 if length else 0
+
+    def normalised_length(self, length: int) -> int:
+        """Return the length in the normalised text of the first characters of the original text."""
+        return bisect_left(self.origins, length)
 
 
 def normalise(text: str) -> NormalisedText:

@@ -1,16 +1,29 @@
 """The command `aistandards catalog`: make, check and compare catalogue folders."""
 
 import json
+from itertools import chain
 from pathlib import Path
 
 import click
 
-from aistandards.catalog.files import build, check, differences, tidy
+from aistandards.catalog.files import build, build_index, check, differences, index_differences, tidy
 from aistandards.cli.main import plugins_of
 from aistandards.cli.output import open_catalog, say, write_json
 from aistandards.errors import StoreError
 from aistandards.model.json_schema import record_schema
 from aistandards.settings import bundled_folder
+
+_date_option = click.option(
+    "--date",
+    "dates",
+    multiple=True,
+    metavar="SOURCE=DATE",
+    help="Date of a source's data; default: the date of its sync.",
+)
+
+
+def _by_source(dates: tuple[str, ...]) -> dict[str, str]:
+    return {source: date for source, _, date in (option.partition("=") for option in dates)}
 
 
 @click.group("catalog")
@@ -21,13 +34,7 @@ def command() -> None:
 @command.command("build")
 @click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.option("--version", required=True, help="Version of the data: a date such as 2026.11.4.")
-@click.option(
-    "--date",
-    "dates",
-    multiple=True,
-    metavar="SOURCE=DATE",
-    help="Date of a source's data; default: the date of its sync.",
-)
+@_date_option
 @click.pass_context
 def build_folder(ctx: click.Context, folder: Path, version: str, dates: tuple[str, ...]) -> None:
     """Write the AI standards of the store and their context into FOLDER, without texts under copyright.
@@ -35,9 +42,22 @@ def build_folder(ctx: click.Context, folder: Path, version: str, dates: tuple[st
     FOLDER/sources.toml names the attribution of each source. Synchronise the store with --scope all first: it then
     contains the whole context.
     """
-    date_of = {source: date for source, _, date in (option.partition("=") for option in dates)}
-    for source, records in build(open_catalog(ctx).store, folder, version, date_of, plugins_of(ctx)).items():
+    store = open_catalog(ctx).store
+    for source, records in build(store, folder, version, _by_source(dates), plugins_of(ctx)).items():
         say(f"{source}: {len(records)} records")
+
+
+@command.command("index")
+@click.argument("folder", type=click.Path(file_okay=False, exists=True, path_type=Path))
+@_date_option
+@click.pass_context
+def write_index(ctx: click.Context, folder: Path, dates: tuple[str, ...]) -> None:
+    """Write the status index of FOLDER: every designation of the bodies in FOLDER/sources.toml, with its status.
+
+    The store must hold the complete listings: synchronise it with --scope all first.
+    """
+    for source, count in build_index(open_catalog(ctx).store, folder, _by_source(dates), plugins_of(ctx)).items():
+        say(f"{source}: {count} designations")
 
 
 @command.command("schema")
@@ -101,6 +121,6 @@ def tidy_folder(ctx: click.Context, folder: Path) -> None:
 @click.argument("new", type=click.Path(file_okay=False, exists=True, path_type=Path))
 @click.pass_context
 def diff_folders(ctx: click.Context, old: Path, new: Path) -> None:
-    """Print the differences between two catalogue folders, field by field."""
-    for line in differences(old, new, plugins_of(ctx)):
+    """Print the differences between two catalogue folders, field by field, and between their status indexes."""
+    for line in chain(differences(old, new, plugins_of(ctx)), index_differences(old, new)):
         say(line)

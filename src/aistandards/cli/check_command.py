@@ -4,20 +4,43 @@ from pathlib import Path
 
 import click
 
+from aistandards.catalog.catalog import Catalog
+from aistandards.check.inputs import STANDARD_NAME, Inputs
 from aistandards.check.limits import MAX_MEMORY, MAX_TIME
-from aistandards.check.verdicts import PROBLEMS, Finding, check_document
+from aistandards.check.lock import Lock
+from aistandards.check.summary import is_problem, summary
+from aistandards.check.verdicts import Finding, check_document
 from aistandards.cli.output import format_option, open_catalog, say, write_format
 from aistandards.errors import DocumentError, MissingExtraError
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 
-FindingsOfFiles = list[tuple[Path, Finding]]
+FindingsOfFiles = list[tuple[Path, list[Finding]]]
+
+EXIT_CHANGED = 6
+"""Exit code when there is no problem, and something has changed since the lock file was written."""
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "--stdin-name",
+    type=click.Path(path_type=Path),
+    default=STANDARD_NAME,
+    metavar="NAME",
+    help="Name of standard input in the results; its ending tells the format, as in report.md.",
+)
 @format_option(Kind.CHECK_RESULTS)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--strict", is_flag=True, help="A reference that cannot be judged is a problem too.")
+@click.option("--explain", is_flag=True, help="Print the reasons of each verdict below it.")
+@click.option(
+    "--lock",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Print what has changed since FILE was written; without the file, write it.",
+)
+@click.option("--update-lock", is_flag=True, help="Write the file of --lock anew.")
 @click.option(
     "--max-time",
     type=click.IntRange(min=1),
@@ -32,43 +55,86 @@ FindingsOfFiles = list[tuple[Path, Finding]]
     default=MAX_MEMORY,
     show_default=True,
     metavar="MIB",
-    help="Limit of memory for reading a DOCX, a PDF or a large Markdown file, where the system has such limits.",
+    help="Limit of memory for each file that is read in a process of its own, where the system has such limits.",
 )
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[Path, ...], form: str, as_json: bool, max_time: int, max_memory: int
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    stdin_name: Path,
+    form: str,
+    as_json: bool,
+    strict: bool,
+    explain: bool,
+    lock: Path | None,
+    update_lock: bool,
+    max_time: int,
+    max_memory: int,
 ) -> None:
     """Find the standards that documents cite and print whether each is in force.
 
-    A problem gives exit code 1. So does a file that cannot be read; the other files are still checked. The command skips lines
-    with the text `aistandards: allow`.
+    PATH is a file, a folder, or - for standard input. Of a folder the files with a reader are checked, except hidden files,
+    links and what git ignores.
+
+    A problem gives exit code 1. So does a file that cannot be read; the other files are still checked. The exit code is 6 when
+    there is no problem, but something has changed since the file of --lock was written. The command skips lines with the
+    text `aistandards: allow`.
     """
+    if update_lock and lock is None:
+        raise click.UsageError("--update-lock needs --lock FILE.")
     form = "json" if as_json else form
     catalog = open_catalog(ctx)
-    findings: FindingsOfFiles = []
+    checked: FindingsOfFiles = []
     unreadable = 0
-    for path in files:
+    inputs = Inputs(files, stdin_name, beside=lock)
+    for one in inputs:
+        path = one.path
         try:
-            of_file = check_document(catalog, path, max_time=max_time, max_memory=max_memory)
+            content = one.content()
+            of_file = check_document(catalog, path, content=content, max_time=max_time, max_memory=max_memory)
         except (DocumentError, MissingExtraError) as error:
             unreadable += 1
             say(f"aistandards: {error}", err=True)
             continue
-        findings += ((path, finding) for finding in of_file)
+        checked.append((path, of_file))
         if form == TABLE:
-            for finding in of_file:
-                say(f"{path}:{_location(finding)}: {finding.result.sentence}")
-    problems = sum(finding.verdict in PROBLEMS for _, finding in findings)
+            _print(path, of_file, explain=explain)
+    findings = [(path, finding) for path, of_file in checked for finding in of_file]
+    changes = _changes(catalog, lock, checked, update=update_lock) if lock is not None else []
+    for change in changes:
+        say(f"{lock}: {change}", err=form != TABLE)
     if form == TABLE:
-        say(_summary(len(findings), problems, unreadable))
+        say(_summary([finding for _, finding in findings], unreadable, strict=strict))
     else:
         write_format(Kind.CHECK_RESULTS, form, findings)
-    ctx.exit(1 if problems or unreadable else 0)
+    if inputs.summary:
+        say(inputs.summary, err=form != TABLE)
+    if unreadable or any(is_problem(finding.result, strict=strict) for _, finding in findings):
+        ctx.exit(1)
+    ctx.exit(EXIT_CHANGED if changes and not update_lock else 0)
 
 
-def _summary(references: int, problems: int, unreadable: int) -> str:
+def _print(path: Path, findings: list[Finding], *, explain: bool) -> None:
+    for finding in findings:
+        say(f"{path}:{_location(finding)}: {finding.result.sentence}")
+        for reason in finding.result.explanation if explain else ():
+            say(f"    {reason}")
+
+
+def _changes(catalog: Catalog, path: Path, checked: FindingsOfFiles, *, update: bool) -> list[str]:
+    """Return what has changed since the lock file was written; write the file if there is none, or to update it."""
+    now = Lock.of(path, catalog, ((document, [one.result for one in findings]) for document, findings in checked))
+    exists = path.exists()
+    # A lock that cannot be read is no obstacle to a new one.
+    changes = list(Lock.read(path).changes(now)) if exists and not update else []
+    if update or not exists:
+        now.write()
+    return changes
+
+
+def _summary(findings: list[Finding], unreadable: int, *, strict: bool) -> str:
     files = f", {unreadable} {'file' if unreadable == 1 else 'files'} not checked" if unreadable else ""
-    return f"{references} references, {problems} problems{files}"
+    return summary((finding.result for finding in findings), strict=strict) + files
 
 
 def _location(finding: Finding) -> str:

@@ -51,8 +51,8 @@ def prepare(*, report_ignored_errors: bool) -> None:
             signal.signal(number, _on_termination)
 
 
-class _Output(io.FileIO):
-    """Standard output that names itself in its first error, and drops what is written after it."""
+class _Stream(io.FileIO):
+    """Standard output or standard error that names itself in its first error, and drops what is written after it."""
 
     _failed = False
 
@@ -67,7 +67,8 @@ class _Output(io.FileIO):
         except OSError as error:
             # Python would try to write the rest at its end, and print a second error.
             self._failed = True
-            raise OSError(error.errno, error.strerror, "standard output") from None
+            name = "standard output" if self.fileno() == 1 else "standard error"
+            raise OSError(error.errno, error.strerror, name) from None
 
 
 def _open_streams() -> None:
@@ -78,11 +79,17 @@ def _open_streams() -> None:
         except OSError:
             os.open(os.devnull, flags)
     sys.stdin = sys.stdin or io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), "utf-8")
-    sys.stderr = sys.stderr or io.TextIOWrapper(io.BufferedWriter(io.FileIO(2, "w", closefd=False)), "utf-8")
-    if sys.stdout is None or not sys.stdout.isatty():
-        encoding, lines = (sys.stdout.encoding, bool(sys.stdout.line_buffering)) if sys.stdout else ("utf-8", False)
-        output = io.BufferedWriter(_Output(1, "w", closefd=False))
-        sys.stdout = io.TextIOWrapper(output, encoding, "backslashreplace", line_buffering=lines)
+    sys.stdout = _writable(sys.stdout, 1)
+    sys.stderr = _writable(sys.stderr, 2)
+
+
+def _writable(stream: Any, number: int) -> Any:
+    """Return a standard stream whose failures are told once; a terminal stays as it is."""
+    if stream is not None and stream.isatty():
+        return stream
+    encoding, lines = (stream.encoding, bool(stream.line_buffering)) if stream else ("utf-8", number == 2)
+    output = io.BufferedWriter(_Stream(number, "w", closefd=False))
+    return io.TextIOWrapper(output, encoding, "backslashreplace", line_buffering=lines)
 
 
 def _report_ignored_errors() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
 from aistandards.catalog.family import Node
+from aistandards.cli.index_output import indexed_fields, is_indexed, write_indexed
 from aistandards.cli.language import language_option, translate
 from aistandards.cli.output import (
     Identifier,
@@ -19,11 +21,14 @@ from aistandards.cli.output import (
     write_field,
     write_json,
 )
+from aistandards.cli.series_output import series_fields, series_tree, succession_line
+from aistandards.errors import NotFoundError
 from aistandards.model import RelationType, Standard, Status
 from aistandards.model.codec import to_dict
 
 if TYPE_CHECKING:
     from aistandards.catalog.catalog import Catalog
+    from aistandards.catalog.series import Series
     from aistandards.catalog.validity import StandardAsOf
 
 _UNCERTAIN = "no: a date that decides is not known, or not to the day"
@@ -39,18 +44,39 @@ _UNCERTAIN = "no: a date that decides is not known, or not to the day"
 def command(
     ctx: click.Context, text: tuple[str, ...], as_json: bool, as_of: str | None, known_at: str | None, lang: str
 ) -> None:
-    """Show the standard that TEXT names. A designation without a year names the edition in force."""
+    """Show the standard that TEXT names. A designation without a year names the edition in force.
+
+    The number of a standard of several parts shows its parts. Of a standard that only the status index has, the command
+    shows status, dates and successors.
+    """
     catalog = open_catalog(ctx)
     warn_if_not_known_yet(catalog, known_at)
     if known_at is not None:
         catalog = catalog.known_at(known_at)
     query = " ".join(text)
+    resolution = catalog.resolve(query, nearest=False)
+    if resolution.series is not None:
+        series = catalog.series(query, as_of=as_of)
+        if series is None:
+            raise NotFoundError(f"{query} on {as_of}")
+        _show_series(series, as_json=as_json, language=lang)
+        return
+    if as_of is None and is_indexed(resolution.entry):
+        if as_json:
+            write_json(indexed_fields(resolution.entry, catalog))
+        else:
+            write_indexed(resolution.entry, catalog, lang)
+        return
     past = None if as_of is None else catalog.get(query, as_of=as_of)
     standard = catalog.get(query) if past is None else past
     if as_json:
         listings = catalog.listings(standard)
         gone = {} if gone_since(listings) is None else {"gone": gone_since(listings)}
-        extra = {"as_of": past.as_of.text, "certain": past.certain} if past else gone
+        extra = (
+            {"as_of": past.as_of.text, "certain": past.certain}
+            if past
+            else {**gone, **attrs.asdict(catalog.succession(standard.designation))}
+        )
         write_json({**to_dict(standard), **extra})
         return
     for name, value in _lines(standard, catalog, past):
@@ -67,6 +93,17 @@ def command(
         say("")
         for line in tree_lines(tree):
             say(line)
+
+
+def _show_series(series: Series, *, as_json: bool, language: str) -> None:
+    if as_json:
+        write_json(series_fields(series))
+        return
+    write_field("designation", Identifier(safe(series.designation)), language)
+    write_field("status", translate(series.status.value, language), language)
+    say("")
+    for line in tree_lines(series_tree(series)):
+        say(line)
 
 
 def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> list[tuple[str, object]]:
@@ -111,6 +148,9 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
     ]
     if past:
         return [(name, value) for name, value in lines if value]
+    if standard.status is not Status.PUBLISHED:
+        today = succession_line(catalog.succession(standard.designation))
+        lines.append(("in force", today or (None if standard.status.is_pending else "none")))
     lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
     return [(name, value) for name, value in lines if value]
 

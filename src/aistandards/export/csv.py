@@ -3,12 +3,17 @@
 import csv
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
+from aistandards.export.check_attributes import CHECK_FIELDS, check_row
 from aistandards.export.columns import COLUMNS, flat
 from aistandards.export.interface import Kind, Metadata, Rows, TextFormat, titled
 from aistandards.model import Standard
 from aistandards.model.text import without_unsafe
+
+if TYPE_CHECKING:
+    from aistandards.check.verdicts import Finding
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -42,6 +47,19 @@ class CsvStandards(TextFormat[Iterable[Standard]]):
     def sidecar(self, stem: str, metadata: Metadata) -> Mapping[str, Any]:
         """Return the metadata, which CSV cannot carry."""
         return titled(metadata)
+
+
+class CsvCheckResults(TextFormat[Iterable[tuple[Path, "Finding"]]]):
+    """References of documents and their verdicts as CSV: a header and a line for each reference."""
+
+    name = "csv"
+    media_type = "text/csv"
+    kind = Kind.CHECK_RESULTS
+
+    def write(self, content: Iterable[tuple[Path, "Finding"]], target: TextIO, metadata: Metadata) -> None:
+        """Write the header and the lines."""
+        rows = Rows(CHECK_FIELDS, (check_row(path, finding) for path, finding in content))
+        CsvRows().write(rows, target, metadata)
 
 
 def _cell(value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import attrs
 
+from aistandards.export.check_attributes import check_row
 from aistandards.export.interface import Kind, Metadata, Rows, TextFormat
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class JsonCheckResults(TextFormat[Iterable[tuple[Path, "Finding"]]]):
 
     def write(self, content: Iterable[tuple[Path, "Finding"]], target: TextIO, metadata: Metadata) -> None:
         """Write the array reference by reference."""
-        write_array((_check_result(path, finding) for path, finding in content), target)
+        write_array((check_row(path, finding) for path, finding in content), target)
         target.write("\n")
 
 
@@ -68,19 +69,6 @@ class JsonGaps(TextFormat["Matrix"]):
     def write(self, content: "Matrix", target: TextIO, metadata: Metadata) -> None:
         """Write the object."""
         target.write(dump(content.plain(), 2) + "\n")
-
-
-def _check_result(path: Path, finding: "Finding") -> dict[str, Any]:
-    return {
-        "file": str(path),
-        "line": finding.location.number if finding.location.unit == "line" else None,
-        "place": str(finding.location),
-        "text": finding.reference.text,
-        "designation": finding.reference.designation.text,
-        "verdict": finding.verdict.value,
-        "held": finding.result.record,
-        "instead": list(finding.result.instead),
-    }
 
 
 def write_array(values: Iterable[Any], target: TextIO, *, indent: int = 2, depth: int = 0) -> None:

@@ -30,7 +30,7 @@ FORMATS: Mapping[Kind, Mapping[str, str]] = {
         "text": "text:TextCitations",
     },
     Kind.CHANGES: {"json": "json:JsonChanges", "atom": "atom:AtomFeed"},
-    Kind.CHECK_RESULTS: {"json": "json:JsonCheckResults", "sarif": "sarif:Sarif"},
+    Kind.CHECK_RESULTS: {"json": "json:JsonCheckResults", "csv": "csv:CsvCheckResults", "sarif": "sarif:Sarif"},
     Kind.CONCEPT_SCHEMES: {"turtle": "skos:SkosTurtle", "json-ld": "skos:SkosJsonLd"},
     Kind.GAPS: {"json": "json:JsonGaps"},
     Kind.CHARTS: {"svg": "heatmap:SvgHeatMap", "png": "heatmap:PngHeatMap"},

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from aistandards.check.verdicts import PROBLEMS, Finding, ReferenceStatus
+from aistandards.check.results import PROBLEMS, ReferenceStatus
+from aistandards.check.verdicts import Finding
+from aistandards.export.check_attributes import attributes
 from aistandards.export.interface import Kind, Metadata, TextFormat
 from aistandards.export.json import dump
 
@@ -15,6 +17,8 @@ _MEANING = {
     ReferenceStatus.WITHDRAWN: "The standard has been withdrawn.",
     ReferenceStatus.IN_DEVELOPMENT: "The standard has not been published yet.",
     ReferenceStatus.STATUS_UNKNOWN: "The standard is in the catalogue, its status is not known.",
+    ReferenceStatus.FAMILY: "The reference means a family of standards.",
+    ReferenceStatus.DATE_NOT_UNDERSTOOD: "The date of the reference was not understood.",
     ReferenceStatus.UNKNOWN_EDITION: "The work is in the catalogue, this edition is not.",
     ReferenceStatus.UNKNOWN: "The standard is not in the catalogue.",
     ReferenceStatus.NO_SUCH_EDITION: "The edition never existed.",
@@ -79,6 +83,7 @@ def _result(path: Path, finding: Finding) -> dict[str, Any]:
         "level": _level(finding.verdict),
         "message": {"text": message},
         "locations": [location],
+        "properties": attributes(finding.result),
     }
 
 

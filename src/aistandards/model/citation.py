@@ -1,5 +1,6 @@
 """Citations: designations as texts and people write them, with what they add to the designation."""
 
+import re
 from enum import StrEnum
 
 import attrs
@@ -35,3 +36,19 @@ class Citation:
     extent: Extent = Extent.DOCUMENT
     adopted: str | None = None
     unread: str | None = None
+
+
+# A whole part, or the end of a number behind digits: `62443-x-x`, `60601-2-XX`, `29110-5-m-n`, `2501n`, `Y.317x`.
+_PLACEHOLDER = re.compile(r"(?:-|(?<=\d))(?:[xnmyk]{1,4}|[?*]{1,4})(?=-|$)|(?:-|^\d+)X{1,4}(?=-|$)")
+
+
+def extent_of(designation: Designation) -> Extent:
+    """Return the extent that the number of a designation shows: a placeholder in it means a family.
+
+    The letters of real numbers are capitals: `ISO 105-N:1978`, `IEC 60191-2X:1999`.
+
+    >>> from aistandards import parse_designation
+    >>> extent_of(parse_designation("IEC 62443-x-x")).value, extent_of(parse_designation("IEC 62443-3-3")).value
+    ('family', 'document')
+    """
+    return Extent.FAMILY if _PLACEHOLDER.search(designation.full_number) else Extent.DOCUMENT

@@ -17,7 +17,7 @@ from aistandards.errors import PluginError
 
 FILE = "aistandards-plugin.toml"
 
-_LISTS = ("publishers", "deliverable_types", "openings", "informal", "committees")
+_LISTS = ("publishers", "deliverable_types", "openings", "informal", "committees", "adopters", "namesakes")
 _NAMED = ("sources", "vocabularies", "annotators", "exporters", "commands")
 
 Offers = Mapping[str, tuple[str, ...] | None]
@@ -37,6 +37,9 @@ class Body:
         openings: First words of its references in running text, besides words in capitals: `Rec.`.
         informal: Regular expressions of informal references. The grammar guesses the designation of each.
         committees: Names, in capitals, of committees that have numbers like standards: `JTC` of `JTC 1`.
+        namesakes: Regular expressions of texts that read like references of the body and name something else: `CC BY`.
+        adopters: Prefixes of the bodies that adopt its standards under their own number: `DIN`, `BS EN`.
+        never_dated: Whether one number is one text for ever, so that a date beside it adds nothing: `RFC 9110 (June 2022)`.
     """
 
     id: str
@@ -47,6 +50,9 @@ class Body:
     openings: tuple[str, ...] = ()
     informal: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
+    adopters: tuple[str, ...] = ()
+    namesakes: tuple[str, ...] = ()
+    never_dated: bool = False
 
 
 @attrs.frozen(slots=True)
@@ -108,16 +114,22 @@ def _body(table: Any, where: str) -> Body:
     founded = table.get("founded")
     if founded is not None and (isinstance(founded, bool) or not isinstance(founded, int)):
         raise PluginError(f"in its {FILE} {where}`founded` is {founded!r:.40}, which is no year")
+    if not isinstance(table.get("never_dated", False), bool):
+        raise PluginError(f"in its {FILE} {where}`never_dated` must be true or false")
     for name in ("id", "title"):
         if not isinstance(table.get(name, "" if name == "title" else None), str):
             raise PluginError(f"in its {FILE} {where}`{name}` must be a text")
     lists = {name: _texts(table, name, where) for name in _LISTS}
-    for pattern in lists["informal"]:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise PluginError(f"in its {FILE} {where}`informal`: {pattern!r:.60} is no expression ({error})") from None
-    return Body(id=table["id"], title=table.get("title", ""), founded=founded, **lists)
+    for name in ("informal", "namesakes"):
+        for pattern in lists[name]:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise PluginError(
+                    f"in its {FILE} {where}`{name}`: {pattern!r:.60} is no expression ({error})"
+                ) from None
+    never_dated = table.get("never_dated", False)
+    return Body(id=table["id"], title=table.get("title", ""), founded=founded, never_dated=never_dated, **lists)
 
 
 def _texts(table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:

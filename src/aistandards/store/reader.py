@@ -4,17 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Connection,
     Engine,
     Row,
     bindparam,
     func,
+    null,
     nulls_first,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 
+from aistandards.model import RelationType
 from aistandards.model.filter import Filter
 from aistandards.store import engines, facets, journal, tables
 from aistandards.store.conditions import (
@@ -34,11 +38,14 @@ _SHOWN = [column for column in _standard.c if column.name not in ("data", "facet
 # Queries that a check of a document repeats hundreds of times; built once, they are compiled once.
 _number = tables.number
 _BY_DESIGNATION = select(_standard).where(_standard.c.designation == bindparam("designation")).order_by(_standard.c.id)
-_BY_NUMBER = (
-    # A join, since SQLite answers `IN` with a scan of the whole table in its order.
-    select(*_SHOWN)
-    .join(_number, (_number.c.standard_id == _standard.c.id) & (_number.c.number == bindparam("number")))
+_WITHDRAWN = type_coerce(_standard.c.data, JSON)["dates"]["withdrawn"].as_string().label("withdrawn")
+# A join, since SQLite answers `IN` with a scan of the whole table in its order.
+_NUMBERED = select(*_SHOWN, _WITHDRAWN).join(_number, _number.c.standard_id == _standard.c.id)
+_BY_NUMBER = _NUMBERED.where(_number.c.number == bindparam("number")).order_by(_standard.c.sort_key)
+_BY_NUMBER_START = (
+    _NUMBERED.where(_number.c.number >= bindparam("start"), _number.c.number < bindparam("end"))
     .order_by(_standard.c.sort_key)
+    .limit(bindparam("limit"))
 )
 _WORKS = select(_number.c.number, _standard.c.work).join(_standard, _standard.c.id == _number.c.standard_id)
 _AFTER = _WORKS.where(_number.c.number >= bindparam("number")).order_by(_number.c.number).limit(bindparam("limit"))
@@ -46,6 +53,22 @@ _BEFORE = (
     _WORKS.where(_number.c.number < bindparam("number")).order_by(_number.c.number.desc()).limit(bindparam("limit"))
 )
 _NEIGHBOURS = union_all(select(_AFTER.subquery()), select(_BEFORE.subquery()))
+
+_arrow = tables.arrow
+_KEYS = (
+    select((tables.record.c.source + ":" + tables.record.c.upstream_id).label("key"))
+    .join(_standard, _standard.c.id == tables.record.c.standard_id)
+    .where(_standard.c.designation == bindparam("designation"))
+)
+_OTHER = select(_standard.c.designation, null().label("key")).join(_arrow, _arrow.c.standard_id == _standard.c.id)
+_OTHER = _OTHER.where(_arrow.c.type == RelationType.REPLACES.value)
+_REPLACEMENTS = union_all(
+    select(_arrow.c.target, _arrow.c.key)
+    .join(_standard, _standard.c.id == _arrow.c.standard_id)
+    .where(_standard.c.designation == bindparam("designation"), _arrow.c.type == RelationType.REPLACED_BY.value),
+    _OTHER.where(_arrow.c.target == bindparam("designation")),
+    _OTHER.where(_arrow.c.key.in_(bindparam("keys", expanding=True))),
+)
 
 
 def _encodable(text: str) -> str:
@@ -193,8 +216,18 @@ class Reader:
         return self._rows(_BY_DESIGNATION, designation=_encodable(designation))
 
     def by_number(self, number: str) -> list[Row[Any]]:
-        """Return the rows with this number (with part), without their JSON, in natural order."""
+        """Return the rows with this number (with part) and dates of withdrawal, without JSON, in natural order."""
         return self._rows(_BY_NUMBER, number=_encodable(number.casefold()))
+
+    def by_number_start(self, start: str, limit: int = 5000) -> list[Row[Any]]:
+        """Return the rows whose number begins with a text, in the form of `by_number`.
+
+        Args:
+            start: The beginning of the number, for example `15408-`.
+            limit: How many rows to return at most.
+        """
+        start = _encodable(start.casefold())
+        return self._rows(_BY_NUMBER_START, start=start, end=start[:-1] + chr(ord(start[-1]) + 1), limit=limit)
 
     def by_key(self, source: str, upstream_id: str) -> Row[Any] | None:
         """Return the row of `standard` that a record belongs to.
@@ -210,8 +243,24 @@ class Reader:
         standard_id = select(record.c.standard_id).where(
             (record.c.source == source) & (record.c.upstream_id == _encodable(upstream_id))
         )
-        rows = self._rows(select(_standard).where(_standard.c.id.in_(standard_id)))
+        rows = self._rows(select(_standard, _WITHDRAWN).where(_standard.c.id.in_(standard_id)))
         return rows[0] if rows else None
+
+    def newest_issue(self, source: str, until: str) -> str | None:
+        """Return the latest date of issue of the texts of a source; None when it has none.
+
+        Args:
+            source: Name of the source.
+            until: The date after which dates are announcements or errors.
+        """
+        record = tables.record
+        query = (
+            select(func.max(_standard.c.issued))
+            .join(record, record.c.standard_id == _standard.c.id)
+            .where(record.c.source == source, ~_standard.c.work_item, _standard.c.issued <= until)
+        )
+        newest: str | None = self._rows(query)[0][0]
+        return newest
 
     def records_of(self, standard_id: int) -> list[Row[Any]]:
         """Return the records of a standard, one for each source."""
@@ -236,6 +285,25 @@ class Reader:
             .order_by(_standard.c.sort_key)
         )
         return [tuple(row) for row in self._rows(query)]
+
+    def replacements(self, designation: str) -> list[str]:
+        """Return the designations of what replaces a standard, as its own relations or those of others state it.
+
+        The result has no keys of records: a relation by key counts when the store has the record.
+
+        Args:
+            designation: Canonical designation of the standard.
+        """
+        designation = _encodable(designation)
+        with self._query_engine.connect() as connection:
+            keys = list(connection.execute(_KEYS, {"designation": designation}).scalars())
+            stated = connection.execute(_REPLACEMENTS, {"designation": designation, "keys": keys}).all()
+        names = (target or self._designation_of(key) for target, key in stated)
+        return list(dict.fromkeys(name for name in names if name))
+
+    def _designation_of(self, key: str) -> str | None:
+        row = self.by_key(*key.split(":", 1))
+        return None if row is None else row.designation
 
     def neighbouring_numbers(self, number: str, limit: int = 100) -> list[tuple[str, str]]:
         """Return the numbers before and after a number in alphabetical order.

@@ -29,16 +29,18 @@ class Kind:
         reader: The reader that gets it.
         make: Returns its content.
         told: Part of the error, `READ` if it is read, or several parts of which one appears.
+        ending: The ending of its file, where it is not that of `ENDINGS`.
     """
 
     name: str
     reader: str
     make: Callable[[], bytes]
     told: str | tuple[str, ...] = READ
+    ending: str = ""
 
     @property
     def file_name(self) -> str:
-        return f"{self.name.replace(' ', '-')}.{ENDINGS[self.reader]}"
+        return f"{self.name.replace(' ', '-')}.{self.ending or ENDINGS[self.reader]}"
 
 
 ENDINGS = {

@@ -30,7 +30,7 @@ EXPECTED = {
     "ISO/IEC 22989": (2, "in-force"),
     "ISO/IEC 42001:2019": (2, "no-such-edition"),
     "ISO/IEC DTS 42119-3": (3, "in-development"),
-    "ISO 9001:2015": (3, "unknown"),
+    "ISO 9001:2015": (3, "in-force"),
 }
 
 
@@ -425,8 +425,8 @@ def pdf(*pages: str) -> bytes:
         ("a.html", b"\xff", "not UTF-8"),
         pytest.param("a.docx", b"no zip", "no ZIP archive", marks=pytest.mark.subprocess),
         pytest.param("a.pdf", b"no pdf", "not a readable PDF", marks=pytest.mark.subprocess),
-        ("a.xyz", b"", "no reader"),
-        *((f"a.{ending}", b"ISO 9001", "no reader") for ending in ("xlsx", "pptx", "odt", "epub", "doc", "rtf", "zip")),
+        *((f"a.{ending}", b"\xd0\xcf\x11\xe0\0\0", "no reader") for ending in ("xyz", "doc", "xls", "zip", "png")),
+        ("a.zip", b"PK\x03\x04 cut", "no reader"),
         ("missing/a.md", None, "cannot be read"),
     ],
 )

@@ -9,6 +9,7 @@ from aistandards.catalog.files.check import check
 from aistandards.catalog.files.diff import differences
 from aistandards.catalog.files.lines import Problem
 from aistandards.catalog.files.manifest import digests
+from aistandards.catalog.files.status_index import build_index, index_differences
 from aistandards.catalog.files.tidy import tidy
 
-__all__ = ["Problem", "build", "check", "differences", "digests", "tidy"]
+__all__ = ["Problem", "build", "build_index", "check", "differences", "digests", "index_differences", "tidy"]

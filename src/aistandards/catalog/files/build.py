@@ -53,7 +53,7 @@ def build(
     """
     manifest.checked_version(version)
     sources = {
-        name: {**about, "date": _date(store, name, about.get("date"), dates or {})}
+        name: {**about, "date": date_of(store, name, about.get("date"), dates or {})}
         for name, about in manifest.read_sources(folder).items()
     }
     records = records_with_context(store, sources)
@@ -61,7 +61,7 @@ def build(
     return records
 
 
-def _date(store: Store, source: str, default: str | None, given: Mapping[str, str]) -> str:
+def date_of(store: Store, source: str, default: str | None, given: Mapping[str, str]) -> str:
     """Return the date of the data of a source: the given one, else its last sync, else the date in `sources.toml`."""
     date = given.get(source) or (store.cursor(source).updated or "")[:10] or default or ""
     try:

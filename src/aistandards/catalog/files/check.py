@@ -8,6 +8,7 @@ from aistandards.catalog.files import absent, manifest
 from aistandards.catalog.files.build import MakeAnnotators, Records, annotators_of, tidy_records, to_lines
 from aistandards.catalog.files.facts import faults
 from aistandards.catalog.files.lines import FILE, Line, Lines, Problem
+from aistandards.catalog.files.status_index import index_problems
 from aistandards.catalog.files.tags import decision_problems, tag_faults
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import AistandardsError, StoreError
@@ -45,6 +46,7 @@ def check(
         *(Problem(folder / "vocabularies", None, message) for message in vocabularies.problems()),
         *(Problem(folder / source / FILE, None, "the file is missing") for source in lines.missing),
         *_unknown_files(folder, snapshot),
+        *index_problems(folder),
     ]
     of_decisions = list(decision_problems(folder / "curation", vocabularies, lines))
     tidy = tidy_records(lines, None if of_decisions else Curation.load([folder / "curation"]), annotators)

@@ -84,8 +84,20 @@ def write(
         "sources": {name: {**_without_counts(about), **counts(by_source[name])} for name, about in sources.items()},
         "files": digests(folder),
     }
-    replace_file(folder / FILE, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    replace_file(folder / FILE, _text(manifest))
     return manifest
+
+
+def update_digests(folder: Path) -> None:
+    """Write the digests of the files into the manifest of a catalogue folder, if it has one."""
+    path = folder / FILE
+    if path.is_file():
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        replace_file(path, _text({**manifest, "files": digests(folder)}))
+
+
+def _text(manifest: Mapping[str, Any]) -> str:
+    return json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
 
 
 def _without_counts(about: Mapping[str, Any]) -> dict[str, Any]:

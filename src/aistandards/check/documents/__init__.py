@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aistandards.check.documents.formats import needs_process, reader_of_content, reader_of_ending
 from aistandards.check.documents.interface import ALLOW, Document, Location, Segment, UnreadableError
 from aistandards.check.documents.opening import MAX_BYTES, read_bytes
 from aistandards.check.limits import LimitError, Limits
@@ -17,40 +18,33 @@ if TYPE_CHECKING:
 
 __all__ = ["ALLOW", "MAX_BYTES", "Document", "Limits", "Location", "Segment", "read_document"]
 
-_READERS = {
-    **dict.fromkeys(".txt .rst .adoc .csv .json .yml .yaml .toml .py".split(), "plain"),
-    **dict.fromkeys((".md", ".markdown"), "markdown"),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
-    ".tex": "tex",
-    ".bib": "bibtex",
-    ".docx": "docx",
-    ".pdf": "pdf",
-    "": "plain",
-}
-"""Module of each file ending; `read_document` imports only the module that it needs."""
-
-_IN_CHILD = {"docx": 0, "pdf": 0, "markdown": 1 << 16}
-"""Readers that run in a process of their own, because a library does their work, for files of more bytes than this."""
+_NO_READER = "no reader for {!r} files; convert it to text, HTML, DOCX or PDF"
 
 
-def read_document(path: Path, plugins: "Plugins", limits: Limits | None = None) -> Document:
+def read_document(
+    path: Path, plugins: "Plugins", limits: Limits | None = None, *, content: bytes | None = None
+) -> Document:
     """Return the text of a document with the locations of its segments.
+
+    The ending of its name tells its format, or else its content.
 
     Args:
         path: The document.
         plugins: The plugins that read the designations in a bibliography.
         limits: Limits of time and memory; by default those of `Limits`.
+        content: Its content where it is no file, as on standard input; the path is then only its name.
 
     Raises:
         DocumentError: The document cannot be read, is too large, has an unknown format, or reaches a limit.
-        MissingExtraError: Markdown and PDF need the extra `documents`.
+        MissingExtraError: Markdown, notebooks, PDF and RTF need the extra `documents`.
     """
-    kind = path.suffix.casefold()
-    if kind not in _READERS:
-        raise DocumentError(f"{path}: no reader for {kind!r} files; convert it to text, HTML, DOCX or PDF")
-    content = read_bytes(path)
+    if content is None:
+        content = read_bytes(path)
+    reader = reader_of_ending(path.suffix) or reader_of_content(content)
+    if reader is None:
+        raise DocumentError(f"{path}: {_NO_READER.format(path.suffix)}")
     try:
-        return _read(_READERS[kind], content, plugins, limits or Limits())
+        return _read(reader, content, plugins, limits or Limits())
     except (UnreadableError, LimitError) as error:
         raise DocumentError(f"{path} {error}") from None
     except (MemoryError, RecursionError) as error:
@@ -58,7 +52,7 @@ def read_document(path: Path, plugins: "Plugins", limits: Limits | None = None) 
 
 
 def _read(reader: str, content: bytes, plugins: "Plugins", limits: Limits) -> Document:
-    if len(content) > _IN_CHILD.get(reader, MAX_BYTES):
+    if needs_process(reader, len(content)):
         from aistandards.check.documents.child import read_in_child
 
         return read_in_child(reader, content, limits)

@@ -23,6 +23,7 @@ _CHUNK = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 
 
 class Archive:
@@ -36,6 +37,8 @@ class Archive:
     """
 
     def __init__(self, content: bytes) -> None:
+        if content.startswith(_OLD_FORMAT):
+            raise UnreadableError("is encrypted or in a format of before 2007; save it in today's without a password")
         if content.count(_DIRECTORY_ENTRY) > MAX_MEMBERS:
             raise UnreadableError(f"has more than {MAX_MEMBERS:,} parts")
         try:

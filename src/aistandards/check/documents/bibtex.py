@@ -30,6 +30,8 @@ _MARKS = re.compile(r"\\.|[{}\"]", re.DOTALL)
 _CLOSING = re.compile(r"[})]")
 _JOIN = re.compile(r"\s*#\s*")
 _PUBLISHER_FIELDS = ("publisher", "institution", "organization", "author", "shortauthor", "editor", "type")
+# Fields that name the standard itself: `howpublished = {ISO Standard 26262}`. The year of a title may be that of a page.
+_NAMING_FIELDS = frozenset("howpublished note number key type".split())
 # In these kinds `number` is the number of a volume, an issue or a series.
 _ARTICLES = frozenset(
     "article book inbook incollection inproceedings conference proceedings mastersthesis phdthesis thesis".split()
@@ -126,7 +128,8 @@ def _segments(
     entry: Entry, allowed: frozenset[int], entry_lines: range, plugins: Plugins, limits: Limits
 ) -> Iterator[Segment]:
     numbers = set()
-    for name, text in entry.fields.items():
+    for name, written in entry.fields.items():
+        text = _with_year(entry, name, written, plugins)
         for number, line in enumerate(text.split("\n"), start=entry.line[name]):
             yield Segment(f"{line}\n", Location(number), number in allowed)
         yield Segment("\n", Location(entry.line[name]))
@@ -136,13 +139,39 @@ def _segments(
         yield Segment(f"{composed}\n\n", Location(entry.line["number"]), any(line in allowed for line in entry_lines))
 
 
+def _with_year(entry: Entry, name: str, text: str, plugins: Plugins) -> str:
+    """Return a field that names the standard of the entry, with the year of the entry after the name if it has no date."""
+    year = _year(entry)
+    if name not in _NAMING_FIELDS or year is None or entry.kind in _ARTICLES:
+        return text
+    first = next(find(text[:_MAX_NUMBER], plugins.designations), None)
+    if (
+        first is None
+        or first.designation.date is not None
+        or text[: first.start].strip()
+        or text[first.end :].strip(" .")
+    ):
+        return text
+    for date in (f":{year}", f" ({year})"):
+        dated = text[: first.end] + date + text[first.end :]
+        found = next(find(dated[:_MAX_NUMBER], plugins.designations), first)
+        if found.designation.date is not None and found.designation.work == first.designation.work:
+            return dated
+    return text
+
+
+def _year(entry: Entry) -> str | None:
+    year = (entry.fields.get("year") or entry.fields.get("date", ""))[:4]
+    return year if year.isdigit() else None
+
+
 def _composed(entry: Entry, plugins: Plugins) -> str | None:
     """Return the designation of publisher, number and year: `institution = {ISO/IEC}, number = {24030}, year = 2021`."""
     number = " ".join(entry.fields.get("number", "").split())
     if not 0 < len(number) <= _MAX_NUMBER or entry.kind in _ARTICLES:
         return None
-    year = (entry.fields.get("year") or entry.fields.get("date", ""))[:4]
-    dated = [f"{number}:{year}", f"{number} ({year})"] if year.isdigit() and not _DATED.search(number) else []
+    year = _year(entry)
+    dated = [f"{number}:{year}", f"{number} ({year})"] if year and not _DATED.search(number) else []
     for publisher in filter(
         None, (_publisher(entry.fields.get(name, ""), plugins.publishers_by_title) for name in _PUBLISHER_FIELDS)
     ):

@@ -56,9 +56,7 @@ def _received(answer: bytes, limits: Limits) -> Document:
         raise MissingExtraError(*values)
     if kind == _UNREADABLE:
         raise UnreadableError(*values)
-    return Document.of(
-        (Segment(text, Location(number, unit), allowed) for text, number, unit, allowed in values), limits
-    )
+    return Document.of((Segment(text, Location(*location), allowed) for text, allowed, *location in values), limits)
 
 
 def main(reader: str, memory: int, seconds: int) -> None:
@@ -92,7 +90,8 @@ def _answer(reader: str, content: bytes) -> tuple[str, list[Any]]:
         return _MEMORY, []
     except Exception as error:
         return _UNREADABLE, [f"cannot be read ({type(error).__name__})"]
-    return _DOCUMENT, [(one.text, one.location.number, one.location.unit, one.allowed) for one in document.segments]
+    places = ((one, one.location) for one in document.segments)
+    return _DOCUMENT, [(one.text, one.allowed, place.number, place.unit, place.name) for one, place in places]
 
 
 def _limit_resources(memory: int, seconds: int) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from aistandards.check.documents import xml
 from aistandards.check.documents.archive import Archive
 from aistandards.check.documents.interface import ALLOW, MAX_SEGMENTS, Location, Segment, UnreadableError
+from aistandards.check.documents.paragraphs import Paragraphs
 
 _TYPES = "[Content_Types].xml"
 _WORD = (
@@ -18,16 +19,17 @@ _WORD = (
 )
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 _PRINTED = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_MAIN = "document.main"
 _NOTES = ("footnote", "endnote")
 # Unit of each part, by the end of its content type, in reading order.
 _UNITS = {
-    "document.main": "paragraph",
+    _MAIN: "paragraph",
     "footnotes": "footnote",
     "endnotes": "endnote",
     "header": "header",
     "footer": "footer",
 }
-_KIND = re.compile(r"wordprocessingml\.([\w.]+)(?:\+xml)?$")
+_KIND = re.compile(r"(?:wordprocessingml|ms-word)\.([\w.]+)(?:\+xml)?$")
 
 
 def read(content: bytes) -> Iterator[Segment]:
@@ -36,7 +38,7 @@ def read(content: bytes) -> Iterator[Segment]:
     if _TYPES not in archive:
         raise UnreadableError("is not a DOCX file")
     kinds = _kinds(archive)
-    if "document.main" not in kinds.values():
+    if _MAIN not in kinds.values():
         raise UnreadableError("is not a DOCX file; save it as DOCX")
     counts: Counter[str] = Counter()
     for kind, unit in _UNITS.items():
@@ -50,13 +52,15 @@ def _kinds(archive: Archive) -> dict[str, str]:
     by_ending: dict[str, str] = {}
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        kind = _KIND.search(attributes.get("ContentType", ""))
+        match = _KIND.search(attributes.get("ContentType", ""))
+        # Documents with macros and templates have other names for the main part.
+        kind = _MAIN if match and match[1].endswith(".main") else match[1] if match else ""
         if "PartName" in attributes:
-            by_name[attributes["PartName"].removeprefix("/").casefold()] = kind[1] if kind else ""
+            by_name[attributes["PartName"].removeprefix("/").casefold()] = kind
         elif "Extension" in attributes and kind:
-            by_ending[attributes["Extension"].casefold()] = kind[1]
+            by_ending[attributes["Extension"].casefold()] = kind
 
-    xml.parse(archive.read(_TYPES), _TYPES, start=start)
+    xml.Parser(_TYPES, start=start).parse(archive.read(_TYPES))
     defaults = {name: by_ending[ending] for name in archive.names() if (ending := name.rpartition(".")[2]) in by_ending}
     return defaults | by_name
 
@@ -75,27 +79,21 @@ class _Part:
         self._note: object = None
         self._counted: object = None
         self._is_text = False
-        # A text box is a paragraph inside a paragraph; each collects its own text, in the order of their starts.
-        self._open: list[list[str]] = []
-        self._started: list[list[str]] = []
+        self._paragraphs = Paragraphs()
         self._segments: list[Segment] = []
 
     def paragraphs(self, content: bytes, name: str) -> list[Segment]:
         """Return the paragraphs; a note counts as one paragraph."""
-        xml.parse(content, name, start=self._start, end=self._end, text=self._characters)
+        xml.Parser(name, start=self._start, end=self._end, text=self._characters).parse(content)
         return self._segments
 
-    def _finish(self) -> None:
+    def _add(self, texts: list[str]) -> None:
         """Add the text of a paragraph, and of the text boxes in it."""
-        for texts in self._started:
-            text = "".join(texts)
-            if not text.strip():
-                continue
-            container = self._note or texts
+        for text in texts:
+            container = self._note or object()
             self._counts[self._unit] += container is not self._counted
             self._counted = container
             self._segments.append(Segment(f"{text}\n\n", Location(self._counts[self._unit], self._unit), ALLOW in text))
-        self._started.clear()
         if len(self._segments) > MAX_SEGMENTS:
             raise UnreadableError(f"has more than {MAX_SEGMENTS:,} paragraphs; check it in parts")
 
@@ -107,13 +105,10 @@ class _Part:
         elif self._fallbacks:
             return
         elif element == "p":
-            texts: list[str] = []
-            self._open.append(texts)
-            self._started.append(texts)
-        elif self._open:
+            self._paragraphs.start()
+        else:
             self._is_text = element == "t"
-            if element in _PRINTED:
-                self._open[-1].append(_PRINTED[element])
+            self._paragraphs.add(_PRINTED.get(element, ""))
 
     def _end(self, name: str) -> None:
         element = _of_word(name)
@@ -121,14 +116,12 @@ class _Part:
         if element in _NOTES:
             self._note = None
         elif element == "p" and not self._fallbacks:
-            self._open.pop()
-            if not self._open:
-                self._finish()
+            self._add(self._paragraphs.end())
         self._fallbacks -= name == _FALLBACK
 
     def _characters(self, text: str) -> None:
-        if self._is_text and self._open and not self._fallbacks:
-            self._open[-1].append(text)
+        if self._is_text and not self._fallbacks:
+            self._paragraphs.add(text)
 
 
 def _of_word(name: str) -> str:

@@ -28,15 +28,17 @@ class Location:
     """Location in a document, counted in a unit of its format.
 
     Attributes:
-        number: Number of the unit, from 1.
-        unit: `line`; in formats without lines `page`, `paragraph`, `footnote`, `header`, …
+        number: Number of the unit, from 1; of a cell in a table the number of its row.
+        unit: `line`; in formats without lines `page`, `paragraph`, `footnote`, `header`, `slide`, `cell`, …
+        name: Name of the unit where the format has names, such as `Requirements!B12` for a cell of a sheet.
     """
 
     number: int
     unit: str = "line"
+    name: str = ""
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.number}"
+        return f"{self.unit} {self.name or self.number}"
 
 
 @attrs.frozen(slots=True)
@@ -110,8 +112,9 @@ def _nonempty(segments: Iterable[Segment], limits: Limits) -> Iterator[Segment]:
             yield segment
 
 
-def _place(segment: Segment) -> tuple[int, str, bool]:
-    return segment.location.number, segment.location.unit, segment.allowed
+def _place(segment: Segment) -> tuple[int, str, str, bool]:
+    location = segment.location
+    return location.number, location.unit, location.name, segment.allowed
 
 
 def _joined(segments: Iterator[Segment], room: int) -> Segment:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 from aistandards.errors import DocumentError
@@ -10,8 +11,8 @@ MAX_BYTES = 64 << 20
 """Maximum size of a document."""
 
 _KINDS = (
-    (stat.S_ISDIR, "a folder; name the files in it"),
-    (stat.S_ISFIFO, "a pipe; save its content to a file first"),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe; pass its content as standard input, whose name is -"),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
@@ -49,3 +50,19 @@ def _refuse_other_kinds(path: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
         kind = next((words for is_kind, words in _KINDS if is_kind(mode)), "something else")
         raise DocumentError(f"{path} is not a file but {kind}")
+
+
+def read_standard_input() -> bytes:
+    """Return the content of standard input.
+
+    Raises:
+        DocumentError: Standard input is closed, cannot be read, or is too large.
+    """
+    try:
+        content: bytes = sys.stdin.buffer.read(MAX_BYTES + 1)
+    except (OSError, ValueError, AttributeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is closed"
+        raise DocumentError(f"standard input cannot be read: {reason}") from None
+    if len(content) > MAX_BYTES:
+        raise DocumentError(f"standard input is larger than {MAX_BYTES >> 20} MiB; check it in parts")
+    return content

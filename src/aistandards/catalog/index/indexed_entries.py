@@ -1,0 +1,85 @@
+"""The entries of a store, and beside them those of the status index that the store does not know better."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from aistandards.catalog.entries import Entries, Entry
+from aistandards.model import PartialDate
+
+
+class IndexedEntries:
+    """Entries of the store first, then of the index; of one designation only the entry of the store.
+
+    The index says nothing about a body of which the store has a newer complete listing. Where the store has newer
+    records, the index says nothing about drafts of their works: the designation of a draft changes from stage to stage.
+
+    Args:
+        store: The entries of the store.
+        index: The entries of the index.
+        dates: The date of the index by body.
+        synced: The date of the last sync by source; a source has the name of its body.
+        complete: The sources of which the store has the complete listing.
+
+    Attributes:
+        dates: The date of the index for each body that it is asked about.
+    """
+
+    def __init__(
+        self,
+        store: Entries,
+        index: Entries,
+        dates: Mapping[str, str],
+        synced: Mapping[str, str],
+        complete: Collection[str],
+    ) -> None:
+        self._store, self._index = store, index
+        self._newer = {
+            body
+            for body, date in dates.items()
+            if body in synced and PartialDate(synced[body]).latest >= PartialDate(date).earliest
+        }
+        self.dates = {body: date for body, date in dates.items() if body not in self._newer & set(complete)}
+
+    def by_number(self, number: str) -> list[Entry]:
+        """Return the entries with exactly this number."""
+        return self._joined(self._store.by_number(number), self._index.by_number, number)
+
+    def indexed(self, number: str) -> list[Entry]:
+        """Return the entries of the index with exactly this number, also where the store has a newer complete listing."""
+        return list(self._index.by_number(number))
+
+    def with_parts(self, number: str) -> list[Entry]:
+        """Return the entries of every part of a number."""
+        return self._joined(self._store.with_parts(number), self._index.with_parts, number)
+
+    def beginning(self, start: str) -> list[Entry]:
+        """Return the entries whose number begins with a text."""
+        return self._joined(self._store.beginning(start), self._index.beginning, start)
+
+    def by_key(self, source: str, upstream_id: str) -> Entry | None:
+        """Return the entry that a record of a source belongs to; the index has no keys."""
+        return self._store.by_key(source, upstream_id)
+
+    def neighbours(self, number: str) -> list[tuple[str, str]]:
+        """Return the numbers before and after a number, each with its work."""
+        beside = self._index.neighbours(number) if self.dates else ()
+        return sorted({*self._store.neighbours(number), *beside})
+
+    def replaced_by(self, entry: Entry) -> list[str]:
+        """Return the designations of what replaces an entry."""
+        stated = self._store.replaced_by(entry)
+        beside = self._index.replaced_by(entry) if entry.designation.body in self.dates else ()
+        return list(dict.fromkeys((*stated, *beside)))
+
+    def _joined(self, stored: Sequence[Entry], look_up: Callable[[str], Iterable[Entry]], text: str) -> list[Entry]:
+        if not self.dates:
+            return list(stored)
+        names = {entry.name for entry in stored}
+        works = {entry.designation.work for entry in stored}
+        return [*stored, *(entry for entry in look_up(text) if not self._is_known(entry, names, works))]
+
+    def _is_known(self, entry: Entry, names: set[str], works: set[str]) -> bool:
+        """Return whether the store says more about an entry of the index than the index."""
+        body = entry.designation.body
+        if entry.name in names or body not in self.dates:
+            return True
+        return body in self._newer and entry.status.is_pending and entry.designation.work in works

@@ -1,0 +1,55 @@
+"""Facts of the status index for output: what is known of a standard of which the catalogue has no record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from aistandards.catalog.entries import STORE
+from aistandards.cli.language import translate
+from aistandards.cli.output import Identifier, safe, write_field
+from aistandards.cli.series_output import succession_line
+
+if TYPE_CHECKING:
+    from aistandards.catalog.catalog import Catalog
+    from aistandards.catalog.entries import Entry
+
+
+def is_indexed(entry: Entry | None) -> TypeGuard[Entry]:
+    """Return whether only the status index has an entry."""
+    return entry is not None and entry.origin != STORE
+
+
+def origin_line(entry: Entry) -> str:
+    """Return where the facts of an entry come from, and that the catalogue has no record of it."""
+    return f"status index, data of {entry.data_of}; the catalogue of AI standards has no record of it"
+
+
+def indexed_fields(entry: Entry, catalog: Catalog) -> dict[str, Any]:
+    """Return the facts of an entry as fields of JSON; `origin` and `data_of` tell them from a record."""
+    succession = catalog.succession(entry.name)
+    return {
+        "designation": entry.name,
+        "work": entry.designation.work,
+        "body": entry.designation.body,
+        "status": entry.status.value,
+        "work_item": entry.work_item,
+        "edition": entry.edition,
+        "issued": entry.issued,
+        "withdrawn": entry.withdrawn,
+        "steps": succession.steps,
+        "current": succession.current,
+        "origin": entry.origin,
+        "data_of": entry.data_of,
+    }
+
+
+def write_indexed(entry: Entry, catalog: Catalog, language: str) -> None:
+    """Print the facts of an entry, one a line, as `aistandards show` prints a record."""
+    fields = indexed_fields(entry, catalog)
+    write_field("designation", Identifier(safe(entry.name)), language)
+    write_field("status", translate(entry.status.value, language), language)
+    current = "" if entry.in_force else succession_line(catalog.succession(entry.name))
+    for name, value in (*((name, fields[name]) for name in ("edition", "issued", "withdrawn")), ("in force", current)):
+        if value:
+            write_field(name, value, language)
+    write_field("source", origin_line(entry), language)
