@@ -91,7 +91,7 @@ def contradictions(reader: Reader, today: datetime.date) -> dict[str, int]:
     """
     statuses: dict[int, set[str]] = defaultdict(set)
     counts = dict.fromkeys(("sources", "dates", "standards"), 0)
-    for row in reader.joint_records():
+    for row in reader.joint.all():
         statuses[row.standard_id].add(orjson.loads(row.data)["stage"]["status"])
     counts["sources"] = sum(len(values) > 1 for values in statuses.values())
     for row in reader.all_records():
