@@ -77,7 +77,8 @@ def itu_row(number: int, name: str, status: str | None, approved: str, title: st
 
 def work_item(number: int, name: str, title: str, status: str) -> Row:
     """An item of the work programme."""
-    return {"isn": number, "name": name, "title": title, "status": status, "group": "SG13", "question": "Q20/13"}
+    row = {"isn": number, "name": name, "title": title, "status": status}
+    return row | {"period": "2025-2028", "group": "SG13", "question": "Q20/13"}
 
 
 def _iso() -> list[Row]:
@@ -300,7 +301,7 @@ def _list_page(items: list[Row], number: int) -> Answer:
 
 def item_page(item: Row) -> Answer:
     spans = {
-        "lbl_full_path": f"[{item.get('period', '2025-2028')}] : [{item['group']}] : [{item['question']}]",
+        "lbl_full_path": f"[{item['period']}] : [{item['group']}] : [{item['question']}]",
         "lbl_status": item["name"],
         "lbl_subject": item["title"],
         "Label4": item["status"],
