@@ -150,8 +150,10 @@ _ISSUES = tuple(
 )
 """Forms of an edition, a date or both."""
 _UNREAD = re.compile(
-    rf":\d[\w.-]*| ?[:/] ?{_YEAR}[\w.-]*|[ -]{_YEAR}(?!\d)[\w/-]*|,? ?{_DATED_WORD}[. ]{{0,2}}\d[\w.]*"
-    rf"| [vV]\d[\d.]*|,? ?\([^()]{{0,40}}?(?:{_YEAR}|\d\d/\d\d)(?!\d)[^()]{{0,40}}\)",
+    rf":\d\w*(?:[.-]\w+)*| ?[:/] ?{_YEAR}\w*(?:[.-]\w+)*|[ -]{_YEAR}(?!\d)\w*(?:[-/]\w+)*|,? ?{_DATED_WORD}[. ]{{0,2}}\d+(?:\.\w+)*"
+    rf"| [vV]\d+(?:\.\d+)*"
+    rf"|,? ?\((?=\d|(?:{_DATED_WORD}|{_MONTH}|published|issued|dated|as of|since|last|current|rev|withdrawn|adopted|approved)\b)"
+    rf"[^()]{{0,40}}?(?:{_YEAR}|\d\d/\d\d)(?!\d)[^()]{{0,40}}\)",
     _FLAGS,
 )
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import TypeVar
 
 import attrs
 
@@ -14,8 +13,6 @@ from aistandards.model.designation import Designation, Grammar, parse_with
 from aistandards.plugin.adoptions import AdoptionReader
 from aistandards.plugin.citation_tails import TailItem, TailKind, read_item, read_unread
 from aistandards.plugin.manifest import Body
-
-_Reading = TypeVar("_Reading", Citation, Designation)
 
 CACHED_TEXTS = 1 << 14
 """Number of texts whose result `DesignationReader.attempt` keeps."""
@@ -117,7 +114,11 @@ class DesignationReader:
 
     def readings(self, text: str) -> Iterator[Designation]:
         """Yield every designation that a text by a user may mean, likeliest first, each once."""
-        yield from _each_once(citation.designation for citation in self.citations(text))
+        seen = set[Designation]()
+        for citation in self.citations(text):
+            if citation.designation not in seen:
+                seen.add(citation.designation)
+                yield citation.designation
 
     def citations(self, text: str) -> Iterator[Citation]:
         """Yield every reading of a citation as people write it, likeliest first, each once.
@@ -262,12 +263,19 @@ def _has_date(designation: Designation) -> bool:
     return _date_of(designation) is not None
 
 
-def _each_once(readings: Iterable[_Reading]) -> Iterator[_Reading]:
-    seen = set[_Reading]()
+def _each_once(readings: Iterable[Citation]) -> Iterator[Citation]:
+    """Yield each reading once; those with an unread date come after all others."""
+    seen = set[Citation]()
+    partial: list[Citation] = []
     for reading in readings:
-        if reading not in seen:
-            seen.add(reading)
+        if reading in seen:
+            continue
+        seen.add(reading)
+        if reading.unread is None:
             yield reading
+        else:
+            partial.append(reading)
+    yield from partial
 
 
 def _has_tail(designation: Designation) -> bool:
