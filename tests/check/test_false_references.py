@@ -93,7 +93,7 @@ SPELLINGS = {
     "ISO-IEC-TR-24030-2021": ["ISO/IEC TR 24030:2021"],
     "ISO/IEC Standard 23894:2023": ["ISO/IEC 23894:2023"],
     "the ISO International Standard 9001": ["ISO 9001"],
-    "IEEE Standard 1012-2016": ["IEEE 1012-2016"],
+    "IEEE Standard 1012-2016": ["IEEE Std 1012-2016"],
     "IEEE Std. 1012-2016": ["IEEE Std 1012-2016"],
     "IEEE Std 802.1Q-2003, clause 14": ["IEEE Std 802.1Q-2003"],
     "IEEE Std 754™-2019": ["IEEE Std 754-2019"],

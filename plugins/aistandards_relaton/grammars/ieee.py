@@ -16,7 +16,7 @@ _BODIES = r"(?:IEEE|AIEE|ANSI|ASA|IRE|NACE)"
 _FOLDS = (
     (re.compile(r"^IEEE[ -]SA(?= )"), "IEEE"),
     (re.compile(r"(?<=IEEE)[ -](?:Standards?|STD|std|Std)\.?[ -](?:No\.? ?)?(?=[A-Z]{0,5}\d)"), " Std "),
-    (re.compile(r"\((?:TM|R)\)(?=[:-])"), ""),
+    (re.compile(r"(?:\((?:TM|R)\)|(?<=\d)TM)(?=[:-])"), ""),
     (re.compile(r"(?<=\d[\dA-Za-z]):(?=(?:19|20)\d\d(?!\d))"), "-"),
     (re.compile(r"/(Cor|Amd)(?:\.| )+(?=\d)"), r"/\1"),
 )

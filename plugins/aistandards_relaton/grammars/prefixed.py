@@ -31,7 +31,9 @@ class PrefixedGrammar(PatternGrammar):
         self._bodies = bodies
         self.bodies = tuple(dict.fromkeys(bodies.values()))
         self.prefix = re.compile(rf"(?:{longest_first})(?=[ /-])")
-        self.form = re.compile(rf"(?P<prefix>{longest_first})(?P<rest>[ /-][^\x00-\x1f\x7f-\x9f]+)")
+        self.form = re.compile(
+            rf"(?P<prefix>{longest_first})(?P<rest>[ /-][^\x00-\x1f\x7f-\x9f\u3040-\u30ff\u4e00-\u9fff]+)"
+        )
 
     def build(self, match: re.Match[str]) -> Designation:
         """Return the designation of a match."""

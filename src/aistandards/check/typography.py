@@ -43,7 +43,6 @@ _REDUNDANT = re.compile(
     | (?<=\s[A-Z]\.)\s+(?=\d)                         # ITU-T Y. / 3172, broken after the dot
     | (?<=Recommendation)s(?=\s[A-Z]) | (?<=Rec)s(?=\.)  # the plural before the first of several
     | (?<=[A-Z]{3})s(?=\s\d)                          # the plural before a number
-    | (?<=[A-Z])\s+(?:(?:[Ii]nternational\s+)?[Ss]tandards?|IS)(?=\s+\d\d)  # `Standard 27001`
     | (?<=[A-Z])[\s/]EN(?=\s\d{5}(?!\d))                # the European adoption
     | (?<=\sS[Tt][Dd])\.(?=\s\d)                       # `Std. 7001`
     | (?<=[A-Z])(?:[\s-]+(?:[Nn]orme?|[Nn]orma|[Nn]o\.|Nr\.|N[°º]|№|\#))(?=\s*\d)

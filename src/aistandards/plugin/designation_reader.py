@@ -193,18 +193,27 @@ class DesignationReader:
         Returns:
             The citation, and the offset behind it, which is `at` when nothing belongs to it.
         """
-        citation, end = Citation(designation, extent=extent_of(designation)), at
+        citation, end = self._with_items(Citation(designation, extent=extent_of(designation)), text, at)
+        if citation.unread is not None or _date_of(citation.designation) is not None:
+            return citation, end
+        behind = read_unread(text, end)
+        if behind == end:
+            return citation, end
+        # What looks like a date may be the notation of the body, such as a version.
+        own, _ = self.attempt(citation.designation.text + text[end:behind])
+        if own is not None and own.work == designation.work:
+            return self._with_items(attrs.evolve(citation, designation=own), text, behind)
+        return attrs.evolve(citation, unread=_bare(text[end:behind])), behind
+
+    def _with_items(self, citation: Citation, text: str, at: int) -> tuple[Citation, int]:
+        """Return a citation with the items of a tail, and the offset behind them."""
         for _ in range(_MAX_ITEMS):
-            item = read_item(text, end)
+            item = read_item(text, at)
             completed = self._completed(citation, item, text) if item is not None else None
             if item is None or completed is None:
                 break
-            citation, end = completed, item.end
-        if citation.unread is None and not _has_date(citation.designation):
-            unread = read_unread(text, end)
-            if unread > end:
-                return attrs.evolve(citation, unread=_bare(text[end:unread])), unread
-        return citation, end
+            citation, at = completed, item.end
+        return citation, at
 
     def _completed(self, citation: Citation, item: TailItem, text: str) -> Citation | None:
         """Return the citation with an item of its tail; None where the item does not belong to it."""
@@ -257,10 +266,6 @@ class DesignationReader:
 
 def _date_of(designation: Designation) -> PartialDate | None:
     return designation.supplements[-1].date if designation.supplements else designation.date
-
-
-def _has_date(designation: Designation) -> bool:
-    return _date_of(designation) is not None
 
 
 def _each_once(readings: Iterable[Citation]) -> Iterator[Citation]:
