@@ -44,8 +44,8 @@ _NUMBER = re.compile(
     r"(?: |(?<=[A-Za-z])-?(?=\d))(\d+(?:[A-Za-z]{0,2}|[xX]{3})|[A-Z]{2,4} 0\d|[A-Z]{5,}\d|[A-Z]{3,}(?:-[A-Z]+)?)(?![A-Za-z0-9])",
     re.ASCII,
 )
-# A part has at most one small letter behind its number; several are a placeholder or a word of the text.
-_PART = re.compile(r"(?:-(?:[xnmyk]{1,4}|[0-9A-Z]+[a-z]?|[a-z]|(?=/))(?![A-Za-z]))+", re.ASCII)
+# A part is short, with at most one small letter behind its number; several are a placeholder or a word of the text.
+_PART = re.compile(r"(?:-(?:[xnmyk]{1,4}|[0-9A-Z]{1,6}[a-z]?|[a-z]|(?=/))(?![A-Za-z]))+", re.ASCII)
 # A second number is rare, and only this one may have it: `IEC 60695-2-1/0`, before 1997 `IEC 695-2-1/0`, `IEC 60285-/1`.
 _SECOND_PART = re.compile(r"(?:(?<=695-2-\d)|(?<=\d-))/\d(?!\d)", re.ASCII)
 _YEAR_IN_PART = re.compile(r"-((?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)$", re.ASCII)

@@ -119,7 +119,9 @@ _CLASSIFICATION = rf" ?\([A-Z]{{2,6}} \d[\d-]*\)(?=:{_YEAR})"
 _SIGN = rf"\s?(?:[™®]|\(TM\)|\(R\)(?!\w)|\((?i:{_REMARK})\)|PRV(?![^\W_]))"
 _DEGREE = r",? (?:IDT|MOD|EQV|NEQ)(?![^\W_])"
 _REMARKS = re.compile("|".join((_SIGN, _DEGREE, _EUROPEAN, _CLASSIFICATION)))
-_LANGUAGES = re.compile(rf" ?(?:\({_LANGUAGE}(?:[ ,;/+-]{{1,2}}{_LANGUAGE})*\)|\[{_LANGUAGE}\])")
+_LANGUAGES = re.compile(
+    rf" ?(?:\({_LANGUAGE}(?:[ ,;/+-]{{1,2}}{_LANGUAGE})*\)|\[{_LANGUAGE}\]|[/_-](?:en|fr|ru|es|de|ar|zh|E|F|EN|FR)(?![^\W_]))"
+)
 _EXTENTS = (
     (
         TailKind.ALL_PARTS,

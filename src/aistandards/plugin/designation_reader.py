@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
+from urllib.parse import unquote
 
 import attrs
 
@@ -37,6 +38,7 @@ _FOLD: dict[int, str] = {
 _DEGREE = re.compile(r", ?(?:IDT|MOD|EQV|NEQ)$", re.IGNORECASE)
 # Quotation marks, the end of a sentence, the number of a note or of an entry in a list of references.
 _SURROUNDINGS = re.compile(r"^[\"'«»“”„\[]+|(?: ?\[\d{1,3}\]|[\"'«»“”.,;:])+$")
+_FILE = re.compile(r"(?:[^\s?#]*/)?(?P<name>[^/?#]+)\.(?:pdf|docx?|odt|epub|zip|html?|txt|md|xml)", re.IGNORECASE)
 _BAR = re.compile(r" ?\|+ ?")
 _TAIL_IN_NUMBER = re.compile(r"\(|\bed", re.IGNORECASE)
 _YEAR_FORMS = (":{year}", " ({year})", "-{year}")
@@ -132,7 +134,8 @@ class DesignationReader:
         text = _SURROUNDINGS.sub("", " ".join(text.translate(_FOLD).split()))
         if len(text) > MAX_CHARACTERS:
             return
-        readings = (reading for name in _BAR.split(text)[:_MAX_NAMES] for reading in self._readings_of_name(name))
+        names = [*_title_of_file(text), *_BAR.split(text)[:_MAX_NAMES]]
+        readings = (reading for name in names for reading in self._readings_of_name(name))
         yield from _each_once(readings)
 
     def _readings_of_name(self, name: str) -> Iterator[Citation]:
@@ -266,6 +269,15 @@ class DesignationReader:
 
 def _date_of(designation: Designation) -> PartialDate | None:
     return designation.supplements[-1].date if designation.supplements else designation.date
+
+
+def _title_of_file(text: str) -> Iterator[str]:
+    """Yield the name of a file as words: `IEEE Std 1588 2019` for `docs/IEEE_Std_1588_2019.pdf`."""
+    file = _FILE.fullmatch(unquote(text))
+    name = file["name"] if file else text
+    title = name if " " in name else name.replace("_", " ").replace("+", " ").strip()
+    if title != text:
+        yield title
 
 
 def _each_once(readings: Iterable[Citation]) -> Iterator[Citation]:
