@@ -69,7 +69,7 @@ class StandardLookup(StandardLists):
         dates = index.dates
         updates = {body: self.store.cursor(body).updated for body in dates}
         synced = {body: moment[:10] for body, moment in updates.items() if moment}
-        return IndexedEntries(self._stored_entries, index, dates, synced, complete_sources(self.store, dates))
+        return IndexedEntries(self._stored_entries, index, dates, synced, complete_sources(self.store, synced))
 
     @cached_property
     def _resolver(self) -> Resolver:

@@ -34,7 +34,7 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
         for name in (resolution.match,) if resolution.match else resolution.candidates:
             say(name)
         if is_indexed(resolution.entry):
-            say(f"{resolution.entry.status.value}; {origin_line(resolution.entry, catalog)}", err=True)
+            say(f"{resolution.entry.status.value}; {origin_line(resolution.entry)}", err=True)
     else:
         say(_miss(resolution), err=True)
     ctx.exit(0 if resolution.match or resolution.series else 1)
@@ -63,7 +63,7 @@ def _fields(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
         "match": resolution.match,
         "status": resolution.entry.status.value if resolution.entry else None,
         "origin": resolution.entry.origin if resolution.entry else None,
-        "data_of": catalog.index_date(resolution.entry.designation.body) if is_indexed(resolution.entry) else None,
+        "data_of": resolution.entry.data_of if resolution.entry else None,
         "current": succession.current if succession else (),
         "steps": succession.steps if succession else (),
         "series": series_fields(resolution.series) if resolution.series else None,
