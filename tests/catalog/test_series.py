@@ -8,7 +8,7 @@ import pytest
 from aistandards import Catalog
 from aistandards.catalog.series import series
 from aistandards.model.citation import Citation, Extent
-from tests.support.commands import refused, run
+from tests.support.commands import run
 from tests.support.entries import resolver, small
 from tests.support.installed import parse
 
@@ -47,6 +47,20 @@ def parts(text: str, extent: Extent = Extent.DOCUMENT) -> list[str]:
 )
 def test_a_number_without_its_part_is_all_of_its_parts(cited: str, expected: list[str]) -> None:
     assert parts(cited) == expected
+
+
+def test_a_part_in_force_stands_for_the_ended_texts_of_its_number() -> None:
+    held = small(
+        "ISO 9-3:1989 | superseded",
+        "ISO/IEC 9-3:1997",
+        "ISO/IEC TR 9-3:1990 | withdrawn",
+        "ISO/IEC TS 9-4:2000 | withdrawn",
+        "ISO/IEC TR 9-4:1999 | superseded",
+        "ISO/IEC 9-5:2003",
+        "ISO/IEC TR 9-5:2009",
+    )
+    expected = ("ISO/IEC 9-3:1997", "ISO/IEC TS 9-4:2000", "ISO/IEC TR 9-5:2009", "ISO/IEC 9-5:2003")
+    assert resolver(held).resolve("ISO/IEC 9").candidates == expected
 
 
 def test_a_series_is_in_force_while_any_part_is() -> None:
@@ -135,5 +149,22 @@ def test_the_commands_list_the_parts(database_url: str) -> None:
 
 def test_a_series_on_a_day_has_the_parts_of_that_day(database_url: str) -> None:
     past = run("show", "ISO/IEC 5259", "--as-of", "2024-08-01").stdout
-    assert "ISO/IEC 5259-1:2024 published" in past and "ISO/IEC 5259-2:2024" not in past
-    assert "no standard 'ISO/IEC 5259 on 1980'" in refused("show", "ISO/IEC 5259", "--as-of", "1980")
+    assert "ISO/IEC 5259-1:2024 published" in past and "ISO/IEC 5259-2:2024 published" not in past
+    with Catalog.open() as catalog:
+        earlier = catalog.series("ISO/IEC 5259", as_of="2010")
+        assert earlier is None or not earlier.in_force
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("ITU-T X.500", ["ITU-T X.501 (10/2019)", "ITU-T X.509 (10/2019)"]),
+        ("ITU-T X.700", ["ITU-T X.711 (10/1997)"]),
+        ("ITU-T X.800", []),
+        ("ITU-T X.501", ["ITU-T X.501 (10/2019)"]),
+    ],
+)
+def test_a_round_number_without_a_text_of_its_own_is_a_family(asked: str, answer: list[str]) -> None:
+    held = small("ITU-T X.501 (10/2019)", "ITU-T X.509 (10/2019)", "ITU-T X.5 (10/1990)", "ITU-T X.711 (10/1997)")
+    found = resolver(held).resolve(Citation(parse(asked), extent=Extent.ALL_PARTS))
+    assert list(found.candidates) == answer

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from aistandards.catalog.editions import date_matches, standing, without_bundles
+from aistandards.catalog.editions import date_matches, rank, without_bundles
 from aistandards.catalog.entries import Entries, Entry
 from aistandards.catalog.matching import is_numbered_alike
 from aistandards.model import Designation, Status
@@ -85,15 +85,21 @@ def series(entries: Entries, citation: Citation) -> Series | None:
     asked = citation.designation
     if asked.supplements or asked.stage or asked.former:
         return None
-    by_work: dict[str, list[Entry]] = defaultdict(list)
+    by_number: dict[str, list[Entry]] = defaultdict(list)
     for entry in _members(entries, citation):
         if _belongs(asked, entry):
-            by_work[entry.designation.work].append(entry)
-    editions = [standing(without_bundles(members)) for members in by_work.values()]
-    chosen = sorted(
-        filter(None, editions), key=lambda entry: natural_key(f"{entry.designation.full_number} {entry.name}")
-    )
+            by_number[entry.designation.full_number].append(entry)
+    chosen = [entry for number in sorted(by_number, key=natural_key) for entry in _answering(by_number[number])]
     return Series(asked.text, tuple(map(_part, chosen))) if chosen else None
+
+
+def _answering(editions: Sequence[Entry]) -> list[Entry]:
+    """Return what answers for one number: every work in force, else the edition that comes nearest to it."""
+    by_work: dict[str, list[Entry]] = defaultdict(list)
+    for entry in without_bundles(editions):
+        by_work[entry.designation.work].append(entry)
+    answers = sorted((min(members, key=rank) for members in by_work.values()), key=rank)
+    return [entry for entry in answers if entry.in_force] or answers[:1]
 
 
 def _members(entries: Entries, citation: Citation) -> Sequence[Entry]:
