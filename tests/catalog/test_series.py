@@ -5,7 +5,7 @@ import json
 import attrs
 import pytest
 
-from aistandards import Catalog
+from aistandards import Catalog, NotFoundError
 from aistandards.catalog.series import series
 from aistandards.model.citation import Citation, Extent
 from tests.support.commands import run
@@ -145,6 +145,14 @@ def test_the_commands_list_the_parts(database_url: str) -> None:
     assert fields["status"] == "published" and fields["parts"][0]["designation"] == "ISO/IEC 5259-1:2024"
     assert run("resolve", "ISO/IEC 5259").stdout.splitlines()[0] == "ISO/IEC 5259-1:2024"
     assert json.loads(run("resolve", "--json", "ISO/IEC 5259").stdout)["series"] == fields
+
+
+def test_a_series_is_cited_by_its_parts_and_is_no_single_standard(database_url: str) -> None:
+    cited = run("cite", "ISO/IEC 5259", "--format", "text").stdout.splitlines()
+    assert len(cited) > 2 and cited[0].startswith("ISO/IEC 5259-1:2024, ")
+    with Catalog.open() as catalog, pytest.raises(NotFoundError, match="parts; name one of them, such as") as error:
+        catalog.get("ISO/IEC 5259")
+    assert error.value.parts[0] == error.value.nearest[0] == "ISO/IEC 5259-1:2024"
 
 
 def test_a_series_on_a_day_has_the_parts_of_that_day(database_url: str) -> None:

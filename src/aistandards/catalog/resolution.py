@@ -258,7 +258,8 @@ def _of_edition(candidates: list[_Candidate], citation: Citation) -> list[_Candi
     """Return the candidates of the edition that a citation names by its number; a date decides against the number."""
     if citation.edition is None:
         return candidates
-    chosen = [candidate for candidate in candidates if candidate.entry.edition == citation.edition]
+    number = citation.edition.removesuffix(".0")
+    chosen = [candidate for candidate in candidates if candidate.entry.edition == number]
     return chosen or (candidates if citation.designation.date else [])
 
 
