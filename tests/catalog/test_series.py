@@ -63,6 +63,22 @@ def test_a_part_in_force_stands_for_the_ended_texts_of_its_number() -> None:
     assert resolver(held).resolve("ISO/IEC 9").candidates == expected
 
 
+def test_a_date_or_an_edition_chooses_the_texts_that_have_it() -> None:
+    held = small(
+        "IEC 9-1:2003 | superseded | 2003 | 1",
+        "IEC 9-1:2016 | in force | 2016-02 | 2",
+        "IEC 9-1:2016+AMD1:2017 CSV | in force | 2017-08 | 2.1",
+        "IEC 9-2:2016 | in force | 2016-07 | 2",
+        "IEC 9-3:2020 | in force | 2020-07 | 1",
+    )
+    assert resolver(held).resolve("IEC 9:2016").candidates == ("IEC 9-1:2016", "IEC 9-2:2016")
+    second = resolver(held).resolve(Citation(parse("IEC 9"), edition="2.0"))
+    assert second.candidates == ("IEC 9-1:2016", "IEC 9-2:2016")
+    assert resolver(held).resolve(Citation(parse("IEC 9"), edition="7")).series is None
+    today = ("IEC 9-1:2016+AMD1:2017 CSV", "IEC 9-2:2016", "IEC 9-3:2020")
+    assert resolver(held).resolve("IEC 9").candidates == today
+
+
 def test_a_series_is_in_force_while_any_part_is() -> None:
     today = series(LOCKS, Citation(parse("ISO/IEC 900")))
     past = series(LOCKS, Citation(parse("ISO/IEC 900:2009")))
@@ -123,7 +139,12 @@ def family(number: str, text: str = "ISO/IEC 1") -> Citation:
 )
 def test_a_placeholder_stands_for_every_number_of_its_form(number: str, members: list[str]) -> None:
     known = small(
-        "ISO/IEC 25000:2014", "ISO/IEC 25010:2023", "ISO/IEC 25012:2008", "IEC 62443-3-2:2020", "IEC 62443-6:2022"
+        "ISO/IEC 25000:2014",
+        "ISO/IEC 25010:2023",
+        "ISO/IEC 25010-HBK:2024",
+        "ISO/IEC 25012:2008",
+        "IEC 62443-3-2:2020",
+        "IEC 62443-6:2022",
     )
     assert list(resolver(known).resolve(family(number)).candidates) == members
 

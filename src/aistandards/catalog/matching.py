@@ -48,7 +48,7 @@ def distance_between(query: Designation, stored: Designation, issued: str | None
         return None
     if query.type not in (None, stored.type) or not is_numbered_alike(query, stored):
         return None
-    if not _marking_matches(query, stored):
+    if not marking_matches(query, stored):
         return None
     return (
         1
@@ -74,7 +74,7 @@ def _dates_match(query: Designation, stored: Designation, issued: str | None) ->
     )
 
 
-def _marking_matches(query: Designation, stored: Designation) -> bool:
+def marking_matches(query: Designation, stored: Designation) -> bool:
     """Return whether a query can mean a print: a consolidation names its amendments, and `CSV` may be left out."""
     consolidated = stored.marking is not None and stored.marking.startswith("+")
     if query.marking is None:
