@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from aistandards import Catalog
-from aistandards.check.evaluation import ReferenceEvaluation, evaluate_references, read_reference_labels
+from aistandards.check.evaluation import ReferenceEvaluation, evaluate_references
+from aistandards.check.reference_labels import read_reference_labels
 from tests.support import reported
 from tests.support.commands import misused, refused, run
 from tests.support.installed import parse
@@ -70,10 +71,9 @@ def on_first_use(bundled: Catalog, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def printed(evaluation: ReferenceEvaluation) -> str:
     """The table of the documentation."""
-    result = evaluation.to_dict()
-    head = ("kind", *(name.replace("_", " ") for name in result["total"]))
-    rows = [(kind, *map(str, score.values())) for kind, score in result["kinds"].items()]
-    rows.append(("**all**", *map(str, result["total"].values())))
+    head = ("kind", *(name.replace("_", " ") for name in evaluation.total.to_dict()))
+    rows = [(kind, *score.cells()) for kind, score in sorted(evaluation.kinds.items())]
+    rows.append(("**all**", *evaluation.total.cells()))
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
 
 

@@ -127,7 +127,7 @@ def test_links_and_what_is_no_file_are_counted_and_not_read(docs: Path) -> None:
     result = run("check", str(docs / "in"))
     assert result.exit_code == 0 and not result.stderr
     assert result.stdout.splitlines()[-2:] == [
-        "1 references, 0 problems",
+        "1 references, 0 problems: 1 in force",
         "1 file in folders, 9 left out (links 5, .png 2, without ending 1, pipes and devices 1)",
     ]
     # Whoever names a link means what it leads to.
@@ -140,7 +140,7 @@ def test_a_file_is_read_once_whatever_names_it(docs: Path, monkeypatch: pytest.M
     monkeypatch.chdir(docs)
     assert read(".", "a.md", "sub", "./sub/../a.md") == ["a.md", "sub/b.md"]
     result = run("check", "a.md", ".")
-    assert result.stdout.endswith("2 references, 0 problems\n1 file in folders\n")
+    assert result.stdout.endswith("2 references, 0 problems: 2 in force\n1 file in folders\n")
 
 
 def test_a_folder_with_files_that_cannot_be_read(docs: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_folder_with_files_that_cannot_be_read(docs: Path) -> None:
     (docs / "c.json").write_bytes(b"\xff\0")
     result = run("check", str(docs))
     assert result.exit_code == 1 and [line[:12] for line in result.stderr.splitlines()] == ["aistandards:"] * 2
-    assert "2 references, 2 problems, 2 files not checked\n4 files in folders\n" in result.stdout
+    assert "2 references, 2 problems: 2 superseded, 2 files not checked\n4 files in folders\n" in result.stdout
     for form in ("json", "sarif"):
         result = run("check", "--format", form, str(docs))
         assert result.exit_code == 1 and json.loads(result.stdout)
@@ -172,7 +172,7 @@ def test_a_folder_without_permission_is_told(docs: Path) -> None:
     finally:
         (docs / "closed").chmod(0o700)
     assert result.exit_code == 1 and "closed cannot be read: Permission denied" in result.stderr
-    assert "1 references, 0 problems, 1 file not checked" in result.stdout
+    assert "1 references, 0 problems: 1 in force, 1 file not checked" in result.stdout
 
 
 def test_a_folder_or_file_that_vanishes_meanwhile_is_told(docs: Path) -> None:
@@ -202,7 +202,7 @@ def test_folders_nested_deeper_than_calls_or_names_may_be(docs: Path, monkeypatc
             os.chdir("..")
             os.rmdir("dir")
     assert result.exit_code == 1 and "File name too long" in result.stderr and result.stderr.count("\n") == 1
-    assert "2 references, 0 problems, 1 file not checked" in result.stdout
+    assert "2 references, 0 problems: 2 in force, 1 file not checked" in result.stdout
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a system whose names are bytes")
@@ -225,7 +225,7 @@ def test_names_that_are_no_utf_8_are_read_and_told(docs: Path) -> None:
 def test_standard_input_is_read(docs: Path) -> None:
     result = run("check", "-", input=f"We follow\n{OLD}\n{KNOWN} aistandards: allow")
     assert result.exit_code == 1 and result.stdout.startswith(f"<stdin>:2: {OLD}: superseded by")
-    assert result.stdout.endswith("1 references, 1 problems\n")
+    assert result.stdout.endswith("1 references, 1 problems: 1 superseded\n")
     (row,) = json.loads(run("check", "--json", "-", input=OLD).stdout)
     assert (row["file"], row["line"]) == ("<stdin>", 1)
     assert json.loads(run("check", "--format", "sarif", "-", input=OLD).stdout)["runs"][0]["results"]
@@ -255,4 +255,13 @@ def test_standard_input_that_cannot_be_read_is_told(docs: Path, monkeypatch: pyt
     ):
         result = run("check", "-", str(docs / "a.md"), input=content)  # type: ignore[arg-type]
         assert result.exit_code == 1 and told in result.stderr and result.stderr.count("\n") == 1
-        assert result.stdout.endswith("1 references, 0 problems, 1 file not checked\n")
+        assert result.stdout.endswith("1 references, 0 problems: 1 in force, 1 file not checked\n")
+
+
+def test_a_lock_file_among_the_documents_is_no_document(docs: Path) -> None:
+    write(docs, "a.md")
+    lock = docs / "cited.json"
+    for _ in range(2):
+        result = run("check", str(docs), "--lock", str(lock))
+        assert result.exit_code == 0 and "1 references" in result.stdout
+    assert lock.exists()

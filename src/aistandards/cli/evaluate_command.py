@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from aistandards.check.evaluation import ReferenceEvaluation, evaluate_references, read_reference_labels
+from aistandards.check.evaluation import ReferenceEvaluation, evaluate_references
+from aistandards.check.reference_labels import read_reference_labels
 from aistandards.cli.output import open_catalog, say, warn_if_outdated, write_json, write_table
 from aistandards.tagging.evaluation import Evaluation, read_labels
 
@@ -51,10 +52,9 @@ def _print(evaluation: Evaluation) -> None:
 
 
 def _print_references(evaluation: ReferenceEvaluation) -> None:
-    result = evaluation.to_dict()
-    scores = {**result["kinds"], "total": result["total"]}
-    rows = [[kind, *map(str, score.values())] for kind, score in scores.items()]
-    write_table(rows, ("kind", *(name.replace("_", " ") for name in result["total"])))
+    total = evaluation.total
+    rows = [[kind, *score.cells()] for kind, score in sorted(evaluation.kinds.items())]
+    write_table([*rows, ["total", *total.cells()]], ("kind", *(name.replace("_", " ") for name in total.to_dict())))
     say(f"{evaluation.size} labels compared")
     for kind, content, fault in evaluation.faults:
         say(f"{kind}: {content!r}: {fault}")

@@ -46,13 +46,20 @@ def _miss(resolution: Resolution) -> str:
         return f"aistandards: the date {resolution.unread!r} of {resolution.reference!r} is not understood; there is: {editions}"
     if resolution.candidates:
         return f"{resolution.reference!r} may be any of: {', '.join(resolution.candidates)}"
-    return f"aistandards: {NotFoundError(resolution.reference, resolution.nearest)}"
+    read = _read_as(resolution)
+    reading = f" (read as {read})" if read not in (None, resolution.reference) else ""
+    return f"aistandards: {NotFoundError(resolution.reference, resolution.nearest)}{reading}"
+
+
+def _read_as(resolution: Resolution) -> str | None:
+    return resolution.citation.designation.text if resolution.citation else None
 
 
 def _fields(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
-    succession = catalog.succession(resolution.match) if resolution.match else None
+    succession = catalog.succession(resolution.entry) if resolution.entry else None
     return {
         "reference": resolution.reference,
+        "read_as": _read_as(resolution),
         "match": resolution.match,
         "status": resolution.entry.status.value if resolution.entry else None,
         "origin": resolution.entry.origin if resolution.entry else None,

@@ -30,7 +30,7 @@ EXPECTED = {
     "ISO/IEC 22989": (2, "in-force"),
     "ISO/IEC 42001:2019": (2, "no-such-edition"),
     "ISO/IEC DTS 42119-3": (3, "in-development"),
-    "ISO 9001:2015": (3, "unknown"),
+    "ISO 9001:2015": (3, "in-force"),
 }
 
 

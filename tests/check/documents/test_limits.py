@@ -41,7 +41,7 @@ def test_a_file_that_cannot_be_read_hides_no_other(tmp_path: Path, good: Path, o
     files = [str((good, bad, missing)[number]) for number in order]
     result = run("check", *files)
     assert result.exit_code == 1
-    assert result.stdout == f"{good}:1: {GOOD}: in force\n1 references, 0 problems, 2 files not checked\n"
+    assert result.stdout == f"{good}:1: {GOOD}: in force\n1 references, 0 problems: 1 in force, 2 files not checked\n"
     assert len(result.stderr.splitlines()) == 2 and str(bad) in result.stderr and str(missing) in result.stderr
     result = run("check", "--json", *files)
     assert result.exit_code == 1 and [row["designation"] for row in json.loads(result.stdout)] == [GOOD]
@@ -54,7 +54,7 @@ def test_a_problem_and_an_unreadable_file_are_both_told(tmp_path: Path) -> None:
     old.write_text("ISO/IEC TR 24030:2021")
     result = run("check", str(old), str(tmp_path / "missing"))
     assert result.exit_code == 1 and "superseded" in result.stdout and "No such file" in result.stderr
-    assert result.stdout.endswith("1 references, 1 problems, 1 file not checked\n")
+    assert result.stdout.endswith("1 references, 1 problems: 1 superseded, 1 file not checked\n")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a system with named pipes")
