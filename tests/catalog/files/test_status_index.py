@@ -1,6 +1,8 @@
 """The status index of a catalogue folder: made from complete listings only, checked, compared, and small enough."""
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -265,3 +267,12 @@ def test_every_designation_of_the_bundled_index_is_readable_and_under_its_number
             name = line.partition("\t")[0]
             designation = parse(name)
             assert designation.text == name and number in map(str.casefold, designation.numbers)
+
+
+def test_the_wheel_stays_small() -> None:
+    root, compressed = Path(__file__).resolve().parents[3], io.BytesIO()
+    with zipfile.ZipFile(compressed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in (path for place in ("src", "plugins", "catalog") for path in (root / place).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                archive.write(path)
+    assert len(compressed.getvalue()) < 3_000_000
