@@ -195,12 +195,16 @@ class NonexistenceProof:
         return self._missing_from_list(cited, year, "no number near it is assigned")
 
     def _assigned_near(self, number: str) -> str | None:
-        """Return a designation from the hundred numbers that a number belongs to; None when none is assigned."""
-        start = number[:-2]
+        """Return a work from the hundred numbers that a number belongs to; None when none is assigned."""
+        start = number[:-2].casefold()
         if not start[-1:].isdigit():
             return number
         return next(
-            (one.name for one in self._catalog.entries.beginning(start) if len(one.designation.number) == len(number)),
+            (
+                work
+                for other, work in self._catalog.entries.neighbours(number)
+                if other.startswith(start) and len(other.partition("-")[0]) == len(number)
+            ),
             None,
         )
 
