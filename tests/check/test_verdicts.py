@@ -112,6 +112,12 @@ def test_where_nothing_is_in_force_nothing_older_is_named(bundled: Catalog) -> N
     assert result.instead == () and result.sentence.startswith("ISO 4217:2001: superseded; none is in force today")
 
 
+def test_a_successor_that_is_not_held_is_not_denied(bundled: Catalog) -> None:
+    result = judged(bundled, "IEC 61869-6:2016")
+    assert result.verdict.value == "superseded" and result.steps == result.instead == ()
+    assert "superseded; its successor is not in the catalogue" in result.sentence
+
+
 def test_the_steps_to_what_is_in_force_are_kept(bundled: Catalog) -> None:
     result = judged(bundled, "ISO 690:1975")
     assert result.instead == ("ISO 690:2021",) and "ISO 690:2010" in result.steps

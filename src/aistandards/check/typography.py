@@ -16,6 +16,7 @@ WINDOW = 180
 _FORMS: dict[int, str] = {
     **dict.fromkeys(range(0x2010, 0x2012), "-"),
     0x2212: "-",
+    0xAD: "-",
     0xA0: " ",
     0x202F: " ",
     **{0x0660 + digit: str(digit) for digit in range(10)},
@@ -30,9 +31,9 @@ _YEAR_DASH = re.compile(r"(?<=\d)[\u2012-\u2015](?=(?:19|20)\d\d(?!\d))")
 _PART_DASH = re.compile(r"((?<![\d-])\d+)[\u2012\u2013](?=\d{1,3}(?!\d))")
 # Any other dash ends the designation; so do a blank line and characters that no designation contains.
 _BARRIER = re.compile(r"\n[^\S\n]*\n|[\u2012-\u2015;\"«»“”!?<>{}\[\]=|*]")
-# Soft hyphens, joiners, direction marks, variation selectors, fillers, tags.
+# Soft hyphens except those that IEC prints between number and part, joiners, direction marks, variation selectors, fillers, tags.
 _INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    r"(?<!\d)\u00ad|\u00ad(?!\d)|[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     r"\uffa0\U000e0000-\U000e0fff]"
 )
 _WHITE = re.compile(r"\s")
