@@ -120,5 +120,5 @@ def test_words_before_a_reference_are_no_prefix(before: str) -> None:
 
 def test_a_soft_hyphen_between_digits_is_a_hyphen() -> None:
     """IEC's own texts have it between number and part; elsewhere it only says where a line may end."""
-    text = "See IEC 61869\N{SOFT HYPHEN}6:2016 and I\N{SOFT HYPHEN}SO/IEC 42001."
+    text = "See IEC 61869\N{SOFT HYPHEN}6:2016 and ISO/\N{SOFT HYPHEN}IEC 42001."
     assert [one.designation.text for one in find(text, DESIGNATIONS)] == ["IEC 61869-6:2016", "ISO/IEC 42001"]
