@@ -45,6 +45,9 @@ def sentences(catalog: Catalog, text: str) -> list[str]:
         ("ISO/IEC FDIS 42001:2023", "superseded", ("ISO/IEC 42001:2023",)),
         ("ISO/IEC CD 42001:2025", "unknown-edition", ("ISO/IEC 42001:2023",)),
         ("ITU-T X.1280 (03/2024)", "status-unknown", ()),
+        ("ISO/IEC 27001 Ed. 3", "in-force", ()),
+        ("ISO/IEC 27001 Ed. 2", "superseded", ("ISO/IEC 27001:2022",)),
+        ("ISO/IEC 27001 Ed. 9", "unknown-edition", ("ISO/IEC 27001:2022",)),
     ],
 )
 def test_a_reference_is_judged_by_the_record_it_stands_for(
