@@ -98,6 +98,17 @@ def test_standards_that_are_not_about_AI_have_a_status_before_any_sync(
     assert catalog.index_date(entry.designation.body) is not None
 
 
+@pytest.mark.parametrize(
+    ("address", "match"),
+    [
+        ("https://www.iso.org/standard/62085.html", "ISO 9001:2015"),
+        ("https://webstore.iec.ch/publication/6792", "IEC 62304:2006"),
+    ],
+)
+def test_addresses_of_pages_are_known_before_any_sync(catalog: Catalog, address: str, match: str) -> None:
+    assert catalog.resolve(address).match == match
+
+
 def test_what_follows_an_edition_of_the_index_stands_in_force(catalog: Catalog) -> None:
     assert catalog.succession("ISO/IEC 27001:2013").current == ("ISO/IEC 27001:2022",)
     assert catalog.succession("ISO 9001:1987").current == ("ISO 9001:2015",)

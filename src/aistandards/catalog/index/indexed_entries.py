@@ -56,8 +56,13 @@ class IndexedEntries:
         return self._joined(self._store.beginning(start), self._index.beginning, start)
 
     def by_key(self, source: str, upstream_id: str) -> Entry | None:
-        """Return the entry that a record of a source belongs to; the index has no keys."""
-        return self._store.by_key(source, upstream_id)
+        """Return the entry that a record of a source belongs to."""
+        stored = self._store.by_key(source, upstream_id)
+        if stored is not None or not self.dates:
+            return stored
+        indexed = self._index.by_key(source, upstream_id)
+        numbered = () if indexed is None else self.by_number(indexed.designation.full_number)
+        return next((entry for entry in numbered if indexed is not None and entry.name == indexed.name), None)
 
     def neighbours(self, number: str) -> list[tuple[str, str]]:
         """Return the numbers before and after a number, each with its work."""
