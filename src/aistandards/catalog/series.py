@@ -30,12 +30,14 @@ class Part:
         status: Status of that edition.
         issued: Its date of publication or approval; None where it is not known.
         work: The part without its edition: `ISO/IEC 5259-1`.
+        data_of: Date of the data of the status index, where only it has the part; None for a part of the store.
     """
 
     designation: str
     status: Status
     issued: str | None
     work: str
+    data_of: str | None = None
 
 
 @attrs.frozen(slots=True)
@@ -60,6 +62,11 @@ class Series:
         """The status of the part that is furthest from withdrawal: in force when any part is."""
         present = {part.status for part in self.parts}
         return next(status for status in _BEST_FIRST if status in present)
+
+    @property
+    def data_of(self) -> str | None:
+        """The date of the oldest data of the status index about a part; None where the store has all parts."""
+        return min((part.data_of for part in self.parts if part.data_of is not None), default=None)
 
 
 _BEST_FIRST = (
@@ -158,4 +165,4 @@ def _belongs(citation: Citation, entry: Entry) -> bool:
 
 
 def _part(entry: Entry) -> Part:
-    return Part(entry.name, entry.status, entry.issued, entry.designation.work)
+    return Part(entry.name, entry.status, entry.issued, entry.designation.work, entry.data_of)

@@ -111,13 +111,21 @@ class ReferenceChecker:
         if verdict not in PROBLEMS:
             parts = _in_force(series) or tuple(part.designation for part in series.parts)
             reason = Reason.NO_STATUS if verdict is ReferenceStatus.STATUS_UNKNOWN else None
-            return CheckResult(name, verdict, parts=parts, reason=reason, explanation=(held,))
+            return CheckResult(
+                name, verdict, parts=parts, reason=reason, index_date=series.data_of, explanation=(held,)
+            )
         names = [part.designation for part in series.parts]
         followed = [self._catalog.succession(part) for part in names[:_MAX_FOLLOWED]]
         current = dict.fromkeys(successor for succession in followed for successor in succession.current)
         steps = dict.fromkeys(step for succession in followed for step in succession.steps)
         return CheckResult(
-            name, verdict, instead=tuple(current), parts=tuple(names), steps=tuple(steps), explanation=(held,)
+            name,
+            verdict,
+            instead=tuple(current),
+            parts=tuple(names),
+            steps=tuple(steps),
+            index_date=series.data_of,
+            explanation=(held,),
         )
 
     def _recorded(self, name: str, entry: Entry) -> CheckResult:
