@@ -1,4 +1,4 @@
-"""The HTTP client of sources. Besides its two parts, `exchange` and `network`, no module imports the HTTP library.
+"""The HTTP client of sources. Besides its parts, `exchange`, `network`, `proxies` and `certificates`, no module imports the HTTP library.
 
 The client returns the data of an address. Its errors tell apart a host that cannot be reached, a host that sends a
 block page, and a host that lacks the record.
