@@ -15,7 +15,7 @@ from aistandards.plugin.source import Source
 from aistandards.settings import Settings
 from aistandards.sync.http import HttpClient, open_client
 from aistandards.sync.pacing import Pacer
-from tests.support import cluster, mounting, small, standin
+from tests.support import cluster, datasets, mounting, small, standin
 from tests.support.commands import contents, passing, sync
 from tests.support.stores import without_snapshot
 
@@ -164,6 +164,28 @@ def synchronised(tmp_path_factory: pytest.TempPathFactory) -> Path:
         # The stand-in lists fewer records than the snapshot holds, which a guard would refuse.
         assert sync("--force")[0] == 0
     return path
+
+
+@pytest.fixture(scope="session")
+def whole_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose store has all that the stand-in lists, and the samples of IEEE and ETSI; made once, only to be read."""
+    standin.needed()
+    samples = {
+        name: standin.needed(standin.SHARED / "relaton" / f"relaton-data-{name}.zip") for name in ("ieee", "etsi")
+    }
+    home = tmp_path_factory.mktemp("whole")
+    archives = datasets.Datasets(raw={name: path.read_bytes() for name, path in samples.items()})
+    with (
+        standin.serving(everything=True) as base,
+        datasets.serving(archives) as relaton,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        standin.point_at(base, patch)
+        patch.setenv("AISTANDARDS_RELATON_URL", relaton.base)
+        patch.setenv("AISTANDARDS_HOME", str(home))
+        assert sync("--scope", "all")[0] == 0
+        assert sync("--scope", "all", *(f"relaton-{name}" for name in samples))[0] == 0
+    return home
 
 
 @pytest.fixture

@@ -185,8 +185,10 @@ def _stage(code: int | None, *, dropped: bool, replaced: bool) -> Stage:
 def _told_apart(row: Row, ages: Mapping[int, str]) -> tuple[set[int], set[int]]:
     """Return the projects named under both that are older than a row, and those that are newer; equal ones are neither."""
     age = age_of(row)
-    older = {target for target in named_twice(row) if ages.get(target, age) < age}
-    newer = {target for target in named_twice(row) if ages.get(target, age) > age}
+    # Nearly all such pairs are a text and the draft of its replacement, so one that is not in the file is the other of them.
+    missing = "" if age == _NO_TEXT else _NO_TEXT
+    older = {target for target in named_twice(row) if ages.get(target, missing) < age}
+    newer = {target for target in named_twice(row) if ages.get(target, missing) > age}
     return older, newer
 
 

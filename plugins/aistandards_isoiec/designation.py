@@ -18,13 +18,13 @@ _MAX_GUIDE = 3
 """Number of digits of the largest number of a Guide."""
 
 # A hard space, other hyphens, and digits of other scripts.
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
-        "\u00a0": " ",
-        **{first + digit: str(digit) for first in (0x0660, 0x06F0, 0xFF10) for digit in range(10)},
-    }
-)
+_FOLD: dict[int, str] = {
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212), "-"),
+    0xA0: " ",
+    0xAE: "",
+    0x2122: "",
+    **{first + digit: str(digit) for first in (0x0660, 0x06F0, 0xFF10) for digit in range(10)},
+}
 _ANY_PUBLISHER = names.alternatives(["ISO", "IEC", "CISPR", *names.PUBLISHERS])
 _WORDS = names.alternatives([*names.TYPES, *names.STAGES])
 # Before the publishers: `Guide ISO/CEI 51`, `International Standard ISO 9001`.
@@ -34,15 +34,18 @@ _CO_PUBLISHER = re.compile(
     rf"(?: ?/ ?(?P<token>{names.alternatives([*names.CO_PUBLISHERS, *names.PUBLISHERS])})"
     rf"|[ -](?P<spaced>IEC|CEI|IEEE|CISPR))(?![^\W_])"
 )
-_WORD = re.compile(rf"(?: ?/ ?| )(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}|IS|No\.?|Nr\.?|№|n°)(?=[ /])")
+_WORD = re.compile(rf"(?: ?/ ?| )(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}|IS|No\.?|Nr\.?|№|n°)(?=[ /]|-?\d)")
 _SERIES = re.compile(
     r" (White Paper|Technology Report|Trend Report|Technology and Market Outlook Paper) ([^/]*?[^/:])(?::(\d{4}))?(?: ([A-Z]+))?$"
 )
-# The last letters stand for digits in the name of a family: `ISO/IEC 270xx`.
+# The last letters stand for digits in the name of a family: `ISO/IEC 270xx`. Few texts have a name, as `IEC CA 01` or `IEC GIORGI`;
+# other letters before a number are those of a committee.
 _NUMBER = re.compile(
-    r" (\d+(?:[A-Za-z]{0,2}|[xX]{3})|(?:[A-Z]{2,6} )?\d+|[A-Z]{2,}\d*(?:-[A-Z]+)?)(?![A-Za-z0-9])", re.ASCII
+    r"(?: |(?<=[A-Za-z])-?(?=\d))(\d+(?:[A-Za-z]{0,2}|[xX]{3})|[A-Z]{2,4} 0\d|[A-Z]{5,}\d|[A-Z]{3,}(?:-[A-Z]+)?)(?![A-Za-z0-9])",
+    re.ASCII,
 )
-_PART = re.compile(r"(?:-[0-9A-Za-z]*)+", re.ASCII)
+# A part has at most one small letter behind its number; several are a placeholder or a word of the text.
+_PART = re.compile(r"(?:-(?:[xnmyk]{1,4}|[0-9A-Z]+[a-z]?|[a-z]|(?=/))(?![A-Za-z]))+", re.ASCII)
 # A second number is rare, and only this one may have it: `IEC 60695-2-1/0`, before 1997 `IEC 695-2-1/0`, `IEC 60285-/1`.
 _SECOND_PART = re.compile(r"(?:(?<=695-2-\d)|(?<=\d-))/\d(?!\d)", re.ASCII)
 _YEAR_IN_PART = re.compile(r"-((?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)$", re.ASCII)
@@ -52,7 +55,7 @@ _CONSOLIDATED = re.compile(r" ?\+ ?A(?:MD|md)? ?(\d+):(\d{4}(?:-\d{2})?)", re.AS
 _MARKING = re.compile(r" ((?:CSV|RLV|EXV|CMV|SER|DB|BD)(?:-(?:CMV|RLV))?)\b", re.ASCII)
 _SUPPLEMENT = re.compile(
     r"(?:/|,? ?\+ ?|,? )(?:(PWI|NP|AWI|WD|CD|DIS|FDIS|PRF) )?"
-    rf"((?<=[/+])A(?=\d)|(?i:{names.alternatives([*names.KINDS, *names.DRAFT_KINDS])})(?![^\W\d_]))"
+    rf"((?<=[/+])A(?=\d(?!\d))|(?i:{names.alternatives([*names.KINDS, *names.DRAFT_KINDS])})(?![^\W\d_]))"
     r"\.? ?(\d{1,3})?(?:\.(\d))?(?::(\d{4}(?:-\d{2})?))?:?"
 )
 
@@ -239,6 +242,10 @@ class _Parser:
         while self._at < len(self._text):
             match = self._take(_SUPPLEMENT, "this cannot be read")
             supplement, printed = self._supplement(match)
+            if base.base is not None and base.supplements[-1].kind == supplement.kind:
+                # An amendment amends no amendment: the text names all that its base has.
+                base = base.base
+                supplements.pop()
             supplements.append(supplement)
             document = Designation(
                 text=f"{base.text}/{printed}",

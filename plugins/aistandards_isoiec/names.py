@@ -73,8 +73,9 @@ DRAFT_KINDS = {
 }
 
 NOISE = (
-    r"(?:(?:Final )?(?:International|international|Internationale|internationale|Internacional|internacional) )?"
-    r"(?:[Ss]tandards?|Std\.?|[Nn]orm(?:e|en|a|as)?|стандарт[а-я]*|标准|標準)"
+    r"(?:(?:(?:[Ii]nternational|[Ii]nternationale|[Ee]uropean) )?(?:[Ss]tandards?|Std\.?|[Nn]orm(?:e|en|a|as)?)"
+    r"(?: [Ii]nternationale| [Ii]nternacional| [Ii]nternazionale)?"
+    r"|(?:[Мм]еждународн[а-я]* )?[Сс]тандарт[а-я]*|国际标准|國際標準|标准|標準|国際規格|規格|المواصفة(?: القياسية)?(?: الدولية)?)"
 )
 """Words that say that a standard follows and belong to no designation: `ISO/IEC Standard 27001`, `norme ISO 9001`."""
 

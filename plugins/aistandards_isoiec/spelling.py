@@ -11,10 +11,10 @@ _SIGNS = r"[ /_+.-]"
 _LOOSE = re.compile(
     rf"(?P<publishers>(?:iso|iec|cei|cispr)(?:{_SIGNS}*(?:iec|cei|ieee|astm|sae|cie|hl7|asme|cispr)(?![a-z]))*){_SIGNS}*"
     rf"(?P<words>(?:(?:{_WORDS}){_SIGNS}*(?![a-z](?<!r)))*)"
-    r"(?P<number>\d{1,6}[a-z]?)(?P<part>(?:[-_][0-9a-z]{1,5})*?)"
+    r"(?P<number>\d{1,6}[a-z]?)(?P<part>(?:[-_][0-9]{1,5}[a-z]?|[-_][a-z]\d{0,2}(?![a-z]))*?)"
     r"(?:[: _+-](?P<year>(?:19|20)\d\d)(?P<month>-(?:0[1-9]|1[0-2]))?)?"
-    r"(?P<rest>(?:[ /_+-]+(?:amd|cor|corr|add|amendment|corrigendum)[. _-]*\d+(?:[:_-](?:19|20)\d\d)?)*)"
-    r"(?:[ _-]?\(?(?:e|f|en|fr|de|es|ru)\)?)?",
+    r"(?P<rest>(?:[ /_-]+(?:amd|cor|corr|add|amendment|corrigendum)[. _-]*\d+(?:[:_-](?:19|20)\d\d)?)*)"
+    r"(?:[ _-]?\((?:e|f|en|fr|de|es|ru)\)|[ _-](?:e|f|en|fr))?",
     re.IGNORECASE,
 )
 _REST = re.compile(r"(?P<kind>[a-z]+)[. _-]*(?P<number>\d+)(?:[:_-](?P<year>\d{4}))?", re.IGNORECASE)
@@ -26,8 +26,10 @@ _PART_BEHIND = re.compile(
 )
 _PART_BEFORE = re.compile(rf"{_PART} (?:of|de|der|von|van|to|из) (?P<number>.*?\d)(?P<rest>(?:[:(].*)?)", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<front>.*\d-(?:\d+-)*)(?P<parts>\d{1,3}(?:/-?\d{1,3})+)(?P<date>:\d{4}(?:-\d\d)?)?", re.ASCII)
-# European and national catalogues print the European adoption of an IEC standard without `IEC`: `DIN EN 62304`.
-_EUROPEAN = re.compile(r"(?P<prefix>(?:[A-ZÀ-Ž/.]{2,6}[ -]){0,3}(?:EN|prEN))[ -](?P<number>6\d{4}(?!\d).*)")
+# European and national catalogues print the European adoption of an IEC standard without `IEC`: `DIN EN 62304`. Their numbers begin
+# at 60000.
+_EUROPEAN = re.compile(r"(?P<prefix>(?:[A-ZÀ-Ž/.]{2,6}[ -]){0,3}(?:EN|F?prEN)[ -])(?P<number>6\d{4}(?!\d).*)")
+_IEEE_FIRST = re.compile(r"IEEE/(?P<publishers>ISO/IEC|ISO|IEC) (?P<rest>\d.*)")
 # The society prints the numbers of IEC without its name.
 _SOCIETY = re.compile(
     r"(?P<prefix>(?:ANSI/)?ISA)[- ](?P<words>(?:TR|TS)[- ]?)?(?P<number>6\d{4}(?:-\d+)*)(?: \(99[\d.]+\))?(?P<date>-(?:19|20)\d\d)?"
@@ -48,7 +50,9 @@ def guess(text: str) -> Iterator[str]:
     if society := _SOCIETY.fullmatch(text):
         yield f"{society['prefix']} IEC {society['words'] or ''}{society['number']}{society['date'] or ''}"
     if european := _EUROPEAN.fullmatch(text):
-        yield f"{european['prefix']} IEC {european['number']}"
+        yield f"{european['prefix']}IEC {european['number']}"
+    if first := _IEEE_FIRST.fullmatch(text):
+        yield f"{first['publishers']}/IEEE {first['rest']}"
     yield from _spelt_in_words(text)
     if loose := _LOOSE.fullmatch(text):
         yield from _official(loose)

@@ -20,8 +20,8 @@ _FIRST_YEAR = 50
 
 # The body in its languages, with "Recommendation" before or after it. The Russian T may be Latin or Cyrillic.
 _RECOMMENDATION = (
-    r"(?:(?:[Dd]raft )?(?:[Nn]ew |[Rr]evised )?(?:Recs?\.?|Recommendations?|Recommandations?|Recomendaci(?:ón|ones)|Recomendações|"
-    r"Empfehlung(?:en)?|Рек\.?|Рекомендаци[яиею]|建议书|勧告|(?:ال)?توصية) ?)?"
+    r"(?:(?:[Dd]raft )?(?:[Nn]ew |[Rr]evised )?(?:Recommendations?|Recommandations?|Recomendaci(?:ón|ones)|Recomendações|"
+    r"Empfehlung(?:en)?|Рек\.?|Рекомендаци[яиею]|建议书|勧告|(?:ال)?توصية|Recs?\.?(?![a-z])) ?)?"
 )
 _PREFIX = re.compile(
     rf"{_RECOMMENDATION}(?:(?:ITU|UIT|МСЭ)[- ][TТ](?= |[^\W\d_a-zа-я])|CCITT|МККТТ) ?{_RECOMMENDATION}"
@@ -48,7 +48,7 @@ _NUMBER = re.compile(
 _PROVISIONAL = re.compile(
     r"""
     (?P<family>[A-Z](?:STR|STP)[.-]|T[RP]\.|[A-Z]\.)  # XSTR.sem-AIA, TR.AISec, Q.MP-LLM-FN
-    (?P<name>\d{0,2}[A-Za-z][\w-]*(?:\.[\w-]+)*)      # Y.supp.NAC-roadmap, X.5Gsec-q
+    (?!Sup(?:pl)?\.?\d)(?P<name>\d{0,2}[A-Za-z][\w-]*(?:\.[\w-]+)*)      # Y.supp.NAC-roadmap, X.5Gsec-q
     (?P<tail>\ [a-z]\w*)?                             # L.Arch_AI energy
     (?=\ \(|$)
     """,
@@ -60,7 +60,7 @@ _FAMILIES = frozenset({"EMC", "IMPL", "MES", "QOS", "SEC"})
 _FOREIGN = frozenset({"CCITT", "CISPR", "IEC", "IEEE", "IETF", "ISO", "ITU", "IWA", "UIT"})
 _TYPES = {"STR": "Technical Report", "TR": "Technical Report", "STP": "Technical Paper", "TP": "Technical Paper"}
 
-_VERSION = re.compile(r" (?:\((V\d+)\)|(v\.\d+))(?= |$)", re.ASCII)
+_VERSION = re.compile(r" (?:\(?[Vv](?P<number>\d+)\)?|(?P<other>v\.\d+))(?= |$)", re.ASCII)
 _FORMER = re.compile(r" \(ex ([A-Za-z][\w.&+/, -]{0,78}[\w+])\)(?= |$)", re.ASCII)
 _DATE = re.compile(r"(?:,? |(?<=\d))\((?:(0[1-9]|1[0-2])/)?((?:19|20)\d\d|(?<=/)\d\d)\)(?= |/|,|$)", re.ASCII)
 _KINDS = {
@@ -150,7 +150,9 @@ class _Parser:
         version = self._take(_VERSION)
         former = self._take(_FORMER)
         date, printed = self._date()
-        text = "ITU-T " + "/".join(numbers) + (version[0] if version else "") + (former[0] if former else "") + printed
+        marking = (version["other"] or f"V{version['number']}") if version else None
+        shown = f" ({marking})" if version and version["number"] else version[0] if version else ""
+        text = "ITU-T " + "/".join(numbers) + shown + (former[0] if former else "") + printed
         document = Designation(
             text=text,
             body="itu-t",
@@ -159,7 +161,7 @@ class _Parser:
             work=f"ITU-T {numbers[0]}",
             type=type_,
             date=date,
-            marking=version[1] or version[2] if version else None,
+            marking=marking,
             aliases=tuple(numbers[1:]),
             former=former[1] if former else None,
         )

@@ -16,7 +16,7 @@ _ADDRESS = re.compile(
     (?:-(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2]))?
     (?:-[A-Z])?                                                # in force, superseded, withdrawn, prepublished
     (?:!(?P<extra>(?!Software)[A-Za-z\d-]*))?(?:![\w-]*)?       # !Amd1-Err1, then !PDF-E
-    (?=$|[/?\#&])
+    (?:\.pdf)?(?=$|[/?\#&])
     """,
     re.ASCII | re.VERBOSE,
 )

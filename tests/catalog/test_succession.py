@@ -71,11 +71,14 @@ def test_an_older_text_a_draft_or_a_supplement_is_never_named_where_the_text_is_
         ("ISO 60:1990 | withdrawn", ["ISO 60-1:1997", "ISO 60-2:1998"], ["ISO 60-1:1997", "ISO 60-2:1998"]),
         ("ISO 60:1990 | withdrawn", ["ISO 60-1:1985", "ISO 60:1980", "ISO/CD 60 | project"], []),
         ("ISO 60:1990 | withdrawn", ["ISO 60:2000 | withdrawn"], []),
+        ("IEC 60:1990 | withdrawn", ["IEC 60-1:2000 RLV", "IEC 60:2000 SER"], []),
+        ("ISO Guide 60:1990 | withdrawn", ["ISO 60:2000", "ISO 60-1:2000", "IWA 60:2000"], []),
         ("ISO 60:1990/Amd 1:1995 | superseded", ["ISO 60:1990 | superseded", "ISO 60:2000"], ["ISO 60:2000"]),
         ("ISO 60:1990/Amd 1:1995 | withdrawn", ["ISO 60:1990"], []),
         ("ISO/CD 60 | project", ["ISO 60:2000", "ISO 60:1990 | superseded"], ["ISO 60:2000"]),
         ("ISO/CD 60 | project", ["ISO 60:1990 | withdrawn"], []),
         ("ISO 60:1990 | superseded", ["ISO 61:2000"], []),
+        ("ITU-T I.60/Q.61 (10/1984) | superseded", ["ITU-T Q.61 (09/1997)"], ["ITU-T Q.61 (09/1997)"]),
     ],
 )
 def test_without_a_statement_number_and_dates_decide(old: str, held: list[str], expected: list[str]) -> None:

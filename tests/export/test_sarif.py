@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.commands import run
 
-TEXT = "Good: ISO/IEC 42001:2023, old: ISO/IEC TR\n24030:2021, odd: ISO/IEC 42001:2019, elsewhere: ISO 9001:2015.\n"
+TEXT = "Good: ISO/IEC 42001:2023, old: ISO/IEC TR\n24030:2021, odd: ISO/IEC 42001:2019, elsewhere: IEEE Std 9998.\n"
 LEVELS = ("none", "note", "warning", "error")
 
 

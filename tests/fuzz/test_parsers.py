@@ -97,7 +97,9 @@ def test_a_page_of_the_work_programme_is_a_record_or_refused(row: Any, data: st.
         item = programme.read_item("501", data.draw(cut_and_flipped(page)))
         if item is None:
             return
-        standard = programme.standard_of(item, published_as=None, site="https://www.itu.int", retrieved=None)
+        standard = programme.standard_of(
+            item, key="work/1", published_as=None, site="https://www.itu.int", retrieved=None
+        )
     except ValueError:
         return
     storable(standard)

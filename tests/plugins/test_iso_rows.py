@@ -22,15 +22,15 @@ DROPPED: Stated = (None, "ISO/CD 2859-1", 3098)
 NEW: Stated = ("2024-07", "ISO 2859-1:2024", 6060)
 
 
-def pair(one: Stated, other: Stated) -> tuple[Standard, Standard]:
-    """The records of two projects that each name the other under both."""
+def pair(one: Stated, other: Stated, listed: tuple[int, ...] = (1, 2)) -> tuple[Standard, Standard]:
+    """The records of two projects that each name the other under both, of which a file may list one."""
     stated = {1: one, 2: other}
     rows = {}
     for number, (published, reference, stage) in stated.items():
         line = iso_row(number, reference, stage, "Sampling", publicationDate=published)
         line |= {"replaces": [3 - number], "replacedBy": [3 - number]}
         rows[number] = msgspec.json.decode(json.dumps(line), type=Row)
-    ages = {number: age_of(row) for number, row in rows.items()}
+    ages = {number: age_of(row) for number, row in rows.items() if number in listed}
     references = {number: row.reference for number, row in rows.items()}
     first, second = (
         standard_of(row, references=references, ages=ages, committees={}, retrieved=None) for row in rows.values()
@@ -49,6 +49,13 @@ def test_of_two_projects_that_name_each_other_twice_the_later_replaces_the_earli
         assert not first.related(RelationType.REPLACES) and not second.related(RelationType.REPLACED_BY)
         assert [relation.target for relation in first.related(RelationType.REPLACED_BY)] == [second.designation]
         assert [relation.target for relation in second.related(RelationType.REPLACES)] == [first.designation]
+
+
+def test_a_project_that_the_file_does_not_list_is_the_other_of_a_text_and_a_draft() -> None:
+    text, _ = pair(OLD, DRAFT, listed=(1,))
+    assert [relation.type for relation in text.relations] == [RelationType.REPLACED_BY]
+    _, draft = pair(OLD, DRAFT, listed=(2,))
+    assert [relation.type for relation in draft.relations] == [RelationType.REPLACES]
 
 
 def test_relations_of_projects_of_the_same_age_stay_as_they_are_stated() -> None:

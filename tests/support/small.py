@@ -300,7 +300,7 @@ def _list_page(items: list[Row], number: int) -> Answer:
 
 def item_page(item: Row) -> Answer:
     spans = {
-        "lbl_full_path": f"[2025-2028] : [{item['group']}] : [{item['question']}]",
+        "lbl_full_path": f"[{item.get('period', '2025-2028')}] : [{item['group']}] : [{item['question']}]",
         "lbl_status": item["name"],
         "lbl_subject": item["title"],
         "Label4": item["status"],

@@ -14,6 +14,7 @@ from aistandards_relaton.grammars.pattern import PatternGrammar, split_part
 
 _BODIES = r"(?:IEEE|AIEE|ANSI|ASA|IRE|NACE)"
 _FOLDS = (
+    (re.compile(r"^IEEE[ -]SA(?= )"), "IEEE"),
     (re.compile(r"(?<=IEEE)[ -](?:Standards?|STD|std|Std)\.?[ -](?:No\.? ?)?(?=[A-Z]{0,5}\d)"), " Std "),
     (re.compile(r"\((?:TM|R)\)(?=[:-])"), ""),
     (re.compile(r"(?<=\d[\dA-Za-z]):(?=(?:19|20)\d\d(?!\d))"), "-"),

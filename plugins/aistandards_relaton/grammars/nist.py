@@ -15,10 +15,31 @@ DRAFTS = r"(?:i|f|\d)pd|iwd|prd|draft"
 # A name of two letters or more may stand before it: the form reads every run of small letters once.
 _ADDITION = r"(?:r|e|v|n|pt|sec|sup|app|add|err|ins|corr|-?upd)[A-Za-z\d./-]*"
 
-_LOOSE = re.compile(
-    r"(?:(?P<publisher>nist|nbs)[ .-]*)?(?P<series>sp|(?=(?:500|800|1800)-)|special publications?|fips|ir|tn|ai|hb|cswp|ncstar)(?: pub(?:lication|s)?\.?)?[ .-]*"
-    r"(?P<number>\d[\w.-]*?)"
-    r"(?:[ ,]*(?:rev(?:ision|\.)?|r)[ .]*(?P<revision>\d+))?",
+_SERIES = {
+    r"Special Publications?(?: \(SP\))?": "SP", r"FIPS PUBS?\.?|FIPS Publications?|Federal Information Processing Standards?(?: Publications?)?": "FIPS",
+    r"(?:Interagency|Internal)(?: or Internal|/Internal)? Reports?": "IR", r"Technical Notes?": "TN", r"Handbooks?": "HB",
+    r"Cybersecurity White Papers?": "CSWP",
+}  # fmt: skip
+_FOLDS = (
+    *((re.compile(rf"^(NIST|NBS) (?:{words})(?=[ -])"), rf"\1 {series}") for words, series in _SERIES.items()),
+    (re.compile(r"^(NIST|NBS)[ -](SP|FIPS|IR|TN|AI|HB|CSWP)[ -]?(?=\d)"), r"\1 \2 "),
+    # The numbers of its Special Publications are known without their letters.
+    (re.compile(r"^NIST (?=(?:500|800|1800)-\d)"), "NIST SP "),
+    (re.compile(r"(?<=[\dA-Z]),? Part (?=\d)"), "pt"),
+    (re.compile(r"(?<=[\dA-Z]),? Vol(?:ume)?\.? (?=\d)"), "v"),
+    (re.compile(r"(?<=[\dA-Z]),? \(?(?:Rev(?:ision)?\.?|R) ?(\d{1,2})(?:\.\d+)*\)?"), r"r\1"),
+)
+_NO_PUBLISHER = re.compile(
+    rf"(?:(?:SP|FIPS|IR|TN|AI|HB|CSWP|NCSTAR|{'|'.join(_SERIES)})[ .-]*(?=[A-Z]?\d)|(?=(?:500|800|1800)-\d)|(?=FIPS PUB))",
+    re.IGNORECASE,
+)
+# Names of files and digital object identifiers: `NIST.SP.800-53r5`.
+_DOTTED = re.compile(
+    r"(?:.*/|doi: ?)?(?P<publisher>NIST|NBS)\.(?P<series>[A-Z]+)\.(?P<number>\w[\w.-]*?)(?:\.pdf)?", re.IGNORECASE
+)
+_PAGE = re.compile(
+    r"(?:https?://)?csrc\.nist\.gov/(?:publications/detail|pubs)/(?P<series>[a-z]+)/(?P<number>\d+)(?:[/-](?P<part>\d\w*(?:-\d+)?))?"
+    r"(?:/(?:rev-|r)(?P<revision>\d+))?(?:/.*)?",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -40,7 +61,7 @@ class NistGrammar(PatternGrammar):
     prefix = re.compile(r"(?:NIST|NBS)(?= )|NISTIR(?= )")
     form = re.compile(
         rf"""
-        (?:(?P<publisher>NIST|NBS)\ (?!Special\ )(?P<series>[A-Z][A-Za-z.]*(?:[ -][A-Z][A-Za-z]*)*)|(?P<old>NISTIR))
+        (?:(?P<publisher>NIST|NBS)\ (?P<series>[A-Z][A-Za-z.]*(?:[ -][A-Z][A-Za-z]*)*)|(?P<old>NISTIR))
         \ (?P<number>[A-Z]?\d[A-Z\d.]*?(?:-[A-Z\d.]+?)*?)
         (?P<iteration>|{_ADDITION}|[a-z]{{2,}}|[a-z]{{2,}}?{_ADDITION})
         (?:[ -](?P<stage>{DRAFTS}))?
@@ -66,12 +87,29 @@ class NistGrammar(PatternGrammar):
             work=f"{publisher} {series} {match['number']}",
         )
 
+    def fold(self, text: str) -> str:
+        """Return a text with the letters of the series and of the revision for their words."""
+        if not text.startswith(("NIST", "NBS")):
+            return text
+        for pattern, replacement in _FOLDS:
+            text = pattern.sub(replacement, text)
+        return text
+
     def spellings(self, text: str) -> Iterator[str]:
         """Yield official spellings: `NIST SP 800-53r5` for `SP 800-53 Rev. 5`."""
         yield text
-        if loose := _LOOSE.fullmatch(text):
-            revision = f"r{loose['revision']}" if loose["revision"] else ""
-            publisher = (loose["publisher"] or "NIST").upper()
-            series = "SP" if loose["series"][:2].lower() in ("", "sp") else loose["series"].upper()
-            yield f"{publisher} {series} {loose['number'].upper()}{revision}"
-            yield f"{publisher} {series} {loose['number']}{revision}"
+        if dotted := _DOTTED.fullmatch(text):
+            yield f"{dotted['publisher'].upper()} {dotted['series'].upper()} {dotted['number']}"
+        elif page := _PAGE.fullmatch(text):
+            part = f"-{page['part'].upper()}" if page["part"] else ""
+            revision = f"r{page['revision']}" if page["revision"] else ""
+            yield f"NIST {page['series'].upper().removeprefix('NIST')} {page['number']}{part}{revision}"
+        else:
+            named = text if re.match("NIST|NBS", text, re.IGNORECASE) else f"NIST {text}"
+            if named is text or _NO_PUBLISHER.match(text):
+                # The series in capitals, then the letter behind the number too.
+                named = re.sub(
+                    r"(?i)\b(nist|nbs|sp|fips|ir|tn|ai|hb|cswp)(?=[ \d-])", lambda word: word[0].upper(), named
+                )
+                yield named
+                yield re.sub(r"(?i)(?<=\d)[a-z](?=$|r\d|,? rev)", lambda letter: letter[0].upper(), named)

@@ -10,6 +10,8 @@ from aistandards.plugin import Designation, date_or_none
 from aistandards_relaton.grammars.pattern import PatternGrammar
 
 _YEAR = r"[:-]((?:19|20)\d\d)(?:-(?:0[1-9]|1[0-2]))?"
+_DATED = frozenset({"bipm", "calconnect", "cie", "easc", "gost", "jcgm", "jis", "oiml"})
+"""The bodies that print the year of the edition behind the number."""
 _ENDING = re.compile(rf"{_YEAR}(?: \([A-Z]\))?$", re.ASCII)
 
 
@@ -33,11 +35,12 @@ class PrefixedGrammar(PatternGrammar):
 
     def build(self, match: re.Match[str]) -> Designation:
         """Return the designation of a match."""
-        ending = _ENDING.search(match["rest"])
+        body = self._bodies[match["prefix"]]
+        ending = _ENDING.search(match["rest"]) if body in _DATED else None
         number = match["rest"][: ending.start() if ending else None]
         return Designation(
             text=match[0],
-            body=self._bodies[match["prefix"]],
+            body=body,
             publishers=(match["prefix"],),
             number=number.lstrip(" -/") or match["rest"].strip(),
             date=date_or_none(ending[1]) if ending else None,

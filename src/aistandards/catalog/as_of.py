@@ -21,7 +21,7 @@ from aistandards.catalog.validity import (
     standard_as_of,
 )
 from aistandards.errors import NotFoundError
-from aistandards.model import PartialDate, Standard, Status
+from aistandards.model import PartialDate, RelationType, Standard, Status
 from aistandards.model.codec import from_json
 from aistandards.model.dates import parse_date
 from aistandards.model.filter import Filter
@@ -79,17 +79,24 @@ class AsOf:
         past = self.state_of(chosen) if chosen is not None else None
         if past is None:
             texts = [member for member in family if not is_supplement(member)] if undated and not exact else [standard]
-            past = self._before_publication(texts)
+            past = self._before_publication(texts, family)
         if past is None:
             raise NotFoundError(f"{text} on {self.day}", tuple(member.designation for member in family[:5]))
         return past
 
-    def _before_publication(self, texts: Iterable[Standard]) -> StandardAsOf | None:
+    def _before_publication(self, texts: Iterable[Standard], family: Iterable[Standard]) -> StandardAsOf | None:
         """Return the earliest of some texts with an unknown status, if there may have been work on it."""
+        registered = {
+            relation.target: member.dates.registered.earliest
+            for member in family
+            for relation in member.related(RelationType.REPLACED_BY)
+            if member.work_item and member.dates.registered is not None
+        }
         begun = []
         for text in texts:
             validity = self._index_of(text.work).validity_of(lifecycle_dates_of(text, self._designations))
-            if validity.start is not None and self.day.latest >= validity.earliest_work(self._today):
+            since = registered.get(text.designation) or validity.earliest_work(self._today)
+            if validity.start is not None and self.day.latest >= since:
                 begun.append((validity.start.earliest, text))
         first = min(begun, key=lambda item: item[0], default=None)
         return None if first is None else standard_as_of(first[1], StatusOnDay(Status.UNKNOWN, certain=False), self.day)

@@ -162,6 +162,18 @@ class Catalog(StandardLookup):
 
         return sources.extras(self.store.read)
 
+    def contradictions(self) -> dict[str, int]:
+        """Return the numbers of contradictions in what sources say; see `sources.contradictions`."""
+        from aistandards.catalog import sources
+
+        return sources.contradictions(self.store.read, self.today)
+
+    def listings(self, standard: Standard) -> dict[str, str | None]:
+        """Return, for each record of a standard by key, the day from which its source no longer lists it, or None."""
+        from aistandards.catalog import sources
+
+        return sources.listings(self.store.read, standard)
+
     def related(self, standard: Standard) -> list[tuple[str, str]]:
         """Return the standards that a standard is connected with, as (relation, designation), each once.
 

@@ -4,6 +4,7 @@ The journal comes from the store; events go to lists and feeds. A table gives th
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ SEVERITY: Mapping[str, str] = {
     **dict.fromkeys(
         "new published superseded withdrawn cancelled stage redesignated gone back dates relations".split(), SUBSTANTIVE
     ),
-    **dict.fromkeys("retitled retagged described".split(), EDITORIAL),
+    **dict.fromkeys("retitled retagged described unlisted".split(), EDITORIAL),
 }
 """Severity by kind of change."""
 
@@ -73,6 +74,11 @@ class Change:
         """Return the change as a short text for people."""
         if self.kind == "new":
             return "new"
+        if self.kind == "gone":
+            return f"gone upstream since {self.new}"
+        if self.kind == "unlisted":
+            others = ", ".join(self.new["listed_by"])
+            return f"unlisted: {self.source} does not list it since {self.new['since']}; {others} does"
         if self.field == "stage":
             return f"{self.kind}: {_stage(self.old)} → {_stage(self.new)}"
         if self.field == "annotations":
@@ -113,7 +119,12 @@ def changes(
     if works:
         in_works = {row["designation"] for work in works for row in reader.rows(Filter(work=work))}
         chosen = [set.intersection(*chosen) | in_works] if chosen else [in_works]
-    events = map(_event, reader.journal(run, moment))
+    if chosen:
+        names = reader.former_names()
+        chosen = [one | {name for name, designation in names if designation in one} for one in chosen]
+    rows = reader.journal(run, moment)
+    listings = _Listings(reader, rows)
+    events = (_event(row, listings) for row in rows)
     return [
         event
         for event in events
@@ -127,11 +138,33 @@ def without_repetition(events: Iterable[Change]) -> list[Change]:
     return sorted(unique.values(), key=lambda event: -event.run)
 
 
-def _event(row: Mapping[str, Any]) -> Change:
+class _Listings:
+    """The sources that list the standards of records that another source stopped listing.
+
+    Args:
+        reader: The store's reader.
+        rows: Entries of the journal.
+    """
+
+    def __init__(self, reader: Reader, rows: Iterable[Mapping[str, Any]]) -> None:
+        keys = {(row["source"], row["upstream_id"]) for row in rows if row["field"] == "gone" and row["new"]}
+        self._others: dict[tuple[str, str], list[tuple[str, str | None]]] = defaultdict(list)
+        for source, upstream_id, other, gone in reader.other_listings(sorted(keys)):
+            self._others[source, upstream_id].append((other, gone))
+
+    def on(self, day: str, source: str, upstream_id: str) -> list[str]:
+        """Return the other sources that listed the standard of a record on a day."""
+        others = self._others.get((source, upstream_id), ())
+        return sorted({other for other, gone in others if gone is None or gone > day})
+
+
+def _event(row: Mapping[str, Any], listings: _Listings) -> Change:
     old, new = (None if value is None else orjson.loads(value) for value in (row["old"], row["new"]))
     if row["field"] == "record":
         new = row["designation"]
     kind = _kind(row["field"], old, new)
+    if kind == "gone" and (others := listings.on(str(new), row["source"], row["upstream_id"])):
+        kind, new = "unlisted", {"since": new, "listed_by": others}
     return Change(
         row["run_id"], row["started"], row["source"], row["designation"], kind, SEVERITY[kind], row["field"], old, new
     )

@@ -27,6 +27,7 @@ class Entry:
         work_item: Whether the entry is a work item and no text.
         gone: The day on which the last source stopped listing it; None while it is listed.
         origin: What holds the entry: `store`, or the name of an index.
+        data_of: Date of the data of an index that state these facts; None for an entry of the store.
     """
 
     designation: Designation
@@ -37,6 +38,7 @@ class Entry:
     work_item: bool = False
     gone: str | None = None
     origin: str = STORE
+    data_of: str | None = None
 
     @property
     def name(self) -> str:

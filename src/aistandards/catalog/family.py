@@ -63,16 +63,24 @@ def family(reader: Reader, standard: Standard, designations: DesignationReader, 
     """
     standards = (from_json(data) for data in reader.lines(Filter(work=standard.work)))
     members = list(_on_day(standards, day))
-    editions = [member for member in members if not is_supplement(member) and not member.status.is_pending]
+    editions = [member for member in members if _is_edition(member)]
     editions.sort(key=lambda edition: _issued(edition) or "")
     below = [_edition(reader, edition, members, standard, designations, day) for edition in editions]
     included = {node.designation for tree in below for node in _nodes(tree)}
     below += [
-        _node(member, "coming" if member.status.is_pending else "supplement", standard)
-        for member in members
-        if member.designation not in included
+        _node(member, _role_in_work(member), standard) for member in members if member.designation not in included
     ]
     return Node(standard.work, "work", below=tuple(below))
+
+
+def _is_edition(member: Standard) -> bool:
+    return not is_supplement(member) and not member.status.is_pending and not member.work_item
+
+
+def _role_in_work(member: Standard) -> str:
+    if member.status.is_pending:
+        return "coming"
+    return "work item" if member.work_item else "supplement"
 
 
 def _on_day(standards: Iterable[Standard], day: "AsOf | None") -> Iterator[Standard]:

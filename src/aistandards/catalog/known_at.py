@@ -39,6 +39,16 @@ def store_known_at(today: Store, moment: str, designations: DesignationReader) -
     return store
 
 
+def is_before_first_run(store: Store, moment: str) -> bool:
+    """Return whether a moment, as `store_known_at` takes it, precedes every run, so that nothing was known then.
+
+    Raises:
+        DateError: It is neither a date nor the number of a run.
+    """
+    last, first = parse_run_or_date(moment), store.first_run()
+    return first is not None and (last < 1 if isinstance(last, int) else first[: len(moment)] > moment)
+
+
 def _records(store: Store, moment: str) -> Iterator[Standard]:
     later = _later_entries(store, moment)
     for row in store.read.all_records():

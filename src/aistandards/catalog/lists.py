@@ -123,6 +123,20 @@ class StandardLists:
             self._past[moment] = type(self)(store, self.settings, self.plugins, clock=self.clock)
         return self._past[moment]
 
+    def first_known(self, moment: str) -> str | None:
+        """Return the day on which the catalogue was first loaded, if a moment precedes it; else None.
+
+        Args:
+            moment: As for `known_at`. The catalogue as it was known then is empty.
+
+        Raises:
+            DateError: It is neither a date nor the number of a run.
+        """
+        from aistandards.catalog.known_at import is_before_first_run
+
+        first = self.store.first_run()
+        return first[:10] if first is not None and is_before_first_run(self.store, moment) else None
+
     def filter(self, **filters: Unpack[FilterKeywords]) -> Filter:
         """Return a filter whose values occur in the catalogue.
 

@@ -69,7 +69,7 @@ class StandardLookup(StandardLists):
         dates = index.dates
         updates = {body: self.store.cursor(body).updated for body in dates}
         synced = {body: moment[:10] for body, moment in updates.items() if moment}
-        return IndexedEntries(self._stored_entries, index, dates, synced, complete_sources(self.store, dates))
+        return IndexedEntries(self._stored_entries, index, dates, synced, complete_sources(self.store, synced))
 
     @cached_property
     def _resolver(self) -> Resolver:
@@ -106,16 +106,17 @@ class StandardLookup(StandardLists):
         found = next(filter(None, (series(self.entries, citation) for citation in citations)), None)
         return found if found is None or as_of is None else self._series_on(self._day(as_of), found)
 
-    def succession(self, text: str | Designation | Citation) -> Succession:
+    def succession(self, text: str | Designation | Citation | Entry) -> Succession:
         """Return what stands in force today in the place of a standard, and the way there.
 
         Args:
-            text: A designation as people write it, or as a designation or a citation. Without a date it means the
-                newest edition.
+            text: A designation as people write it, a designation or a citation; without a date it means the edition
+                that answers for the work. An entry, such as that of a resolution, needs no further look-up.
         """
+        from aistandards.catalog.entries import Entry
         from aistandards.catalog.succession import Succession, succession
 
-        entry = self.resolve(text, nearest=False).entry
+        entry = text if isinstance(text, Entry) else self.resolve(text, nearest=False).entry
         parse = self.plugins.designations.attempt
         return Succession() if entry is None else succession(self.entries, lambda name: parse(name)[0], entry)
 

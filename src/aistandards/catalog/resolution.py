@@ -36,7 +36,8 @@ class Resolution:
             date under another publisher or type come first.
         entry: The facts of `match`.
         series: The series or the family that the text stands for; None when it stands for a document.
-        citation: The reading of the text that led to the result; None when nothing was found by a reading.
+        citation: The reading of the text that led to the result; of a miss, the likeliest reading. None for an address
+            that names a key, and for a text that cannot be read.
     """
 
     reference: str
@@ -86,14 +87,15 @@ class Resolver:
             asked: A citation, or a designation, URN or page address as people write it.
             nearest: Whether a miss lists the nearest works; to find them costs more than the look-up itself.
         """
-        text = _text(asked)
+        text, likeliest = _text(asked), None
         for citation in self.citations(asked):
             resolution = self._of_citation(text, citation)
             if resolution is not None:
                 return resolution
+            likeliest = likeliest or citation
         if isinstance(asked, str) and (entry := self._located(text)) is not None:
             return Resolution(text, entry.name, (entry.name,), entry=entry)
-        return Resolution(text, nearest=self.closest(asked) if nearest else ())
+        return Resolution(text, nearest=self.closest(asked) if nearest else (), citation=likeliest)
 
     def citations(self, asked: str | Designation | Citation) -> Iterator[Citation]:
         """Yield the readings of a text, the likeliest first; a citation is its only reading."""

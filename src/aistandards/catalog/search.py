@@ -7,6 +7,7 @@ import attrs
 
 from aistandards.catalog.results import StandardRow
 from aistandards.catalog.rows import flat_row
+from aistandards.model import Status
 from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
 from aistandards.tagging.vocabularies import Vocabularies
@@ -61,12 +62,17 @@ def _matches(
     tagged: list[Mapping[str, Any]] = []
     if concepts:
         groups = vocabularies.groups(tag=concepts, any_of=True)
-        tagged = list(reader.rows(attrs.evolve(chosen, tags=(*chosen.tags, *groups)), limit=number))
+        rows = reader.rows(attrs.evolve(chosen, tags=(*chosen.tags, *groups)))
+        tagged = sorted(rows, key=_is_finished_work)[:number]
     known = {row["id"] for row in tagged}
     words = vocabularies[concepts[0]].label() if concepts else query
     limit = number if chosen == Filter() else _MAX_RANKED
     others = (row for row in reader.search(words, limit) if row["id"] not in known)
     return [*tagged, *_chosen(reader, others, chosen)][:number]
+
+
+def _is_finished_work(row: Mapping[str, Any]) -> bool:
+    return row["work_item"] and not Status(row["status"]).is_pending
 
 
 def _chosen(reader: Reader, rows: Iterator[Mapping[str, Any]], chosen: Filter) -> Iterator[Mapping[str, Any]]:

@@ -1,13 +1,17 @@
 """Information by source: differences on joint standards, names outside the model, and tags."""
 
+import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 
 from aistandards.errors import DesignationError
-from aistandards.model import Standard
+from aistandards.model import Standard, Status
 from aistandards.model.codec import from_json
+from aistandards.model.consistency import CONTRADICTED
+from aistandards.model.filter import Filter
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.store import Store
 from aistandards.store.reader import Reader
@@ -36,9 +40,23 @@ def disagreements(reader: Reader, standard: Standard) -> list[tuple[str, str, st
     ]
 
 
+def listings(reader: Reader, standard: Standard) -> dict[str, str | None]:
+    """Return, for each record of a standard by key, the day from which its source no longer lists it; None if it does."""
+    keys = {provenance.key for provenance in standard.provenance}
+    rows = reader.by_designation(standard.designation)
+    records = [record for row in rows for record in reader.records_of(row.id)]
+    gone = {f"{record.source}:{record.upstream_id}": record.gone for record in records}
+    return {key: day for key, day in gone.items() if key in keys}
+
+
 def _comparable(record: Standard, shown: Standard) -> list[tuple[str, str, str]]:
-    fields = {"title": _title, "status": _status, "committee": _committee, "edition": _edition}
-    return [(name, value(record), value(shown)) for name, value in fields.items()]
+    fields = {"title": _title, "committee": _committee, "edition": _edition}
+    compared = [(name, value(record), value(shown)) for name, value in fields.items()]
+    # Each body has its own codes for one status.
+    compared.insert(1, ("status", _status(record), _status(record if record.status is shown.status else shown)))
+    # A source may contradict itself; the record keeps such a date apart.
+    stated = _withdrawn(record) or record.extra.get(CONTRADICTED, "")
+    return [*compared, ("withdrawn", stated, _withdrawn(shown))]
 
 
 def _title(standard: Standard) -> str:
@@ -49,12 +67,49 @@ def _status(standard: Standard) -> str:
     return f"{standard.status.value} ({standard.stage.native})"
 
 
+def _withdrawn(standard: Standard) -> str:
+    return standard.dates.withdrawn.text if standard.dates.withdrawn else ""
+
+
 def _committee(standard: Standard) -> str:
     return standard.committee.reference if standard.committee else ""
 
 
 def _edition(standard: Standard) -> str:
     return standard.edition or ""
+
+
+def contradictions(reader: Reader, today: datetime.date) -> dict[str, int]:
+    """Return the numbers of contradictions in what sources say.
+
+    Args:
+        reader: The store's reader.
+        today: The day by which a planned withdrawal has happened.
+
+    Returns:
+        `sources`: joint standards of which two sources give different statuses; the later fact is shown.
+        `dates`: records with a date of withdrawal that the record itself contradicts; the date is kept apart.
+        `standards`: standards that are in force after their withdrawal or published after it; there should be none.
+    """
+    statuses: dict[int, set[str]] = defaultdict(set)
+    counts = dict.fromkeys(("sources", "dates", "standards"), 0)
+    for row in reader.joint_records():
+        statuses[row.standard_id].add(orjson.loads(row.data)["stage"]["status"])
+    counts["sources"] = sum(len(values) > 1 for values in statuses.values())
+    for row in reader.all_records():
+        # Few records have extras; only those are parsed, which is much faster.
+        if '"extra":{' in row.data and CONTRADICTED in orjson.loads(row.data)["extra"]:
+            counts["dates"] += 1
+    for data in reader.lines(Filter()):
+        if '"withdrawn":"' in data and _is_contradictory(from_json(data), today):
+            counts["standards"] += 1
+    return counts
+
+
+def _is_contradictory(standard: Standard, today: datetime.date) -> bool:
+    withdrawn = standard.dates.withdrawn
+    in_force = standard.status is Status.PUBLISHED and withdrawn is not None and withdrawn.latest <= today
+    return in_force or not standard.dates.are_in_order
 
 
 def extras(reader: Reader) -> dict[str, dict[str, int]]:

@@ -95,8 +95,8 @@ class _Way:
     def _stated(self, entry: Entry) -> list[Entry]:
         """Return the texts that replace an entry by what either side states.
 
-        Sources state older editions, drafts and corrigenda too. A draft stands for the text that it became, a
-        supplement for its base.
+        Sources state older editions, drafts and corrigenda too. Of an older edition or a draft, the later texts of
+        its work are meant; of a supplement, its base.
         """
         texts = (self._text(name, entry) for name in self._entries.replaced_by(entry))
         return list(dict.fromkeys(text for text in texts if text is not None and _may_follow(text, entry)))
@@ -108,7 +108,7 @@ class _Way:
         if designation is None:
             return None
         named = [other for other in self._numbered(designation) if other.name == designation.text]
-        if named and is_text(named[0]):
+        if named and is_text(named[0]) and _may_follow(named[0], entry):
             return self._newest_in_force(named[0])
         later = [text for text in self._texts(designation) if _may_follow(text, entry)]
         return standing(later)
@@ -136,7 +136,7 @@ class _Way:
         names = {part.designation for part in found.parts} if found else set[str]()
         for part in self._entries.with_parts(undated.full_number) if names else ():
             alike = is_numbered_alike(part.designation, entry.designation)
-            if alike and part.name in names and part.in_force and _may_follow(part, entry):
+            if alike and part.name in names and part.in_force and is_text(part) and _may_follow(part, entry):
                 yield part
 
     def _texts(self, designation: Designation) -> list[Entry]:
@@ -148,15 +148,18 @@ class _Way:
         ]
 
     def _renamed(self, designation: Designation) -> list[Entry]:
-        """Return the texts in force with the same number under some of the same publishers."""
+        """Return the texts in force with the same number, or one of several, under some of the same publishers."""
+        numbered = (entry for number in designation.numbers for entry in self._of_number(number))
         return [
             entry
-            for entry in self._numbered(designation)
+            for entry in numbered
             if entry.in_force and is_text(entry) and is_numbered_alike(entry.designation, designation)
         ]
 
     def _numbered(self, designation: Designation) -> Sequence[Entry]:
-        number = designation.full_number
+        return self._of_number(designation.full_number)
+
+    def _of_number(self, number: str) -> Sequence[Entry]:
         if number not in self._by_number:
             self._by_number[number] = self._entries.by_number(number)
         return self._by_number[number]

@@ -131,7 +131,7 @@ class ReferenceChecker:
             became = [other for other in current if self._is_text_of(other, entry)]
             verdict = ReferenceStatus.SUPERSEDED if became else verdict
             current, steps = tuple(became), ()
-        index_date = None if entry.origin == STORE else self._catalog.index_date(entry.designation.body)
+        index_date = entry.data_of
         origin = f"the status index of {index_date}" if index_date else "the store"
         return CheckResult(
             name,

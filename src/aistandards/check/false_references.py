@@ -12,7 +12,7 @@ from aistandards.plugin.designation_reader import Spelling
 # A name that includes words of the sentence, `X.sgGenAI defines`, and a part that is a word: `42001-based`.
 _OVERLONG = re.compile(
     r"[:;,!?] |(?<!Suppl)\. |:(?:19|20)\d\d |\s[A-Z]{2,}[ /].*\d"
-    r"|\.\S* (?!bis$|ter$|quater$|quarter$)[a-z]\w*$|^\d\w*-[A-Za-z]*[a-z]{2}"
+    r"|\d\S* (?:and|or|und|oder|et|ou|y|e|и|for|in|of|to|is|with|the|de|der|für) |\.\S* (?!bis$|ter$|quater$|quarter$)[a-z]\w*$|^\d\w*-[A-Za-z]*[a-z]{2}"
 )
 # Quantities, not standards: `ISO 8 mm`, `ISO 400 film`, `27001, 15000 euros`, `-1, -40 °C`.
 _QUANTITY = re.compile(
@@ -24,8 +24,11 @@ _QUANTITY = re.compile(
 # `IEC 22 919 02 11` is a telephone number.
 _TELEPHONE = re.compile(r"[ .-]\d{2,3}(?:[ .-]\d{2,3})+(?!\d)")
 
+# The text of a link is no label.
+_LABEL_END = re.compile(r"\](?!\()")
 _CONTEXT = 90
-_YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?P<letter>[a-z])?")
+# `2013a` is the first of several texts of 2013, `2015-W53` a week.
+_YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d(?P<letter>[a-z]|-W\d\d)?")
 _RIGHTS_BEFORE = re.compile(
     r"(?:©|\(c\)|copyright|copr\.|&copy;|\\textcopyright|版权|著作権|авторские права|حقوق)[^.;\n]{0,40}\Z",
     re.IGNORECASE,
@@ -100,19 +103,21 @@ def is_false_reference(text: str, start: int, end: int, designation: Designation
         spelling: The forms of references of all bodies.
     """
     written = text[start:end]
-    # `[FIPS140]` is the label of an entry in a list of literature.
-    is_label = (
-        written.isalnum() and text[max(0, start - 1) : start] == "[" and re.match(r"\](?!\()", text[end : end + 2])
-    )
-    if is_label or _namesake(spelling.namesakes).match(written):
+    if _is_label(text, start, end) or _namesake(spelling.namesakes).match(written):
         return True
     if designation.date is not None or designation.supplements or designation.type or designation.stage:
         return False
     before, behind = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     number = designation.full_number
-    if designation.part is None and (is_quantity(text, end) or _is_year(number, before, behind)):
+    if designation.part is None and is_quantity(text, end):
         return True
-    return _is_film_speed(number, before, behind)
+    return _is_year(number, before, behind) or _is_film_speed(number, before, behind)
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Return whether a text is the label of an entry in a list of literature: `[FIPS140]`."""
+    bracketed = text[max(0, start - 1) : start] == "[" and _LABEL_END.match(text, end)
+    return bool(bracketed) and " " not in text[start:end]
 
 
 def _is_year(number: str, before: str, behind: str) -> bool:
@@ -129,7 +134,7 @@ def _is_year(number: str, before: str, behind: str) -> bool:
         and _AUTHOR_BEHIND.match(behind)
     ):
         return True
-    begins_line = before.rpartition("\n")[2].strip(" \t*-•>\\[]{}0123456789.") == ""
+    begins_line = before.rpartition("\n")[2].strip(" \t*-•>#'|/\\[]{}0123456789.") == ""
     return bool(begins_line and _LIST_OF_LITERATURE.match(behind)) or bool(_EDITION_OF_YEAR.match(behind))
 
 

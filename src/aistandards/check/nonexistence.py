@@ -103,7 +103,7 @@ class NonexistenceProof:
             return Proof(False, "without a date it may be newer than the data")
         entries = self._numbered(cited.full_number)
         if date.year > self._today.year:
-            return self._of_future(date.year, entries)
+            return _of_future(cited, date.year, entries)
         if date.year < self._founding_year(cited):
             return Proof(True, f"{' and '.join(cited.publishers)} did not exist in {date.year}")
         doubt = self._doubt(cited, date, entries)
@@ -123,12 +123,6 @@ class NonexistenceProof:
         stored = self._catalog.entries.by_number(number)
         names = {entry.name for entry in stored}
         return [*stored, *(entry for entry in self._catalog.indexed_entries(number) if entry.name not in names)]
-
-    def _of_future(self, year: int, entries: Sequence[Entry]) -> Proof:
-        pending = next((entry.name for entry in entries if entry.status.is_pending), None)
-        if pending is not None:
-            return Proof(False, f"{pending} is in development and may be published in {year}")
-        return Proof(True, f"the year {year} is in the future")
 
     def _doubt(self, cited: Designation, date: PartialDate, entries: Sequence[Entry]) -> str | None:
         """Return what prevents every proof from the records; None when nothing does."""
@@ -261,6 +255,15 @@ class NonexistenceProof:
 
 def _date(designation: Designation) -> PartialDate | None:
     return designation.supplements[-1].date if designation.supplements else designation.date
+
+
+def _of_future(cited: Designation, year: int, entries: Sequence[Entry]) -> Proof:
+    """Return whether a document of the future cannot exist; a project of the same kind may become it."""
+    kinds = [part.kind for part in cited.supplements]
+    for entry in entries:
+        if entry.status.is_pending and [part.kind for part in entry.designation.supplements] == kinds:
+            return Proof(False, f"{entry.name} is in development and may be published in {year}")
+    return Proof(True, f"the year {year} is in the future")
 
 
 def _editions(entries: Sequence[Entry]) -> Iterator[_Edition]:

@@ -33,7 +33,10 @@ _WORD = rf"(?i:{'|'.join(sorted(map(re.escape, (*_SINGULAR, *_PLURAL)), key=len,
 _ITEM = r"-?\d{1,4}(?:-\d{1,3})*(?![A-Za-z0-9-])"
 # `Part 4 (system level), Part 5 (hardware)`.
 _TITLE = r"(?:[^\S\n](?:\([^()\n]{1,60}\)|[^\W\d][^\d\n.,;:()]{0,40}(?=,)))"
-_LIST = rf"(?P<list>{_ITEM}(?:{CONJUNCTION}(?:{_WORD}{SPACE})?{_ITEM}|{_TITLE}{CONJUNCTION}{_WORD}{SPACE}{_ITEM})*+)"
+_DATE = rf"(?:{SPACE}:{SPACE}(?:19|20)\d\d)?+"
+_LIST = (
+    rf"(?P<list>{_ITEM}(?:{_DATE}{CONJUNCTION}(?:{_WORD}{SPACE})?{_ITEM}|{_TITLE}{CONJUNCTION}{_WORD}{SPACE}{_ITEM})*+)"
+)
 _HAN_ITEM = r"(?:\d{1,3}(?:-\d{1,3})*|[一二三四五六七八九十]{1,3})"
 _HAN_LIST = (
     rf"(?P<han>[第제]{SPACE}{_HAN_ITEM}(?:{SPACE}(?:部分|部份|部|부)?{SPACE}[、,，和与及至到或~～–—-]{SPACE}[第제]?{SPACE}{_HAN_ITEM})*+"
@@ -56,7 +59,9 @@ _BEHIND = re.compile(
 _BEFORE = re.compile(rf"(?<![^\W_])(?P<word>{_WORD})[^\S\n]?{_LIST}\s*(?:{_PREPOSITION})\Z")
 _BEFORE_LENGTH = 90
 _HEADING = re.compile(r"[^\S\n]*(?::|\n|\Z)")
-_NUMBER = re.compile(rf"\([^()]*+\)|(?P<repeated>{_WORD}{SPACE})?-?(?P<number>\d+(?:-\d+)*|[一二三四五六七八九十]+)")
+_NUMBER = re.compile(
+    rf"\([^()]*+\)|:\s?\d+|(?P<repeated>{_WORD}{SPACE})?-?(?P<number>\d+(?:-\d+)*|[一二三四五六七八九十]+)"
+)
 _RANGE = re.compile(r"(\d{1,3})-(\d{1,3})")
 _END_OF_LIST = re.compile(r"\s*(?:[.;:)\]）,，。]|$|\s(?:of|der|von|de)\s)")
 _HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", start=1)}

@@ -49,6 +49,7 @@ _REDUNDANT = re.compile(
     | (?<=[A-Z])(?:[\s-]+(?:[Nn]orme?|[Nn]orma|[Nn]o\.|Nr\.|N[°º]|№|\#))(?=\s*\d)
     | \s+(?=\+\s?A(?:MD|md)?\.?\s?\d) | (?<=\+)\s(?=A(?:MD|md)?\.?\s?\d)  # `:2005 + A1:2012`
     | (?:(?<=\+A)|(?<=\+\sA))(?:md\.?\s?|MD\.?\s|MD\.)(?=\d)               # `+Amd 1:2012`
+    | (?:(?<=-\d\d)|(?<=-\d\d\d))\s(?=r\d(?![\w.]))     # the revision in `800-53 r5`
     | (?<=\d-)[^\S\n]*\n\s*(?=\d)                     # 24029- / 1, broken after the hyphen
     | (?<=\s)\s+
     """,

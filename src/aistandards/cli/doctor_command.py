@@ -25,12 +25,19 @@ def command(ctx: click.Context, as_json: bool) -> None:
     problems = [str(problem) for problem in plugins.problems]
     if quarantined := len(catalog.quarantine()):
         problems.append(f"{quarantined} rows are in quarantine; see `aistandards quarantine list`")
+    contradictions = catalog.contradictions()
+    if in_store := contradictions["standards"]:
+        problems.append(
+            f"{in_store} standards are in force or published after their withdrawal; "
+            f"run `aistandards sync --full`, and report the rest to their body"
+        )
     facts = {
         "version": __version__,
         "data": Snapshot.open().version,
         "python": platform.python_version(),
         "home": str(settings.home),
         "standards": len(catalog),
+        "contradictions": contradictions,
         "kept_without_a_field": catalog.extras(),
         "problems": problems,
     }
@@ -45,6 +52,8 @@ def command(ctx: click.Context, as_json: bool) -> None:
 
 def _text(value: object) -> str:
     """Return a fact as text on one line; a mapping by source has one line per source."""
+    if isinstance(value, dict) and all(isinstance(count, int) for count in value.values()):
+        return ", ".join(f"{name} {count:,}" for name, count in value.items())
     if isinstance(value, dict):
         return "".join(f"\n  {safe(source)}: {_most_frequent(names)}" for source, names in value.items()) or "nothing"
     return "; ".join(map(safe, value)) or "none" if isinstance(value, list) else safe(value)

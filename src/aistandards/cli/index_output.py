@@ -19,11 +19,9 @@ def is_indexed(entry: Entry | None) -> TypeGuard[Entry]:
     return entry is not None and entry.origin != STORE
 
 
-def origin_line(entry: Entry, catalog: Catalog) -> str:
+def origin_line(entry: Entry) -> str:
     """Return where the facts of an entry come from, and that the catalogue has no record of it."""
-    body = entry.designation.body
-    date = catalog.index_date(body) or "an unknown date"
-    return f"status index, {body.upper()} data of {date}; the catalogue of AI standards has no record of it"
+    return f"status index, data of {entry.data_of}; the catalogue of AI standards has no record of it"
 
 
 def indexed_fields(entry: Entry, catalog: Catalog) -> dict[str, Any]:
@@ -41,7 +39,7 @@ def indexed_fields(entry: Entry, catalog: Catalog) -> dict[str, Any]:
         "steps": succession.steps,
         "current": succession.current,
         "origin": entry.origin,
-        "data_of": catalog.index_date(entry.designation.body),
+        "data_of": entry.data_of,
     }
 
 
@@ -54,4 +52,4 @@ def write_indexed(entry: Entry, catalog: Catalog, language: str) -> None:
     for name, value in (*((name, fields[name]) for name in ("edition", "issued", "withdrawn")), ("in force", current)):
         if value:
             write_field(name, value, language)
-    write_field("source", origin_line(entry, catalog), language)
+    write_field("source", origin_line(entry), language)

@@ -13,6 +13,7 @@ from aistandards.cli.output import (
     known_at_option,
     open_catalog,
     row_format_option,
+    warn_if_not_known_yet,
     write_rows,
 )
 from aistandards.export.registry import TABLE
@@ -40,6 +41,7 @@ def command(
 ) -> None:
     """List standards in the natural order of their designations. A joint standard appears under each of its bodies."""
     catalog = open_catalog(ctx)
+    warn_if_not_known_yet(catalog, known_at)
     evidence = form != TABLE or lang != "en"
     filters = filters_of(catalog, options)
     rows: Iterable[Mapping[str, Any]]

@@ -39,6 +39,12 @@ def known_at_option(command: F) -> F:
     )
 
 
+def warn_if_not_known_yet(catalog: Catalog, known_at: str | None) -> None:
+    """Say that the catalogue is empty because it was loaded later than a moment."""
+    if known_at is not None and (day := catalog.first_known(known_at)) is not None:
+        say(f"nothing was known at {known_at}: this catalogue was first loaded on {day}", err=True)
+
+
 def filter_options(command: F) -> F:
     """Add the options that filter standards."""
     for option in reversed(

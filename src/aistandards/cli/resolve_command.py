@@ -34,7 +34,7 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
         for name in (resolution.match,) if resolution.match else resolution.candidates:
             say(name)
         if is_indexed(resolution.entry):
-            say(f"{resolution.entry.status.value}; {origin_line(resolution.entry, catalog)}", err=True)
+            say(f"{resolution.entry.status.value}; {origin_line(resolution.entry)}", err=True)
     else:
         say(_miss(resolution), err=True)
     ctx.exit(0 if resolution.match or resolution.series else 1)
@@ -46,17 +46,24 @@ def _miss(resolution: Resolution) -> str:
         return f"aistandards: the date {resolution.unread!r} of {resolution.reference!r} is not understood; there is: {editions}"
     if resolution.candidates:
         return f"{resolution.reference!r} may be any of: {', '.join(resolution.candidates)}"
-    return f"aistandards: {NotFoundError(resolution.reference, resolution.nearest)}"
+    read = _read_as(resolution)
+    reading = f" (read as {read})" if read not in (None, resolution.reference) else ""
+    return f"aistandards: {NotFoundError(resolution.reference, resolution.nearest)}{reading}"
+
+
+def _read_as(resolution: Resolution) -> str | None:
+    return resolution.citation.designation.text if resolution.citation else None
 
 
 def _fields(catalog: Catalog, resolution: Resolution) -> dict[str, Any]:
-    succession = catalog.succession(resolution.match) if resolution.match else None
+    succession = catalog.succession(resolution.entry) if resolution.entry else None
     return {
         "reference": resolution.reference,
+        "read_as": _read_as(resolution),
         "match": resolution.match,
         "status": resolution.entry.status.value if resolution.entry else None,
         "origin": resolution.entry.origin if resolution.entry else None,
-        "data_of": catalog.index_date(resolution.entry.designation.body) if is_indexed(resolution.entry) else None,
+        "data_of": resolution.entry.data_of if resolution.entry else None,
         "current": succession.current if succession else (),
         "steps": succession.steps if succession else (),
         "series": series_fields(resolution.series) if resolution.series else None,

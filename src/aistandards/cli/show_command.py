@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,10 +11,19 @@ import click
 from aistandards.catalog.family import Node
 from aistandards.cli.index_output import indexed_fields, is_indexed, write_indexed
 from aistandards.cli.language import language_option, translate
-from aistandards.cli.output import Identifier, known_at_option, open_catalog, safe, say, write_field, write_json
+from aistandards.cli.output import (
+    Identifier,
+    known_at_option,
+    open_catalog,
+    safe,
+    say,
+    warn_if_not_known_yet,
+    write_field,
+    write_json,
+)
 from aistandards.cli.series_output import series_fields, series_tree, succession_line
 from aistandards.errors import NotFoundError
-from aistandards.model import Standard, Status
+from aistandards.model import RelationType, Standard, Status
 from aistandards.model.codec import to_dict
 
 if TYPE_CHECKING:
@@ -41,6 +50,7 @@ def command(
     shows status, dates and successors.
     """
     catalog = open_catalog(ctx)
+    warn_if_not_known_yet(catalog, known_at)
     if known_at is not None:
         catalog = catalog.known_at(known_at)
     query = " ".join(text)
@@ -60,10 +70,12 @@ def command(
     past = None if as_of is None else catalog.get(query, as_of=as_of)
     standard = catalog.get(query) if past is None else past
     if as_json:
+        listings = catalog.listings(standard)
+        gone = {} if gone_since(listings) is None else {"gone": gone_since(listings)}
         extra = (
             {"as_of": past.as_of.text, "certain": past.certain}
             if past
-            else attrs.asdict(catalog.succession(standard.designation))
+            else {**gone, **attrs.asdict(catalog.succession(standard.designation))}
         )
         write_json({**to_dict(standard), **extra})
         return
@@ -97,13 +109,16 @@ def _show_series(series: Series, *, as_json: bool, language: str) -> None:
 def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> list[tuple[str, object]]:
     dates = standard.dates
     committee = standard.committee
+    listings = {} if past else catalog.listings(standard)
+    gone = gone_since(listings)
     lines: list[tuple[str, object]] = [("designation", standard.designation)]
     lines += [(f"title ({language})", title) for language, title in standard.titles.items()]
     lines += [
         (
             "status",
-            standard.status.value if past else f"{standard.status.value} ({standard.stage.native or 'no stage given'})",
+            standard.status.value if past else f"{_status(standard)} ({standard.stage.native or 'no stage given'})",
         ),
+        ("gone", f"upstream since {gone}" if gone and not past else None),
         ("certain", ("yes" if past.certain else _UNCERTAIN) if past else None),
         ("type", standard.deliverable_type),
         ("edition", standard.edition),
@@ -125,7 +140,10 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
         for tag in standard.annotations
     ]
     lines += [
-        ("source", f"{origin.source} {origin.upstream_id}, data of {origin.retrieved}")
+        (
+            "source",
+            f"{origin.source} {origin.upstream_id}, data of {origin.retrieved}{_unlisted(listings.get(origin.key))}",
+        )
         for origin in standard.provenance
     ]
     if past:
@@ -135,6 +153,23 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
         lines.append(("in force", today or (None if standard.status.is_pending else "none")))
     lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
     return [(name, value) for name, value in lines if value]
+
+
+def _status(standard: Standard) -> str:
+    """Return the status; that of finished work with the text that it led to."""
+    texts = [relation.target for relation in standard.related(RelationType.REPLACED_BY) if relation.target]
+    is_finished = standard.work_item and standard.status is Status.PUBLISHED and texts
+    return f"{standard.status.value} as {', '.join(texts)}" if is_finished else standard.status.value
+
+
+def gone_since(listings: Mapping[str, str | None]) -> str | None:
+    """Return the day from which no source lists a standard, by what `Catalog.listings` says; None while a source does."""
+    days = [day for day in listings.values() if day is not None]
+    return max(days) if days and len(days) == len(listings) else None
+
+
+def _unlisted(day: str | None) -> str:
+    return f", no longer listed since {day}" if day else ""
 
 
 def tree_lines(node: Node) -> Iterator[str]:

@@ -11,6 +11,7 @@ from aistandards.cli.output import (
     known_at_option,
     open_catalog,
     say,
+    warn_if_not_known_yet,
     write_json,
     write_table,
 )
@@ -35,6 +36,7 @@ def command(
     """Count standards. Editions, amendments and work items count separately; a joint standard counts once."""
     names = [name.strip() for name in by.split(",") if name.strip()]
     catalog = open_catalog(ctx)
+    warn_if_not_known_yet(catalog, known_at)
     stats = catalog.stats(names, as_of=as_of, known_at=known_at, **filters_of(catalog, options))
     if as_json:
         write_json(stats)

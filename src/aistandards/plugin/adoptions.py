@@ -31,14 +31,15 @@ _OWN_NUMBER = (
 
 @cache
 def _pattern(adopters: tuple[str, ...], publishers: tuple[str, ...]) -> re.Pattern[str]:
-    prefix = "|".join(map(re.escape, sorted(adopters, key=len, reverse=True)))
-    adopted = "|".join(map(re.escape, sorted(publishers, key=len, reverse=True)))
-    category = r"(?:[A-Z](?: |-))?"
-    return re.compile(
-        rf"(?P<prefix>(?:{prefix})(?:[ /_+-](?:{prefix}))*)(?![^\W\d_])(?:(?:[ /_+-]| - ){category}|{_OWN_NUMBER})(?=(?:{adopted})(?![^\W\d_]))"
-        if adopters and publishers
-        else r"(?!)"
+    if not adopters or not publishers:
+        return re.compile(r"(?!)")
+    one, publisher = (
+        f"(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![^\\W\\d_])"
+        for names in (adopters, publishers)
     )
+    # Possessive: `CEN/TS` is one prefix or two, and only the first reading is tried.
+    prefix = rf"(?P<prefix>{one}(?:[ /_+-]{one}){{0,4}}+)"
+    return re.compile(rf"{prefix}(?:(?:[ /_+-]| - )(?:[A-Z][ -])?|{_OWN_NUMBER})(?={publisher})")
 
 
 class AdoptionReader:

@@ -5,6 +5,7 @@ reader of designations decides what they mean for a designation.
 """
 
 import re
+from collections.abc import Mapping
 from enum import Enum, auto
 
 import attrs
@@ -31,7 +32,7 @@ class TailItem:
         kind: Its kind.
         start: Offset of its first character, a space before it included.
         end: Offset after its last character.
-        edition: Number of an edition.
+        edition: Number of the edition; a date may have one too.
         date: The date of a `DATE`; None where the text has one that is not in the calendar.
     """
 
@@ -43,6 +44,8 @@ class TailItem:
 
 
 _YEAR = r"(?:19|20)\d\d"
+_FIRST_SHORT_YEAR = 50
+"""Two digits from here on are a year of the 20th century."""
 _STOP = r"(?![^\W_]|[.,/:-]\d)"
 # Names of months in the languages of the bodies, by the letters that tell them apart.
 _MONTHS = {
@@ -67,10 +70,10 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = rf"(?P<month_name>(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})[^\W\d_]*)\.?"
-_EDITION_WORD = (
-    r"(?:edition|édition|edición|edição|edizione|Ausgabe|Auflage|ed|éd|издание|изд|الطبعة|version|versión|versão|Fassung|версия|"
-    r"revision|issue)"
-)
+_EDITION_WORD = r"(?:edition|édition|edición|edição|edizione|Ausgabe|Auflage|ed|éd|издание|изд|الطبعة)"
+# Words that have a year behind them; a number there is no edition.
+_VERSION_WORD = r"(?:version|versión|versão|Fassung|версия|revision|issue|release)"
+_DATED_WORD = rf"(?:{_EDITION_WORD}|{_VERSION_WORD})"
 _ORDINALS = {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8",
     "ninth": "9", "tenth": "10", "première": "1", "deuxième": "2", "seconde": "2", "troisième": "3", "quatrième": "4",
@@ -86,10 +89,10 @@ _LANGUAGE = (
 _DATE = (
     rf"(?:(?P<year_first>{_YEAR})[-/.](?P<month_second>0[1-9]|1[0-2])(?:-(?P<day>[0-3]\d))?"
     rf"|(?P<month_first>0[1-9]|1[0-2])[/.-](?P<year_second>{_YEAR})"
-    rf"|(?:[0-3]?\d\.? (?:de )?)?{_MONTH},? (?:[0-3]?\d, )?(?:de |of )?(?P<year_named>{_YEAR})"
+    rf"|(?:[0-3]?\d\.? (?:de )?)?{_MONTH},? (?:[0-3]?\d, )?(?:de |of )?(?P<year_named>{_YEAR})(?: ?г\.?| года?)?"
     rf"|(?P<year_han>{_YEAR})年(?P<month_han>\d\d?)月"
-    rf"|(?:{_EDITION_WORD}|published|issued|dated|of|from|in|de|von|от|год)?:? ?(?P<year>{_YEAR})"
-    rf"(?:年版?|年发布| ?(?:г\.?|год|года)| {_EDITION_WORD})?)"
+    rf"|(?:{_DATED_WORD}|published|issued|dated|of|from|in|de|von|от|год)?:? ?(?P<year>{_YEAR})"
+    rf"(?:年版?|年发布| ?(?:г\.?|год|года)| {_DATED_WORD})?)"
 )
 _EDITION = (
     rf"(?:{_EDITION_WORD}\.?[ -]?(?P<number>\d{{1,2}}(?:\.\d)?)(?!\d)"
@@ -105,12 +108,18 @@ _SERIES = r"(?:series|serie|série|Reihe|Normenreihe|Serie|серия|серии
 _FAMILY = r"(?:family|famille|familia|Familie|famiglia|семейство|семейства|家族|ファミリー)"
 _REMARK = (
     r"(?:Reaff|R(?=(?:19|20)\d\d)|Revision (?:of|to)|Redesignation of|Incorporates|Incorporating|Adoption of|Amendment (?:of|to)|"
-    r"Supersedes|Corrigendum to|confirmed|reviewed and confirmed)[^()]{0,120}+(?:\([^()]{0,80}+\)[^()]{0,80}+){0,4}+"
+    r"Supersedes|Corrigendum to|confirmed|reviewed and confirmed|corrected version|version corrigée|reprinted)[^()]{0,120}+(?:\([^()]{0,80}+\)[^()]{0,80}+){0,4}+"
 )
 _FLAGS = re.IGNORECASE
 
-_REMARKS = re.compile(rf"\s?(?:[™®]|\(TM\)|\(R\)(?!\w)| ?\({_REMARK}\)|PRV(?![A-Za-z0-9]))")
-_LANGUAGES = re.compile(rf" ?\({_LANGUAGE}(?:[ ,;/+-]{{1,2}}{_LANGUAGE})*\)")
+# Corrections and common modifications of Europe: `/AC:2018-12`, `+A11:2021`.
+_EUROPEAN = rf"[/+ ](?:AC|A1\d)(?::{_YEAR}(?:-\d\d)?)?(?![^\W_])"
+# The number of a classification between number and year: `(VDE 0802-4-2):2019`.
+_CLASSIFICATION = rf" ?\([A-Z]{{2,6}} \d[\d-]*\)(?=:{_YEAR})"
+_SIGN = rf"\s?(?:[™®]|\(TM\)|\(R\)(?!\w)|\((?i:{_REMARK})\)|PRV(?![^\W_]))"
+_DEGREE = r",? (?:IDT|MOD|EQV|NEQ)(?![^\W_])"
+_REMARKS = re.compile("|".join((_SIGN, _DEGREE, _EUROPEAN, _CLASSIFICATION)))
+_LANGUAGES = re.compile(rf" ?(?:\({_LANGUAGE}(?:[ ,;/+-]{{1,2}}{_LANGUAGE})*\)|\[{_LANGUAGE}\])")
 _EXTENTS = (
     (
         TailKind.ALL_PARTS,
@@ -122,20 +131,26 @@ _EXTENTS = (
     ),
     (TailKind.FAMILY, re.compile(rf"(?: |-| \()?{_FAMILY}\)?(?: of (?:international )?standards)?(?![^\W_])", _FLAGS)),
 )
-_EDITIONS = re.compile(rf",? ?(?:\({_EDITION}\)|(?<![^\W_]){_EDITION.replace('(?P<', '(?P<bare_')}{_STOP})", _FLAGS)
-_BRACKETED_DATE = re.compile(rf",? ?[(\[]{_DATE}[)\]]", _FLAGS)
-# Two digits are a year only behind a month.
-_SHORT_DATE = re.compile(r" ?\((?P<month>0[1-9]|1[0-2])/(?P<short>\d\d)\)")
-_BARE_DATE = re.compile(
-    rf"(?: ?[:/] ?| )(?P<year>{_YEAR})(?:-(?P<month>0[1-9]|1[0-2]))?(?:年版?)?{_STOP}(?!\)|-[^\W_])"
-    rf"|,? {_MONTH} (?P<year_named>{_YEAR}){_STOP}"
-    rf"|,? {_EDITION_WORD} (?:of |de |von )?(?P<year_behind>{_YEAR}){_STOP}"
-    rf"|,? ?(?P<year_before>{_YEAR})(?:年?版| {_EDITION_WORD}(?![^\W_]))"
-    rf"|, (?P<year_last>{_YEAR})(?=$|[.;)\]]|,? ?\n)",
-    _FLAGS,
+_DAY = r"(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_ISSUES = tuple(
+    re.compile(pattern, _FLAGS)
+    for pattern in (
+        rf",? ?\({_EDITION}\)",
+        rf",? ?\({_EDITION},? {_DATE}\)",
+        rf",? ?(?<![^\W_]){_EDITION}{_STOP}",
+        rf",? ?[(\[]{_DATE}[)\]]",
+        # Two digits are a year only behind a month.
+        r" ?\((?P<month_first>0[1-9]|1[0-2])/(?P<year_short>\d\d)\)",
+        rf",? (?:{_DATED_WORD} (?:of |de |von )?|v\.?)(?P<year>{_YEAR}){_STOP}",
+        rf",? ?(?P<year>{_YEAR})(?:年?版| {_DATED_WORD}(?![^\W_]))",
+        rf"(?: ?[:/] ?| )(?P<year>{_YEAR}{_DAY})(?:年版?)?{_STOP}(?!\)|-[^\W_])",
+        rf",? {_MONTH} (?P<year_named>{_YEAR}){_STOP}",
+        rf", (?P<year>{_YEAR}{_DAY})(?=$|[.;)\]]|,? ?\n)",
+    )
 )
+"""Forms of an edition, a date or both."""
 _UNREAD = re.compile(
-    rf" ?[:/] ?\d[\w.-]*|[ -]{_YEAR}(?!\d)[\w/-]*|,? ?{_EDITION_WORD}\.? ?[\dIVX][\w.]*"
+    rf":\d[\w.-]*| ?[:/] ?{_YEAR}[\w.-]*|[ -]{_YEAR}(?!\d)[\w/-]*|,? ?{_DATED_WORD}[. ]{{0,2}}\d[\w.]*"
     rf"| [vV]\d[\d.]*|,? ?\([^()]{{0,40}}?(?:{_YEAR}|\d\d/\d\d)(?!\d)[^()]{{0,40}}\)",
     _FLAGS,
 )
@@ -155,11 +170,12 @@ def read_item(text: str, at: int) -> TailItem | None:
     for kind, extent in _EXTENTS:
         if match := extent.match(text, at):
             return TailItem(kind, at, match.end())
-    if match := _EDITIONS.match(text, at):
-        return TailItem(TailKind.EDITION, at, match.end(), edition=_edition(match))
-    for dates in (_BRACKETED_DATE, _SHORT_DATE, _BARE_DATE):
-        if match := dates.match(text, at):
-            return TailItem(TailKind.DATE, at, match.end(), date=_date(match))
+    for issue in _ISSUES:
+        if match := issue.match(text, at):
+            groups = {name: value for name, value in match.groupdict().items() if value}
+            is_dated = any(name.startswith("year") for name in groups)
+            kind = TailKind.DATE if is_dated else TailKind.EDITION
+            return TailItem(kind, at, match.end(), _edition(groups), _date(groups) if is_dated else None)
     return None
 
 
@@ -169,32 +185,21 @@ def read_unread(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _edition(match: re.Match[str]) -> str:
-    found = {name.removeprefix("bare_"): value for name, value in match.groupdict().items() if value}
-    if "word" in found:
-        return _ORDINALS[found["word"].casefold()]
-    return next(iter(found.values())).removesuffix(".0").lstrip("0") or "0"
+def _edition(groups: Mapping[str, str]) -> str | None:
+    if "word" in groups:
+        return _ORDINALS[groups["word"].casefold()]
+    number = next((groups[name] for name in ("number", "before", "han") if name in groups), None)
+    return number and (number.removesuffix(".0").lstrip("0") or "0")
 
 
-def _date(match: re.Match[str]) -> PartialDate | None:
-    groups = {name: value for name, value in match.groupdict().items() if value}
-    if "short" in groups:
-        # The bodies with such dates began in the 20th century; none has a date far in the future.
-        short = int(groups["short"])
-        return PartialDate(f"{1900 + short if short >= 50 else 2000 + short}-{groups['month']}")
+def _date(groups: Mapping[str, str]) -> PartialDate | None:
     year = next(value for name, value in groups.items() if name.startswith("year"))
-    named = groups.get("month_name")
-    month = next(
-        (groups[name] for name in ("month", "month_first", "month_second", "month_han") if name in groups), None
-    )
-    if named is not None:
-        month = str(
-            next(
-                _MONTHS[named[:length].casefold()]
-                for length in range(len(named), 2, -1)
-                if named[:length].casefold() in _MONTHS
-            )
-        )
+    if len(year) == 2:
+        year = f"{'19' if int(year) >= _FIRST_SHORT_YEAR else '20'}{year}"
+    month = next((value for name, value in groups.items() if name.startswith("month") and value.isdigit()), None)
+    if name := groups.get("month_name"):
+        starts = (name[:length].casefold() for length in range(len(name), 2, -1))
+        month = next(str(_MONTHS[start]) for start in starts if start in _MONTHS)
     try:
         return PartialDate("-".join(filter(None, (year, month and month.zfill(2), groups.get("day")))))
     except ValueError:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 import attrs
 
@@ -14,6 +15,8 @@ from aistandards.plugin.adoptions import AdoptionReader
 from aistandards.plugin.citation_tails import TailItem, TailKind, read_item, read_unread
 from aistandards.plugin.manifest import Body
 
+_Reading = TypeVar("_Reading", Citation, Designation)
+
 CACHED_TEXTS = 1 << 14
 """Number of texts whose result `DesignationReader.attempt` keeps."""
 
@@ -22,8 +25,23 @@ MAX_CHARACTERS = 300
 
 _MAX_NAMES = 4
 _MAX_TAILS = 40
+_MAX_ITEMS = 8
 # A tail begins at a space, a sign or a bracket.
 _TAIL_START = re.compile(r"[ (\[,:/™®（，第全所版系シ-]")
+# Full-width signs, hard spaces, other dashes, digits of other scripts and invisible signs.
+_FOLD: dict[int, str] = {
+    **{0xFF01 + index: chr(0x21 + index) for index in range(94)},
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"),
+    **dict.fromkeys((0xA0, 0x202F, 0x3000), " "),
+    **dict.fromkeys((0xAD, 0xAE, 0x2122, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF), ""),
+    **{first + digit: str(digit) for first in (0x0660, 0x06F0) for digit in range(10)},
+}
+# The degree of correspondence between an adoption and its text: identical, modified, not equivalent.
+_DEGREE = re.compile(r", ?(?:IDT|MOD|EQV|NEQ)$", re.IGNORECASE)
+# Quotation marks, the end of a sentence, the number of a note or of an entry in a list of references.
+_SURROUNDINGS = re.compile(r"^[\"'«»“”„\[]+|(?: ?\[\d{1,3}\]|[\"'«»“”.,;:])+$")
+_BAR = re.compile(r" ?\|+ ?")
+_TAIL_IN_NUMBER = re.compile(r"\(|\bed", re.IGNORECASE)
 _YEAR_FORMS = (":{year}", " ({year})", "-{year}")
 _MONTH_FORMS = (":{year}-{month}", " ({month}/{year})", " ({year}-{month})", "-{year}-{month}")
 
@@ -99,7 +117,7 @@ class DesignationReader:
 
     def readings(self, text: str) -> Iterator[Designation]:
         """Yield every designation that a text by a user may mean, likeliest first, each once."""
-        yield from dict.fromkeys(citation.designation for citation in self.citations(text))
+        yield from _each_once(citation.designation for citation in self.citations(text))
 
     def citations(self, text: str) -> Iterator[Citation]:
         """Yield every reading of a citation as people write it, likeliest first, each once.
@@ -110,16 +128,18 @@ class DesignationReader:
         Args:
             text: The whole citation: an adoption, a designation, what stands behind it.
         """
-        text = " ".join(text.split())
+        text = _SURROUNDINGS.sub("", " ".join(text.translate(_FOLD).split()))
         if len(text) > MAX_CHARACTERS:
             return
-        readings = (reading for name in text.split(" | ")[:_MAX_NAMES] for reading in self._readings_of_name(name))
-        yield from dict.fromkeys(readings)
+        readings = (reading for name in _BAR.split(text)[:_MAX_NAMES] for reading in self._readings_of_name(name))
+        yield from _each_once(readings)
 
     def _readings_of_name(self, name: str) -> Iterator[Citation]:
         adoption, adopted = self.adoptions.at(name), set[Designation]()
         if adoption is not None:
             text = name[adoption.end :]
+            if name[: adoption.end].endswith("("):
+                text = _DEGREE.sub("", text.removesuffix(")"))
             for reading in (*self._inner_readings(text), *self._readings_of_spelling(text)):
                 adopted.add(reading.designation)
                 yield attrs.evolve(reading, adopted=adoption.prefix)
@@ -142,15 +162,24 @@ class DesignationReader:
 
     def _whole(self, grammar: Grammar, text: str) -> Citation | None:
         """Return the reading of a whole text by one grammar: the longest designation whose tail is the rest of the text."""
-        for end in (len(text), *reversed([match.start() for match in _TAIL_START.finditer(text)][-_MAX_TAILS:])):
+        starts = [match.start() for match in _TAIL_START.finditer(text)][-_MAX_TAILS:]
+        greedy = split = None
+        for end in (len(text), *reversed(starts)):
             try:
                 designation = grammar.parse(text[:end])
             except DesignationError:
                 continue
             citation, reached = self.tail(text, end, designation)
-            if reached == len(text):
+            if reached != len(text):
+                continue
+            if greedy is None and not _has_tail(designation):
                 return citation
-        return None
+            # The grammar of a body with any form of numbers reads the tail as a part of the number.
+            if greedy is None:
+                greedy = citation
+            elif split is None or split.unread or not citation.unread:
+                split = citation
+        return split or greedy
 
     def tail(self, text: str, at: int, designation: Designation) -> tuple[Citation, int]:
         """Read what stands behind a designation: its language, extent, edition and date.
@@ -164,9 +193,10 @@ class DesignationReader:
             The citation, and the offset behind it, which is `at` when nothing belongs to it.
         """
         citation, end = Citation(designation, extent=extent_of(designation)), at
-        while (item := read_item(text, end)) is not None:
-            completed = self._completed(citation, item, text)
-            if completed is None:
+        for _ in range(_MAX_ITEMS):
+            item = read_item(text, end)
+            completed = self._completed(citation, item, text) if item is not None else None
+            if item is None or completed is None:
                 break
             citation, end = completed, item.end
         if citation.unread is None and not _has_date(citation.designation):
@@ -181,13 +211,11 @@ class DesignationReader:
             return attrs.evolve(citation, extent=Extent.ALL_PARTS)
         if item.kind is TailKind.FAMILY:
             return attrs.evolve(citation, extent=Extent.FAMILY)
-        if item.kind is TailKind.EDITION:
-            return (
-                None if citation.edition not in (None, item.edition) else attrs.evolve(citation, edition=item.edition)
-            )
-        if item.kind is TailKind.DATE:
-            return self._with_date(citation, item, text)
-        return citation
+        if item.edition is not None:
+            if citation.edition not in (None, item.edition):
+                return None
+            citation = attrs.evolve(citation, edition=item.edition)
+        return self._with_date(citation, item, text) if item.kind is TailKind.DATE else citation
 
     def _with_date(self, citation: Citation, item: TailItem, text: str) -> Citation | None:
         designation = citation.designation
@@ -195,10 +223,19 @@ class DesignationReader:
         if item.date is not None and stated is not None:
             same = stated.text.startswith(item.date.text) or item.date.text.startswith(stated.text)
             return citation if same else None
+        if designation.body in self._never_dated:
+            return citation
         dated = self._dated(designation, item.date) if item.date is not None else None
-        if dated is None:
-            return attrs.evolve(citation, unread=_bare(text[item.start : item.end]))
-        return attrs.evolve(citation, designation=dated)
+        if dated is not None:
+            return attrs.evolve(citation, designation=dated)
+        if designation.iteration or designation.marking or citation.edition:
+            # A version, a revision or its number names the edition, so that its date adds nothing.
+            return citation
+        return attrs.evolve(citation, unread=_bare(text[item.start : item.end]))
+
+    @cached_property
+    def _never_dated(self) -> frozenset[str]:
+        return frozenset(body.id for body in self._bodies() if body.never_dated)
 
     def _dated(self, designation: Designation, date: PartialDate) -> Designation | None:
         """Return a designation with a date, in the notation of its body."""
@@ -223,6 +260,18 @@ def _date_of(designation: Designation) -> PartialDate | None:
 
 def _has_date(designation: Designation) -> bool:
     return _date_of(designation) is not None
+
+
+def _each_once(readings: Iterable[_Reading]) -> Iterator[_Reading]:
+    seen = set[_Reading]()
+    for reading in readings:
+        if reading not in seen:
+            seen.add(reading)
+            yield reading
+
+
+def _has_tail(designation: Designation) -> bool:
+    return designation.date is None and _TAIL_IN_NUMBER.search(designation.number) is not None
 
 
 def _bare(text: str) -> str:

@@ -39,6 +39,7 @@ class Body:
         committees: Names, in capitals, of committees that have numbers like standards: `JTC` of `JTC 1`.
         namesakes: Regular expressions of texts that read like references of the body and name something else: `CC BY`.
         adopters: Prefixes of the bodies that adopt its standards under their own number: `DIN`, `BS EN`.
+        never_dated: Whether one number is one text for ever, so that a date beside it adds nothing: `RFC 9110 (June 2022)`.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Body:
     committees: tuple[str, ...] = ()
     adopters: tuple[str, ...] = ()
     namesakes: tuple[str, ...] = ()
+    never_dated: bool = False
 
 
 @attrs.frozen(slots=True)
@@ -112,6 +114,8 @@ def _body(table: Any, where: str) -> Body:
     founded = table.get("founded")
     if founded is not None and (isinstance(founded, bool) or not isinstance(founded, int)):
         raise PluginError(f"in its {FILE} {where}`founded` is {founded!r:.40}, which is no year")
+    if not isinstance(table.get("never_dated", False), bool):
+        raise PluginError(f"in its {FILE} {where}`never_dated` must be true or false")
     for name in ("id", "title"):
         if not isinstance(table.get(name, "" if name == "title" else None), str):
             raise PluginError(f"in its {FILE} {where}`{name}` must be a text")
@@ -124,7 +128,8 @@ def _body(table: Any, where: str) -> Body:
                 raise PluginError(
                     f"in its {FILE} {where}`{name}`: {pattern!r:.60} is no expression ({error})"
                 ) from None
-    return Body(id=table["id"], title=table.get("title", ""), founded=founded, **lists)
+    never_dated = table.get("never_dated", False)
+    return Body(id=table["id"], title=table.get("title", ""), founded=founded, never_dated=never_dated, **lists)
 
 
 def _texts(table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from aistandards.store.dialect import MAX_RANKED
-from aistandards.store.ranking import rank, searched_texts
+from aistandards.store.ranking import rank
 from aistandards.store.tokens import MAX_WORD, MIN_PREFIX, is_unspaced, words
 
 STEMMED = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic", "de": "german"}
@@ -47,7 +47,7 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
             ),
             {**values, "ranked": ranked, "hits": max(limit, MAX_RANKED)},
         )
-        ranked += rank(terms, {row.id: searched_texts(orjson.loads(row.data)) for row in rows})
+        ranked += rank(terms, {row.id: orjson.loads(row.data) for row in rows})
         if len(ranked) >= limit:
             break
     return ranked[:limit]

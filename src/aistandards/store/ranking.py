@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from aistandards.model import Status
 from aistandards.store.tokens import is_unspaced, words
 
 Texts = tuple[str, str, str]
@@ -28,6 +29,15 @@ def searched_texts(plain: Mapping[str, Any]) -> Texts:
     """
     titles, abstracts = plain.get("titles", {}), plain.get("abstracts", {})
     return plain["designation"], "\n".join(titles.values()), "\n".join(abstracts.values())
+
+
+def is_finished_work(plain: Mapping[str, Any]) -> bool:
+    """Return whether a record is an entry of a programme of work that has ended; a search shows what it led to first.
+
+    Args:
+        plain: The record as plain dictionaries.
+    """
+    return plain.get("work_item", False) and not Status(plain["stage"]["status"]).is_pending
 
 
 @attrs.frozen(slots=True)
@@ -73,26 +83,30 @@ def _score(query: Sequence[str], texts: Texts) -> float:
     return total
 
 
-def rank(query: Sequence[str], hits: Mapping[int, Texts]) -> list[int]:
-    """Return ids by descending score; of equal scores the lower id comes first.
+def rank(query: Sequence[str], hits: Mapping[int, Mapping[str, Any]]) -> list[int]:
+    """Return ids by descending score; of equal scores the lower id comes first, and finished work comes last.
 
-    >>> rank(["toys"], {1: ("ISO 1", "Schools", "Toys"), 2: ("ISO 2", "Toys", ""), 3: ("ISO 3", "Toys", "")})
+    >>> titles = {1: "Schools", 2: "Toys", 3: "Toys"}
+    >>> stage = {"status": "published"}
+    >>> hits = {n: {"designation": "ISO", "titles": {"en": text}, "stage": stage} for n, text in titles.items()}
+    >>> rank(["toys"], hits)
     [2, 3, 1]
 
     Args:
         query: Words or beginnings of words, as `words` returns them.
-        hits: The texts of each id.
+        hits: The record of each id as plain dictionaries.
 
     Returns:
         The ids of all hits.
     """
     scores = {}
-    for standard_id, texts in hits.items():
+    for standard_id, plain in hits.items():
+        texts = searched_texts(plain)
         designation, titles, abstracts = (text.lower() for text in texts)
         score = _score(query, (designation, titles, abstracts))
         # Accents are folded only when nothing matches: it takes ten times as long, and few words need it.
         scores[standard_id] = score or _score(query, _folded(texts))
-    return sorted(hits, key=lambda standard_id: (-scores[standard_id], standard_id))
+    return sorted(hits, key=lambda number: (is_finished_work(hits[number]), -scores[number], number))
 
 
 def _folded(texts: Texts) -> Texts:

@@ -202,6 +202,11 @@ class Reader:
         with self._engine.connect() as connection:
             yield from journal.first_seen(connection, keys)
 
+    def other_listings(self, keys: Iterable[tuple[str, str]]) -> list[tuple[str, str, str, str | None]]:
+        """Return the other records of the standards of some records; see `journal.other_listings`."""
+        with self._engine.connect() as connection:
+            return list(journal.other_listings(connection, keys))
+
     def by_id(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
         """Return rows of `standard` by id."""
         return {row.id: row for row in self._rows(select(_standard).where(_standard.c.id.in_(list(ids))))}
@@ -341,12 +346,35 @@ class Reader:
         )
         return self._rows(query)
 
+    def joint_records(self) -> Iterator[Any]:
+        """Yield the rows of the records of all standards with several records, each with its JSON."""
+        record = tables.record
+        # Only the records of a standard with several have their own JSON.
+        query = records_with_data().where(record.c.data.is_not(None))
+        with self._engine.connect() as connection:
+            yield from connection.execution_options(yield_per=500).execute(query)
+
     def all_records(self) -> Iterator[Any]:
         """Yield the rows of all records of all sources, each with its JSON."""
         record = tables.record
         query = records_with_data().order_by(record.c.source, record.c.sort_key)
         with self._engine.connect() as connection:
             yield from connection.execution_options(yield_per=500).execute(query)
+
+    def former_names(self) -> list[tuple[str, str]]:
+        """Return the designations of records that their standards do not have, such as those of drafts.
+
+        Returns:
+            The designation of each such record and that of its standard.
+        """
+        record = tables.record
+        query = (
+            select(record.c.designation, _standard.c.designation)
+            .join(_standard, _standard.c.id == record.c.standard_id)
+            # Only the records of a standard with several have their own JSON.
+            .where(record.c.data.is_not(None), record.c.designation != _standard.c.designation)
+        )
+        return [tuple(row) for row in self._rows(query)]
 
     def bodies(self) -> set[str]:
         """Return the names of all sources and publishers with a standard, in lower case."""

@@ -286,8 +286,7 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
             if len(ranked) < limit:
                 hits = _newest_hits(connection, name, " AND ".join(form), limit)
                 new = _stored(connection, [standard_id for standard_id in hits if standard_id not in ranked])
-                texts = {standard_id: searched_texts(plain) for standard_id, plain in new.items()}
-                ranked |= dict.fromkeys(rank(words(query), texts))
+                ranked |= dict.fromkeys(rank(words(query), new))
     return list(ranked)[:limit]
 
 

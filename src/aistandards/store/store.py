@@ -370,6 +370,11 @@ class Store:
             if connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount == 0:
                 connection.execute(insert(meta).values(key=key, value=value))
 
+    def first_run(self) -> str | None:
+        """Return the start of the first run, ISO 8601; None in an empty store."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.min(tables.run.c.started))).scalar()
+
     def last_runs(self) -> dict[str, RunRecord]:
         """Return the last run of every source."""
         run = tables.run

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import attrs
 import pytest
 
 from aistandards import Catalog
@@ -105,7 +106,7 @@ def test_every_listed_designation_is_found_with_its_facts(store: Store, folder: 
         assert (entry.issued, entry.withdrawn) == tuple(
             date and date.text for date in (one.dates.issued, one.dates.withdrawn)
         )
-        assert entry.origin == "index" and entry.gone is None
+        assert (entry.origin, entry.data_of, entry.gone) == ("index", "2026-11-24", None)
 
 
 def test_what_its_body_lists_no_more_is_not_in_it(store: Store, folder: Path) -> None:
@@ -162,6 +163,15 @@ def test_the_date_of_each_body_is_that_of_its_sync_or_the_given_one(store: Store
     assert "is not a date" in refused("catalog", "index", str(folder), "--date", "iso=yesterday")
 
 
+def test_the_facts_of_a_joint_standard_have_the_date_of_its_newest_source(store: Store, folder: Path) -> None:
+    joint = record("ISO/IEC 27001:2022")
+    of_iec = attrs.evolve(joint, provenance=(Provenance(source="iec", upstream_id="iec:pub:1"),))
+    put(store, joint, of_iec)
+    build_index(store, folder, {"iso": "2025-07", "iec": "2026-03"})
+    (entry,) = opened(folder).by_number("27001")
+    assert entry.data_of == "2026-03"
+
+
 def test_a_listing_that_is_not_complete_is_refused(store: Store, folder: Path) -> None:
     with store.batch(1, 1) as batch:
         batch.set_cursor("iec", basis="scope=ai;rules")
@@ -215,11 +225,11 @@ def test_a_review_sees_what_changed_between_two_indexes(store: Store, folder: Pa
     put(store, record("ISO 9001:2015", S.SUPERSEDED, edition="5"), record("ISO 9001:2026"))
     build_index(store, new)
     assert list(index_differences(folder, new)) == [
-        "- index: ISO 9001:2008, superseded, 2008-11, 2015-09-22, 4, ISO 9001:2015",
-        "+ index: ISO 9001:2008, superseded, 2008-11, 2015-09-22, 4",
-        "- index: ISO 9001:2015, published, 2015-09",
-        "+ index: ISO 9001:2015, superseded, 5",
-        "+ index: ISO 9001:2026, published",
+        "- index: ISO 9001:2008, superseded, 2008-11, 2015-09-22, 4, iso, ISO 9001:2015",
+        "+ index: ISO 9001:2008, superseded, 2008-11, 2015-09-22, 4, iso",
+        "- index: ISO 9001:2015, published, 2015-09, iso",
+        "+ index: ISO 9001:2015, superseded, 5, iso",
+        "+ index: ISO 9001:2026, published, iso",
     ]
     assert list(index_differences(new, new)) == []
     assert len(list(index_differences(folder.parent / "none", folder))) == len(RECORDS)

@@ -27,6 +27,7 @@ lines = st.builds(
     withdrawn=dates,
     edition=st.none() | words,
     work_item=st.booleans(),
+    sources=st.lists(st.sampled_from(["iso", "iec", "itu-t"]), max_size=3).map(tuple),
     successors=st.lists(words, max_size=3).map(tuple),
 )
 numbers = st.from_regex(r"[a-z]?[0-9]{1,3}(-[0-9]{1,2}){0,2}", fullmatch=True) | words.map(str.casefold)

@@ -104,6 +104,7 @@ def _line(standard: Standard, successors: set[str] | tuple[str, ...]) -> IndexLi
         withdrawn.text if withdrawn else None,
         standard.edition,
         standard.work_item,
+        tuple(sorted({origin.source for origin in standard.provenance})),
         tuple(sorted(successors, key=lambda name: (natural_key(name), name))),
     )
 

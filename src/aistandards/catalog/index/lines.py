@@ -5,7 +5,8 @@ import attrs
 from aistandards.model import PartialDate, Status
 
 _PROJECT = "project"
-_FIELDS = 6
+_FIELDS = 7
+_SEPARATOR = " "
 
 
 @attrs.frozen(slots=True)
@@ -19,6 +20,7 @@ class IndexLine:
         withdrawn: Date of withdrawal or replacement.
         edition: Number of the edition as the body writes it.
         work_item: Whether it is an entry of a programme of work.
+        sources: The sources that list it.
         successors: Designations that replace it, as its own record or theirs states.
     """
 
@@ -28,12 +30,14 @@ class IndexLine:
     withdrawn: str | None = None
     edition: str | None = None
     work_item: bool = False
+    sources: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         kind = _PROJECT if self.work_item else ""
         facts = (self.designation, self.status.value, self.issued, self.withdrawn, self.edition, kind)
-        return "\t".join((*(fact or "" for fact in facts), *self.successors)).rstrip("\t")
+        sources = _SEPARATOR.join(self.sources)
+        return "\t".join((*(fact or "" for fact in facts), sources, *self.successors)).rstrip("\t")
 
     @classmethod
     def parse(cls, text: str) -> "IndexLine":
@@ -44,7 +48,7 @@ class IndexLine:
         """
         fields = text.split("\t")
         fields += [""] * (_FIELDS - len(fields))
-        designation, status, issued, withdrawn, edition, kind, *successors = fields
+        designation, status, issued, withdrawn, edition, kind, sources, *successors = fields
         if not designation or not all(successors) or kind not in ("", _PROJECT):
             raise ValueError(f"{text!r} is not a line of the status index")
         for date in filter(None, (issued, withdrawn)):
@@ -56,5 +60,6 @@ class IndexLine:
             withdrawn or None,
             edition or None,
             kind == _PROJECT,
+            tuple(sources.split(_SEPARATOR)) if sources else (),
             tuple(successors),
         )

@@ -21,11 +21,14 @@ _MAX_NEIGHBOURS = 100
 
 
 class StatusIndex:
-    """Every designation of the bodies, with its status, as facts of a date. The file is opened by the first look-up.
+    """Every designation of the bodies, with its status, as facts of a date.
 
     Args:
         path: The file.
         designations: Reads the designations.
+
+    Attributes:
+        dates: The date of the data of each source; a source has the name of its body.
 
     Raises:
         StoreError: The file is missing, damaged or of another version.
@@ -33,13 +36,9 @@ class StatusIndex:
 
     def __init__(self, path: Path, designations: DesignationReader) -> None:
         self._archive = Archive(path)
+        self.dates = {name: source["date"] for name, source in self._archive.sources.items()}
         self._designations = designations
         self._read = lru_cache(_CACHED_NUMBERS)(self._read_uncached)
-
-    @property
-    def dates(self) -> dict[str, str]:
-        """The date of the data of each body."""
-        return {name: source["date"] for name, source in self._archive.sources.items()}
 
     def by_number(self, number: str) -> list[Entry]:
         """Return the entries with exactly this number."""
@@ -84,8 +83,13 @@ class StatusIndex:
                     line.edition,
                     line.work_item,
                     origin=INDEX,
+                    data_of=self._newest(line.sources),
                 )
                 yield entry, line.successors
+
+    def _newest(self, sources: Iterable[str]) -> str | None:
+        """Return the date of the newest data of some sources: the record joins the facts of all of them."""
+        return max((self.dates[source] for source in sources if source in self.dates), default=None)
 
     def _works(self, sections: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         for number, line in sections:

@@ -1,0 +1,106 @@
+"""Every standard of the bundled data, and of the whole upstreams, has one state that its dates do not contradict."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aistandards import Catalog, Status
+from aistandards.catalog.editions import is_supplement
+from aistandards.model import RelationType
+from tests.support import standin
+from tests.support.commands import run, sync
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    """The bundled catalogue, before any sync."""
+    with Catalog.open(f"sqlite:///{tmp_path_factory.mktemp('bundled') / 'store.db'}") as catalog:
+        yield catalog
+
+
+def in_force_after_withdrawal(catalog: Catalog) -> list[str]:
+    """Standards that are published, or in force, after their own withdrawal."""
+    return [
+        standard.designation
+        for standard in catalog
+        if not standard.dates.are_in_order
+        or (standard.status is Status.PUBLISHED and (end := standard.dates.withdrawn) and end.latest <= catalog.today)
+    ]
+
+
+def out_and_coming(catalog: Catalog) -> list[tuple[str, str]]:
+    """Drafts that have the edition of a text that is out, each with that text."""
+    works = defaultdict(list)
+    for standard in catalog:
+        if not is_supplement(standard) and not (standard.work_item and not standard.status.is_pending):
+            works[standard.work].append(standard)
+    return [
+        (draft.designation, text.designation)
+        for editions in works.values()
+        for draft in editions
+        for text in editions
+        if draft.status.is_pending and not text.status.is_pending and text.status is not Status.CANCELLED
+        if draft.edition is not None and draft.edition == text.edition
+        if {origin.source for origin in draft.provenance}.isdisjoint(origin.source for origin in text.provenance)
+    ]
+
+
+def both_ways(catalog: Catalog) -> list[str]:
+    """Standards that replace a standard that replaces them."""
+    return [
+        standard.designation
+        for standard in catalog
+        if {relation.key for relation in standard.related(RelationType.REPLACES)}
+        & {relation.key for relation in standard.related(RelationType.REPLACED_BY)} - {None}
+    ]
+
+
+def test_no_bundled_standard_is_in_force_after_its_withdrawal(bundled: Catalog) -> None:
+    assert in_force_after_withdrawal(bundled) == [] and bundled.contradictions()["standards"] == 0
+
+
+def test_no_bundled_work_is_out_and_coming(bundled: Catalog) -> None:
+    assert out_and_coming(bundled) == [] and both_ways(bundled) == []
+    text = bundled.get("ISO/IEC 12792")
+    assert (text.designation, text.status) == ("ISO/IEC 12792:2025", Status.PUBLISHED)
+    assert {origin.source for origin in text.provenance} == {"iec", "iso"}
+
+
+def test_finished_work_items_are_published_as_what_they_led_to(bundled: Catalog) -> None:
+    items = [item for item in bundled.standards(work_item=True) if item.related(RelationType.REPLACED_BY)]
+    assert items and {item.status for item in items} == {Status.PUBLISHED}
+    assert not list(bundled.rows(work_item=True, status="superseded"))
+
+
+@pytest.mark.parametrize("words", ["Y.3172", "digital human access interfaces", "federated machine learning"])
+def test_searches_show_no_finished_work_first(bundled: Catalog, words: str) -> None:
+    rows = bundled.search_rows(words)
+    finished = [row["work_item"] and row["status"] == "published" for row in rows]
+    assert any(finished) and finished == sorted(finished)
+
+
+def test_nothing_was_known_before_the_first_load(tmp_path: Path) -> None:
+    with Catalog.open(f"sqlite:///{tmp_path / 'store.db'}") as catalog:
+        first = catalog.first_known("2000")
+        assert first == catalog.first_known("0") == catalog.store.first_run()[:10]
+        assert catalog.first_known("2999") is None and catalog.first_known("1") is None
+
+
+def test_the_commands_say_that_nothing_was_known() -> None:
+    for arguments in (("list",), ("stats",), ("list", "--body", "iso")):
+        result = run(*arguments, "--known-at", "2000")
+        assert "nothing was known at 2000: this catalogue was first loaded on 2" in result.stderr
+    assert "nothing was known" not in run("stats", "--known-at", "2999").stderr
+
+
+@pytest.mark.slow
+def test_no_standard_of_the_whole_upstreams_contradicts_itself(upstream: standin.Start) -> None:
+    upstream(everything=True)
+    assert sync("--scope", "all")[0] == 0
+    with Catalog.open() as catalog:
+        assert in_force_after_withdrawal(catalog) == [] and both_ways(catalog) == []
+        assert out_and_coming(catalog) == []
+        assert catalog.contradictions()["sources"] > 100 and catalog.contradictions()["standards"] == 0
+        assert catalog.get("ISO/IEC 27701:2019").status is Status.SUPERSEDED
