@@ -119,7 +119,9 @@ _CLASSIFICATION = rf" ?\([A-Z]{{2,6}} \d[\d-]*\)(?=:{_YEAR})"
 _SIGN = rf"\s?(?:[™®]|\(TM\)|\(R\)(?!\w)|\((?i:{_REMARK})\)|PRV(?![^\W_]))"
 _DEGREE = r",? (?:IDT|MOD|EQV|NEQ)(?![^\W_])"
 _REMARKS = re.compile("|".join((_SIGN, _DEGREE, _EUROPEAN, _CLASSIFICATION)))
-_LANGUAGES = re.compile(rf" ?(?:\({_LANGUAGE}(?:[ ,;/+-]{{1,2}}{_LANGUAGE})*\)|\[{_LANGUAGE}\])")
+_LANGUAGES = re.compile(
+    rf" ?(?:\({_LANGUAGE}(?:[ ,;/+-]{{1,2}}{_LANGUAGE})*\)|\[{_LANGUAGE}\]|[/_-](?:en|fr|ru|es|de|ar|zh|E|F|EN|FR)(?![^\W_]))"
+)
 _EXTENTS = (
     (
         TailKind.ALL_PARTS,
@@ -150,8 +152,10 @@ _ISSUES = tuple(
 )
 """Forms of an edition, a date or both."""
 _UNREAD = re.compile(
-    rf":\d[\w.-]*| ?[:/] ?{_YEAR}[\w.-]*|[ -]{_YEAR}(?!\d)[\w/-]*|,? ?{_DATED_WORD}[. ]{{0,2}}\d[\w.]*"
-    rf"| [vV]\d[\d.]*|,? ?\([^()]{{0,40}}?(?:{_YEAR}|\d\d/\d\d)(?!\d)[^()]{{0,40}}\)",
+    rf":\d\w*(?:[.-]\w+)*| ?[:/] ?{_YEAR}\w*(?:[.-]\w+)*|[ -]{_YEAR}(?!\d)\w*(?:[-/]\w+)*|,? ?{_DATED_WORD}[. ]{{0,2}}\d+(?:\.\w+)*"
+    rf"| [vV]\d+(?:\.\d+)*"
+    rf"|,? ?\((?=\d|(?:{_DATED_WORD}|{_MONTH}|published|issued|dated|as of|since|last|current|rev|withdrawn|adopted|approved)\b)"
+    rf"[^()]{{0,40}}?(?:{_YEAR}|\d\d/\d\d)(?!\d)[^()]{{0,40}}\)",
     _FLAGS,
 )
 
