@@ -46,6 +46,8 @@ on GSM 900 and GSM 1800 networks
 the CIE 1931 colour space and CIE XYZ
 [ISO9001] J. Smith: Quality
 NIST AI Risk Management Framework 1.0 and NIST CSF 2.0
+an ISO-8 socket, an ISO 8-bit character, a JIS 5 key and Task IEC-4
+https://example.org/obp/ui/#iso:std:iso:22301
 PCI DSS 4.0, SOC 2, GDPR Art. 32, 21 CFR Part 11, ICH Q9, UN 38.3
 СНиП 2.01.02-85
 CN-ISO9001-2023XXXX
@@ -106,6 +108,12 @@ SPELLINGS = {
     "IEC 62304:2006 + A1:2015": ["IEC 62304:2006+A1:2015"],
     "3GPP TS 23.501": ["3GPP TS 23.501"],
     "شهادة الآيزو 9001": ["ISO 9001"],
+    "the folder docs/iso-iec-23894-2023.pdf": ["ISO/IEC 23894:2023"],
+    "IEEE Std 1012TM-2016": ["IEEE Std 1012-2016"],
+    "IEC 62443 4-2": ["IEC 62443-4-2"],
+    "ISO 9001 [2008]": ["ISO 9001:2008"],
+    "https://www.iso.org/obp/ui/#iso:std:iso:22301:ed-2:v1:en": ["ISO 22301"],
+    "https://www.itu.int/rec/T-REC-Y.3173-202002-I/en": ["ITU-T Y.3173 (02/2020)"],
 }
 
 

@@ -29,7 +29,7 @@ _YEAR_DASH = re.compile(r"(?<=\d)[\u2012-\u2015](?=(?:19|20)\d\d(?!\d))")
 # `10218–1` is a part. After a part or before another number the same dash is a range: `5259-1–4`.
 _PART_DASH = re.compile(r"((?<![\d-])\d+)[\u2012\u2013](?=\d{1,3}(?!\d))")
 # Any other dash ends the designation; so do a blank line and characters that no designation contains.
-_BARRIER = re.compile(r"\n[^\S\n]*\n|[\u2012-\u2015;\"«»“”!?<>{}\[\]=|*]")
+_BARRIER = re.compile(r"\n[^\S\n]*\n|[\u2012-\u2015;\"«»“”!?<>{}=|*]|\[(?!(?:19|20)\d\d\])|(?<!\[(?:19|20)\d\d)\]")
 # Soft hyphens, joiners, direction marks, variation selectors, fillers, tags.
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
@@ -43,6 +43,8 @@ _REDUNDANT = re.compile(
     | (?<=\s[A-Z]\.)\s+(?=\d)                         # ITU-T Y. / 3172, broken after the dot
     | (?<=Recommendation)s(?=\s[A-Z]) | (?<=Rec)s(?=\.)  # the plural before the first of several
     | (?<=[A-Z]{3})s(?=\s\d)                          # the plural before a number
+    | (?<=[A-Z])\s+(?:[Ii]nternational(?=\s+[Ss]tandards?\s+\d\d)|IS(?=\s+\d\d))
+    | (?<=\d)TM(?=-\d{4}|[\s.,;:)])                    # the trade mark sign in letters
     | (?<=[A-Z])[\s/]EN(?=\s\d{5}(?!\d))                # the European adoption
     | (?<=\sS[Tt][Dd])\.(?=\s\d)                       # `Std. 7001`
     | (?<=[A-Z])(?:[\s-]+(?:[Nn]orme?|[Nn]orma|[Nn]o\.|Nr\.|N[°º]|№|\#))(?=\s*\d)
