@@ -35,7 +35,9 @@ _CO_PUBLISHER = re.compile(
     rf"(?: ?/ ?(?P<token>{names.alternatives([*names.CO_PUBLISHERS, *names.PUBLISHERS])})"
     rf"|[ -](?P<spaced>IEC|CEI|IEEE|CISPR))(?![^\W_])"
 )
-_WORD = re.compile(rf"(?: ?/ ?| )(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}|IS|No\.?|Nr\.?|№|n°)(?=[ /]|-?\d)")
+_WORD = re.compile(
+    rf"(?: ?/ ?| )(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}|IS|No\.?|Nr\.?|№|n°)(?=[ /]|-?\d)|-{names.NOISE}(?= )"
+)
 _SERIES = re.compile(
     r" (White Paper|Technology Report|Trend Report|Technology and Market Outlook Paper) ([^/]*?[^/:])(?::(\d{4}))?(?: ([A-Z]+))?$"
 )
@@ -46,7 +48,10 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 # A part is short, with at most one small letter behind its number; several are a placeholder or a word of the text.
-_PART = re.compile(r"(?:-(?:[xnmyk]{1,4}|[0-9A-Z]{1,6}[a-z]?|[a-z]|(?=/))(?![A-Za-z]))+", re.ASCII)
+_PART = re.compile(
+    r"(?:-(?!(?:F?DIS|CDV?|WD|PRF)(?![0-9A-Za-z]))(?:[xnmyk]{1,4}|[0-9A-Z]{1,6}[a-z]?|[a-z]|(?=/))(?![A-Za-z]))+",
+    re.ASCII,
+)
 # A second number is rare, and only this one may have it: `IEC 60695-2-1/0`, before 1997 `IEC 695-2-1/0`, `IEC 60285-/1`.
 _SECOND_PART = re.compile(r"(?:(?<=695-2-\d)|(?<=\d-))/\d(?!\d)", re.ASCII)
 _YEAR_IN_PART = re.compile(r"-((?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)$", re.ASCII)

@@ -29,6 +29,9 @@ DESIGNATION = {
     "ISO 22000, 2018": "ISO 22000:2018",
     "ISO 22000, version 2018": "ISO 22000:2018",
     "ISO 22000 v2018": "ISO 22000:2018",
+    "ISO 22000, rev. 2018": "ISO 22000:2018",
+    "ISO 22000 as of 2018": "ISO 22000:2018",
+    "ISO 22000:2018 edition": "ISO 22000:2018",
     "ISO 22000 (2018 edition)": "ISO 22000:2018",
     "ISO 22000 (Ausgabe 2018)": "ISO 22000:2018",
     "ISO 22000 (2018年版)": "ISO 22000:2018",
@@ -59,6 +62,8 @@ DESIGNATION = {
     "ISO International Standard 50001": "ISO 50001",
     "International Standard ISO 50001": "ISO 50001",
     "norme internationale ISO 50001": "ISO 50001",
+    "ISO-Norm 50001": "ISO 50001",
+    "the ISO 50001 standard": "ISO 50001",
     "Norma ISO 50001": "ISO 50001",
     "стандарт ИСО 50001": "ISO 50001",
     "国际标准 ISO 50001": "ISO 50001",
@@ -104,6 +109,8 @@ DESIGNATION = {
     "ISO 10303:2016 Teil 21": "ISO 10303-21:2016",
     "Part 21 of ISO 10303": "ISO 10303-21",
     "ISO 10303 第21部分": "ISO 10303-21",
+    "ISO 10303 (Part 21)": "ISO 10303-21",
+    "ISO/IEC 20000-1 (FDIS)": "ISO/IEC FDIS 20000-1",
     # Supplements to a series of Recommendations, as covers print them.
     "ITU-T Series G Supplement 58": "ITU-T G Suppl. 58",
     "ITU-T G-series Recommendations – Supplement 58": "ITU-T G Suppl. 58",
@@ -298,9 +305,16 @@ def test_of_two_names_joined_by_a_bar_both_are_meant(bar: str) -> None:
     assert readings == ["ITU-T T.800 (2019)", "ISO/IEC 15444-1"]
 
 
-def test_several_parts_behind_one_number_are_meant_each() -> None:
-    readings = [one.designation.text for one in DESIGNATIONS.citations("ISO 10303-11/21/28:2016")]
-    assert readings == ["ISO 10303-11:2016", "ISO 10303-21:2016", "ISO 10303-28:2016"]
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ISO 10303-11/21/28:2016", ["11", "21", "28"]),
+        ("ISO 10303:2016 (parts 41 to 43 and 45)", ["41", "42", "43", "45"]),
+    ],
+)
+def test_several_parts_behind_one_number_are_meant_each(text: str, parts: list[str]) -> None:
+    readings = [one.designation.text for one in DESIGNATIONS.citations(text)]
+    assert readings == [f"ISO 10303-{part}:2016" for part in parts]
 
 
 @pytest.mark.parametrize(

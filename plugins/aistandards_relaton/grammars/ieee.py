@@ -68,6 +68,8 @@ class IeeeGrammar(PatternGrammar):
 
     def fold(self, text: str) -> str:
         """Return a text with `Std` for the other words of the body's titles, and its hyphen before the year."""
+        if "IEEE" not in text:
+            return text
         for pattern, replacement in _FOLDS:
             text = pattern.sub(replacement, text)
         return text

@@ -24,11 +24,11 @@ MAX_CHARACTERS = 90
 _ADDRESS = re.compile(r"(?:://|www\.)\S*\Z")
 _ADDRESS_LENGTH = 200
 
-_EXTRA_ENDS = 10
+_EXTRA_ENDS = 5
 """Number of possible ends to try after the offset at which a grammar stopped.
 
-`(06/2019)` has three possible ends, and a grammar stops before it when a comma follows. Some grammars stop after the
-publisher; `175-1 V2.9.1 (2020-04)` has nine.
+`(06/2019)` has three possible ends, and a grammar stops before it when a comma follows. `ITU-T H-series Supplement 18` has four after
+the publisher.
 """
 
 

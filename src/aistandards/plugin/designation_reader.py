@@ -37,7 +37,9 @@ _FOLD: dict[int, str] = {
 # The degree of correspondence between an adoption and its text: identical, modified, not equivalent.
 _DEGREE = re.compile(r", ?(?:IDT|MOD|EQV|NEQ)$", re.IGNORECASE)
 # Quotation marks, the end of a sentence, the number of a note or of an entry in a list of references.
-_SURROUNDINGS = re.compile(r"^[\"'«»“”„\[]+|(?: ?\[\d{1,3}\]|[\"'«»“”.,;:])+$")
+_SURROUNDINGS = re.compile(
+    r"^[\"'«»“”„\[]*+(?:the |la |le |der |die |das )?|(?:(?<! of) (?:standards?|Norm|norme|стандарт))?(?: ?\[\d{1,3}\]|[\"'«»“”.,;:])*$"
+)
 _FILE = re.compile(r"(?:[^\s?#]*/)?(?P<name>[^/?#]+)\.(?:pdf|docx?|odt|epub|zip|html?|txt|md|xml)", re.IGNORECASE)
 _BAR = re.compile(r" ?\|+ ?")
 _TAIL_IN_NUMBER = re.compile(r"\(|\bed", re.IGNORECASE)
