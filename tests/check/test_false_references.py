@@ -13,6 +13,7 @@ def found(text: str) -> list[str]:
 YEARS = """
 © ISO 2019 – All rights reserved
 © ISO/IEC 2001— All rights reserved
+© ISO 2012–2015
 ©  IEC 2021, Published in Switzerland
 Copyright (c) IEEE 2012. Reprinted with permission.
 \\textcopyright\\ ISO/IEC 2010
