@@ -13,6 +13,7 @@ def found(text: str) -> list[str]:
 YEARS = """
 © ISO 2019 – All rights reserved
 © ISO/IEC 2001— All rights reserved
+© ISO 2012–2015
 ©  IEC 2021, Published in Switzerland
 Copyright (c) IEEE 2012. Reprinted with permission.
 \\textcopyright\\ ISO/IEC 2010
@@ -80,6 +81,7 @@ REAL = {
     "CIE 15:2004 and CIE S 014": ["CIE 15:2004", "CIE S 014"],
     "RFC 9110, FIPS 140-3 and SP 800-53": ["RFC 9110", "NIST FIPS 140-3", "NIST SP 800-53"],
     "[ISO 9001](iso.md) and [ISO27001](27001.md)": ["ISO 9001", "ISO 27001"],
+    "EUC-JP     JIS X 0208     EUC-KR     ISO-8859-1": ["JIS X 0208", "ISO 8859-1"],
     "IEC CA 01 and IEC ACEE 02": ["IEC CA 01", "IEC ACEE 02"],
 }
 

@@ -112,9 +112,12 @@ def is_false_reference(text: str, start: int, end: int, designation: Designation
     written = text[start:end]
     if _is_label(text, start, end) or _namesake(spelling.namesakes).match(written):
         return True
+    before, behind = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    # `© ISO 2021–2023` has two years.
+    if _YEAR.fullmatch(designation.number) and (_RIGHTS_BEFORE.search(before) or _RIGHTS_BEHIND.match(behind)):
+        return True
     if designation.date is not None or designation.supplements or designation.type or designation.stage:
         return False
-    before, behind = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     number = designation.full_number
     if designation.part is None and is_quantity(text, end):
         return True
@@ -132,7 +135,7 @@ def _is_year(number: str, before: str, behind: str) -> bool:
     year = _YEAR.fullmatch(number)
     if year is None:
         return False
-    if year["letter"] or _RIGHTS_BEFORE.search(before) or _RIGHTS_BEHIND.match(behind):
+    if year["letter"]:
         return True
     if (
         before[-1:] in ("(", "[", "（")

@@ -29,8 +29,10 @@ _FORMS: dict[int, str] = {
 _YEAR_DASH = re.compile(r"(?<=\d)[\u2012-\u2015](?=(?:19|20)\d\d(?!\d))")
 # `10218–1` is a part. After a part or before another number the same dash is a range: `5259-1–4`.
 _PART_DASH = re.compile(r"((?<![\d-])\d+)[\u2012\u2013](?=\d{1,3}(?!\d))")
-# Any other dash ends the designation; so do a blank line and characters that no designation contains.
-_BARRIER = re.compile(r"\n[^\S\n]*\n|[\u2012-\u2015;\"«»“”!?<>{}=|*]|\[(?!(?:19|20)\d\d\])|(?<!\[(?:19|20)\d\d)\]")
+# Any other dash ends the designation; so do a blank line, the gap between two columns and characters that no designation contains.
+_BARRIER = re.compile(
+    r"\n[^\S\n]*\n|(?<=\S)[^\S\n]{4,}+(?=\S)|[\u2012-\u2015;\"«»“”!?<>{}=|*]|\[(?!(?:19|20)\d\d\])|(?<!\[(?:19|20)\d\d)\]"
+)
 # Soft hyphens except those that IEC prints between number and part; joiners, direction marks, variation selectors,
 # fillers, tags.
 _INVISIBLE = re.compile(
