@@ -92,6 +92,7 @@ def test_which_edition_answers(asked: str, held: list[str], answer: str | None) 
     [
         ("ISO 50", "1", "ISO 50:1999"),
         ("ISO 50", "2", "ISO 50:2009"),
+        ("ISO 50", "2.0", "ISO 50:2009"),
         ("ISO 50", "4", None),
         ("ISO 50:2009", "2", "ISO 50:2009"),
         ("ISO 50:2009", "9", "ISO 50:2009"),

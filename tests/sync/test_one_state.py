@@ -82,8 +82,8 @@ def test_show_and_changes_agree_on_what_is_gone(sites: Small) -> None:
     with Catalog.open() as catalog:
         (event,) = [event for event in catalog.changes() if event.field == "gone"]
         assert (event.kind, event.sentence()) == ("gone", f"gone upstream since {event.new}")
-    assert f"gone:         upstream since {event.new}" in run("show", "Y.3181").stdout
-    assert json.loads(run("show", "Y.3181", "--json").stdout)["gone"] == event.new
+    assert f"gone:         upstream since {event.new}" in run("show", "Y.3181 (07/2022)").stdout
+    assert json.loads(run("show", "Y.3181 (07/2022)", "--json").stdout)["gone"] == event.new
 
 
 def test_doctor_counts_what_sources_contradict(sites: Small) -> None:

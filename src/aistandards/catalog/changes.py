@@ -120,7 +120,7 @@ def changes(
         in_works = {row["designation"] for work in works for row in reader.rows(Filter(work=work))}
         chosen = [set.intersection(*chosen) | in_works] if chosen else [in_works]
     if chosen:
-        names = reader.former_names()
+        names = reader.joint.former_names()
         chosen = [one | {name for name, designation in names if designation in one} for one in chosen]
     rows = reader.journal(run, moment)
     listings = _Listings(reader, rows)
@@ -149,7 +149,7 @@ class _Listings:
     def __init__(self, reader: Reader, rows: Iterable[Mapping[str, Any]]) -> None:
         keys = {(row["source"], row["upstream_id"]) for row in rows if row["field"] == "gone" and row["new"]}
         self._others: dict[tuple[str, str], list[tuple[str, str | None]]] = defaultdict(list)
-        for source, upstream_id, other, gone in reader.other_listings(sorted(keys)):
+        for source, upstream_id, other, gone in reader.joint.others(sorted(keys)):
             self._others[source, upstream_id].append((other, gone))
 
     def on(self, day: str, source: str, upstream_id: str) -> list[str]:

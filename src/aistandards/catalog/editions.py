@@ -47,7 +47,7 @@ def rank(entry: Entry) -> tuple[Any, ...]:
     # Undated `H.264` means its newest edition, although it is marked V16. Of IEC texts of one day, the unmarked one is first.
     marked = entry.designation.marking is not None
     status = _ORDER.get(entry.status, _ENDED)
-    return (status, entry.work_item, entry.gone is not None, not entry.date, newest_first, marked)
+    return (status, entry.work_item, not entry.date, newest_first, entry.gone is not None, marked)
 
 
 def standing(entries: Iterable[Entry]) -> Entry | None:

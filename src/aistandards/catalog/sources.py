@@ -50,10 +50,8 @@ def listings(reader: Reader, standard: Standard) -> dict[str, str | None]:
 
 
 def _comparable(record: Standard, shown: Standard) -> list[tuple[str, str, str]]:
-    fields = {"title": _title, "committee": _committee, "edition": _edition}
+    fields = {"title": _title, "status": _status, "committee": _committee, "edition": _edition}
     compared = [(name, value(record), value(shown)) for name, value in fields.items()]
-    # Each body has its own codes for one status.
-    compared.insert(1, ("status", _status(record), _status(record if record.status is shown.status else shown)))
     # A source may contradict itself; the record keeps such a date apart.
     stated = _withdrawn(record) or record.extra.get(CONTRADICTED, "")
     return [*compared, ("withdrawn", stated, _withdrawn(shown))]
@@ -93,7 +91,7 @@ def contradictions(reader: Reader, today: datetime.date) -> dict[str, int]:
     """
     statuses: dict[int, set[str]] = defaultdict(set)
     counts = dict.fromkeys(("sources", "dates", "standards"), 0)
-    for row in reader.joint_records():
+    for row in reader.joint.all():
         statuses[row.standard_id].add(orjson.loads(row.data)["stage"]["status"])
     counts["sources"] = sum(len(values) > 1 for values in statuses.values())
     for row in reader.all_records():

@@ -125,32 +125,6 @@ def entries(connection: Connection, run: int, moment: str, *, with_snapshots: bo
     return [dict(row._mapping) for row in connection.execute(query)]
 
 
-def other_listings(
-    connection: Connection, keys: Iterable[tuple[str, str]]
-) -> Iterator[tuple[str, str, str, str | None]]:
-    """Yield the other records of the standards of some records.
-
-    Args:
-        connection: An open connection.
-        keys: Source and upstream id of each record.
-
-    Yields:
-        Source and upstream id of a record; the source of another record of its standard; the day from which that source no
-        longer lists it, or None.
-    """
-    record, other = tables.record, tables.record.alias()
-    by_source: dict[str, list[str]] = defaultdict(list)
-    for source, upstream_id in keys:
-        by_source[source].append(upstream_id)
-    query = select(record.c.source, record.c.upstream_id, other.c.source.label("other"), other.c.gone).join(
-        other, (other.c.standard_id == record.c.standard_id) & (other.c.source != record.c.source)
-    )
-    for source, ids in by_source.items():
-        for chunk in chunks(ids):
-            rows = connection.execute(query.where((record.c.source == source) & record.c.upstream_id.in_(chunk)))
-            yield from (tuple(row) for row in rows)
-
-
 def first_seen(connection: Connection, keys: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
     """Yield the runs that added records as new, latest first.
 

@@ -1,0 +1,70 @@
+"""The records of standards that have several: of a document in two catalogues, and of a draft and its text."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, select
+
+from aistandards.store import tables
+from aistandards.store.statements import chunks, records_with_data
+
+
+class JointRecords:
+    """Read-only queries about the records of standards that have several.
+
+    Args:
+        engine: The database.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def _is_joint(self) -> ColumnElement[bool]:
+        """Only the records of a standard with several have their own JSON."""
+        return tables.record.c.data.is_not(None)
+
+    def all(self) -> Iterator[Any]:
+        """Yield the rows of these records, each with its JSON."""
+        query = records_with_data().where(self._is_joint)
+        with self._engine.connect() as connection:
+            yield from connection.execution_options(yield_per=500).execute(query)
+
+    def former_names(self) -> list[tuple[str, str]]:
+        """Return the designations of records that their standards do not have, such as those of drafts.
+
+        Returns:
+            The designation of each such record and that of its standard.
+        """
+        record, standard = tables.record, tables.standard
+        query = (
+            select(record.c.designation, standard.c.designation)
+            .join(standard, standard.c.id == record.c.standard_id)
+            .where(self._is_joint, record.c.designation != standard.c.designation)
+        )
+        with self._engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(query)]
+
+    def others(self, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, str | None]]:
+        """Yield the records of other sources that describe the same standards as some records.
+
+        Args:
+            keys: Source and upstream id of each record.
+
+        Yields:
+            Source and upstream id of a record; the source of another record of its standard; the day from which that
+            source no longer lists it, or None.
+        """
+        record, other = tables.record, tables.record.alias()
+        by_source: dict[str, list[str]] = defaultdict(list)
+        for source, upstream_id in keys:
+            by_source[source].append(upstream_id)
+        query = select(record.c.source, record.c.upstream_id, other.c.source.label("other"), other.c.gone).join(
+            other, (other.c.standard_id == record.c.standard_id) & (other.c.source != record.c.source)
+        )
+        with self._engine.connect() as connection:
+            for source, ids in by_source.items():
+                for chunk in chunks(ids):
+                    of_chunk = (record.c.source == source) & record.c.upstream_id.in_(chunk)
+                    yield from (tuple(row) for row in connection.execute(query.where(of_chunk)))
