@@ -11,8 +11,8 @@ _ORDER = {Status.PUBLISHED: 0, Status.IN_DEVELOPMENT: 1, Status.PROPOSED: 2, Sta
 _ENDED = 3
 """Rank of every other status: of editions that are no longer in force only the date decides."""
 
-_BUNDLE = re.compile(r"(?:^| )(?:SER|CMV|EXV|RLV)\b|-(?:CMV|RLV)$")
-"""Prints that IEC sells beside a text: all parts, commented, extended and redline versions."""
+_BUNDLE = re.compile(r"(?:^| )(?:SER|CMV|EXV|RLV|Redline)\b|-(?:CMV|RLV)$")
+"""Prints for sale beside a text: all parts, commented, extended and redline versions."""
 
 
 def is_supplement(standard: Standard) -> bool:

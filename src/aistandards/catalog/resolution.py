@@ -171,7 +171,9 @@ class Resolver:
         works = {
             other.work
             for other in candidates
-            if other.distance == best.distance and other.entry.in_force == best.entry.in_force
+            if other.distance == best.distance
+            and other.entry.in_force == best.entry.in_force
+            and not is_bundle(other.entry.designation)
         }
         return len(works) > 1 and query.work not in works and (best.entry.in_force or is_definite(query))
 
