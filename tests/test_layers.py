@@ -118,7 +118,7 @@ def test_only_the_client_of_sources_knows_the_http_library() -> None:
             for module, _ in imports(path)
         )
     }
-    assert users == {"http.py", "exchange.py", "network.py"}
+    assert users == {"http.py", "exchange.py", "network.py", "proxies.py", "certificates.py"}
 
 
 @pytest.mark.parametrize(

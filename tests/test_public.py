@@ -15,14 +15,14 @@ import aistandards.testing
 
 PACKAGE = Path(aistandards.__file__).parent
 DOORS = {
-    "aistandards": """AistandardsError Annotation Catalog Change CheckResult Committee ConceptError Conflict Curation
+    "aistandards": """AistandardsError Annotation Catalog Change CheckResult Citation Committee ConceptError Conflict Curation
         CurationError DateError Dates Decision Designation DesignationError DesignationReader Direction
         DocumentError Evaluation Explanation ExportError Filter FilterError FilterKeywords Finding
         FormatError GoldError GroupingError InvalidValueError Label Link Matrix Method MissingExtraError
         Node NotFoundError OpenTag Outcome PartialDate PluginError Plugins Provenance QuarantineError
         QuarantinedRow ReferenceChecker ReferenceStatus Relation RelationType Resolution RetryReport Rows
-        RunRecord SettingError Settings SourceError SourceReport Stage Standard StandardAsOf StandardRow
-        Standards Stats Status StoreBusyError StoreError Supplement Verdict Vocabularies VocabularyError
+        RunRecord Series SettingError Settings SourceError SourceReport Stage Standard StandardAsOf StandardRow
+        Standards Stats Status StoreBusyError StoreError Succession Supplement Verdict Vocabularies VocabularyError
         Watch __version__ check_document cite export_standards feed parse_designation read_labels
         retry_quarantine synchronise""",
     "aistandards.plugin": """Annotation Annotator Client Committee Concept ConceptScheme MissingCredentialsError Dates

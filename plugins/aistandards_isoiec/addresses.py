@@ -15,14 +15,14 @@ _ISO_PAGE = re.compile(
 )
 # Addresses that name the project of a document.
 _ISO_PROJECTS = (
-    re.compile(rf"{_SCHEME}iso\.org/obp/ui/?(?:[a-z]{{2}}/?)?#!?iso:(?:std|pub|grs):(\d+)", re.IGNORECASE),
+    re.compile(rf"{_SCHEME}iso\.org/obp/ui/?(?:[a-z]{{2}}/?)?#?!?iso:(?:std|pub|grs):(\d+)", re.IGNORECASE),
     re.compile(rf"{_SCHEME}iso\.org/.*[?&]csnumber=(\d+)", re.IGNORECASE),
     re.compile(rf"{_SCHEME}iso\.org/ittf/.*/c0*(\d+)_", re.IGNORECASE),
 )
 _IEC_PAGE = re.compile(rf"{_SCHEME}webstore\.iec\.ch/(?:[a-z]{{2}}(?:-[a-z]{{2}})?/)?publication/(\d+)", re.IGNORECASE)
 _IEC_URN = re.compile(r"iec:pub:\d+")
 _IEC_FILE = re.compile(
-    rf"{_SCHEME}iec\.ch/.*?/(?:info_)?(?P<publishers>(?:iso)?iec(?:ieee)?)(?P<type>ts|tr|pas|guide)?-?(?P<number>\d+(?:-\d+)*)"
+    rf"(?:{_SCHEME}iec\.ch/.*?/)?(?:info_)?(?P<publishers>(?:iso)?iec(?:ieee)?)(?P<type>ts|tr|pas|guide)?-?(?P<number>\d+(?:-\d+)*)"
     r"(?:\{ed(?P<edition>\d+)(?:\.\d)?\})?\w*\.pdf",
     re.IGNORECASE,
 )
@@ -30,7 +30,10 @@ _STANDARDS_PAGE = re.compile(
     rf"{_SCHEME}standards\.iso\.org/(?P<bodies>iso(?:-\w+)*)/(?P<rest>(?:ts/|tr/|pas/)?\d+(?:/.*)?)", re.IGNORECASE
 )
 _URN = re.compile(
-    rf"(?:urn:|{_SCHEME}iso\.org/obp/ui/?(?:[a-z]{{2}}/?)?#!?)(?:iso|iec):std:(?P<rest>.*)", re.IGNORECASE
+    rf"(?:urn:|{_SCHEME}iso\.org/obp/ui/?(?:[a-z]{{2}}/?)?#?!?)(?:iso|iec):std:(?P<rest>.*)", re.IGNORECASE
+)
+_ISO_TOPIC = re.compile(
+    rf"{_SCHEME}iso\.org/(?:[a-z]{{2}}/)?(?P<publishers>iso-?(?:iec)?)-(?P<number>\d+)(?:-[\w-]+)?\.html", re.IGNORECASE
 )
 _TYPES = {
     "ts": "TS",
@@ -68,6 +71,8 @@ def names_of(text: str) -> Iterator[str]:
     elif (page := _ISO_PAGE.match(text)) and not page["html"]:
         yield f"ISO {page['id']}"
         yield f"ISO/IEC {page['id']}"
+    elif topic := _ISO_TOPIC.match(text):
+        yield f"{'ISO/IEC' if 'iec' in topic['publishers'].lower() else 'ISO'} {topic['number']}"
     elif file := _IEC_FILE.match(text):
         publishers = "/".join(re.findall("iso|iec|ieee", file["publishers"].lower())).upper()
         edition = f" Ed. {file['edition']}" if file["edition"] else ""

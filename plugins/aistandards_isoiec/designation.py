@@ -25,7 +25,8 @@ _FOLD: dict[int, str] = {
     0x2122: "",
     **{first + digit: str(digit) for first in (0x0660, 0x06F0, 0xFF10) for digit in range(10)},
 }
-_ANY_PUBLISHER = names.alternatives(["ISO", "IEC", "CISPR", *names.PUBLISHERS])
+_FIRST = ("ISO", "IEC", "CISPR")
+_ANY_PUBLISHER = names.alternatives([*_FIRST, *names.PUBLISHERS])
 _WORDS = names.alternatives([*names.TYPES, *names.STAGES])
 # Before the publishers: `Guide ISO/CEI 51`, `International Standard ISO 9001`.
 _LEAD = re.compile(rf"(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}) (?=(?:{_ANY_PUBLISHER})(?![^\W\d_]))")
@@ -34,7 +35,9 @@ _CO_PUBLISHER = re.compile(
     rf"(?: ?/ ?(?P<token>{names.alternatives([*names.CO_PUBLISHERS, *names.PUBLISHERS])})"
     rf"|[ -](?P<spaced>IEC|CEI|IEEE|CISPR))(?![^\W_])"
 )
-_WORD = re.compile(rf"(?: ?/ ?| )(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}|IS|No\.?|Nr\.?|№|n°)(?=[ /]|-?\d)")
+_WORD = re.compile(
+    rf"(?: ?/ ?| )(?:(?P<word>(?i:{_WORDS}))|{names.NOISE}|IS|No\.?|Nr\.?|№|n°)(?=[ /]|-?\d)|-{names.NOISE}(?= )"
+)
 _SERIES = re.compile(
     r" (White Paper|Technology Report|Trend Report|Technology and Market Outlook Paper) ([^/]*?[^/:])(?::(\d{4}))?(?: ([A-Z]+))?$"
 )
@@ -44,8 +47,11 @@ _NUMBER = re.compile(
     r"(?: |(?<=[A-Za-z])-?(?=\d))(\d+(?:[A-Za-z]{0,2}|[xX]{3})|[A-Z]{2,4} 0\d|[A-Z]{5,}\d|[A-Z]{3,}(?:-[A-Z]+)?)(?![A-Za-z0-9])",
     re.ASCII,
 )
-# A part has at most one small letter behind its number; several are a placeholder or a word of the text.
-_PART = re.compile(r"(?:-(?:[xnmyk]{1,4}|[0-9A-Z]+[a-z]?|[a-z]|(?=/))(?![A-Za-z]))+", re.ASCII)
+# A part is short, with at most one small letter behind its number; several are a placeholder or a word of the text.
+_PART = re.compile(
+    r"(?:-(?!(?:F?DIS|CDV?|WD|PRF)(?![0-9A-Za-z]))(?:[xnmyk]{1,4}|[0-9A-Z]{1,6}[a-z]?|[a-z]|(?=/))(?![A-Za-z]))+",
+    re.ASCII,
+)
 # A second number is rare, and only this one may have it: `IEC 60695-2-1/0`, before 1997 `IEC 695-2-1/0`, `IEC 60285-/1`.
 _SECOND_PART = re.compile(r"(?:(?<=695-2-\d)|(?<=\d-))/\d(?!\d)", re.ASCII)
 _YEAR_IN_PART = re.compile(r"-((?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)$", re.ASCII)
@@ -96,7 +102,8 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._original = text
-        self._text = " ".join(text.translate(_FOLD).split()).removeprefix("Withdrawn ")
+        # Nearly every text of the catalogues is ASCII, and its translation would take a tenth of the time.
+        self._text = " ".join((text if text.isascii() else text.translate(_FOLD)).split()).removeprefix("Withdrawn ")
         self._at = 0
         self._publishers: tuple[str, ...] = ()
         self._type: str | None = None
@@ -108,7 +115,7 @@ class _Parser:
         Raises:
             DesignationError: The text is no designation; the position is that of the first unreadable character.
         """
-        lead = self._take_optional(_LEAD)
+        lead = None if self._text.startswith(_FIRST) else self._take_optional(_LEAD)
         self._read_publishers()
         series = _SERIES.match(self._text, self._at)
         if series:
@@ -150,16 +157,19 @@ class _Parser:
             self._publishers, self._type, self._at = ("ISO",), "IWA", self._at + 3
             return
         publishers = [self._take(_PUBLISHER, "it begins with no publisher such as ISO or IEC")[0]]
-        while match := self._take_optional(_CO_PUBLISHER):
+        while not self._is_before_number() and (match := self._take_optional(_CO_PUBLISHER)):
             publishers.append(match["token"] or match["spaced"])
         # A bilingual cover has both names of one publisher: `CEI/IEC`. CISPR belongs to IEC.
         official = tuple(dict.fromkeys(names.PUBLISHERS.get(name, name) for name in publishers))
         self._publishers = official[1:] if official[:2] == ("IEC", "CISPR") else official
 
     def _read_words(self) -> None:
-        while match := self._take_optional(_WORD):
+        while not self._is_before_number() and (match := self._take_optional(_WORD)):
             if match["word"]:
                 self._read_word(match["word"])
+
+    def _is_before_number(self) -> bool:
+        return self._text[self._at + 1 : self._at + 2].isdigit()
 
     def _read_word(self, written: str) -> None:
         word = written.casefold()

@@ -40,7 +40,7 @@ IMPLIED = {f"{letter}{name}": name for name in TYPES.values() for letter in ("D"
 """The type that a stage names."""
 
 TYPES |= {
-    "руководство": "Guide", "guía": "Guide", "guia": "Guide", "leitfaden": "Guide", "指南": "Guide", "دليل": "Guide",
+    "руководство": "Guide", "руководства": "Guide", "руководству": "Guide", "руководством": "Guide", "руководстве": "Guide", "guía": "Guide", "guia": "Guide", "leitfaden": "Guide", "指南": "Guide", "دليل": "Guide",
     "то": "TR", "тр": "TR", "ту": "TS", "тс": "TS", "оту": "PAS", "пас": "PAS", "р": "R",
     "technical specification": "TS", "technical report": "TR", "publicly available specification": "PAS",
     "spécification technique": "TS", "rapport technique": "TR", "technische spezifikation": "TS", "technischer bericht": "TR",

@@ -22,10 +22,15 @@ _REST = re.compile(r"(?P<kind>[a-z]+)[. _-]*(?P<number>\d+)(?:[:_-](?P<year>\d{4
 _FILE = re.compile(r"(?:.*/)?(?:c\d{6}_)?(?P<name>[^/]*?)\.(?:pdf|zip|docx?|odt|epub|html?|txt|xml|md)", re.IGNORECASE)
 _PART = r"(?:part|pt\.?|teil|partie|parte|deel|del|część|část|часть|ч\.|第) ?(?P<part>\d{1,4}(?:-\d{1,3})*)(?:部分)?"
 _PART_BEHIND = re.compile(
-    rf"(?P<number>.*?\d)(?P<date>:\d{{4}}(?:-\d\d)?)?[ ,-]+{_PART}(?P<rest>(?:[:/ (].*)?)", re.IGNORECASE
+    rf"(?P<number>.*?\d)(?P<date>:\d{{4}}(?:-\d\d)?)?[ ,.(-]+{_PART}\)?(?P<rest>(?:[:/ (].*)?)", re.IGNORECASE
 )
 _PART_BEFORE = re.compile(rf"{_PART} (?:of|de|der|von|van|to|из) (?P<number>.*?\d)(?P<rest>(?:[:(].*)?)", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<front>.*\d-(?:\d+-)*)(?P<parts>\d{1,3}(?:/-?\d{1,3})+)(?P<date>:\d{4}(?:-\d\d)?)?", re.ASCII)
+_LISTED_PARTS = re.compile(
+    r"(?P<number>.*?\d)(?P<date>:\d{4})?,? \(?parts (?P<parts>\d{1,3}(?:(?: ?[,-] ?| to | and | & )\d{1,3}){1,9})\)?",
+    re.ASCII | re.IGNORECASE,
+)
+_STAGE_BEHIND = re.compile(r"(?P<publishers>[A-Z/]+) (?P<number>\d.*?)[ -]\(?(?P<stage>FDIS|DIS|CDV|CD|WD|PRF)\)?")
 # European and national catalogues print the European adoption of an IEC standard without `IEC`: `DIN EN 62304`. Their numbers begin
 # at 60000.
 _EUROPEAN = re.compile(r"(?P<prefix>(?:[A-ZÀ-Ž/.]{2,6}[ -]){0,3}(?:EN|F?prEN)[ -])(?P<number>6\d{4}(?!\d).*)")
@@ -64,9 +69,21 @@ def _spelt_in_words(text: str) -> Iterator[str]:
         if match := pattern.fullmatch(text):
             found = match.groupdict()
             yield f"{found['number']}-{found['part']}{found.get('date') or ''}{found['rest']}"
+    if listed := _LISTED_PARTS.fullmatch(text):
+        yield from (f"{listed['number']}-{part}{listed['date'] or ''}" for part in _numbers(listed["parts"]))
+    if stage := _STAGE_BEHIND.fullmatch(text):
+        yield f"{stage['publishers']} {stage['stage']} {stage['number']}"
     if several := _PARTS.fullmatch(text):
         for part in several["parts"].split("/"):
             yield f"{several['front']}{part.removeprefix('-')}{several['date'] or ''}"
+
+
+def _numbers(listed: str) -> Iterator[int]:
+    """Yield the numbers in a list with ranges: 1, 2, 3 and 5 of `1 to 3 and 5`."""
+    last = 0
+    for sign, number in re.findall(r"( ?- ?| to |)\D*?(\d+)", listed):
+        yield from range(last + 1 if sign and last else int(number), int(number) + 1)
+        last = int(number)
 
 
 def _official(loose: re.Match[str]) -> Iterator[str]:

@@ -16,6 +16,8 @@ from aistandards.catalog.review import (
     Conflict as Conflict,
     OpenTag as OpenTag,
 )
+from aistandards.catalog.series import Series as Series
+from aistandards.catalog.succession import Succession as Succession
 from aistandards.catalog.validity import StandardAsOf as StandardAsOf
 from aistandards.catalog.watches import Watch as Watch
 from aistandards.check.checker import ReferenceChecker as ReferenceChecker
@@ -55,6 +57,7 @@ from aistandards.export import (
 )
 from aistandards.model import (
     Annotation as Annotation,
+    Citation as Citation,
     Committee as Committee,
     Dates as Dates,
     Designation as Designation,

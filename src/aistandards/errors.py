@@ -53,12 +53,24 @@ class NotFoundError(AistandardsError, LookupError):
         reference: The reference that was looked for.
         nearest: Similar canonical designations, best first.
         indexed: The designation that the status index has for the reference; None without one.
+        parts: The parts of the series that the reference means; empty for a document.
     """
 
-    def __init__(self, reference: str, nearest: tuple[str, ...] = (), *, indexed: str | None = None) -> None:
+    def __init__(
+        self,
+        reference: str,
+        nearest: tuple[str, ...] = (),
+        *,
+        indexed: str | None = None,
+        parts: tuple[str, ...] = (),
+    ) -> None:
         self.reference = reference
         self.nearest = nearest
         self.indexed = indexed
+        self.parts = parts
+        if parts:
+            super().__init__(f"{reference!r:.200} has {len(parts)} parts; name one of them, such as {parts[0]}")
+            return
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
         if indexed is not None:
             hint = f', only its status: `aistandards resolve "{indexed}"` prints it'

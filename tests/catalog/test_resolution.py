@@ -67,6 +67,7 @@ def test_what_is_named_to_the_letter_is_what_resolving_finds() -> None:
         ),
         # A print for sale stands for no text; a consolidation is exactly the one that is named.
         ("IEC 50", ["IEC 50:2005", "IEC 50:2024 SER | in force | 2025-07", "IEC 50:2010 RLV"], "IEC 50:2005"),
+        ("ISO 50", ["ISO/IEC/IEEE 50:2017", "ISO/IEC/IEEE 50-2017 Redline"], "ISO/IEC/IEEE 50:2017"),
         ("IEC 50", ["IEC 50:2005", "IEC 50:2005+AMD1:2012 CSV | in force | 2012"], "IEC 50:2005+AMD1:2012 CSV"),
         ("IEC 50:2005", ["IEC 50:2005+AMD1:2012 CSV", "IEC 50:2005 RLV"], "IEC 50:2005 RLV"),
         ("IEC 50:2005", ["IEC 50:2005+AMD1:2012 CSV"], None),
@@ -91,6 +92,7 @@ def test_which_edition_answers(asked: str, held: list[str], answer: str | None) 
     [
         ("ISO 50", "1", "ISO 50:1999"),
         ("ISO 50", "2", "ISO 50:2009"),
+        ("ISO 50", "2.0", "ISO 50:2009"),
         ("ISO 50", "4", None),
         ("ISO 50:2009", "2", "ISO 50:2009"),
         ("ISO 50:2009", "9", "ISO 50:2009"),

@@ -5,10 +5,10 @@ import json
 import attrs
 import pytest
 
-from aistandards import Catalog
+from aistandards import Catalog, NotFoundError
 from aistandards.catalog.series import series
 from aistandards.model.citation import Citation, Extent
-from tests.support.commands import refused, run
+from tests.support.commands import run
 from tests.support.entries import resolver, small
 from tests.support.installed import parse
 
@@ -47,6 +47,36 @@ def parts(text: str, extent: Extent = Extent.DOCUMENT) -> list[str]:
 )
 def test_a_number_without_its_part_is_all_of_its_parts(cited: str, expected: list[str]) -> None:
     assert parts(cited) == expected
+
+
+def test_a_part_in_force_stands_for_the_ended_texts_of_its_number() -> None:
+    held = small(
+        "ISO 9-3:1989 | superseded",
+        "ISO/IEC 9-3:1997",
+        "ISO/IEC TR 9-3:1990 | withdrawn",
+        "ISO/IEC TS 9-4:2000 | withdrawn",
+        "ISO/IEC TR 9-4:1999 | superseded",
+        "ISO/IEC 9-5:2003",
+        "ISO/IEC TR 9-5:2009",
+    )
+    expected = ("ISO/IEC 9-3:1997", "ISO/IEC TS 9-4:2000", "ISO/IEC TR 9-5:2009", "ISO/IEC 9-5:2003")
+    assert resolver(held).resolve("ISO/IEC 9").candidates == expected
+
+
+def test_a_date_or_an_edition_chooses_the_texts_that_have_it() -> None:
+    held = small(
+        "IEC 9-1:2003 | superseded | 2003 | 1",
+        "IEC 9-1:2016 | in force | 2016-02 | 2",
+        "IEC 9-1:2016+AMD1:2017 CSV | in force | 2017-08 | 2.1",
+        "IEC 9-2:2016 | in force | 2016-07 | 2",
+        "IEC 9-3:2020 | in force | 2020-07 | 1",
+    )
+    assert resolver(held).resolve("IEC 9:2016").candidates == ("IEC 9-1:2016", "IEC 9-2:2016")
+    second = resolver(held).resolve(Citation(parse("IEC 9"), edition="2.0"))
+    assert second.candidates == ("IEC 9-1:2016", "IEC 9-2:2016")
+    assert resolver(held).resolve(Citation(parse("IEC 9"), edition="7")).series is None
+    today = ("IEC 9-1:2016+AMD1:2017 CSV", "IEC 9-2:2016", "IEC 9-3:2020")
+    assert resolver(held).resolve("IEC 9").candidates == today
 
 
 def test_a_series_is_in_force_while_any_part_is() -> None:
@@ -109,7 +139,12 @@ def family(number: str, text: str = "ISO/IEC 1") -> Citation:
 )
 def test_a_placeholder_stands_for_every_number_of_its_form(number: str, members: list[str]) -> None:
     known = small(
-        "ISO/IEC 25000:2014", "ISO/IEC 25010:2023", "ISO/IEC 25012:2008", "IEC 62443-3-2:2020", "IEC 62443-6:2022"
+        "ISO/IEC 25000:2014",
+        "ISO/IEC 25010:2023",
+        "ISO/IEC 25010-HBK:2024",
+        "ISO/IEC 25012:2008",
+        "IEC 62443-3-2:2020",
+        "IEC 62443-6:2022",
     )
     assert list(resolver(known).resolve(family(number)).candidates) == members
 
@@ -133,7 +168,32 @@ def test_the_commands_list_the_parts(database_url: str) -> None:
     assert json.loads(run("resolve", "--json", "ISO/IEC 5259").stdout)["series"] == fields
 
 
+def test_a_series_is_cited_by_its_parts_and_is_no_single_standard(database_url: str) -> None:
+    cited = run("cite", "ISO/IEC 5259", "--format", "text").stdout.splitlines()
+    assert len(cited) > 2 and cited[0].startswith("ISO/IEC 5259-1:2024, ")
+    with Catalog.open() as catalog, pytest.raises(NotFoundError, match="parts; name one of them, such as") as error:
+        catalog.get("ISO/IEC 5259")
+    assert error.value.parts[0] == error.value.nearest[0] == "ISO/IEC 5259-1:2024"
+
+
 def test_a_series_on_a_day_has_the_parts_of_that_day(database_url: str) -> None:
     past = run("show", "ISO/IEC 5259", "--as-of", "2024-08-01").stdout
-    assert "ISO/IEC 5259-1:2024 published" in past and "ISO/IEC 5259-2:2024" not in past
-    assert "no standard 'ISO/IEC 5259 on 1980'" in refused("show", "ISO/IEC 5259", "--as-of", "1980")
+    assert "ISO/IEC 5259-1:2024 published" in past and "ISO/IEC 5259-2:2024 published" not in past
+    with Catalog.open() as catalog:
+        earlier = catalog.series("ISO/IEC 5259", as_of="2010")
+        assert earlier is None or not earlier.in_force
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("ITU-T X.500", ["ITU-T X.501 (10/2019)", "ITU-T X.509 (10/2019)"]),
+        ("ITU-T X.700", ["ITU-T X.711 (10/1997)"]),
+        ("ITU-T X.800", []),
+        ("ITU-T X.501", ["ITU-T X.501 (10/2019)"]),
+    ],
+)
+def test_a_round_number_without_a_text_of_its_own_is_a_family(asked: str, answer: list[str]) -> None:
+    held = small("ITU-T X.501 (10/2019)", "ITU-T X.509 (10/2019)", "ITU-T X.5 (10/1990)", "ITU-T X.711 (10/1997)")
+    found = resolver(held).resolve(Citation(parse(asked), extent=Extent.ALL_PARTS))
+    assert list(found.candidates) == answer

@@ -85,6 +85,16 @@ def test_without_a_statement_number_and_dates_decide(old: str, held: list[str], 
     assert today(small(old, *held), old.partition(" |")[0]) == expected
 
 
+def test_the_draft_that_a_source_names_stands_for_the_text_that_others_published_with_it() -> None:
+    held = small(
+        "IEEE Std 1500-2000 | superseded",
+        "ISO/IEC 43000:2007 | superseded",
+        "ISO/IEC/IEEE 43000:2022",
+        replacements=[("IEEE Std 1500-2000", "IEEE Unapproved Std P43000/D-6-2009")],
+    )
+    assert today(held, "IEEE Std 1500-2000") == ["ISO/IEC/IEEE 43000:2022"]
+
+
 def test_a_dead_end_leads_back_to_the_work_itself() -> None:
     held = small(
         "ISO 60:1990 | superseded",

@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +45,8 @@ def catalogues(draw: st.DrawFn) -> Small:
     """Some texts in any status, some drafts, and statements about them that may be wrong."""
     texts = draw(st.lists(names(), min_size=1, max_size=14, unique=True))
     ended = st.sampled_from([status for status in STATUSES if status != "project"])
-    entries = [entry(name, draw(ended)) for name in texts]
+    gone = st.sampled_from((None, None, "2026-01-01"))
+    entries = [attrs.evolve(entry(name, draw(ended)), gone=draw(gone)) for name in texts]
     drafts = draw(st.lists(st.sampled_from(NUMBERS), max_size=2, unique=True))
     entries += [entry(f"ISO/IEC CD {number}", "project") for number in drafts]
     held = st.sampled_from([one.name for one in entries])

@@ -13,6 +13,7 @@ def found(text: str) -> list[str]:
 YEARS = """
 © ISO 2019 – All rights reserved
 © ISO/IEC 2001— All rights reserved
+© ISO 2012–2015
 ©  IEC 2021, Published in Switzerland
 Copyright (c) IEEE 2012. Reprinted with permission.
 \\textcopyright\\ ISO/IEC 2010
@@ -46,6 +47,8 @@ on GSM 900 and GSM 1800 networks
 the CIE 1931 colour space and CIE XYZ
 [ISO9001] J. Smith: Quality
 NIST AI Risk Management Framework 1.0 and NIST CSF 2.0
+an ISO-8 socket, an ISO 8-bit character, a JIS 5 key and Task IEC-4
+https://example.org/obp/ui/#iso:std:iso:22301
 PCI DSS 4.0, SOC 2, GDPR Art. 32, 21 CFR Part 11, ICH Q9, UN 38.3
 СНиП 2.01.02-85
 CN-ISO9001-2023XXXX
@@ -78,6 +81,7 @@ REAL = {
     "CIE 15:2004 and CIE S 014": ["CIE 15:2004", "CIE S 014"],
     "RFC 9110, FIPS 140-3 and SP 800-53": ["RFC 9110", "NIST FIPS 140-3", "NIST SP 800-53"],
     "[ISO 9001](iso.md) and [ISO27001](27001.md)": ["ISO 9001", "ISO 27001"],
+    "EUC-JP     JIS X 0208     EUC-KR     ISO-8859-1": ["JIS X 0208", "ISO 8859-1"],
     "IEC CA 01 and IEC ACEE 02": ["IEC CA 01", "IEC ACEE 02"],
 }
 
@@ -93,7 +97,7 @@ SPELLINGS = {
     "ISO-IEC-TR-24030-2021": ["ISO/IEC TR 24030:2021"],
     "ISO/IEC Standard 23894:2023": ["ISO/IEC 23894:2023"],
     "the ISO International Standard 9001": ["ISO 9001"],
-    "IEEE Standard 1012-2016": ["IEEE 1012-2016"],
+    "IEEE Standard 1012-2016": ["IEEE Std 1012-2016"],
     "IEEE Std. 1012-2016": ["IEEE Std 1012-2016"],
     "IEEE Std 802.1Q-2003, clause 14": ["IEEE Std 802.1Q-2003"],
     "IEEE Std 754™-2019": ["IEEE Std 754-2019"],
@@ -106,6 +110,12 @@ SPELLINGS = {
     "IEC 62304:2006 + A1:2015": ["IEC 62304:2006+A1:2015"],
     "3GPP TS 23.501": ["3GPP TS 23.501"],
     "شهادة الآيزو 9001": ["ISO 9001"],
+    "the folder docs/iso-iec-23894-2023.pdf": ["ISO/IEC 23894:2023"],
+    "IEEE Std 1012TM-2016": ["IEEE Std 1012-2016"],
+    "IEC 62443 4-2": ["IEC 62443-4-2"],
+    "ISO 9001 [2008]": ["ISO 9001:2008"],
+    "https://www.iso.org/obp/ui/#iso:std:iso:22301:ed-2:v1:en": ["ISO 22301"],
+    "https://www.itu.int/rec/T-REC-Y.3173-202002-I/en": ["ITU-T Y.3173 (02/2020)"],
 }
 
 

@@ -116,3 +116,9 @@ def test_what_another_body_adopts_is_told_apart(prefix: str) -> None:
 @pytest.mark.parametrize("before", ["", "See ", "the ", "I read A4: ", "OK. ", "符合"])
 def test_words_before_a_reference_are_no_prefix(before: str) -> None:
     assert [one.adopted for one in find(f"{before}ISO/IEC 22989:2023", DESIGNATIONS)] == [False]
+
+
+def test_a_soft_hyphen_between_digits_is_a_hyphen() -> None:
+    """IEC's own texts have it between number and part; elsewhere it only says where a line may end."""
+    text = "See IEC 61869\N{SOFT HYPHEN}6:2016 and ISO/\N{SOFT HYPHEN}IEC 42001."
+    assert [one.designation.text for one in find(text, DESIGNATIONS)] == ["IEC 61869-6:2016", "ISO/IEC 42001"]

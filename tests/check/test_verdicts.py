@@ -45,6 +45,9 @@ def sentences(catalog: Catalog, text: str) -> list[str]:
         ("ISO/IEC FDIS 42001:2023", "superseded", ("ISO/IEC 42001:2023",)),
         ("ISO/IEC CD 42001:2025", "unknown-edition", ("ISO/IEC 42001:2023",)),
         ("ITU-T X.1280 (03/2024)", "status-unknown", ()),
+        ("ISO/IEC 27001 Ed. 3", "in-force", ()),
+        ("ISO/IEC 27001 Ed. 2", "superseded", ("ISO/IEC 27001:2022",)),
+        ("ISO/IEC 27001 Ed. 9", "unknown-edition", ("ISO/IEC 27001:2022",)),
     ],
 )
 def test_a_reference_is_judged_by_the_record_it_stands_for(
@@ -110,6 +113,12 @@ def test_what_is_named_instead_is_in_force(bundled: Catalog, text: str, today: s
 def test_where_nothing_is_in_force_nothing_older_is_named(bundled: Catalog) -> None:
     result = judged(bundled, "ISO 4217:2001")
     assert result.instead == () and result.sentence.startswith("ISO 4217:2001: superseded; none is in force today")
+
+
+def test_a_successor_that_is_not_held_is_not_denied(bundled: Catalog) -> None:
+    result = judged(bundled, "IEC 61869-6:2016")
+    assert result.verdict.value == "superseded" and result.steps == result.instead == ()
+    assert "superseded; its successor is not in the catalogue" in result.sentence
 
 
 def test_the_steps_to_what_is_in_force_are_kept(bundled: Catalog) -> None:

@@ -51,3 +51,12 @@ def test_resolve_gives_origin_and_date_as_JSON() -> None:
     indexed, stored = (json.loads(run("resolve", "--json", text).stdout) for text in ("ISO 9001", "ISO/IEC 42001"))
     assert (indexed["origin"], indexed["data_of"]) == ("index", "2025-07")
     assert (stored["origin"], stored["data_of"]) == ("store", None)
+
+
+def test_a_series_says_for_how_many_parts_there_is_no_record() -> None:
+    shown = fields(run("show", "ISO/IEC 15408").stdout)
+    assert shown["source"].startswith("status index, data of 2026-03, for all parts;")
+    assert "for all parts" in run("resolve", "ISO/IEC 15408").stderr
+    parts = json.loads(run("show", "--json", "ISO/IEC 15408").stdout)["parts"]
+    assert {part["data_of"] for part in parts} == {"2026-03"}
+    assert "source" not in fields(run("show", "ISO/IEC 5259").stdout) and not run("resolve", "ISO/IEC 5259").stderr

@@ -1,6 +1,9 @@
 """Whatever comes in, a parser reads it or refuses it with an error of its own; what it reads can be kept and shown."""
 
+import importlib
+import io
 import json
+import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,7 +23,7 @@ from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import read_decisions
 from aistandards.tagging.rules import load_rules
 from aistandards.tagging.vocabulary_file import load_scheme
-from tests.check.documents import hostile
+from tests.check.documents import hostile, packages
 from tests.support import small
 from tests.support.fuzzing import DESIGNATIONS, JSON, TEXTS, cut_and_flipped, fuzz, spoilt
 from tests.support.installed import PLUGINS, parse
@@ -220,6 +223,10 @@ DOCUMENTS = {
     ".tex": b"\\usepackage[latin1]{inputenc} {ISO/IEC}~\\textbf{42001}:2023",
     ".bib": b"@string{a = {ISO}} @misc{b, author = a # {/IEC}, number = {42001}, year = 2023}",
     ".txt": "ISO/IEC 42001:2023".encode("utf-16"),
+    ".json": b'{"a": ["ISO\\/IEC 42001", "\\ud83d\\ude00"], "b": 1}',
+    ".csv": b'a;b\n"ISO/IEC\n42001";"ISO ""9001"""\n',
+    ".xml": b'<?xml version="1.0" encoding="latin1"?><!DOCTYPE a SYSTEM "b"><a b="ISO 9001 c">&d;<![CDATA[ISO]]></a>',
+    ".ipynb": b'{"cells": [{"cell_type": "markdown", "source": ["ISO/IEC **42001**"]}], "nbformat": 4}',
 }
 
 
@@ -235,6 +242,32 @@ def test_a_document_is_read_or_refused(kind: str, data: st.DataObject) -> None:
             assert isinstance(read_document(path, PLUGINS).text, str)
         except DocumentError as error:
             assert str(error)
+
+
+PACKAGES = {
+    "pptx": packages.pptx([packages.slide("ISO/IEC| 42001", "ISO 9001")]),
+    "xlsx": packages.xlsx('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', "<si><t>ISO 9001</t></si>"),
+    "odf": packages.odf("<text:p>ISO<text:s/>9001</text:p><table:table-row/>", "spreadsheet"),
+    "epub": packages.epub({"a.xhtml": "<p>ISO <b>9001</b>"}),
+}
+
+
+@fuzz(100)
+@given(st.sampled_from(sorted(PACKAGES)), st.data())
+def test_a_package_is_read_or_refused(reader: str, data: st.DataObject) -> None:
+    from aistandards.check.documents.interface import Document, UnreadableError
+
+    # Each part is damaged before it is packed, for in the packed file most damage is a wrong checksum.
+    with zipfile.ZipFile(io.BytesIO(PACKAGES[reader])) as archive:
+        names = archive.namelist()
+        damaged = data.draw(st.sampled_from(names))
+        contents = {name: archive.read(name) for name in names}
+    parts: packages.Parts = contents | {damaged: data.draw(cut_and_flipped(contents[damaged]))}
+    module = importlib.import_module(f"aistandards.check.documents.{reader}")
+    try:
+        assert Document.of(module.read(packages.package(parts))).text is not None
+    except UnreadableError as error:
+        assert str(error)
 
 
 @fuzz(150)

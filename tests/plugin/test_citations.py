@@ -29,6 +29,9 @@ DESIGNATION = {
     "ISO 22000, 2018": "ISO 22000:2018",
     "ISO 22000, version 2018": "ISO 22000:2018",
     "ISO 22000 v2018": "ISO 22000:2018",
+    "ISO 22000, rev. 2018": "ISO 22000:2018",
+    "ISO 22000 as of 2018": "ISO 22000:2018",
+    "ISO 22000:2018 edition": "ISO 22000:2018",
     "ISO 22000 (2018 edition)": "ISO 22000:2018",
     "ISO 22000 (Ausgabe 2018)": "ISO 22000:2018",
     "ISO 22000 (2018年版)": "ISO 22000:2018",
@@ -59,6 +62,8 @@ DESIGNATION = {
     "ISO International Standard 50001": "ISO 50001",
     "International Standard ISO 50001": "ISO 50001",
     "norme internationale ISO 50001": "ISO 50001",
+    "ISO-Norm 50001": "ISO 50001",
+    "the ISO 50001 standard": "ISO 50001",
     "Norma ISO 50001": "ISO 50001",
     "стандарт ИСО 50001": "ISO 50001",
     "国际标准 ISO 50001": "ISO 50001",
@@ -104,6 +109,8 @@ DESIGNATION = {
     "ISO 10303:2016 Teil 21": "ISO 10303-21:2016",
     "Part 21 of ISO 10303": "ISO 10303-21",
     "ISO 10303 第21部分": "ISO 10303-21",
+    "ISO 10303 (Part 21)": "ISO 10303-21",
+    "ISO/IEC 20000-1 (FDIS)": "ISO/IEC FDIS 20000-1",
     # Supplements to a series of Recommendations, as covers print them.
     "ITU-T Series G Supplement 58": "ITU-T G Suppl. 58",
     "ITU-T G-series Recommendations – Supplement 58": "ITU-T G Suppl. 58",
@@ -129,10 +136,21 @@ DESIGNATION = {
     "iso_22000_2018(en).docx": "ISO 22000:2018",
     "ISO_IEC_TR_19791_2010": "ISO/IEC TR 19791:2010",
     "c070636_ISO_IEC_20000-1_2018(E).zip": "ISO/IEC 20000-1:2018",
-    "IEEE_1588-2019.pdf": "IEEE Std 1588-2019",
+    "IEEE_1588-2019.pdf": "IEEE 1588-2019",
     "NIST.SP.800-37r2.pdf": "NIST SP 800-37r2",
     "en_301549v030201p.pdf": "ETSI EN 301 549 V3.2.1",
+    "ETSI_TS_102_165_V5.2.5.pdf": "ETSI TS 102 165 V5.2.5",
+    "docs/standards/IEEE_Std_1588_2019.pdf": "IEEE Std 1588-2019",
+    "ISO%2022000-2018.pdf": "ISO 22000:2018",
+    "3GPP_TS_33.501.pdf": "3GPP TS 33.501",
     # Addresses and identifiers.
+    "https://www.iso.org/iso-22000-food-safety-management.html": "ISO 22000",
+    "https://standards.ieee.org/standard/1588-2019.html": "IEEE Std 1588-2019",
+    "https://www.ecma-international.org/publications-and-standards/standards/ecma-404/": "ECMA-404",
+    "https://docs.ogc.org/is/15-078r6/15-078r6.html": "OGC 15-078r6",
+    "ISO 22000:2018/fr": "ISO 22000:2018",
+    "CCITT Recommendation G.711": "ITU-T G.711",
+    "IEEE Std 1588TM-2019": "IEEE Std 1588-2019",
     "urn:iso:std:iso:3166:-2:2020": "ISO 3166-2:2020",
     "urn:iec:std:iec:61850-3:2013-12": "IEC 61850-3:2013-12",
     "urn:iec:std:iec:60529:1989-11:csv:en:plus:amd:1:1999-11": "IEC 60529:1989-11+AMD1:1999-11 CSV",
@@ -204,6 +222,8 @@ def test_the_number_of_an_edition_stands_beside_the_designation(text: str, meant
         ("ISO/IEC 29110-4-m-n", "ISO/IEC 29110-4-m-n", Extent.FAMILY),
         ("ITU-T G.99x", "ITU-T G.99x", Extent.FAMILY),
         ("ITU-T Y.41xx", "ITU-T Y.41xx", Extent.FAMILY),
+        ("IEEE Std 802.11n-2009", "IEEE Std 802.11n-2009", Extent.DOCUMENT),
+        ("IEEE Std 802.3x", "IEEE Std 802.3x", Extent.DOCUMENT),
         ("ISO 105-X12:2016", "ISO 105-X12:2016", Extent.DOCUMENT),
         ("IEC 60191-2X:1999", "IEC 60191-2X:1999", Extent.DOCUMENT),
         ("ISO/IEC/IEEE 8802-1X:2021", "ISO/IEC/IEEE 8802-1X:2021", Extent.DOCUMENT),
@@ -285,9 +305,16 @@ def test_of_two_names_joined_by_a_bar_both_are_meant(bar: str) -> None:
     assert readings == ["ITU-T T.800 (2019)", "ISO/IEC 15444-1"]
 
 
-def test_several_parts_behind_one_number_are_meant_each() -> None:
-    readings = [one.designation.text for one in DESIGNATIONS.citations("ISO 10303-11/21/28:2016")]
-    assert readings == ["ISO 10303-11:2016", "ISO 10303-21:2016", "ISO 10303-28:2016"]
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ISO 10303-11/21/28:2016", ["11", "21", "28"]),
+        ("ISO 10303:2016 (parts 41 to 43 and 45)", ["41", "42", "43", "45"]),
+    ],
+)
+def test_several_parts_behind_one_number_are_meant_each(text: str, parts: list[str]) -> None:
+    readings = [one.designation.text for one in DESIGNATIONS.citations(text)]
+    assert readings == [f"ISO 10303-{part}:2016" for part in parts]
 
 
 @pytest.mark.parametrize(
@@ -355,6 +382,7 @@ TAILS = [
     ("ISO 22000", " (see below)", "ISO 22000", ""),
     ("ISO 22000", "/2/3", "ISO 22000", ""),
     ("ITU-T G.993.2", " (02/19).", "ITU-T G.993.2 (02/2019)", " (02/19)"),
+    ("ETSI TS 102 165", " v5.2.5 (2022-01).", "ETSI TS 102 165 V5.2.5 (2022-01)", " v5.2.5 (2022-01)"),
     ("RFC 8446", " (August 2018)", "RFC 8446", " (August 2018)"),
 ]
 

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-Sent = Iterable[bytes | float]
-"""What is sent: bytes, and pauses in seconds. The connection is closed at the end."""
+Sent = Iterable[bytes | float | None]
+"""What is sent: bytes, pauses in seconds, and None to wait for more of the client. The connection is closed at the end."""
 
 
 @contextmanager
@@ -40,6 +40,8 @@ def _send(connection: socket.socket, parts: Sent) -> None:
             for part in parts:
                 if isinstance(part, bytes):
                     connection.sendall(part)
+                elif part is None:
+                    connection.recv(1 << 16)
                 else:
                     time.sleep(part)
         except OSError:

@@ -53,6 +53,8 @@ class EtsiGrammar(PatternGrammar):
 
     def fold(self, text: str) -> str:
         """Return a text with the spaces and the capital V of the body."""
+        if not text.startswith("ETSI"):
+            return text
         for pattern, replacement in _FOLDS:
             text = pattern.sub(replacement, text)
         return text

@@ -16,9 +16,14 @@ _BODIES = r"(?:IEEE|AIEE|ANSI|ASA|IRE|NACE)"
 _FOLDS = (
     (re.compile(r"^IEEE[ -]SA(?= )"), "IEEE"),
     (re.compile(r"(?<=IEEE)[ -](?:Standards?|STD|std|Std)\.?[ -](?:No\.? ?)?(?=[A-Z]{0,5}\d)"), " Std "),
-    (re.compile(r"\((?:TM|R)\)(?=[:-])"), ""),
+    (re.compile(r"(?:\((?:TM|R)\)|(?<=\d)TM)(?=[:-])"), ""),
     (re.compile(r"(?<=\d[\dA-Za-z]):(?=(?:19|20)\d\d(?!\d))"), "-"),
     (re.compile(r"/(Cor|Amd)(?:\.| )+(?=\d)"), r"/\1"),
+)
+_PAGE = re.compile(
+    r"(?:https?://)?standards\.ieee\.org/(?:ieee|standard|findstds/standard|project)/(?P<number>[A-Z]{0,2}\d[\w.]*?)(?:[-_](?P<year>(?:19|20)\d\d))?"
+    r"(?:/(?:\d+/?)?|\.html?)?",
+    re.ASCII | re.IGNORECASE,
 )
 _LOOSE = re.compile(
     r"(?:ansi/)?ieee(?:[ _-]?(?:std\.?|standards?))?[ _-]*(?P<project>p)?(?P<number>[a-z]{0,2}\d[\w.]*(?:-\d{1,3}(?!\d))*)"
@@ -63,6 +68,8 @@ class IeeeGrammar(PatternGrammar):
 
     def fold(self, text: str) -> str:
         """Return a text with `Std` for the other words of the body's titles, and its hyphen before the year."""
+        if "IEEE" not in text:
+            return text
         for pattern, replacement in _FOLDS:
             text = pattern.sub(replacement, text)
         return text
@@ -109,6 +116,8 @@ class IeeeGrammar(PatternGrammar):
     def spellings(self, text: str) -> Iterator[str]:
         """Yield official spellings: `IEEE Std 1232-2002` for `ieee 1232:2002`, `IEEE P7014/D-2` for `IEEE P7014/D2`."""
         yield text
+        if page := _PAGE.fullmatch(text):
+            yield f"IEEE Std {page['number'].upper()}" + (f"-{page['year']}" if page["year"] else "")
         loose = _LOOSE.fullmatch(text)
         if loose is None:
             return

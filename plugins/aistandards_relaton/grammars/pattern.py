@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from aistandards.plugin import Designation, DesignationError
 
 MAX_CHARACTERS = 300
+_WORD_END = re.compile(r"[^\W_)](?![^\W_])|\)")
 
 _FOLD = str.maketrans(
     {**dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"), "\u00a0": " ", "\u2122": "", "\u00ae": ""}
@@ -45,7 +46,8 @@ class PatternGrammar(ABC):
         """Return the designation of a reference.
 
         Raises:
-            DesignationError: The text is no designation; `position` is the end of the prefix, or 0 for another prefix.
+            DesignationError: The text is no designation; `position` is the end of the designation at its start, else that
+                of the prefix, or 0 for another prefix.
         """
         if len(text) > MAX_CHARACTERS:
             raise DesignationError(text, MAX_CHARACTERS, f"it is longer than {MAX_CHARACTERS} characters")
@@ -57,11 +59,17 @@ class PatternGrammar(ABC):
             raise DesignationError(text, 0, f"it does not begin as in {self.example!r}")
         match = self.form.fullmatch(plain)
         if match is None:
-            raise DesignationError(text, min(start.end(), len(text)), f"it does not go on as in {self.example!r}")
+            position = self._readable_length(text) or min(start.end(), len(text))
+            raise DesignationError(text, position, f"it does not go on as in {self.example!r}")
         try:
             return self.build(match)
         except ValueError as error:
             raise DesignationError(text, min(start.end(), len(text)), str(error)) from None
+
+    def _readable_length(self, text: str) -> int:
+        """Return the length of the longest designation at the start of a text; 0 where there is none."""
+        ends = (match.end() for match in reversed(list(_WORD_END.finditer(text))))
+        return next((end for end in ends if self.form.fullmatch(self.fold(normalised(text[:end])))), 0)
 
     def guess(self, text: str) -> Iterator[str]:
         """Yield the valid official spellings of a text."""

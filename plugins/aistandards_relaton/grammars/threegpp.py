@@ -35,6 +35,8 @@ class ThreegppGrammar(PatternGrammar):
 
     def fold(self, text: str) -> str:
         """Return a text with release and version in the form of the datasets."""
+        if not text.startswith("3GPP"):
+            return text
         text = re.sub(r"(?<=^3GPP )(TS|TR)(?=\d)", r"\1 ", text)
         if (version := _VERSION.search(text)) and int(version[2]) >= _FIRST_RELEASE:
             release = "" if ":" in text else f":REL-{version[2]}"

@@ -11,8 +11,8 @@ _ORDER = {Status.PUBLISHED: 0, Status.IN_DEVELOPMENT: 1, Status.PROPOSED: 2, Sta
 _ENDED = 3
 """Rank of every other status: of editions that are no longer in force only the date decides."""
 
-_BUNDLE = re.compile(r"(?:^| )(?:SER|CMV|EXV|RLV)\b|-(?:CMV|RLV)$")
-"""Prints that IEC sells beside a text: all parts, commented, extended and redline versions."""
+_BUNDLE = re.compile(r"(?:^| )(?:SER|CMV|EXV|RLV|Redline)\b|-(?:CMV|RLV)$")
+"""Prints for sale beside a text: all parts, commented, extended and redline versions."""
 
 
 def is_supplement(standard: Standard) -> bool:
@@ -47,7 +47,7 @@ def rank(entry: Entry) -> tuple[Any, ...]:
     # Undated `H.264` means its newest edition, although it is marked V16. Of IEC texts of one day, the unmarked one is first.
     marked = entry.designation.marking is not None
     status = _ORDER.get(entry.status, _ENDED)
-    return (status, entry.work_item, entry.gone is not None, not entry.date, newest_first, marked)
+    return (status, entry.work_item, not entry.date, newest_first, entry.gone is not None, marked)
 
 
 def standing(entries: Iterable[Entry]) -> Entry | None:

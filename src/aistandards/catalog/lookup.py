@@ -175,7 +175,9 @@ class StandardLookup(StandardLists):
         resolution = self.resolve(text)
         standard = None if resolution.match is None else self._standard(resolution.match)
         if standard is None:
-            raise NotFoundError(text, resolution.candidates or resolution.nearest, indexed=resolution.match)
+            parts = resolution.candidates if resolution.series else ()
+            nearest = resolution.candidates or resolution.nearest
+            raise NotFoundError(text, nearest, indexed=resolution.match, parts=parts)
         return standard
 
     def _standard(self, designation: str) -> Standard | None:

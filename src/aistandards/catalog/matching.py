@@ -3,8 +3,8 @@
 from aistandards.catalog.editions import date_matches
 from aistandards.model import Designation
 
-_OWN_NUMBERS = frozenset(("Guide", "IWA", "DATA", "TTA"))
-"""Types whose numbers are counted apart: `ISO Guide 73` is no form of `ISO 73`."""
+_OWN_NUMBERS = frozenset(("Guide", "DATA", "TTA"))
+"""Types whose numbers are counted apart: Guide 73 is no form of the standard 73."""
 
 OTHER_PUBLISHERS = 2
 """What other publishers add to a distance."""
@@ -12,8 +12,17 @@ OTHER_PUBLISHERS = 2
 
 def is_numbered_alike(one: Designation, other: Designation) -> bool:
     """Return whether equal numbers of two designations can mean one topic: they share publishers and numbering."""
-    apart = {one.type, other.type} & _OWN_NUMBERS
-    return (not apart or one.type == other.type) and bool(set(one.publishers) & set(other.publishers))
+    return _numbering(one) == _numbering(other) and bool(set(one.publishers) & set(other.publishers))
+
+
+def _numbering(designation: Designation) -> str | None:
+    """Return the type whose numbers are counted apart; None for the common numbers of the publishers.
+
+    A type that is printed in place of the publishers is counted apart too.
+    """
+    type_ = designation.type
+    is_own = type_ is not None and (type_ in _OWN_NUMBERS or designation.work.startswith(type_))
+    return type_ if is_own else None
 
 
 def is_definite(query: Designation) -> bool:
@@ -39,7 +48,7 @@ def distance_between(query: Designation, stored: Designation, issued: str | None
         return None
     if query.type not in (None, stored.type) or not is_numbered_alike(query, stored):
         return None
-    if not _marking_matches(query, stored):
+    if not marking_matches(query, stored):
         return None
     return (
         1
@@ -65,7 +74,7 @@ def _dates_match(query: Designation, stored: Designation, issued: str | None) ->
     )
 
 
-def _marking_matches(query: Designation, stored: Designation) -> bool:
+def marking_matches(query: Designation, stored: Designation) -> bool:
     """Return whether a query can mean a print: a consolidation names its amendments, and `CSV` may be left out."""
     consolidated = stored.marking is not None and stored.marking.startswith("+")
     if query.marking is None:

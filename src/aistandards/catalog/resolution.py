@@ -136,12 +136,22 @@ class Resolver:
             if parts is not None and (best is None or is_print or parts.in_force):
                 return _of_series(text, citation, parts)
         if best is None:
-            return None
+            parts = self._of_round_number(citation)
+            return None if parts is None else _of_series(text, citation, parts)
         names = _names(candidates)
         if self._is_ambiguous(citation.designation, candidates):
             return Resolution(text, None, names, citation=citation)
         today = self._today(citation, best)
         return Resolution(text, today.name, tuple(dict.fromkeys((today.name, *names))), entry=today, citation=citation)
+
+    def _of_round_number(self, citation: Citation) -> Series | None:
+        """Return the family that a round number names when all of it is asked for: `X.500 series` is X.500 to X.599."""
+        number = citation.designation.number
+        zeros = len(number) - len(number.rstrip("0"))
+        if citation.extent is not Extent.ALL_PARTS or not zeros or citation.designation.part:
+            return None
+        asked = attrs.evolve(citation.designation, number=number[:-zeros] + "x" * zeros)
+        return series(self._entries, attrs.evolve(citation, designation=asked, extent=Extent.FAMILY))
 
     def _candidates(self, citation: Citation) -> list[_Candidate]:
         query = citation.designation
@@ -161,7 +171,9 @@ class Resolver:
         works = {
             other.work
             for other in candidates
-            if other.distance == best.distance and other.entry.in_force == best.entry.in_force
+            if other.distance == best.distance
+            and other.entry.in_force == best.entry.in_force
+            and not is_bundle(other.entry.designation)
         }
         return len(works) > 1 and query.work not in works and (best.entry.in_force or is_definite(query))
 
@@ -248,7 +260,8 @@ def _of_edition(candidates: list[_Candidate], citation: Citation) -> list[_Candi
     """Return the candidates of the edition that a citation names by its number; a date decides against the number."""
     if citation.edition is None:
         return candidates
-    chosen = [candidate for candidate in candidates if candidate.entry.edition == citation.edition]
+    number = citation.edition.removesuffix(".0")
+    chosen = [candidate for candidate in candidates if candidate.entry.edition == number]
     return chosen or (candidates if citation.designation.date else [])
 
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 import attrs
 
-from aistandards.catalog.editions import date_matches, standing, without_bundles
+from aistandards.catalog.editions import date_matches, rank, without_bundles
 from aistandards.catalog.entries import Entries, Entry
-from aistandards.catalog.matching import is_numbered_alike
-from aistandards.model import Designation, Status
+from aistandards.catalog.matching import is_numbered_alike, marking_matches
+from aistandards.model import Status
 from aistandards.model.citation import Citation, Extent
 from aistandards.model.designation import natural_key
 
@@ -30,12 +30,14 @@ class Part:
         status: Status of that edition.
         issued: Its date of publication or approval; None where it is not known.
         work: The part without its edition: `ISO/IEC 5259-1`.
+        data_of: Date of the data of the status index, where only it has the part; None for a part of the store.
     """
 
     designation: str
     status: Status
     issued: str | None
     work: str
+    data_of: str | None = None
 
 
 @attrs.frozen(slots=True)
@@ -61,6 +63,11 @@ class Series:
         present = {part.status for part in self.parts}
         return next(status for status in _BEST_FIRST if status in present)
 
+    @property
+    def data_of(self) -> str | None:
+        """The date of the oldest data of the status index about a part; None where the store has all parts."""
+        return min((part.data_of for part in self.parts if part.data_of is not None), default=None)
+
 
 _BEST_FIRST = (
     Status.PUBLISHED,
@@ -76,7 +83,8 @@ _BEST_FIRST = (
 def series(entries: Entries, citation: Citation) -> Series | None:
     """Return the series or the family that a citation means; None when its number has no parts.
 
-    A dated series has the parts of that date only. A type that the citation names is that of every part.
+    A dated series has the parts of that date only, and one with the number of an edition the parts in that edition. A
+    type that the citation names is that of every part.
 
     Args:
         entries: The entries.
@@ -85,15 +93,21 @@ def series(entries: Entries, citation: Citation) -> Series | None:
     asked = citation.designation
     if asked.supplements or asked.stage or asked.former:
         return None
-    by_work: dict[str, list[Entry]] = defaultdict(list)
+    by_number: dict[str, list[Entry]] = defaultdict(list)
     for entry in _members(entries, citation):
-        if _belongs(asked, entry):
-            by_work[entry.designation.work].append(entry)
-    editions = [standing(without_bundles(members)) for members in by_work.values()]
-    chosen = sorted(
-        filter(None, editions), key=lambda entry: natural_key(f"{entry.designation.full_number} {entry.name}")
-    )
+        if _belongs(citation, entry):
+            by_number[entry.designation.full_number].append(entry)
+    chosen = [entry for number in sorted(by_number, key=natural_key) for entry in _answering(by_number[number])]
     return Series(asked.text, tuple(map(_part, chosen))) if chosen else None
+
+
+def _answering(editions: Sequence[Entry]) -> list[Entry]:
+    """Return what answers for one number: every work in force, else the edition that comes nearest to it."""
+    by_work: dict[str, list[Entry]] = defaultdict(list)
+    for entry in without_bundles(editions):
+        by_work[entry.designation.work].append(entry)
+    answers = sorted((min(members, key=rank) for members in by_work.values()), key=rank)
+    return [entry for entry in answers if entry.in_force] or answers[:1]
 
 
 def _members(entries: Entries, citation: Citation) -> Sequence[Entry]:
@@ -133,20 +147,22 @@ def family_pattern(number: str) -> tuple[re.Pattern[str], str]:
         end = match.end()
     first = _PLACEHOLDER.search(number)
     written.append(re.escape(number[end:]))
-    return re.compile("".join(written) + r"(?:-[0-9a-z-]+)?", re.IGNORECASE), number[
+    return re.compile("".join(written) + r"(?:-[0-9a-z-]*[0-9][0-9a-z-]*)?", re.IGNORECASE), number[
         : first.start()
     ] if first else number
 
 
-def _belongs(asked: Designation, entry: Entry) -> bool:
-    """Return whether an entry is an edition or a project of a part that a designation without part means."""
-    stored = entry.designation
+def _belongs(citation: Citation, entry: Entry) -> bool:
+    """Return whether an entry is an edition or a project of a part that a citation without part means."""
+    asked, stored = citation.designation, entry.designation
     if stored.supplements or entry.status is Status.CANCELLED or stored.type != (asked.type or stored.type):
         return False
-    if not is_numbered_alike(asked, stored):
+    if not is_numbered_alike(asked, stored) or not marking_matches(asked, stored):
+        return False
+    if citation.edition is not None and asked.date is None and entry.edition != citation.edition.removesuffix(".0"):
         return False
     return date_matches(asked.date, stored.date, entry.issued)
 
 
 def _part(entry: Entry) -> Part:
-    return Part(entry.name, entry.status, entry.issued, entry.designation.work)
+    return Part(entry.name, entry.status, entry.issued, entry.designation.work, entry.data_of)

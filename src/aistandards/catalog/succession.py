@@ -99,7 +99,8 @@ class _Way:
         its work are meant; of a supplement, its base.
         """
         texts = (self._text(name, entry) for name in self._entries.replaced_by(entry))
-        return list(dict.fromkeys(text for text in texts if text is not None and _may_follow(text, entry)))
+        successors = {text.name: text for text in texts if text is not None and _may_follow(text, entry)}
+        return sorted(successors.values(), key=lambda text: text.designation)
 
     def _text(self, name: str, entry: Entry) -> Entry | None:
         designation = self._read(name)
@@ -110,8 +111,7 @@ class _Way:
         named = [other for other in self._numbered(designation) if other.name == designation.text]
         if named and is_text(named[0]) and _may_follow(named[0], entry):
             return self._newest_in_force(named[0])
-        later = [text for text in self._texts(designation) if _may_follow(text, entry)]
-        return standing(later)
+        return self._later(designation, entry)
 
     def _newest_in_force(self, text: Entry) -> Entry:
         """Return a text, or the newest one in force of the same work when several are in force at once."""
@@ -122,13 +122,16 @@ class _Way:
 
     def _implied(self, entry: Entry) -> list[Entry]:
         """Return what follows an entry by its number: the newest later edition, the renamed text, or the parts."""
-        designation = entry.designation
+        if edition := self._later(entry.designation, entry):
+            return [edition]
+        return [] if entry.designation.supplements else list(self._parts(entry))
+
+    def _later(self, designation: Designation, entry: Entry) -> Entry | None:
+        """Return the text of a work that may follow an entry, else one in force of the same number."""
         for texts in (self._texts(designation), self._renamed(designation)):
             if edition := standing([text for text in texts if _may_follow(text, entry)]):
-                return [edition]
-        if designation.supplements:
-            return []
-        return list(self._parts(entry))
+                return edition
+        return None
 
     def _parts(self, entry: Entry) -> Iterator[Entry]:
         undated = attrs.evolve(entry.designation, date=None, marking=None, type=None)

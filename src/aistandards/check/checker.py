@@ -111,13 +111,21 @@ class ReferenceChecker:
         if verdict not in PROBLEMS:
             parts = _in_force(series) or tuple(part.designation for part in series.parts)
             reason = Reason.NO_STATUS if verdict is ReferenceStatus.STATUS_UNKNOWN else None
-            return CheckResult(name, verdict, parts=parts, reason=reason, explanation=(held,))
+            return CheckResult(
+                name, verdict, parts=parts, reason=reason, index_date=series.data_of, explanation=(held,)
+            )
         names = [part.designation for part in series.parts]
         followed = [self._catalog.succession(part) for part in names[:_MAX_FOLLOWED]]
         current = dict.fromkeys(successor for succession in followed for successor in succession.current)
         steps = dict.fromkeys(step for succession in followed for step in succession.steps)
         return CheckResult(
-            name, verdict, instead=tuple(current), parts=tuple(names), steps=tuple(steps), explanation=(held,)
+            name,
+            verdict,
+            instead=tuple(current),
+            parts=tuple(names),
+            steps=tuple(steps),
+            index_date=series.data_of,
+            explanation=(held,),
         )
 
     def _recorded(self, name: str, entry: Entry) -> CheckResult:
@@ -170,7 +178,7 @@ class ReferenceChecker:
         explanation = ("the catalogue holds no record of it", f"{known}: {proof.reason}")
         nearest = self._catalog.closest(cited)
         for reading in self._readings(citation):
-            present = self._present_edition(reading)
+            present = self._present_edition(reading, citation.edition)
             if not present:
                 continue
             if reading.stage is not None and (of_draft := self._missing_draft(cited.text, reading)) is not None:
@@ -196,9 +204,10 @@ class ReferenceChecker:
         if citation.extent is Extent.DOCUMENT:
             yield from (reading for reading in self._designations.readings(citation.designation.text))
 
-    def _present_edition(self, cited: Designation) -> tuple[str, ...]:
+    def _present_edition(self, cited: Designation, edition: str | None) -> tuple[str, ...]:
         """Return what stands for the work of an edition, a draft or a supplement; nothing when it is not held."""
-        return () if cited.text == cited.work else _names(self._catalog.resolve(cited.work, nearest=False))
+        names_work = cited.text == cited.work and edition is None
+        return () if names_work else _names(self._catalog.resolve(cited.work, nearest=False))
 
     def _adoption(self, cited: Designation, present: tuple[str, ...]) -> Reason:
         """Return whether an adoption is older than the present edition, and therefore of a former one."""

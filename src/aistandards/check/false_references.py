@@ -12,11 +12,16 @@ from aistandards.plugin.designation_reader import Spelling
 # A name that includes words of the sentence, `X.sgGenAI defines`, and a part that is a word: `42001-based`.
 _OVERLONG = re.compile(
     r"[:;,!?] |(?<!Suppl)\. |:(?:19|20)\d\d |\s[A-Z]{2,}[ /].*\d"
-    r"|\d\S* (?:and|or|und|oder|et|ou|y|e|и|for|in|of|to|is|with|the|de|der|für) |\.\S* (?!bis$|ter$|quater$|quarter$)[a-z]\w*$|^\d\w*-[A-Za-z]*[a-z]{2}"
+    r"|\.\S* (?!bis$|ter$|quater$|quarter$)[a-z]\w*$|^\d\w*-[A-Za-z]*[a-z]{2}"
+)
+# `X 0208 and`, `since 1988`, `9001の基は`: words of the sentence beside digits.
+_SENTENCE = re.compile(
+    r"(?=.*\d)(?:.*[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+    r"|(?:.*\s)?(?!(?:bis|ter|quater|quarter|series|parts?)(?![a-z]))(?:[a-z]{3,}|and|or|of|in|is|to|as)(?:\s|$))"
 )
 # Quantities, not standards: `ISO 8 mm`, `ISO 400 film`, `27001, 15000 euros`, `-1, -40 °C`.
 _QUANTITY = re.compile(
-    r"\s?(?:[°%€$£¥]|(?:[kcmµn]?m|[kmµ]?g|[kMG]?Hz|[kM]?W|[kmM]?V|dB|EUR|USD|CHF|GBP|CNY|euros?|dollars?|francs?|yuan|"
+    r"-(?:bit|byte|digit|letter|character|pin|point|day|week|year|step)s?(?![A-Za-z])|\s?(?:[°%€$£¥]|(?:[kcmµn]?m|[kmµ]?g|[kMG]?Hz|[kM]?W|[kmM]?V|dB|EUR|USD|CHF|GBP|CNY|euros?|dollars?|francs?|yuan|"
     r"people|persons|employees|users|members|hours|days|years|pages|copies|personnes|salariés|heures|jours|ans|films?|"
     r"speed|sensitivity|sensibilité|points?|standards|Standards|normes|Normen|normas|documents|countries)(?![A-Za-z])"
     r"|[元人页個个台]|欧元|美元|胶片|感光|يورو|دولار|موظف)"
@@ -83,6 +88,8 @@ def is_plausible(designation: Designation, spelling: Spelling) -> bool:
         return False
     if designation.text.count("(") != designation.text.count(")"):
         return False
+    if designation.type is None and designation.stage is None and _SENTENCE.match(number):
+        return False
     # Without a digit only names of work items (`F.AAI`) and dated titles (`IEC White Paper EES:2011`) are plausible.
     return any(character.isdigit() for character in number) or "." in number or designation.date is not None
 
@@ -105,9 +112,12 @@ def is_false_reference(text: str, start: int, end: int, designation: Designation
     written = text[start:end]
     if _is_label(text, start, end) or _namesake(spelling.namesakes).match(written):
         return True
+    before, behind = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    # `© ISO 2021–2023` has two years.
+    if _YEAR.fullmatch(designation.number) and (_RIGHTS_BEFORE.search(before) or _RIGHTS_BEHIND.match(behind)):
+        return True
     if designation.date is not None or designation.supplements or designation.type or designation.stage:
         return False
-    before, behind = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     number = designation.full_number
     if designation.part is None and is_quantity(text, end):
         return True
@@ -125,7 +135,7 @@ def _is_year(number: str, before: str, behind: str) -> bool:
     year = _YEAR.fullmatch(number)
     if year is None:
         return False
-    if year["letter"] or _RIGHTS_BEFORE.search(before) or _RIGHTS_BEHIND.match(behind):
+    if year["letter"]:
         return True
     if (
         before[-1:] in ("(", "[", "（")

@@ -28,6 +28,9 @@ ISO withdraws the old edition on the same day; the records of IEC and ITU-T foll
 _MAX_AGE = 25
 """Age in years up to which lists are reliable. Of the editions that the lists of ISO and IEC lack, four of five are older."""
 
+_MAX_FUTURE = 20
+"""Years from today after which a number is rather a quantity (`G.704 2048 kbit/s`) than a year."""
+
 _LISTED_TYPES = frozenset({None, "TS", "TR", "PAS"})
 """Types of which lists show every document; numbers of guides, reports of workshops and others are counted apart."""
 
@@ -103,7 +106,7 @@ class NonexistenceProof:
             return Proof(False, "without a date it may be newer than the data")
         entries = self._numbered(cited.full_number)
         if date.year > self._today.year:
-            return _of_future(cited, date.year, entries)
+            return _of_future(cited, date.year, self._today.year, entries)
         if date.year < self._founding_year(cited):
             return Proof(True, f"{' and '.join(cited.publishers)} did not exist in {date.year}")
         doubt = self._doubt(cited, date, entries)
@@ -195,12 +198,16 @@ class NonexistenceProof:
         return self._missing_from_list(cited, year, "no number near it is assigned")
 
     def _assigned_near(self, number: str) -> str | None:
-        """Return a designation from the hundred numbers that a number belongs to; None when none is assigned."""
-        start = number[:-2]
+        """Return a work from the hundred numbers that a number belongs to; None when none is assigned."""
+        start = number[:-2].casefold()
         if not start[-1:].isdigit():
             return number
         return next(
-            (one.name for one in self._catalog.entries.beginning(start) if len(one.designation.number) == len(number)),
+            (
+                work
+                for other, work in self._catalog.entries.neighbours(number)
+                if other.startswith(start) and len(other.partition("-")[0]) == len(number)
+            ),
             None,
         )
 
@@ -257,12 +264,14 @@ def _date(designation: Designation) -> PartialDate | None:
     return designation.supplements[-1].date if designation.supplements else designation.date
 
 
-def _of_future(cited: Designation, year: int, entries: Sequence[Entry]) -> Proof:
+def _of_future(cited: Designation, year: int, today: int, entries: Sequence[Entry]) -> Proof:
     """Return whether a document of the future cannot exist; a project of the same kind may become it."""
     kinds = [part.kind for part in cited.supplements]
     for entry in entries:
         if entry.status.is_pending and [part.kind for part in entry.designation.supplements] == kinds:
             return Proof(False, f"{entry.name} is in development and may be published in {year}")
+    if year > today + _MAX_FUTURE:
+        return Proof(False, f"{year} may be no year")
     return Proof(True, f"the year {year} is in the future")
 
 

@@ -56,6 +56,8 @@ _BEHIND = re.compile(
     rf"(?:{SPACE}[,،(（:–—-]?{SPACE}(?P<word>{_WORD})[^\S\n]?-?{_LIST}(?![.,]\d){_ELSEWHERE}"
     rf"|{SPACE}[,，:：(（]?{SPACE}(?:标准)?的?{_HAN_LIST})"
 )
+# `IEC 62443 4-2.`: a part behind a space.
+_SPACED = re.compile(r" (?P<list>\d{1,2}-\d{1,2})(?![\w-]|[.,]\d)(?=\s*(?:[.,;:)\]]|$|(?:and|or|und|et|oder)\s))")
 _BEFORE = re.compile(rf"(?<![^\W_])(?P<word>{_WORD})[^\S\n]?{_LIST}\s*(?:{_PREPOSITION})\Z")
 _BEFORE_LENGTH = 90
 _HEADING = re.compile(r"[^\S\n]*(?::|\n|\Z)")
@@ -88,6 +90,8 @@ def parts_behind(text: str, at: int) -> Sequence[Part]:
     >>> [part.number for part in parts_behind("ISO 26262 Part 6, Part 8.", 9)]
     ['6', '8']
     """
+    if spaced := _SPACED.match(text, at):
+        return [Part(spaced["list"], spaced.start("list"), spaced.end("list"))]
     match = _BEHIND.match(text, at)
     if match is None:
         return ()

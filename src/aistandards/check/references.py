@@ -24,20 +24,31 @@ MAX_CHARACTERS = 90
 _ADDRESS = re.compile(r"(?:://|www\.)\S*\Z")
 _ADDRESS_LENGTH = 200
 
-_EXTRA_ENDS = 10
+_EXTRA_ENDS = 5
 """Number of possible ends to try after the offset at which a grammar stopped.
 
-`(06/2019)` has three possible ends, and a grammar stops before it when a comma follows. Some grammars stop after the
-publisher; `175-1 V2.9.1 (2020-04)` has nine.
+`(06/2019)` has three possible ends, and a grammar stops before it when a comma follows. `ITU-T H-series Supplement 18` has four after
+the publisher.
 """
 
 
 @cache
-def _start(openings: tuple[str, ...]) -> re.Pattern[str]:
+def _file_name(publishers: tuple[str, ...]) -> str:
+    """Return the expression of the name of a file that begins with a publisher: `iso-iec-42001-2023.pdf`."""
+    named = "|".join(map(re.escape, publishers)) or r"(?!)"
+    return rf"(?i:{named})[-_][\w-]{{1,60}}\.(?:pdf|docx?|odt|epub|zip|xlsx?|pptx?)(?!\w)"
+
+
+@cache
+def _start(openings: tuple[str, ...], publishers: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a start: capitals or an opening, also directly after another script: 符合ISO/IEC 42001."""
     words = "|".join(("[A-ZА-ЯÀ-ÖØ-ÞČŠŽŁ]{2}", "F?pr[A-Z]{2}", *map(re.escape, openings)))
-    # After a number and a slash another designation may begin: `ISO 9001/ISO 14001`.
-    return re.compile(rf"(?:(?<![A-Za-zÀ-ÖØ-öø-ÿА-я0-9./-])|(?<=\d/))(?={words})")
+    named = "|".join(map(re.escape, publishers)) or r"(?!)"
+    # After a number and a slash another designation may begin, `ISO 9001/ISO 14001`, and after an unknown prefix.
+    return re.compile(
+        rf"(?:(?<![A-Za-zÀ-ÖØ-öø-ÿА-я0-9./_-])|(?<=\d/))(?={words})"
+        rf"|(?:(?<=/)|(?<![\w./-]))(?={_file_name(publishers)})|(?<=[A-Z]{{2}}-)(?=(?:{named})[/ ])"
+    )
 
 
 # A reference ends after a letter, a digit or a bracket; no letter or digit follows.
@@ -48,15 +59,15 @@ _END = re.compile(r"[A-Za-z0-9)](?![A-Za-z0-9])")
 def _informal_spelling(patterns: tuple[str, ...], publishers: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of informal spellings; the grammars guess the official ones."""
     general = (
-        r"[A-Z]{3,}(?:[-_][A-Z]{2,})*[-_]\d+(?:[-_:]\d+)*",  # ISO-IEC-TR-24030-2021, ISO_9001_2015
+        r"[A-Z]{3,}(?:[-_][A-Z]{2,})*[-_]\d{3,}(?:[-_:]\d+)*",  # ISO-IEC-TR-24030-2021, ISO_9001_2015
         r"[A-Z]{3,}(?:-[A-Z]{3,})+ (?:[A-Z]{2,4} )?\d[\d-]*(?::\d{4})?",  # ISO-IEC TR 24030:2021
-        r"[A-Z]+(?:/[A-Z]+)*-?\d[\d-]*(?::\d{4})?",  # ISO27001, ISO/IEC27001:2022
+        r"[A-Z]+(?:/[A-Z]+)*(?:-(?=\d{3})|)\d[\d-]*(?::\d{4})?",  # ISO27001, ISO/IEC27001:2022
     )
     # Other publishers have such numbers too: NASA has an SP-3 as NIST has.
     named = (
         rf"(?=(?:{'|'.join(map(re.escape, publishers))})(?![a-z]))(?:{'|'.join(general)})" if publishers else r"(?!)"
     )
-    return re.compile(rf"(?:{'|'.join((*patterns, named))})(?![A-Za-z0-9])")
+    return re.compile(rf"(?:{'|'.join((_file_name(publishers), *patterns, named))})(?![A-Za-z0-9]|-\d)")
 
 
 # ISO and IEC have no part with the number of a year: `ISO 9001-2015` is the edition of 2015.
@@ -110,7 +121,7 @@ def find(
         check_time: Called at every place where a reference may begin; what it raises ends the search.
     """
     end = 0
-    for match in _start(designations.spelling.openings).finditer(text):
+    for match in _start(designations.spelling.openings, designations.spelling.publishers).finditer(text):
         check_time()
         if match.start() < end or _is_in_address(text, match.start()):
             continue

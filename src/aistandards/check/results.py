@@ -114,7 +114,10 @@ def _as_record(result: CheckResult) -> str:
 
 
 def _ended(word: str, link: str, result: CheckResult) -> str:
-    return f"{word}{link} {listed(result.instead)}" if result.instead else f"{word}; none is in force today"
+    if result.instead:
+        return f"{word}{link} {listed(result.instead)}"
+    is_replaced = result.verdict is ReferenceStatus.SUPERSEDED and not result.steps
+    return f"{word}; {'its successor is not in the catalogue' if is_replaced else 'none is in force today'}"
 
 
 def _family(result: CheckResult) -> str:

@@ -16,6 +16,7 @@ WINDOW = 180
 _FORMS: dict[int, str] = {
     **dict.fromkeys(range(0x2010, 0x2012), "-"),
     0x2212: "-",
+    0xAD: "-",
     0xA0: " ",
     0x202F: " ",
     **{0x0660 + digit: str(digit) for digit in range(10)},
@@ -28,11 +29,15 @@ _FORMS: dict[int, str] = {
 _YEAR_DASH = re.compile(r"(?<=\d)[\u2012-\u2015](?=(?:19|20)\d\d(?!\d))")
 # `10218–1` is a part. After a part or before another number the same dash is a range: `5259-1–4`.
 _PART_DASH = re.compile(r"((?<![\d-])\d+)[\u2012\u2013](?=\d{1,3}(?!\d))")
-# Any other dash ends the designation; so do a blank line and characters that no designation contains.
-_BARRIER = re.compile(r"\n[^\S\n]*\n|[\u2012-\u2015;\"«»“”!?<>{}\[\]=|*]")
-# Soft hyphens, joiners, direction marks, variation selectors, fillers, tags.
+# Any other dash ends the designation; so do a blank line, the gap between two columns and characters that no designation contains.
+_BARRIER = re.compile(
+    r"\n[^\S\n]*\n|(?<=\S)[^\S\n]{4,}+(?=\S)|[\u2012-\u2015;\"«»“”!?<>{}=|*]|\[(?!(?:19|20)\d\d\])|(?<!\[(?:19|20)\d\d)\]"
+)
+# Soft hyphens except those that IEC prints between number and part; joiners, direction marks, variation selectors,
+# fillers, tags.
 _INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    r"(?<!\d)\u00ad|\u00ad(?!\d)"
+    r"|[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
     r"\uffa0\U000e0000-\U000e0fff]"
 )
 _WHITE = re.compile(r"\s")
@@ -43,7 +48,8 @@ _REDUNDANT = re.compile(
     | (?<=\s[A-Z]\.)\s+(?=\d)                         # ITU-T Y. / 3172, broken after the dot
     | (?<=Recommendation)s(?=\s[A-Z]) | (?<=Rec)s(?=\.)  # the plural before the first of several
     | (?<=[A-Z]{3})s(?=\s\d)                          # the plural before a number
-    | (?<=[A-Z])\s+(?:(?:[Ii]nternational\s+)?[Ss]tandards?|IS)(?=\s+\d\d)  # `Standard 27001`
+    | (?<=[A-Z])\s+(?:[Ii]nternational(?=\s+[Ss]tandards?\s+\d\d)|IS(?=\s+\d\d))
+    | (?<=\d)TM(?=-\d{4}|[\s.,;:)])                    # the trade mark sign in letters
     | (?<=[A-Z])[\s/]EN(?=\s\d{5}(?!\d))                # the European adoption
     | (?<=\sS[Tt][Dd])\.(?=\s\d)                       # `Std. 7001`
     | (?<=[A-Z])(?:[\s-]+(?:[Nn]orme?|[Nn]orma|[Nn]o\.|Nr\.|N[°º]|№|\#))(?=\s*\d)
@@ -88,8 +94,8 @@ def normalise(text: str) -> NormalisedText:
     """
     # Nearly all texts have no invisible character, and most have only ASCII: the short ways take a fourth of the time.
     visible: Sequence[int] = range(len(text))
-    if _INVISIBLE.search(text):
-        visible = [index for index, character in enumerate(text) if not _INVISIBLE.match(character)]
+    if hidden := {match.start() for match in _INVISIBLE.finditer(text)}:
+        visible = [index for index in visible if index not in hidden]
     plain = text if len(visible) == len(text) else "".join(text[index] for index in visible)
     if not plain.isascii():
         plain = _PART_DASH.sub(r"\1-", _YEAR_DASH.sub(":", plain.translate(_FORMS)))

@@ -12,6 +12,7 @@ from aistandards.cli.series_output import succession_line
 if TYPE_CHECKING:
     from aistandards.catalog.catalog import Catalog
     from aistandards.catalog.entries import Entry
+    from aistandards.catalog.series import Series
 
 
 def is_indexed(entry: Entry | None) -> TypeGuard[Entry]:
@@ -22,6 +23,15 @@ def is_indexed(entry: Entry | None) -> TypeGuard[Entry]:
 def origin_line(entry: Entry) -> str:
     """Return where the facts of an entry come from, and that the catalogue has no record of it."""
     return f"status index, data of {entry.data_of}; the catalogue of AI standards has no record of it"
+
+
+def origin_of_parts(series: Series) -> str:
+    """Return where the facts of those parts of a series come from that the store does not have; empty without any."""
+    indexed = sum(part.data_of is not None for part in series.parts)
+    if not indexed:
+        return ""
+    parts = "all parts" if indexed == len(series.parts) else f"{indexed} of {len(series.parts)} parts"
+    return f"status index, data of {series.data_of}, for {parts}; the catalogue of AI standards has no record of them"
 
 
 def indexed_fields(entry: Entry, catalog: Catalog) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aistandards.cli.index_output import is_indexed, origin_line
+from aistandards.cli.index_output import is_indexed, origin_line, origin_of_parts
 from aistandards.cli.output import open_catalog, say, write_json
 from aistandards.cli.series_output import series_fields
 from aistandards.errors import NotFoundError
@@ -33,6 +33,8 @@ def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
     elif resolution.match or resolution.series:
         for name in (resolution.match,) if resolution.match else resolution.candidates:
             say(name)
+        if resolution.series and (line := origin_of_parts(resolution.series)):
+            say(line, err=True)
         if is_indexed(resolution.entry):
             say(f"{resolution.entry.status.value}; {origin_line(resolution.entry)}", err=True)
     else:

@@ -17,7 +17,12 @@ def series_fields(series: Series) -> dict[str, Any]:
         "designation": series.designation,
         "status": series.status.value,
         "parts": [
-            {"designation": part.designation, "status": part.status.value, "issued": part.issued}
+            {
+                "designation": part.designation,
+                "status": part.status.value,
+                "issued": part.issued,
+                "data_of": part.data_of,
+            }
             for part in series.parts
         ],
     }

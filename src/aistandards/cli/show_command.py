@@ -9,7 +9,7 @@ import attrs
 import click
 
 from aistandards.catalog.family import Node
-from aistandards.cli.index_output import indexed_fields, is_indexed, write_indexed
+from aistandards.cli.index_output import indexed_fields, is_indexed, origin_of_parts, write_indexed
 from aistandards.cli.language import language_option, translate
 from aistandards.cli.output import (
     Identifier,
@@ -101,6 +101,8 @@ def _show_series(series: Series, *, as_json: bool, language: str) -> None:
         return
     write_field("designation", Identifier(safe(series.designation)), language)
     write_field("status", translate(series.status.value, language), language)
+    if line := origin_of_parts(series):
+        write_field("source", line, language)
     say("")
     for line in tree_lines(series_tree(series)):
         say(line)

@@ -38,8 +38,12 @@ class Citation:
     unread: str | None = None
 
 
-# A whole part, or the end of a number behind digits: `62443-x-x`, `60601-2-XX`, `29110-5-m-n`, `2501n`, `Y.317x`.
-_PLACEHOLDER = re.compile(r"(?:-|(?<=\d))(?:[xnmyk]{1,4}|[?*]{1,4})(?=-|$)|(?:-|^\d+)X{1,4}(?=-|$)")
+# A whole part, or the end of a number: `62443-x-x`, `60601-2-XX`, `29110-5-m-n`, `2501n`, `270xx`, `Y.317x`. Other numbers may end in
+# such a letter: `IEEE Std 802.11n`.
+_PLACEHOLDER = re.compile(
+    r"\d[\dA-Z]*(?:-\w+)*?-(?:[xnmyk]{1,4}|X{1,4}|[?*]{1,4})(?:-\w+)*|\d+(?:[xnmyk]{1,3}|X{1,3})(?:-\w+)*|[A-Z]\.\d+x{1,3}",
+    re.ASCII,
+)
 
 
 def extent_of(designation: Designation) -> Extent:
@@ -51,4 +55,4 @@ def extent_of(designation: Designation) -> Extent:
     >>> extent_of(parse_designation("IEC 62443-x-x")).value, extent_of(parse_designation("IEC 62443-3-3")).value
     ('family', 'document')
     """
-    return Extent.FAMILY if _PLACEHOLDER.search(designation.full_number) else Extent.DOCUMENT
+    return Extent.FAMILY if _PLACEHOLDER.fullmatch(designation.full_number) else Extent.DOCUMENT

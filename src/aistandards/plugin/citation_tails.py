@@ -72,8 +72,9 @@ _MONTHS = {
 _MONTH = rf"(?P<month_name>(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})[^\W\d_]*)\.?"
 _EDITION_WORD = r"(?:edition|édition|edición|edição|edizione|Ausgabe|Auflage|ed|éd|издание|изд|الطبعة)"
 # Words that have a year behind them; a number there is no edition.
-_VERSION_WORD = r"(?:version|versión|versão|Fassung|версия|revision|issue|release)"
-_DATED_WORD = rf"(?:{_EDITION_WORD}|{_VERSION_WORD})"
+_VERSION_WORD = r"(?:version|versión|versão|Fassung|версия|revision|rev|issue|release)"
+_DATED_WORD = rf"(?:{_EDITION_WORD}|{_VERSION_WORD})\.?"
+_PUBLISHED = r"(?:published in|published|issued in|issued|dated|as of)"
 _ORDINALS = {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8",
     "ninth": "9", "tenth": "10", "première": "1", "deuxième": "2", "seconde": "2", "troisième": "3", "quatrième": "4",
@@ -91,7 +92,7 @@ _DATE = (
     rf"|(?P<month_first>0[1-9]|1[0-2])[/.-](?P<year_second>{_YEAR})"
     rf"|(?:[0-3]?\d\.? (?:de )?)?{_MONTH},? (?:[0-3]?\d, )?(?:de |of )?(?P<year_named>{_YEAR})(?: ?г\.?| года?)?"
     rf"|(?P<year_han>{_YEAR})年(?P<month_han>\d\d?)月"
-    rf"|(?:{_DATED_WORD}|published|issued|dated|of|from|in|de|von|от|год)?:? ?(?P<year>{_YEAR})"
+    rf"|(?:{_DATED_WORD}|{_PUBLISHED}|of|from|in|de|von|от|год)?:? ?(?P<year>{_YEAR})"
     rf"(?:年版?|年发布| ?(?:г\.?|год|года)| {_DATED_WORD})?)"
 )
 _EDITION = (
@@ -101,7 +102,7 @@ _EDITION = (
     r"|第(?P<han>\d{1,2})版)"
 )
 _ALL_PARTS = (
-    r"(?:all (?:the )?parts|every part|(?:toutes les|toutes|les) parties|all parts included|alle Teile|todas las partes|"
+    r"(?:all (?:the )?parts|multi-?part(?: standard)?|every part|(?:toutes les|toutes|les) parties|all parts included|alle Teile|todas las partes|"
     r"todas as partes|tutte le parti|alle delen|все части|全部分|所有部分|全部部分|(?:すべて|全て)の部|جميع الأجزاء|كل الأجزاء)"
 )
 _SERIES = r"(?:series|serie|série|Reihe|Normenreihe|Serie|серия|серии|系列|シリーズ|سلسلة)"
@@ -113,13 +114,17 @@ _REMARK = (
 _FLAGS = re.IGNORECASE
 
 # Corrections and common modifications of Europe: `/AC:2018-12`, `+A11:2021`.
-_EUROPEAN = rf"[/+ ](?:AC|A1\d)(?::{_YEAR}(?:-\d\d)?)?(?![^\W_])"
+_EUROPEAN = rf"(?:[/ ]| ?\+ ?)(?:AC|A1\d)(?::{_YEAR}(?:-\d\d)?)?(?![^\W_])"
 # The number of a classification between number and year: `(VDE 0802-4-2):2019`.
 _CLASSIFICATION = rf" ?\([A-Z]{{2,6}} \d[\d-]*\)(?=:{_YEAR})"
 _SIGN = rf"\s?(?:[™®]|\(TM\)|\(R\)(?!\w)|\((?i:{_REMARK})\)|PRV(?![^\W_]))"
+# `ISO 22000:2018 edition`: the date is read already.
+_DATED = rf"(?<=:\d{{4}}) (?i:{_DATED_WORD})(?![^\W_])(?!\.? ?\d)"
 _DEGREE = r",? (?:IDT|MOD|EQV|NEQ)(?![^\W_])"
-_REMARKS = re.compile("|".join((_SIGN, _DEGREE, _EUROPEAN, _CLASSIFICATION)))
-_LANGUAGES = re.compile(rf" ?(?:\({_LANGUAGE}(?:[ ,;/+-]{{1,2}}{_LANGUAGE})*\)|\[{_LANGUAGE}\])")
+_REMARKS = re.compile("|".join((_SIGN, _DEGREE, _DATED, _EUROPEAN, _CLASSIFICATION)))
+_LANGUAGES = re.compile(
+    rf" ?(?:\({_LANGUAGE}(?:[ ,;/+-]{{1,2}}{_LANGUAGE})*\)|\[{_LANGUAGE}\]|[/_-](?:en|fr|ru|es|de|ar|zh|E|F|EN|FR)(?![^\W_]))"
+)
 _EXTENTS = (
     (
         TailKind.ALL_PARTS,
@@ -141,17 +146,19 @@ _ISSUES = tuple(
         rf",? ?[(\[]{_DATE}[)\]]",
         # Two digits are a year only behind a month.
         r" ?\((?P<month_first>0[1-9]|1[0-2])/(?P<year_short>\d\d)\)",
-        rf",? (?:{_DATED_WORD} (?:of |de |von )?|v\.?)(?P<year>{_YEAR}){_STOP}",
+        rf",? (?:{_DATED_WORD} (?:of |de |von )?|{_PUBLISHED} |v\.?)(?P<year>{_YEAR}){_STOP}",
         rf",? ?(?P<year>{_YEAR})(?:年?版| {_DATED_WORD}(?![^\W_]))",
         rf"(?: ?[:/] ?| )(?P<year>{_YEAR}{_DAY})(?:年版?)?{_STOP}(?!\)|-[^\W_])",
         rf",? {_MONTH} (?P<year_named>{_YEAR}){_STOP}",
-        rf", (?P<year>{_YEAR}{_DAY})(?=$|[.;)\]]|,? ?\n)",
+        rf", ?(?P<year>{_YEAR}{_DAY})(?=$|[.;)\]]|,? ?\n)",
     )
 )
 """Forms of an edition, a date or both."""
 _UNREAD = re.compile(
-    rf":\d[\w.-]*| ?[:/] ?{_YEAR}[\w.-]*|[ -]{_YEAR}(?!\d)[\w/-]*|,? ?{_DATED_WORD}[. ]{{0,2}}\d[\w.]*"
-    rf"| [vV]\d[\d.]*|,? ?\([^()]{{0,40}}?(?:{_YEAR}|\d\d/\d\d)(?!\d)[^()]{{0,40}}\)",
+    rf":\d\w*(?:[.-]\w+)*| ?[:/] ?{_YEAR}\w*(?:[.-]\w+)*|[ -]{_YEAR}(?!\d)\w*(?:[-/]\w+)*|,? ?{_DATED_WORD} ?\d+(?:\.\w+)*"
+    rf"| [vV]\d+(?:\.\d+)*"
+    rf"|,? ?\((?=\d|(?:{_DATED_WORD}|{_MONTH}|{_PUBLISHED}|since|last|current|rev|withdrawn|adopted|approved)\b)"
+    rf"[^()]{{0,40}}?(?:{_YEAR}|\d\d/\d\d)(?!\d)[^()]{{0,40}}\)",
     _FLAGS,
 )
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from urllib.parse import unquote
 
 import attrs
 
@@ -14,8 +14,6 @@ from aistandards.model.designation import Designation, Grammar, parse_with
 from aistandards.plugin.adoptions import AdoptionReader
 from aistandards.plugin.citation_tails import TailItem, TailKind, read_item, read_unread
 from aistandards.plugin.manifest import Body
-
-_Reading = TypeVar("_Reading", Citation, Designation)
 
 CACHED_TEXTS = 1 << 14
 """Number of texts whose result `DesignationReader.attempt` keeps."""
@@ -39,7 +37,10 @@ _FOLD: dict[int, str] = {
 # The degree of correspondence between an adoption and its text: identical, modified, not equivalent.
 _DEGREE = re.compile(r", ?(?:IDT|MOD|EQV|NEQ)$", re.IGNORECASE)
 # Quotation marks, the end of a sentence, the number of a note or of an entry in a list of references.
-_SURROUNDINGS = re.compile(r"^[\"'«»“”„\[]+|(?: ?\[\d{1,3}\]|[\"'«»“”.,;:])+$")
+_SURROUNDINGS = re.compile(
+    r"^[\"'«»“”„\[]*+(?:the |la |le |der |die |das )?|(?:(?<! of) (?:standards?|Norm|norme|стандарт))?(?: ?\[\d{1,3}\]|[\"'«»“”.,;:])*$"
+)
+_FILE = re.compile(r"(?:[^\s?#]*/)?(?P<name>[^/?#]+)\.(?:pdf|docx?|odt|epub|zip|html?|txt|md|xml)", re.IGNORECASE)
 _BAR = re.compile(r" ?\|+ ?")
 _TAIL_IN_NUMBER = re.compile(r"\(|\bed", re.IGNORECASE)
 _YEAR_FORMS = (":{year}", " ({year})", "-{year}")
@@ -117,7 +118,11 @@ class DesignationReader:
 
     def readings(self, text: str) -> Iterator[Designation]:
         """Yield every designation that a text by a user may mean, likeliest first, each once."""
-        yield from _each_once(citation.designation for citation in self.citations(text))
+        seen = set[Designation]()
+        for citation in self.citations(text):
+            if citation.designation not in seen:
+                seen.add(citation.designation)
+                yield citation.designation
 
     def citations(self, text: str) -> Iterator[Citation]:
         """Yield every reading of a citation as people write it, likeliest first, each once.
@@ -131,7 +136,8 @@ class DesignationReader:
         text = _SURROUNDINGS.sub("", " ".join(text.translate(_FOLD).split()))
         if len(text) > MAX_CHARACTERS:
             return
-        readings = (reading for name in _BAR.split(text)[:_MAX_NAMES] for reading in self._readings_of_name(name))
+        names = [*_title_of_file(text), *_BAR.split(text)[:_MAX_NAMES]]
+        readings = (reading for name in names for reading in self._readings_of_name(name))
         yield from _each_once(readings)
 
     def _readings_of_name(self, name: str) -> Iterator[Citation]:
@@ -192,18 +198,27 @@ class DesignationReader:
         Returns:
             The citation, and the offset behind it, which is `at` when nothing belongs to it.
         """
-        citation, end = Citation(designation, extent=extent_of(designation)), at
+        citation, end = self._with_items(Citation(designation, extent=extent_of(designation)), text, at)
+        if citation.unread is not None or _date_of(citation.designation) is not None:
+            return citation, end
+        behind = read_unread(text, end)
+        if behind == end:
+            return citation, end
+        # What looks like a date may be the notation of the body, such as a version.
+        own, _ = self.attempt(citation.designation.text + text[end:behind])
+        if own is not None and own.work == designation.work:
+            return self._with_items(attrs.evolve(citation, designation=own), text, behind)
+        return attrs.evolve(citation, unread=_bare(text[end:behind])), behind
+
+    def _with_items(self, citation: Citation, text: str, at: int) -> tuple[Citation, int]:
+        """Return a citation with the items of a tail, and the offset behind them."""
         for _ in range(_MAX_ITEMS):
-            item = read_item(text, end)
+            item = read_item(text, at)
             completed = self._completed(citation, item, text) if item is not None else None
             if item is None or completed is None:
                 break
-            citation, end = completed, item.end
-        if citation.unread is None and not _has_date(citation.designation):
-            unread = read_unread(text, end)
-            if unread > end:
-                return attrs.evolve(citation, unread=_bare(text[end:unread])), unread
-        return citation, end
+            citation, at = completed, item.end
+        return citation, at
 
     def _completed(self, citation: Citation, item: TailItem, text: str) -> Citation | None:
         """Return the citation with an item of its tail; None where the item does not belong to it."""
@@ -258,16 +273,28 @@ def _date_of(designation: Designation) -> PartialDate | None:
     return designation.supplements[-1].date if designation.supplements else designation.date
 
 
-def _has_date(designation: Designation) -> bool:
-    return _date_of(designation) is not None
+def _title_of_file(text: str) -> Iterator[str]:
+    """Yield the name of a file as words: `IEEE Std 1588 2019` for `docs/IEEE_Std_1588_2019.pdf`."""
+    file = _FILE.fullmatch(unquote(text))
+    name = file["name"] if file else text
+    title = name if " " in name else name.replace("_", " ").replace("+", " ").strip()
+    if title != text:
+        yield title
 
 
-def _each_once(readings: Iterable[_Reading]) -> Iterator[_Reading]:
-    seen = set[_Reading]()
+def _each_once(readings: Iterable[Citation]) -> Iterator[Citation]:
+    """Yield each reading once; those with an unread date come after all others."""
+    seen = set[Citation]()
+    partial: list[Citation] = []
     for reading in readings:
-        if reading not in seen:
-            seen.add(reading)
+        if reading in seen:
+            continue
+        seen.add(reading)
+        if reading.unread is None:
             yield reading
+        else:
+            partial.append(reading)
+    yield from partial
 
 
 def _has_tail(designation: Designation) -> bool:

@@ -4,23 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Connection,
     Engine,
     Row,
-    bindparam,
     func,
-    null,
     nulls_first,
     or_,
     select,
-    type_coerce,
-    union_all,
 )
 
-from aistandards.model import RelationType
 from aistandards.model.filter import Filter
-from aistandards.store import engines, facets, journal, tables
+from aistandards.store import engines, facets, journal, look_ups, tables
 from aistandards.store.conditions import (
     CARRIED,
     COUNTABLE,
@@ -34,42 +28,6 @@ from aistandards.store.joint_records import JointRecords
 from aistandards.store.statements import chunks, records_with_data
 
 _standard = tables.standard
-_SHOWN = [column for column in _standard.c if column.name not in ("data", "facet")]
-
-# Queries that a check of a document repeats hundreds of times; built once, they are compiled once.
-_number = tables.number
-_BY_DESIGNATION = select(_standard).where(_standard.c.designation == bindparam("designation")).order_by(_standard.c.id)
-_WITHDRAWN = type_coerce(_standard.c.data, JSON)["dates"]["withdrawn"].as_string().label("withdrawn")
-# A join, since SQLite answers `IN` with a scan of the whole table in its order.
-_NUMBERED = select(*_SHOWN, _WITHDRAWN).join(_number, _number.c.standard_id == _standard.c.id)
-_BY_NUMBER = _NUMBERED.where(_number.c.number == bindparam("number")).order_by(_standard.c.sort_key)
-_BY_NUMBER_START = (
-    _NUMBERED.where(_number.c.number >= bindparam("start"), _number.c.number < bindparam("end"))
-    .order_by(_standard.c.sort_key)
-    .limit(bindparam("limit"))
-)
-_WORKS = select(_number.c.number, _standard.c.work).join(_standard, _standard.c.id == _number.c.standard_id)
-_AFTER = _WORKS.where(_number.c.number >= bindparam("number")).order_by(_number.c.number).limit(bindparam("limit"))
-_BEFORE = (
-    _WORKS.where(_number.c.number < bindparam("number")).order_by(_number.c.number.desc()).limit(bindparam("limit"))
-)
-_NEIGHBOURS = union_all(select(_AFTER.subquery()), select(_BEFORE.subquery()))
-
-_arrow = tables.arrow
-_KEYS = (
-    select((tables.record.c.source + ":" + tables.record.c.upstream_id).label("key"))
-    .join(_standard, _standard.c.id == tables.record.c.standard_id)
-    .where(_standard.c.designation == bindparam("designation"))
-)
-_OTHER = select(_standard.c.designation, null().label("key")).join(_arrow, _arrow.c.standard_id == _standard.c.id)
-_OTHER = _OTHER.where(_arrow.c.type == RelationType.REPLACES.value)
-_REPLACEMENTS = union_all(
-    select(_arrow.c.target, _arrow.c.key)
-    .join(_standard, _standard.c.id == _arrow.c.standard_id)
-    .where(_standard.c.designation == bindparam("designation"), _arrow.c.type == RelationType.REPLACED_BY.value),
-    _OTHER.where(_arrow.c.target == bindparam("designation")),
-    _OTHER.where(_arrow.c.key.in_(bindparam("keys", expanding=True))),
-)
 
 
 def _encodable(text: str) -> str:
@@ -131,7 +89,7 @@ class Reader:
         Yields:
             Columns of `standard` by name.
         """
-        columns = list(_standard.c) if with_data else _SHOWN
+        columns = list(_standard.c) if with_data else look_ups.SHOWN
         query = select(*columns).order_by(_standard.c.sort_key, _standard.c.id)
         with self._engine.connect() as connection:
             if limit is not None and is_faceted(criteria) and offset + limit <= facets.MAX_PAGE_END:
@@ -209,11 +167,11 @@ class Reader:
 
     def by_designation(self, designation: str) -> list[Row[Any]]:
         """Return the rows of `standard` with exactly this canonical designation."""
-        return self._rows(_BY_DESIGNATION, designation=_encodable(designation))
+        return self._rows(look_ups.BY_DESIGNATION, designation=_encodable(designation))
 
     def by_number(self, number: str) -> list[Row[Any]]:
         """Return the rows with this number (with part) and dates of withdrawal, without JSON, in natural order."""
-        return self._rows(_BY_NUMBER, number=_encodable(number.casefold()))
+        return self._rows(look_ups.BY_NUMBER, number=_encodable(number.casefold()))
 
     def by_number_start(self, start: str, limit: int = 5000) -> list[Row[Any]]:
         """Return the rows whose number begins with a text, in the form of `by_number`.
@@ -223,7 +181,7 @@ class Reader:
             limit: How many rows to return at most.
         """
         start = _encodable(start.casefold())
-        return self._rows(_BY_NUMBER_START, start=start, end=start[:-1] + chr(ord(start[-1]) + 1), limit=limit)
+        return self._rows(look_ups.BY_NUMBER_START, start=start, end=start[:-1] + chr(ord(start[-1]) + 1), limit=limit)
 
     def by_key(self, source: str, upstream_id: str) -> Row[Any] | None:
         """Return the row of `standard` that a record belongs to.
@@ -239,7 +197,7 @@ class Reader:
         standard_id = select(record.c.standard_id).where(
             (record.c.source == source) & (record.c.upstream_id == _encodable(upstream_id))
         )
-        rows = self._rows(select(_standard, _WITHDRAWN).where(_standard.c.id.in_(standard_id)))
+        rows = self._rows(select(_standard, look_ups.WITHDRAWN).where(_standard.c.id.in_(standard_id)))
         return rows[0] if rows else None
 
     def newest_issue(self, source: str, until: str) -> str | None:
@@ -292,8 +250,8 @@ class Reader:
         """
         designation = _encodable(designation)
         with self._query_engine.connect() as connection:
-            keys = list(connection.execute(_KEYS, {"designation": designation}).scalars())
-            stated = connection.execute(_REPLACEMENTS, {"designation": designation, "keys": keys}).all()
+            keys = list(connection.execute(look_ups.KEYS, {"designation": designation}).scalars())
+            stated = connection.execute(look_ups.REPLACEMENTS, {"designation": designation, "keys": keys}).all()
         names = (target or self._designation_of(key) for target, key in stated)
         return list(dict.fromkeys(name for name in names if name))
 
@@ -314,13 +272,15 @@ class Reader:
         Returns:
             Each number and the work that it belongs to.
         """
-        return [tuple(row) for row in self._rows(_NEIGHBOURS, number=_encodable(number.casefold()), limit=limit)]
+        return [
+            tuple(row) for row in self._rows(look_ups.NEIGHBOURS, number=_encodable(number.casefold()), limit=limit)
+        ]
 
     def search(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         """Return flat rows of the standards that contain every word, best first."""
         with self._engine.connect() as connection:
             ids = self._dialect.search(connection, _encodable(query), limit)
-            rows = connection.execute(select(*_SHOWN).where(_standard.c.id.in_(ids)))
+            rows = connection.execute(select(*look_ups.SHOWN).where(_standard.c.id.in_(ids)))
             by_id = {row.id: dict(row._mapping) for row in rows}
         return [by_id[standard_id] for standard_id in ids if standard_id in by_id]
 

@@ -1,16 +1,14 @@
-"""The HTTP client of sources. Besides its two parts, `exchange` and `network`, no module imports the HTTP library.
+"""The HTTP client of sources. Besides its parts, `exchange`, `network`, `proxies` and `certificates`, no module imports the HTTP library.
 
 The client returns the data of an address. Its errors tell apart a host that cannot be reached, a host that sends a
 block page, and a host that lacks the record.
 """
 
 import random
-import ssl
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -35,6 +33,7 @@ from aistandards.sync.backoff import (
     TruncatedResponseError,
     retry_after_seconds,
 )
+from aistandards.sync.certificates import trusted
 from aistandards.sync.coding import ACCEPT_ENCODING
 from aistandards.sync.exchange import BodyReader, Limits, SourceRequest, safe_headers
 from aistandards.sync.network import CONNECT_SECONDS, OPERATION_SECONDS, Deadline, Transport
@@ -51,12 +50,6 @@ class BudgetError(SourceError):
 def user_agent(version: str) -> str:
     """Return the User-Agent header: some firewalls require its first word, the rest names this program."""
     return f"Mozilla/5.0 (compatible; aistandards/{version}; +https://github.com/aistandards/aistandards)"
-
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Return the certificates to trust, which all clients share."""
-    return httpx2.create_ssl_context()
 
 
 class HttpClient:
@@ -153,20 +146,31 @@ class HttpClient:
 
     def _request(self, request: SourceRequest) -> Response:
         host = self._host_of(request.url)
-        retrying = self._backoff.retrying(host, httpx2.TransportError)
+        failures: list[httpx2.TransportError] = []
+
+        def attempt() -> Response:
+            try:
+                return self._attempt(request)
+            except httpx2.TransportError as error:
+                failures.append(error)
+                raise
+
         try:
-            response = retrying(self._attempt, request)
+            response = self._backoff.retrying(host, httpx2.TransportError)(attempt)
+        except BudgetError:
+            # A host that cannot be reached is no end of the user's limit, though the limit ends the attempts.
+            if not failures or isinstance(failures[-1], httpx2.TimeoutException):
+                raise
+            raise _unreachable(host, failures[-1]) from None
         except PushBackError as error:
             kind = SourceBrokenError if error.broken else SourceUnreachableError
             raise kind(f"{host}: {error}{_times(error)}; try again later") from None
         except TruncatedResponseError as error:
             raise RecordUnavailableError(f"{host}: {error}, {MAX_ATTEMPTS} times over; try again later") from None
         except httpx2.TransportError as error:
-            self._check_time()
-            reason = message(str(error)) or type(error).__name__
-            raise SourceUnreachableError(
-                f"{host} cannot be reached ({reason}); check the network or try again later"
-            ) from None
+            if isinstance(error, httpx2.TimeoutException):
+                self._check_time()
+            raise _unreachable(host, error) from None
         except (httpx2.InvalidURL, ValueError) as error:
             raise RecordUnavailableError(f"{host} sends an answer that is not HTTP ({quoted(str(error))})") from None
         self._pacer.note_answer(host)
@@ -218,7 +222,7 @@ class HttpClient:
         """Return the client for a scheme. Plain HTTP gets one without certificates, since reading them takes long."""
         with self._count:
             if scheme not in self._clients:
-                certificates = _certificates() if scheme == "https" else None
+                certificates = trusted() if scheme == "https" else None
                 self._clients[scheme] = httpx2.Client(
                     headers={
                         "User-Agent": self._user_agent,
@@ -275,6 +279,11 @@ class HttpClient:
         raise SourceError(
             f"{address} is not among the hosts the source has declared ({', '.join(sorted(self._hosts))})"
         )
+
+
+def _unreachable(host: str, error: httpx2.TransportError) -> SourceUnreachableError:
+    reason = message(str(error)) or type(error).__name__
+    return SourceUnreachableError(f"{host} cannot be reached ({reason}); check the network or try again later")
 
 
 def _times(error: PushBackError) -> str:

@@ -17,6 +17,8 @@ import httpx2
 
 from aistandards.errors import SourceUnreachableError
 from aistandards.sync.addresses import resolve
+from aistandards.sync.certificates import refusal
+from aistandards.sync.proxies import MachineProxy
 
 OPERATION_SECONDS = 60.0
 """Seconds of one read or write."""
@@ -59,6 +61,18 @@ class UnresolvedHostError(httpcore2.ConnectError):
     """The host has no address."""
 
 
+class TlsError(httpcore2.ConnectError):
+    """The host or the proxy has no valid certificate, or no encryption at all.
+
+    Attributes:
+        name: Name of the host whose certificate was asked for.
+    """
+
+    def __init__(self, name: str, error: ssl.SSLError) -> None:
+        super().__init__(str(error))
+        self.name, self.error = name, error
+
+
 class _Stream(httpcore2.NetworkStream):
     """A connection whose operations end at the deadline, and that is not used again after bytes that belong to no answer."""
 
@@ -90,7 +104,12 @@ class _Stream(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left(timeout))
+        try:
+            inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left(timeout))
+        except httpcore2.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLError):
+                raise TlsError(server_hostname or "", error.__cause__) from None
+            raise
         return _Stream(inner, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
@@ -157,18 +176,18 @@ class Transport(httpx2.BaseTransport):
     def __init__(
         self, scheme: str, ssl_context: ssl.SSLContext | None, deadline: Deadline, allowed: Collection[str]
     ) -> None:
-        options: dict[str, Any] = {"ssl_context": ssl_context, "keepalive_expiry": 5.0}
-        self._direct = httpcore2.ConnectionPool(network_backend=_Backend(deadline, allowed), **options)
-        proxies = urllib.request.getproxies()
-        address = proxies.get(scheme) or proxies.get("all")
-        self._proxied = _proxy(address, network_backend=_Backend(deadline, None), **options) if address else None
+        self._options: dict[str, Any] = {"ssl_context": ssl_context, "keepalive_expiry": 5.0}
+        self._direct = httpcore2.ConnectionPool(network_backend=_Backend(deadline, allowed), **self._options)
+        self._proxy = MachineProxy.of(scheme)
+        self._deadline, self._making = deadline, threading.Lock()
+        self._proxied: httpcore2.ConnectionPool | None = None
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send a request and return the response, whose body is not read yet."""
         url = request.url
-        through_proxy = self._proxied is not None and not urllib.request.proxy_bypass(url.host)
-        pool = self._proxied if through_proxy and self._proxied is not None else self._direct
-        with _translated():
+        proxy = None if urllib.request.proxy_bypass(url.host) else self._proxy
+        pool = self._direct if proxy is None else self._through(proxy)
+        with _translated(url.host, proxy):
             response = pool.handle_request(
                 httpcore2.Request(
                     method=request.method,
@@ -178,6 +197,9 @@ class Transport(httpx2.BaseTransport):
                     extensions=request.extensions,
                 )
             )
+        if response.status == 407 and proxy is not None and url.scheme == "http":
+            response.close()
+            raise proxy.asks_for_name(url.host)
         stream = response.extensions.get("network_stream")
         if isinstance(stream, _Stream):
             stream.expect(_body_length(response))
@@ -187,6 +209,12 @@ class Transport(httpx2.BaseTransport):
             stream=_Body(response.stream),
             extensions=response.extensions,
         )
+
+    def _through(self, proxy: MachineProxy) -> httpcore2.ConnectionPool:
+        with self._making:
+            if self._proxied is None:
+                self._proxied = proxy.pool(network_backend=_Backend(self._deadline, None), **self._options)
+            return self._proxied
 
     def close(self) -> None:
         """Close the connections."""
@@ -202,16 +230,6 @@ def _body_length(response: httpcore2.Response) -> int | None:
     return int(lengths[0]) if len(lengths) == 1 and lengths[0].isdigit() else None
 
 
-def _proxy(address: str, **options: Any) -> httpcore2.ConnectionPool:
-    proxy = httpx2.Proxy(address if "://" in address else f"http://{address}")
-    url = httpcore2.URL(
-        scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=proxy.url.raw_path
-    )
-    if proxy.url.scheme.startswith("socks"):
-        return httpcore2.SOCKSProxy(proxy_url=url, proxy_auth=proxy.raw_auth, **options)
-    return httpcore2.HTTPProxy(proxy_url=url, proxy_auth=proxy.raw_auth, proxy_headers=proxy.headers.raw, **options)
-
-
 class _Body(httpx2.SyncByteStream):
     def __init__(self, stream: Any) -> None:
         self._stream = stream
@@ -225,13 +243,39 @@ class _Body(httpx2.SyncByteStream):
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
-    """Raise the errors of the connection as those of the same name of the HTTP library."""
+def _translated(host: str = "", proxy: MachineProxy | None = None) -> Iterator[None]:
+    """Raise the errors of the connection as those of the same name of the HTTP library.
+
+    Raises:
+        SourceUnreachableError: The connection cannot be made, and to try again would not help.
+    """
     try:
         yield
     except UnresolvedHostError as error:
         raise SourceUnreachableError(str(error)) from None
-    except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError) as error:
-        raise getattr(httpx2, type(error).__name__, httpx2.TransportError)(str(error)) from error
+    except TlsError as error:
+        raise _of_tls(error, host, proxy) from None
+    except httpcore2.ProxyError as error:
+        raise (proxy.refusal(host, str(error)) if proxy else httpx2.ProxyError(str(error))) from None
+    except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+        reason = proxy.through(error) if proxy else str(error)
+        raise getattr(httpx2, type(error).__name__, httpx2.TransportError)(reason) from error
     except httpcore2.UnsupportedProtocol as error:
         raise httpx2.UnsupportedProtocol(str(error)) from error
+    except Exception as error:
+        # The package for SOCKS has errors of its own, and the library asserts what it expects of the proxy.
+        if proxy is None or not isinstance(error, AssertionError) and not type(error).__module__.startswith("socksio"):
+            raise
+        raise httpx2.ProxyError(f"{proxy} does not answer as a SOCKS5 proxy") from None
+
+
+def _of_tls(error: TlsError, host: str, proxy: MachineProxy | None) -> Exception:
+    of_proxy = proxy is not None and error.name == proxy.host
+    if isinstance(error.error, ssl.SSLCertVerificationError):
+        owner = f"the certificate of {proxy}" if of_proxy else "its certificate"
+        return SourceUnreachableError(f"{host} cannot be reached: {refusal(owner, error.error)}")
+    if of_proxy and proxy is not None and error.error.reason == "WRONG_VERSION_NUMBER":
+        return SourceUnreachableError(
+            f"{host} cannot be reached: {proxy} does not encrypt; write http:// instead of https:// in {proxy.setting}"
+        )
+    return httpx2.ConnectError(proxy.through(error) if proxy else str(error))

@@ -1,6 +1,8 @@
 """The status index of a catalogue folder: made from complete listings only, checked, compared, and small enough."""
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -138,6 +140,16 @@ def test_a_document_is_found_by_each_of_its_numbers_and_a_part_by_its_series(sto
     assert ("9001", "ISO 9001") in index.neighbours("900") and index.with_parts("9001") == []
 
 
+def test_a_record_is_found_by_the_key_of_its_source(store: Store, folder: Path) -> None:
+    numbered = attrs.evolve(RECORDS[1], provenance=(Provenance(source="iso", upstream_id="2015"),))
+    put(store, numbered)
+    build_index(store, folder)
+    index = opened(folder)
+    entry = index.by_key("iso", "2015")
+    assert entry is not None and entry.name == numbered.designation
+    assert index.by_key("iso", "2016") is None and index.by_key("etsi", "2015") is None
+
+
 def test_it_has_no_title_and_no_abstract(store: Store, folder: Path) -> None:
     build_index(store, folder)
     text = repr(list(Archive(folder / FILE).all_sections()))
@@ -193,8 +205,8 @@ def test_the_manifest_of_the_folder_knows_the_new_file(store: Store, folder: Pat
     assert manifest["version"] == "2026.11.1" and manifest["files"].keys() == {"sources.toml", FILE}
 
 
-def written(path: Path, *lines: str, count: int = 1) -> None:
-    write(path, {"iso": {"date": "2026-01", "designations": count}}, {"1": list(lines)})
+def written(path: Path, *lines: str, count: int = 1, **keys: str) -> None:
+    write(path, {"iso": {"date": "2026-01", "designations": count}}, {"1": list(lines)}, keys)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +216,7 @@ def written(path: Path, *lines: str, count: int = 1) -> None:
         (lambda path: written(path, "ISO 1:2022\tfine"), "number 1: 'fine' is not a valid Status; write it again"),
         (lambda path: written(path, "ISO 1:2022\tpublished\t2022-13"), "'2022-13' is not a date in the calendar"),
         (lambda path: written(path, "ISO 1:2022\tpublished", "ISO 1:2022\twithdrawn"), "has two lines that differ"),
+        (lambda path: written(path, "ISO 1:2022\tpublished", a="ISO 2:2022"), "1 keys have no line, such as a"),
         (lambda path: written(path, "ISO 1:2022\tpublished", count=2), "has 1 designations and says that it has 2"),
     ],
 )
@@ -254,3 +267,12 @@ def test_every_designation_of_the_bundled_index_is_readable_and_under_its_number
             name = line.partition("\t")[0]
             designation = parse(name)
             assert designation.text == name and number in map(str.casefold, designation.numbers)
+
+
+def test_the_wheel_stays_small() -> None:
+    root, compressed = Path(__file__).resolve().parents[3], io.BytesIO()
+    with zipfile.ZipFile(compressed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in (path for place in ("src", "plugins", "catalog") for path in (root / place).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                archive.write(path)
+    assert len(compressed.getvalue()) < 3_000_000

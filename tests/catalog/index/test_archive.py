@@ -31,6 +31,7 @@ lines = st.builds(
     successors=st.lists(words, max_size=3).map(tuple),
 )
 numbers = st.from_regex(r"[a-z]?[0-9]{1,3}(-[0-9]{1,2}){0,2}", fullmatch=True) | words.map(str.casefold)
+keys_of_upstreams = st.dictionaries(words, words, max_size=20)
 contents = st.dictionaries(numbers, st.lists(words, min_size=1, max_size=3), max_size=20)
 
 
@@ -49,6 +50,7 @@ def small(path: Path) -> Path:
             for number in range(30)
             for part in range(20)
         },
+        {},
     )
     return path
 
@@ -67,10 +69,13 @@ def test_a_line_without_a_fact_that_it_needs_is_refused(text: str) -> None:
 
 
 @ONE_FILE
-@given(contents)
-def test_every_number_is_found_with_its_lines(tmp_path: Path, sections: dict[str, list[str]]) -> None:
-    write(tmp_path / "index.zip", SOURCES, sections)
+@given(contents, keys_of_upstreams)
+def test_every_number_and_every_key_is_found(
+    tmp_path: Path, sections: dict[str, list[str]], keys: dict[str, str]
+) -> None:
+    write(tmp_path / "index.zip", SOURCES, sections, keys)
     archive = Archive(tmp_path / "index.zip")
+    assert dict(archive.all_keys()) == keys == {key: archive.designation_of(key) for key in keys}
     assert dict(archive.all_sections()) == sections
     assert {number: archive.section(number) for number in sections} == sections
     for number in sections:
@@ -90,8 +95,9 @@ def test_numbers_are_found_across_the_texts_of_the_file(tmp_path: Path) -> None:
 
 def test_equal_facts_give_equal_bytes_whatever_their_order(tmp_path: Path) -> None:
     sections = {"9": ["ISO 9:1999\tpublished"], "10": ["ISO 10:2000\tpublished"], "9-1": ["ISO 9-1:1999\tpublished"]}
-    write(tmp_path / "one.zip", SOURCES, sections)
-    write(tmp_path / "two.zip", SOURCES, dict(reversed(sections.items())))
+    keys = {"iso:9": "ISO 9:1999", "iso:10": "ISO 10:2000"}
+    write(tmp_path / "one.zip", SOURCES, sections, keys)
+    write(tmp_path / "two.zip", SOURCES, dict(reversed(sections.items())), dict(reversed(keys.items())))
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
 
 
@@ -100,8 +106,14 @@ def test_equal_facts_give_equal_bytes_whatever_their_order(tmp_path: Path) -> No
 )
 def test_what_cannot_be_read_again_is_not_written(tmp_path: Path, number: str, lines_of_it: list[str]) -> None:
     with pytest.raises(ValueError):
-        write(tmp_path / "index.zip", SOURCES, {number: lines_of_it})
+        write(tmp_path / "index.zip", SOURCES, {number: lines_of_it}, {})
     assert not (tmp_path / "index.zip").exists()
+
+
+@pytest.mark.parametrize("keys", [{"a\tb": "x"}, {"a\nb": "x"}, {"a": "x\ny"}])
+def test_a_key_that_cannot_be_read_again_is_not_written(tmp_path: Path, keys: dict[str, str]) -> None:
+    with pytest.raises(ValueError):
+        write(tmp_path / "index.zip", SOURCES, {}, keys)
 
 
 @ONE_FILE
@@ -115,6 +127,7 @@ def test_a_changed_byte_is_told_or_changes_no_fact(tmp_path: Path, content: byte
     try:
         archive = Archive(path)
         assert dict(archive.all_sections()) == intact and archive.sources == SOURCES
+        assert dict(archive.all_keys()) == {}
     except StoreError as error:
         assert str(path) in str(error) and "install aistandards again" in str(error)
 
@@ -140,13 +153,13 @@ def archive_of(path: Path, about: object) -> Path:
     "about, told",
     [
         (
-            {"format": 2, "sources": {}, "blocks": []},
+            {"format": 2, "sources": {}, "numbers": [], "keys": []},
             "has the format 2, and this version of aistandards reads the format 1",
         ),
         ({}, "is damaged"),
         ([], "is damaged"),
-        ({"format": 1, "sources": [], "blocks": []}, "is damaged"),
-        ({"format": 1, "sources": {"iso": {}}, "blocks": []}, "is damaged"),
+        ({"format": 1, "sources": [], "numbers": [], "keys": []}, "is damaged"),
+        ({"format": 1, "sources": {"iso": {}}, "numbers": [], "keys": []}, "is damaged"),
         ({"format": 1, "sources": {}}, "is damaged"),
     ],
 )
@@ -161,6 +174,6 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 
 def test_a_missing_text_is_told_when_it_is_needed(tmp_path: Path) -> None:
-    archive = Archive(archive_of(tmp_path / "index.zip", {"format": 1, "sources": {}, "blocks": ["1"]}))
+    archive = Archive(archive_of(tmp_path / "index.zip", {"format": 1, "sources": {}, "numbers": ["1"], "keys": []}))
     with pytest.raises(StoreError, match="is damaged"):
         archive.section("12")

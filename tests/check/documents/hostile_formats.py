@@ -23,7 +23,7 @@ ENDINGS = {
 
 CSV = {
     "open quotes": (repeated('"a,', MIB // 8), READ),
-    "quotes": (repeated('"', MIB), READ),
+    "quotes": (repeated('"', MIB // 2), READ),
     "odd quotes": (repeated('"""x,', MIB // 8), READ),
     "cells": (repeated(",", MIB // 2), READ),
     "lines in a cell": (lambda: b'"' + b"\n" * (MIB // 8), READ),
@@ -32,12 +32,13 @@ CSV = {
 JSON = {
     "open strings": (repeated('"a\n', MIB // 8), READ),
     "quotes": (repeated('"', MIB // 8), READ),
-    "backslashes": (lambda: b'"' + b"\\" * (4 * MIB), READ),
-    "escapes": (lambda: b'"' + b"\\u0041" * MIB + b'"', READ),
-    "lines in a string": (lambda: b'"' + b"\\n" * (4 * MIB) + b'"', READ),
+    "open strings of escapes": (repeated('"\\', MIB // 4), READ),
+    "backslashes": (lambda: b'"' + b"\\" * (MIB // 2), READ),
+    "escapes": (lambda: b'"' + b"\\u0041" * (MIB // 4) + b'"', READ),
+    "lines in a string": (lambda: b'"' + b"\\n" * (MIB // 2) + b'"', READ),
     "halves of pairs": (repeated('"\\ud800" ', MIB // 4), READ),
-    "brackets": (repeated("[", MIB), READ),
-    "big numbers": (lambda: b"[" + b"9" * (4 * MIB) + b"]", READ),
+    "brackets": (repeated("[", MIB // 2), READ),
+    "big numbers": (lambda: b"[" + b"9" * MIB + b"]", READ),
 }
 
 NOTEBOOK = {
@@ -71,7 +72,7 @@ MARKUP = {
     "million elements": (lambda: b"<a>" + b"<b/>" * (MIB // 8) + b"</a>", READ),
     "million texts": (lambda: b"<a>" + b"<b>c</b>" * (MIB // 32) + b"</a>", READ),
     "lines": (lambda: b"<a>" + b"\n" * (MIB // 2) + b"</a>", READ),
-    "long attribute": (lambda: b'<a b="' + b"c " * (4 * MIB) + b'"/>', READ),
+    "long attribute": (lambda: b'<a b="' + b"c " * (MIB // 4) + b'"/>', READ),
     "many attributes": (lambda: b"<a " + b" ".join(b'a%d=""' % n for n in range(200_000)) + b"/>", READ),
     "long namespace": (lambda: b'<a xmlns="' + b"n" * (MIB // 8) + b'">' + b"<b/>" * 4_000 + b"</a>", READ),
     "open comment": (lambda: b"<a><!--" + b"- " * MIB, "damaged XML"),

@@ -10,13 +10,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aistandards.check.documents import MAX_BYTES, Document, archive, bibtex, html, markdown, plain, read_document, tex
+from aistandards.check.documents import (
+    MAX_BYTES,
+    Document,
+    archive,
+    bibtex,
+    csv,
+    html,
+    markdown,
+    plain,
+    read_document,
+    tex,
+)
+from aistandards.check.documents import (
+    json as json_reader,
+)
 from aistandards.check.references import find
 from tests.check.documents import hostile
 from tests.support.commands import run
 from tests.support.installed import DESIGNATIONS, PLUGINS
 
-READERS: dict[str, Any] = {"html": html, "markdown": markdown, "plain": plain, "tex": tex}
+READERS: dict[str, Any] = {
+    "csv": csv,
+    "json": json_reader,
+    "html": html,
+    "markdown": markdown,
+    "plain": plain,
+    "tex": tex,
+}
 
 DOCUMENT = """We follow ISO/IEC 42001:2023 and ISO/IEC TR 24030:2021.
 Undated: ISO/IEC 22989. A wrong one: ISO/IEC 42001:2019.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aistandards.check.documents import bibtex, docx, html, markdown, plain, tex
+from aistandards.check.documents import bibtex, csv, docx, html, json, markdown, markup, plain, tex
 from aistandards.check.references import find
 from tests.check.documents.hostile import PARAGRAPH
 from tests.check.documents.hostile import docx as packed
@@ -23,6 +23,9 @@ READERS: dict[str, Reader] = {
     "markdown": lambda text: list(markdown.read(text.encode())),
     "tex": lambda text: list(tex.read(text.encode())),
     "plain": lambda text: list(plain.read(text.encode())),
+    "csv": lambda text: list(csv.read(text.encode())),
+    "json": lambda text: list(json.read(text.encode())),
+    "xml": lambda text: list(markup.read(f"<a>{text}</a>".encode())),
     "bibtex": lambda text: list(bibtex.read(text.encode(), PLUGINS)),
     "docx": lambda text: list(docx.read(packed(text.encode()))),
     "references": lambda text: list(find(text, DESIGNATIONS)),
@@ -38,6 +41,9 @@ PATTERNS = {
         a<nl>=== --- <div><nl> <div><nl><nl> <pre><nl> <!--<nl> <http: <http:a> <a@ <tab> <nl> a||<nl> a\\<nl> |
         `|a<nl>b|` &#65;""",
     "tex": r"\ \\ \a \a| \a* { } ~ - -- \{ % $ \begin{a} \textbf{a} \usepackage[ \usepackage[a]{",
+    "csv": '" "" , ,, <nl> "a, "a", "a<nl> "a"" ""a a" a""b "a""|, ; <tab>',
+    "json": r'" "" \ "\ "\" "a| "a" "\u "\ud800" "\n" { [ " <nl> "<nl> / // 9 :',
+    "xml": """<a/> <a></a> <a>b</a> a<b/> <a|b="c|d"/> <!----> <!--a--> <?a?> <![CDATA[a]]> &amp; &#65; <nl> a<nl> |""",
     "plain": "a | <nl> ISO \u200b",
     "bibtex": """@ @a @a{ @a( @a{b, @a{b,c= @a{b,c={ @a{b,c=" @a{b,c=d# ( ) { } " # , = % @string{a=" @comment{ @a{b,c={d}} @a{b,c=d}
         @misc{a,author={ISO},number={9001}} @a{b,author={A|and| @misc{a,author={A-A @misc{a,author={( @misc{a,title={ISO|9001""",

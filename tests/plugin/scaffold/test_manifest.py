@@ -98,6 +98,8 @@ def test_help_reads_the_metadata_of_no_other_distribution() -> None:
         ("[[bodies]]\ntitle = 'ACME'", "bodies, number 1, `id` must be a text"),
         ("[[bodies]]\nid = 'acme'\ntitle = 1", "bodies, number 1, `title` must be a text"),
         ("[[bodies]]\nid = 'acme'\nfounded = 'long ago'", "bodies, number 1, `founded` is 'long ago'"),
+        ("[[bodies]]\nid = 'acme'\nnever_dated = 'yes'", "bodies, number 1, `never_dated` must be true or false"),
+        ("[[bodies]]\nid = 'acme'\nadopters = 'DIN'", "`adopters` must be a list of texts"),
         ("[[bodies]]\nid = 'acme'\ninformal = ['(']", "`informal`: '(' is no expression"),
         ("[[bodies]]\nid = 'acme'\nborn = 1900", "bodies, number 1, `born` is no key"),
     ],

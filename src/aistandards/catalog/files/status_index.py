@@ -1,7 +1,7 @@
 """The status index of a catalogue folder: made from a store with complete listings, checked, and compared."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from aistandards.catalog.files import manifest
@@ -50,26 +50,35 @@ def build_index(
         )
     days = {name: date_of(store, name, about.get("date"), dates or {}) for name, about in sources.items()}
     designations = (Plugins.find() if plugins is None else plugins).designations
-    lines, counts = _lines(store, frozenset(sources), designations)
+    standards = [standard for standard in _listed(store) if standard.body in sources]
+    lines = _lines(standards, designations)
+    counts = Counter(standard.body for standard in standards)
     about = {name: {**source, "date": days[name], _COUNT: counts[name]} for name, source in sources.items()}
     sections = {number: list(map(str, of_number)) for number, of_number in lines.items()}
-    write(folder / FILE, about, sections)
+    write(folder / FILE, about, sections, _keys(standards))
     manifest.update_digests(folder)
     return {name: counts[name] for name in sources}
 
 
-def _lines(
-    store: Store, bodies: frozenset[str], designations: DesignationReader
-) -> tuple[Mapping[str, list[IndexLine]], Counter[str]]:
-    """Return the lines of each number, in natural order, and the number of designations of each body."""
-    standards = [standard for standard in _listed(store) if standard.body in bodies]
+def _lines(standards: Sequence[Standard], designations: DesignationReader) -> Mapping[str, list[IndexLine]]:
+    """Return the lines of each number, in natural order."""
     successors = _successors(standards)
     lines: dict[str, list[IndexLine]] = defaultdict(list)
     for standard in sorted(standards, key=lambda standard: (natural_key(standard.designation), standard.designation)):
         line = _line(standard, successors.get(standard.designation, ()))
         for number in dict.fromkeys(map(str.casefold, designations.parse(standard.designation).numbers)):
             lines[number].append(line)
-    return lines, Counter(standard.body for standard in standards)
+    return lines
+
+
+def _keys(standards: Iterable[Standard]) -> Mapping[str, str]:
+    """Return the designation of each key, without the keys that are names and occur in their designation."""
+    return {
+        origin.key: standard.designation
+        for standard in standards
+        for origin in standard.provenance
+        if origin.upstream_id.isdigit() or origin.upstream_id not in standard.designation
+    }
 
 
 def _listed(store: Store) -> Iterator[Standard]:
@@ -79,7 +88,7 @@ def _listed(store: Store) -> Iterator[Standard]:
             yield from_json(row["data"])
 
 
-def _successors(standards: list[Standard]) -> Mapping[str, set[str]]:
+def _successors(standards: Iterable[Standard]) -> Mapping[str, set[str]]:
     """Return the stated successors of each designation, whichever of the two records states it."""
     names = {origin.key: standard.designation for standard in standards for origin in standard.provenance}
     successors: dict[str, set[str]] = defaultdict(set)
@@ -116,7 +125,7 @@ def index_problems(folder: Path) -> Iterator[Problem]:
         return
     try:
         archive = Archive(path)
-        sections = list(archive.all_sections())
+        sections, keys = list(archive.all_sections()), dict(archive.all_keys())
     except StoreError as error:
         yield Problem(path, None, str(error))
         return
@@ -133,6 +142,8 @@ def index_problems(folder: Path) -> Iterator[Problem]:
                 continue
             if lines.setdefault(name, line) != line:
                 yield Problem(path, None, f"{name} has two lines that differ; {_REMEDY}")
+    if unknown := [key for key, name in keys.items() if name not in lines]:
+        yield Problem(path, None, f"{len(unknown)} keys have no line, such as {unknown[0]}; {_REMEDY}")
     counted = sum(int(source.get(_COUNT, 0)) for source in archive.sources.values())
     if counted != len(lines):
         yield Problem(path, None, f"it has {len(lines)} designations and says that it has {counted}; {_REMEDY}")

@@ -7,7 +7,7 @@ from aistandards.model import PartialDate
 
 
 class IndexedEntries:
-    """Entries of the store first, then of the index; of one designation only the entry of the store.
+    """Entries of the store and of the index in natural order; of one designation only the entry of the store.
 
     The index says nothing about a body of which the store has a newer complete listing. Where the store has newer
     records, the index says nothing about drafts of their works: the designation of a draft changes from stage to stage.
@@ -56,8 +56,13 @@ class IndexedEntries:
         return self._joined(self._store.beginning(start), self._index.beginning, start)
 
     def by_key(self, source: str, upstream_id: str) -> Entry | None:
-        """Return the entry that a record of a source belongs to; the index has no keys."""
-        return self._store.by_key(source, upstream_id)
+        """Return the entry that a record of a source belongs to."""
+        stored = self._store.by_key(source, upstream_id)
+        if stored is not None or not self.dates:
+            return stored
+        indexed = self._index.by_key(source, upstream_id)
+        numbered = () if indexed is None else self.by_number(indexed.designation.full_number)
+        return next((entry for entry in numbered if indexed is not None and entry.name == indexed.name), None)
 
     def neighbours(self, number: str) -> list[tuple[str, str]]:
         """Return the numbers before and after a number, each with its work."""
@@ -75,7 +80,8 @@ class IndexedEntries:
             return list(stored)
         names = {entry.name for entry in stored}
         works = {entry.designation.work for entry in stored}
-        return [*stored, *(entry for entry in look_up(text) if not self._is_known(entry, names, works))]
+        beside = (entry for entry in look_up(text) if not self._is_known(entry, names, works))
+        return sorted((*stored, *beside), key=lambda entry: entry.designation.sort_key)
 
     def _is_known(self, entry: Entry, names: set[str], works: set[str]) -> bool:
         """Return whether the store says more about an entry of the index than the index."""

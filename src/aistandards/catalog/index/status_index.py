@@ -52,8 +52,12 @@ class StatusIndex:
         """Return the entries whose number begins with a text."""
         return [entry for number in self._archive.numbers_beginning(start) for entry, _ in self._read(number)]
 
-    def by_key(self, source: str, upstream_id: str) -> None:
-        """Return None: the index has no keys."""
+    def by_key(self, source: str, upstream_id: str) -> Entry | None:
+        """Return the entry of a record of a source."""
+        name = self._archive.designation_of(f"{source}:{upstream_id}")
+        designation = None if name is None else self._designations.attempt(name)[0]
+        numbered = () if designation is None else self.by_number(designation.full_number)
+        return next((entry for entry in numbered if entry.name == name), None)
 
     def neighbours(self, number: str) -> list[tuple[str, str]]:
         """Return the numbers before and after a number, each with its work."""

@@ -9,8 +9,9 @@ import attrs
 from aistandards.check.documents.decoding import decoded
 from aistandards.check.documents.interface import Segment, lines
 
-# A string ends on its line, so the reading is right again after a line that is no JSON, such as a comment.
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
+# A string ends on its line, so the reading is right again after a line that is no JSON, such as a comment. It may lack its
+# end: a search for the end from each mark would read the rest of the line again and again.
+_STRING = re.compile(r'"(?:[^"\\\n]|\\.?)*+"?')
 
 
 def read(content: bytes) -> Iterator[Segment]:
@@ -23,6 +24,6 @@ def _apart(string: re.Match[str]) -> str:
     try:
         text = str(json.loads(string[0], strict=False))
     except ValueError:
-        text = string[0][1:-1]
+        text = string[0].strip('"')
     # Half of a surrogate pair is no character.
     return f"\n\n{text.encode(errors='replace').decode()}\n\n"

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from aistandards import Catalog, Designation, Status
+from aistandards import Catalog, Designation, ReferenceStatus, Status
+from aistandards.check.documents import Document
+from aistandards.check.verdicts import check
 
 pytestmark = pytest.mark.slow
 
-usual = settings(suppress_health_check=list(HealthCheck), max_examples=300)
+usual = settings(suppress_health_check=list(HealthCheck), max_examples=200)
 ENDED = (Status.SUPERSEDED, Status.WITHDRAWN)
 
 
@@ -39,6 +41,15 @@ class Known:
 def catalog(whole_store: Path) -> Iterator[Catalog]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AISTANDARDS_HOME", str(whole_store))
+        with Catalog.open() as catalog:
+            yield catalog
+
+
+@pytest.fixture(scope="module")
+def first_use(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    """What the package carries, without any sync."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AISTANDARDS_HOME", str(tmp_path_factory.mktemp("first_use")))
         with Catalog.open() as catalog:
             yield catalog
 
@@ -134,6 +145,20 @@ def test_a_dated_reference_is_never_answered_with_another_date(
         printed = by_name[match].designation
         dates = [by_name[match].issued, printed.date.text if printed and printed.date else ""]
         assert any(str(year) in found for found in dates), (text, match)
+
+
+@pytest.mark.parametrize("home", ["everything", "first use"])
+@usual
+@given(data=st.data())
+def test_a_listed_designation_is_found_whole_and_never_said_not_to_exist(
+    home: str, data: st.DataObject, catalog: Catalog, first_use: Catalog, stored: list[Known]
+) -> None:
+    known = data.draw(st.sampled_from(stored), label="standard")
+    assume(known.designation is not None)
+    text = f"The text is {known.name}."
+    found = list(check(catalog if home == "everything" else first_use, Document.of_text(text)))
+    assert [finding.reference.text for finding in found] == [known.name]
+    assert found[0].verdict not in (ReferenceStatus.NO_SUCH_STANDARD, ReferenceStatus.NO_SUCH_EDITION)
 
 
 def test_no_stored_standard_is_published_after_its_own_withdrawal(catalog: Catalog) -> None:

@@ -1,0 +1,47 @@
+"""Statements that look standards up by designation, number and relation.
+
+A check of a document repeats them hundreds of times. They are built once, so that they are compiled once.
+"""
+
+from sqlalchemy import JSON, bindparam, null, select, type_coerce, union_all
+
+from aistandards.model import RelationType
+from aistandards.store import tables
+
+_standard = tables.standard
+_number, _arrow = tables.number, tables.arrow
+
+SHOWN = [column for column in _standard.c if column.name not in ("data", "facet")]
+"""Columns of a row without its JSON."""
+
+BY_DESIGNATION = select(_standard).where(_standard.c.designation == bindparam("designation")).order_by(_standard.c.id)
+WITHDRAWN = type_coerce(_standard.c.data, JSON)["dates"]["withdrawn"].as_string().label("withdrawn")
+# A join, since SQLite answers `IN` with a scan of the whole table in its order.
+_NUMBERED = select(*SHOWN, WITHDRAWN).join(_number, _number.c.standard_id == _standard.c.id)
+BY_NUMBER = _NUMBERED.where(_number.c.number == bindparam("number")).order_by(_standard.c.sort_key)
+BY_NUMBER_START = (
+    _NUMBERED.where(_number.c.number >= bindparam("start"), _number.c.number < bindparam("end"))
+    .order_by(_standard.c.sort_key)
+    .limit(bindparam("limit"))
+)
+_WORKS = select(_number.c.number, _standard.c.work).join(_standard, _standard.c.id == _number.c.standard_id)
+_AFTER = _WORKS.where(_number.c.number >= bindparam("number")).order_by(_number.c.number).limit(bindparam("limit"))
+_BEFORE = (
+    _WORKS.where(_number.c.number < bindparam("number")).order_by(_number.c.number.desc()).limit(bindparam("limit"))
+)
+NEIGHBOURS = union_all(select(_AFTER.subquery()), select(_BEFORE.subquery()))
+
+KEYS = (
+    select((tables.record.c.source + ":" + tables.record.c.upstream_id).label("key"))
+    .join(_standard, _standard.c.id == tables.record.c.standard_id)
+    .where(_standard.c.designation == bindparam("designation"))
+)
+_OTHER = select(_standard.c.designation, null().label("key")).join(_arrow, _arrow.c.standard_id == _standard.c.id)
+_OTHER = _OTHER.where(_arrow.c.type == RelationType.REPLACES.value)
+REPLACEMENTS = union_all(
+    select(_arrow.c.target, _arrow.c.key)
+    .join(_standard, _standard.c.id == _arrow.c.standard_id)
+    .where(_standard.c.designation == bindparam("designation"), _arrow.c.type == RelationType.REPLACED_BY.value),
+    _OTHER.where(_arrow.c.target == bindparam("designation")),
+    _OTHER.where(_arrow.c.key.in_(bindparam("keys", expanding=True))),
+)
