@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection, select, update
 
+from aistandards.errors import DesignationError
 from aistandards.model import Status
 from aistandards.model.codec import from_json
 from aistandards.model.designation import Designation
@@ -61,7 +62,7 @@ def _pairs(connection: Connection, parse: Parse) -> Iterator[tuple[int, int]]:
     for row in connection.execute(query).all():
         if (
             _same_edition(row.draft_edition, row.text_edition)
-            and _same_text(parse(row.draft), parse(row.text))
+            and _name_same_text(parse, row.draft, row.text)
             and _is_text_of_another_source(connection, row.draft_id, row.text_id, row.issued)
         ):
             yield row.draft_id, row.text_id
@@ -70,6 +71,15 @@ def _pairs(connection: Connection, parse: Parse) -> Iterator[tuple[int, int]]:
 def _same_edition(one: str | None, other: str | None) -> bool:
     """Return whether two numbers of editions are equal: `2` and `2.0`."""
     return one is not None and other is not None and one.removesuffix(".0") == other.removesuffix(".0")
+
+
+def _name_same_text(parse: Parse, draft: str, text: str) -> bool:
+    """Return whether two designations can be read and name the same edition or supplement."""
+    try:
+        return _same_text(parse(draft), parse(text))
+    except DesignationError:
+        # The plugin that reads them is not installed.
+        return False
 
 
 def _same_text(draft: Designation, text: Designation) -> bool:
