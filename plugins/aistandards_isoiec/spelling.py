@@ -41,6 +41,12 @@ _SOCIETY = re.compile(
 )
 
 
+# IEC added 60000 to its numbers in 1997: IEC 529 is IEC 60529.
+_FORMER_NUMBER = re.compile(
+    r"(?:IEC|CEI)[ -](?P<words>(?:TR|TS) )?(?P<number>[1-9]\d{1,3})(?P<rest>(?:-\d+)*(?::19\d\d)?)", re.ASCII
+)
+
+
 def guess(text: str) -> Iterator[str]:
     """Yield the official spellings that a text may mean, the likeliest first; a bare number has none.
 
@@ -61,6 +67,8 @@ def guess(text: str) -> Iterator[str]:
     yield from _spelt_in_words(text)
     if loose := _LOOSE.fullmatch(text):
         yield from _official(loose)
+    if former := _FORMER_NUMBER.fullmatch(text):
+        yield f"IEC {former['words'] or ''}{60_000 + int(former['number'])}{former['rest']}"
 
 
 def _spelt_in_words(text: str) -> Iterator[str]:

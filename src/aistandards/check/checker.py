@@ -56,7 +56,7 @@ class ReferenceChecker:
         return self._results[citation]
 
     def _check(self, citation: Citation) -> CheckResult:
-        resolution = self._catalog.resolve(citation, nearest=False)
+        resolution = self._resolved(citation)
         result = self._judged(citation, resolution)
         looked_up = f"{_kind(citation)} was looked up by its number {citation.designation.full_number}"
         return attrs.evolve(
@@ -65,6 +65,14 @@ class ReferenceChecker:
             unread=citation.unread,
             explanation=(looked_up, *result.explanation),
         )
+
+    def _resolved(self, citation: Citation) -> Resolution:
+        """Return what a citation stands for; one without a record is read like the text of a user, as a former number."""
+        resolution = self._catalog.resolve(citation, nearest=False)
+        if resolution.candidates or resolution.series or citation != Citation(citation.designation):
+            return resolution
+        other = self._catalog.resolve(citation.designation.text, nearest=False)
+        return other if other.match or other.series else resolution
 
     def _judged(self, citation: Citation, resolution: Resolution) -> CheckResult:
         name = citation.designation.text
