@@ -49,6 +49,9 @@ def read_source(source: str, first: int, allowed: frozenset[int]) -> Iterator[Se
     return _Reader(source, first, allowed).segments()
 
 
+_SPACES = re.compile(r"[ \t\r\f]+")
+
+
 class _Reader:
     """Reader of one source; keeps the current line and the open elements that matter."""
 
@@ -83,7 +86,8 @@ class _Reader:
         # In HTML a blank line is a normal space, except in preformatted text.
         separator = "\n" if self._preformatted else " "
         for number, line in enumerate(self._source[start:end].split("\n")):
-            text = unescape(line)
+            # A run of spaces is one space there too; elsewhere it is the gap between two columns.
+            text = unescape(line if self._preformatted else _SPACES.sub(" ", line))
             yield self._segment(separator * bool(number) + text, number)
 
     def _count_lines(self, offset: int) -> None:
