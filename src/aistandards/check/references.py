@@ -45,9 +45,13 @@ def _start(openings: tuple[str, ...], publishers: tuple[str, ...]) -> re.Pattern
     words = "|".join(("[A-ZА-ЯÀ-ÖØ-ÞČŠŽŁ]{2}", "F?pr[A-Z]{2}", *map(re.escape, openings)))
     named = "|".join(map(re.escape, publishers)) or r"(?!)"
     # After a number and a slash another designation may begin, `ISO 9001/ISO 14001`, and after an unknown prefix.
+    beginnings = "".join(sorted({word[0] for word in openings}))
+    # Most characters fail at the first conditions, which cost least: no word begins there, or no name of a file.
     return re.compile(
-        rf"(?:(?<![A-Za-zÀ-ÖØ-öø-ÿА-я0-9./_-])|(?<=\d/))(?={words})"
-        rf"|(?:(?<=/)|(?<![\w./-]))(?={_file_name(publishers)})|(?<=[A-Z]{{2}}-)(?=(?:{named})[/ ])"
+        rf"(?=[A-Za-zА-ЯÀ-ÖØ-ÞČŠŽŁ{re.escape(beginnings)}])(?<![a-zß-öø-ÿа-я])"
+        rf"(?:(?:(?<![A-Za-zÀ-ÖØ-öø-ÿА-я0-9./_-])|(?<=\d/))(?={words})"
+        rf"|(?:(?<=/)|(?<![\w./-]))(?=[\w-]{{3,80}}\.)(?={_file_name(publishers)})"
+        rf"|(?<=[A-Z]{{2}}-)(?=(?:{named})[/ ]))"
     )
 
 
