@@ -81,14 +81,30 @@ def test_why_marks_the_words_and_names_rule_and_decisions() -> None:
 
 def test_every_count_of_the_gaps_can_be_listed() -> None:
     found = json.loads(run("gaps", "--json").stdout)
-    assert set(found) == {"data", "scheme", "by", "cells", "none"} and found["none"]
+    assert set(found) == {"data", "scheme", "by", "cells", "none", "outside", "assessed"} and found["none"]
     for cell in found["cells"]:
         assert 0 <= cell["not_assessed"] <= 1
         if cell["count"] and cell["concept"] in ("rights:privacy", "rights:safeguard", "rights:deepfake-detection"):
             assert len(names("list", *cell["list"].split())) == cell["count"], cell
-    assert "none" in run("gaps").stdout and "not assessed" in run("gaps", "--by", "body").stdout
+    assert (
+        f"none found among {found['assessed']} assessed: " in run("gaps").stdout
+        and "not assessed" in run("gaps", "--by", "body").stdout
+    )
     assert "Vie privée" in run("gaps", "--lang", "fr").stdout
     assert "rights" in misused("gaps", "--scheme", "nothing") and "body" in misused("gaps", "--by", "colour")
+
+
+def test_a_concept_outside_the_chosen_relevance_is_not_called_a_gap() -> None:
+    every = json.loads(run("gaps", "--json").stdout)
+    assert not every["outside"]
+    carried = {cell["concept"] for cell in every["cells"] if cell["count"]}
+    enabled = json.loads(run("gaps", "--json", "--relevance", "ai-enabled").stdout)
+    assert enabled["outside"] and not carried & set(enabled["none"])
+    assert set(enabled["none"]) >= set(every["none"])
+    label = Catalog.open().vocabularies.label(next(iter(enabled["outside"])))
+    assert f"only outside the chosen relevance: {label} (" in run("gaps", "--relevance", "ai-enabled").stdout
+    for cell in enabled["cells"][:40]:
+        assert len(names("list", *cell["list"].split())) == cell["count"], cell
 
 
 @pytest.mark.parametrize("kind", [".svg", ".png"])

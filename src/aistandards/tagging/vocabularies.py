@@ -123,7 +123,7 @@ class Vocabularies:
         Returns:
             The concepts, as `scheme:id`.
         """
-        words = anchor.replace(":", " ").casefold().split()
+        words = anchor.replace(":", " ").replace("(", " (").casefold().split()
         return [name for name, concept in self._concepts() if any(_is_part(words, own) for own in concept.anchors)]
 
     def with_goal(self, goal: str) -> list[str]:
