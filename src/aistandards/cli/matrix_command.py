@@ -21,6 +21,7 @@ from aistandards.cli.output import (
 )
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
+from aistandards.model.text import values_of
 
 _CONCEPTS = ("tag", "right", "gdc", "sdg", "topic", "amas")
 """Options for concepts that the command may have."""
@@ -64,4 +65,4 @@ def command(ctx: click.Context, /, rows: str, columns: str, lang: str, form: str
 
 def _concept_options(options: Mapping[str, Any]) -> str:
     """Return the options for concepts as they were given."""
-    return " ".join(f"--{name} {shlex.quote(value)}" for name in _CONCEPTS for value in options.get(name, ()))
+    return " ".join(f"--{name} {shlex.quote(value)}" for name in _CONCEPTS for value in values_of(options.get(name)))

@@ -15,7 +15,7 @@ from aistandards.tagging.rules import load_rules
 SCOPE = tuple(f"relevance:{level}" for level in RELEVANCE_LEVELS)
 """The concepts that put a record in scope."""
 
-RULE_FILES = ("ai-relevance", "rights", "topics")
+RULE_FILES = ("ai-relevance", "rights", "topics", "exchange", "un-system")
 """Files of `catalog/rules/`, in order: later ones may require concepts of earlier ones."""
 
 NO_CURATION = Curation()
