@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 from aistandards.catalog.lookup import StandardLookup
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import FilterError, InvalidValueError
+from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.dates import Now, PartialDate, local_now, stamp
 from aistandards.settings import Settings, sqlite_url
 from aistandards.store import Store
@@ -221,7 +222,9 @@ class Catalog(StandardLookup):
     def gaps(
         self, scheme: str = "rights", by: str | Sequence[str] = ("body", "status"), **filters: Unpack[FilterKeywords]
     ) -> Matrix:
-        """Return the number of standards for each concept of a scheme; AI standards, where no filter says otherwise.
+        """Return the number of standards for each concept of a scheme.
+
+        AI standards and protective standards count, each apart, where no filter of `ai` or `relevance` says otherwise.
 
         Raises:
             ConceptError: There is no such scheme.
@@ -230,8 +233,8 @@ class Catalog(StandardLookup):
         """
         from aistandards.catalog.gaps import matrix
 
-        if filters.get("ai") is None:
-            filters["ai"] = True
+        if filters.get("ai") is None and not filters.get("relevance"):
+            filters["relevance"] = RELEVANCE_LEVELS
         return matrix(self.store.read, self.vocabularies, self.filter(**filters), scheme, by)
 
     def changes(

@@ -11,6 +11,7 @@ import attrs
 
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import ConceptError, GroupingError
+from aistandards.model import PROTECTIVE
 from aistandards.model.filter import Filter
 from aistandards.model.text import values_of
 from aistandards.store.reader import Reader
@@ -30,6 +31,7 @@ class Cell:
         concept: `scheme:id`; its count includes narrower concepts.
         column: Value of each dimension: `{"body": "iso", "status": "published"}`.
         count: Standards that carry it.
+        protective: How many of them are protective standards, which are no AI standards.
         not_assessed: Share, from 0 to 1, of the standards of the column of which only the title was read.
         list: Options of `aistandards list` that list them.
     """
@@ -37,6 +39,7 @@ class Cell:
     concept: str
     column: Mapping[str, str]
     count: int
+    protective: int
     not_assessed: float
     list: str
 
@@ -78,6 +81,7 @@ class Matrix:
                     "concept": cell.concept,
                     **cell.column,
                     "count": cell.count,
+                    "protective": cell.protective,
                     "not_assessed": round(cell.not_assessed, 4),
                     "list": cell.list,
                 }
@@ -111,6 +115,7 @@ def matrix(
     rows = [row for row in reader.rows(chosen) if row["status"] in STATES]
     column = {row["id"]: tuple(STATES[row[name]] if name == "status" else row[name] for name in by) for row in rows}
     size, unread = Counter(column.values()), Counter(column[row["id"]] for row in rows if not row["assessed"])
+    protective = {row["id"] for row in rows if row["relevance"] == PROTECTIVE}
     carried: dict[str, set[int]] = {}
     for tag in reader.tags(f"{scheme}:", chosen):
         if tag.standard_id in column:
@@ -120,16 +125,19 @@ def matrix(
         name = f"{scheme}:{concept.id}"
         ids = set().union(*(carried.get(narrower, set()) for narrower in vocabularies.narrower(name)))
         counts = Counter(column[standard_id] for standard_id in ids)
+        of_these = Counter(column[standard_id] for standard_id in ids & protective)
         if not ids:
             none.append(name)
         for values in sorted(size):
             labels = dict(zip(by, values, strict=True))
-            cells.append(Cell(name, labels, counts[values], unread[values] / size[values], _options(name, labels)))
+            share, options = unread[values] / size[values], _options(name, labels, chosen)
+            cells.append(Cell(name, labels, counts[values], of_these[values], share, options))
     return Matrix(scheme, by, tuple(cells), tuple(none))
 
 
-def _options(concept: str, values: Mapping[str, str]) -> str:
-    options = [f"--ai --tag {concept}"]
+def _options(concept: str, values: Mapping[str, str], chosen: Filter) -> str:
+    options = ["--ai"] if chosen.ai else [f"--relevance {level}" for level in chosen.relevance]
+    options.append(f"--tag {concept}")
     if "body" in values:
         options.append(f"--leading {values['body']}")
     statuses = [name for name, state in STATES.items() if state == values.get("status")] or list(STATES)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from aistandards.catalog.gaps import Matrix
+from aistandards.catalog.gaps import Cell, Matrix
 from aistandards.cli.language import language_option, translate
 from aistandards.cli.output import (
     filter_options,
@@ -52,7 +52,9 @@ def command(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Count the published and coming AI standards of each concept; narrower concepts count with it.
+    """Count the published and coming standards of each concept; narrower concepts count with it.
+
+    A number in parentheses is the number of protective standards among them, which are no AI standards.
 
     `none` means that no standard carries the concept. The last line is, for each column, the share of standards
     of which only the title was read. These standards may lack concepts.
@@ -80,13 +82,19 @@ def _draw(counts: Matrix, labels: dict[str, str], path: Path) -> None:
     write_file(chart, HeatMap(counts, labels), path, Metadata.of_bundled_data())
 
 
+def _count(cell: Cell, language: str) -> str:
+    protective = f" ({cell.protective} {translate('protective', language)})" if cell.protective else ""
+    return f"{cell.count}{protective}"
+
+
 def _print(gaps: Matrix, labels: dict[str, str], lang: str) -> None:
-    columns, count = gaps.columns, gaps.counts
+    columns = gaps.columns
+    cells = {(cell.concept, tuple(cell.column.values())): _count(cell, lang) for cell in gaps.cells}
     unread = {tuple(cell.column.values()): cell.not_assessed for cell in gaps.cells}
     rows = [
         [
             labels[concept],
-            *(translate("none", lang) if concept in gaps.none else str(count[concept, column]) for column in columns),
+            *(translate("none", lang) if concept in gaps.none else cells[concept, column] for column in columns),
         ]
         for concept in labels
     ]
