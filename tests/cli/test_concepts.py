@@ -52,7 +52,7 @@ def test_headings_and_statuses_come_in_six_languages(language: str, head: str, s
     pytest.importorskip("babel", reason="needs the extra languages")
     shown = run("list", "--tag", "deepfake-detection", "--lang", language).stdout.splitlines()
     assert head in shown[0] and status in shown[1]
-    assert ("\u2066ITU-T F.748.32 (10/2024)\u2069" in shown[1]) == (language == "ar")
+    assert any("\u2066ITU-T F.748.32 (10/2024)\u2069" in line for line in shown) == (language == "ar")
     assert head in run("show", "ISO/IEC 42001", "--lang", language).stdout
 
 

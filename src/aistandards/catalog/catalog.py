@@ -226,7 +226,7 @@ class Catalog(StandardLookup):
     ) -> Matrix:
         """Return the number of standards for each concept of a scheme.
 
-        Where no filter says otherwise, the standards of every level of relevance count.
+        AI standards and protective standards count, each apart, where no filter of `ai` or `relevance` says otherwise.
 
         Raises:
             ConceptError: There is no such scheme.

@@ -28,8 +28,8 @@ class FilterKeywords(TypedDict, total=False):
     - `committee`: A committee and everything below it.
     - `work`: The undated work.
     - `since`, `until`: Bounds of the date of publication or approval, a day, a month or a year.
-    - `ai`: Only AI standards, or only others.
-    - `relevance`: `ai`, `ai-enabled`, `not-ai`.
+    - `ai`: Only AI standards, or only others; protective standards are no AI standards.
+    - `relevance`: `ai`, `ai-enabled`, `protective`, `not-ai`.
     - `tags`: Concepts by id or label, with narrower ones; a standard carries all of them. A group (a sequence of
       `scheme:id`) is fulfilled by one of its concepts.
     - `mentions`: Whether mere mentions count as tags.

@@ -12,6 +12,7 @@ import attrs
 from aistandards.catalog.filters import list_options
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import ConceptError, GroupingError
+from aistandards.model import PROTECTIVE
 from aistandards.model.filter import Filter
 from aistandards.model.text import values_of
 from aistandards.store.reader import Reader
@@ -31,6 +32,7 @@ class Cell:
         concept: `scheme:id`; its count includes narrower concepts.
         column: Value of each dimension: `{"body": "iso", "status": "published"}`.
         count: Standards that carry it.
+        protective: How many of them are protective standards, which are no AI standards.
         not_assessed: Share, from 0 to 1, of the standards of the column of which only the title was read.
         list: Options of `aistandards list` that list them.
     """
@@ -38,6 +40,7 @@ class Cell:
     concept: str
     column: Mapping[str, str]
     count: int
+    protective: int
     not_assessed: float
     list: str
 
@@ -83,6 +86,7 @@ class Matrix:
                     "concept": cell.concept,
                     **cell.column,
                     "count": cell.count,
+                    "protective": cell.protective,
                     "not_assessed": round(cell.not_assessed, 4),
                     "list": cell.list,
                 }
@@ -118,6 +122,7 @@ def matrix(
     rows = [row for row in reader.rows(chosen) if row["status"] in STATES]
     column = {row["id"]: tuple(STATES[row[name]] if name == "status" else row[name] for name in by) for row in rows}
     size, unread = Counter(column.values()), Counter(column[row["id"]] for row in rows if not row["assessed"])
+    protective = {row["id"] for row in rows if row["relevance"] == PROTECTIVE}
     carried: dict[str, set[int]] = {}
     for tag in reader.tags(f"{scheme}:", chosen):
         if tag.standard_id in column:
@@ -128,14 +133,15 @@ def matrix(
         narrower = vocabularies.narrower(name)
         ids = set().union(*(carried.get(each, set()) for each in narrower))
         counts = Counter(column[standard_id] for standard_id in ids)
+        of_these = Counter(column[standard_id] for standard_id in ids & protective)
         if not ids and (others := _outside(reader, chosen, narrower)):
             outside[name] = others
         elif not ids:
             none.append(name)
         for values in sorted(size):
             labels = dict(zip(by, values, strict=True))
-            options = _options(chosen, name, labels)
-            cells.append(Cell(name, labels, counts[values], unread[values] / size[values], options))
+            share, options = unread[values] / size[values], _options(chosen, name, labels)
+            cells.append(Cell(name, labels, counts[values], of_these[values], share, options))
     return Matrix(scheme, by, tuple(cells), tuple(none), outside, len(rows) - unread.total())
 
 
