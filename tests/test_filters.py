@@ -38,6 +38,7 @@ TAKE_FILTERS: dict[str, Callable[..., Any]] = {
     "stats as of a day": lambda catalog, **filters: catalog.stats(as_of="2024", **filters),
     "rows as of a day": lambda catalog, **filters: catalog.rows(as_of="2024", **filters),
     "gaps": lambda catalog, **filters: catalog.gaps("rights", **filters),
+    "cross table": lambda catalog, **filters: catalog.cross_table("gdc", **filters),
 }
 
 
@@ -48,7 +49,7 @@ def catalog() -> Iterator[Catalog]:
 
 
 @pytest.mark.parametrize(("name", "value", "told"), MISSES)
-@pytest.mark.parametrize("command", ["list", "stats", "gaps", "export"])
+@pytest.mark.parametrize("command", ["list", "stats", "gaps", "matrix", "export"])
 def test_a_command_refuses_a_value_that_nothing_has(
     command: str, name: str, value: str, told: str, tmp_path: Path
 ) -> None:
@@ -85,6 +86,7 @@ def test_a_refused_value_is_a_value_error(catalog: Catalog) -> None:
         lambda: catalog.rows(as_of="yesterday"),
         lambda: catalog.changes(severity="grave"),
         lambda: catalog.gaps("rights", by="colour"),
+        lambda: catalog.cross_table("colour"),
     ):
         with pytest.raises(ValueError):
             refusal()

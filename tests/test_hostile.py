@@ -116,6 +116,8 @@ COMMANDS = (
     ("changes", "--format", "atom"),
     ("sources",),
     ("gaps",),
+    ("matrix",),
+    ("matrix", "--format", "html"),
     ("quarantine", "list"),
     ("why", "ISO/IEC 70007:2026", "relevance:ai"),
     *(("show", f"ISO/IEC {70000 + n}:2026") for n in range(len(HOSTILE))),

@@ -15,8 +15,8 @@ import aistandards.testing
 
 PACKAGE = Path(aistandards.__file__).parent
 DOORS = {
-    "aistandards": """AistandardsError Annotation Catalog Change CheckResult Citation Committee ConceptError Conflict Curation
-        CurationError DateError Dates Decision Designation DesignationError DesignationReader Direction
+    "aistandards": """AistandardsError Annotation Catalog Change CheckResult Citation Committee ConceptError Conflict CrossTable
+        Curation CurationError DateError Dates Decision Designation DesignationError DesignationReader Direction
         DocumentError Evaluation Explanation ExportError Filter FilterError FilterKeywords Finding
         FormatError GoldError GroupingError InvalidValueError Label Link Matrix Method MissingExtraError
         Node NotFoundError OpenTag Outcome PartialDate PluginError Plugins Provenance QuarantineError

@@ -38,12 +38,14 @@ def test_the_counts_are_those_of_the_manifest() -> None:
         f"The bundled data {manifest['version']} has {counts['records']} records of {counts['standards']} standards. "
         f"{each['iso']} records are from ISO, {each['iec']} from IEC, {each['itu-t']} from ITU-T. "
         f"{counts['ai']} of the standards are AI standards. "
-        f"{counts['context']} are context: an AI standard replaces, amends or equals them. "
+        f"{counts['protective']} are protective: a technique that protects people against AI, whose text does not mention AI. "
+        f"{counts['context']} are context: a standard in scope replaces, amends or equals them. "
         f"{items['itu-t']} records are entries of the ITU-T work programme."
     )
     with Catalog.open() as catalog:
         assert len(catalog) == counts["standards"]
         assert catalog.stats([], ai=True)["total"] == counts["ai"]
+        assert catalog.stats([], relevance="protective")["total"] == counts["protective"]
 
 
 def test_there_is_something_to_check() -> None:

@@ -1,6 +1,7 @@
 from aistandards._version import __version__ as __version__
 from aistandards.catalog.catalog import Catalog as Catalog
 from aistandards.catalog.changes import Change as Change
+from aistandards.catalog.cross_table import CrossTable as CrossTable
 from aistandards.catalog.explanation import Explanation as Explanation
 from aistandards.catalog.family import Node as Node
 from aistandards.catalog.filters import FilterKeywords as FilterKeywords

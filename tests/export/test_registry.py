@@ -70,6 +70,7 @@ def choices(*path: str) -> Sequence[str]:
         (("changes",), Kind.CHANGES, True),
         (("check",), Kind.CHECK_RESULTS, True),
         (("gaps",), Kind.GAPS, True),
+        (("matrix",), Kind.CROSS_TABLES, True),
         (("list",), Kind.ROWS, True),
         (("search",), Kind.ROWS, True),
     ],
@@ -90,6 +91,7 @@ def test_the_documentation_lists_every_format() -> None:
         ("`changes`", [Kind.CHANGES], [TABLE]),
         ("`check`", [Kind.CHECK_RESULTS], [TABLE]),
         ("`gaps`", [Kind.GAPS, Kind.CHARTS], [TABLE]),
+        ("`matrix`", [Kind.CROSS_TABLES], [TABLE]),
         ("`vocab export`", [Kind.CONCEPT_SCHEMES], []),
     ):
         listed = [name for name in re.findall(r"`([a-z-]+)`", rows.pop(command)) if not name.startswith("--")]

@@ -18,6 +18,7 @@ COMMANDS = (
     ("search", "artificial intelligence"),
     ("stats", "--by", "body,status"),
     ("gaps",),
+    ("matrix",),
     ("changes",),
     ("why", "ISO/IEC 42001", "relevance:ai"),
     ("sources",),

@@ -29,6 +29,18 @@ def test_a_first_sync_takes_the_ai_standards_and_leaves_the_rest(sites: Small) -
         assert {one.source for one in catalog.get("ISO/IEC 42001").provenance} == {"iso", "iec"}
 
 
+def test_a_first_sync_takes_protective_standards_too(sites: Small) -> None:
+    where = {"ownerCommittee": "ISO/IEC JTC 1/SC 29", "scope": {"en": "A text of ours.", "fr": None}}
+    sites.iso.append(iso_row(101, "ISO/IEC 21617-1:2025", 6060, "JPEG Trust — Core foundation", **where))
+    title = "Framework of enhanced authentication using telebiometrics with anti-spoofing detection mechanisms"
+    sites.itu.append(itu_row(101, "X.1279 (09/2020)", "In force", "2020-09-03", title))
+    sync()
+    with Catalog.open() as catalog:
+        protective = [row["designation"] for row in catalog.rows(relevance="protective")]
+        assert protective == ["ISO/IEC 21617-1:2025", "ITU-T X.1279 (09/2020)"]
+        assert catalog.count(ai=True) == 20 and len(catalog) == 22
+
+
 def test_scope_all_keeps_everything(sites: Small) -> None:
     sync("--scope", "all")
     with Catalog.open() as catalog:

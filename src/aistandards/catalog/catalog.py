@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 from aistandards.catalog.lookup import StandardLookup
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import FilterError, InvalidValueError
+from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.dates import Now, PartialDate, local_now, stamp
 from aistandards.settings import Settings, sqlite_url
 from aistandards.store import Store
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aistandards.catalog.changes import Change
+    from aistandards.catalog.cross_table import CrossTable
     from aistandards.catalog.explanation import Explanation
     from aistandards.catalog.family import Node
     from aistandards.catalog.filters import FilterKeywords
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from aistandards.catalog.review import Conflict, OpenTag
     from aistandards.catalog.watches import Watch
     from aistandards.model import Standard
+    from aistandards.model.filter import Filter
     from aistandards.plugin.registry import Plugins
     from aistandards.store import QuarantinedRow, RunRecord
     from aistandards.tagging.curation import Curation
@@ -221,7 +224,9 @@ class Catalog(StandardLookup):
     def gaps(
         self, scheme: str = "rights", by: str | Sequence[str] = ("body", "status"), **filters: Unpack[FilterKeywords]
     ) -> Matrix:
-        """Return the number of standards for each concept of a scheme; AI standards, where no filter says otherwise.
+        """Return the number of standards for each concept of a scheme.
+
+        AI standards and protective standards count, each apart, where no filter of `ai` or `relevance` says otherwise.
 
         Raises:
             ConceptError: There is no such scheme.
@@ -230,9 +235,28 @@ class Catalog(StandardLookup):
         """
         from aistandards.catalog.gaps import matrix
 
-        if filters.get("ai") is None:
-            filters["ai"] = True
-        return matrix(self.store.read, self.vocabularies, self.filter(**filters), scheme, by)
+        return matrix(self.store.read, self.vocabularies, self._in_scope(**filters), scheme, by)
+
+    def cross_table(
+        self, rows: str = "gdc", columns: str = "body", language: str = "en", **filters: Unpack[FilterKeywords]
+    ) -> CrossTable:
+        """Return the number of standards for each row and column; each count is that of `count` with both filters.
+
+        Where no filter says otherwise, the standards of every level of relevance count.
+
+        Args:
+            rows: A vocabulary (`gdc`, `sdg`, `wsis`, `partners`, `rights`, …), `gdc-paragraphs`, or an instrument: `udhr`.
+            columns: `body`, `status`, `relevance`, or a name that `rows` takes.
+            language: Language of the labels.
+            filters: See `FilterKeywords`.
+
+        Raises:
+            GroupingError: There are no such rows or columns.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        from aistandards.catalog.cross_table import cross_table
+
+        return cross_table(self.store.read, self.vocabularies, self._in_scope(**filters), rows, columns, language)
 
     def changes(
         self,
@@ -325,6 +349,12 @@ class Catalog(StandardLookup):
         from aistandards.tagging.annotators import installed_annotators
 
         return conflicts(self.find, self.curation, installed_annotators(self.plugins))
+
+    def _in_scope(self, **filters: Unpack[FilterKeywords]) -> Filter:
+        """Return a filter; without a choice of relevance it chooses the standards of every level of relevance."""
+        if filters.get("ai") is None and not filters.get("relevance"):
+            filters["relevance"] = RELEVANCE_LEVELS
+        return self.filter(**filters)
 
     def _changes_of(self, watch: Watch, *, since: str | None, severity: str | None) -> list[Change]:
         try:

@@ -28,8 +28,8 @@ class FilterKeywords(TypedDict, total=False):
     - `committee`: A committee and everything below it.
     - `work`: The undated work.
     - `since`, `until`: Bounds of the date of publication or approval, a day, a month or a year.
-    - `ai`: Only AI standards, or only others.
-    - `relevance`: `ai`, `ai-enabled`, `not-ai`.
+    - `ai`: Only AI standards, or only others; protective standards are no AI standards.
+    - `relevance`: `ai`, `ai-enabled`, `protective`, `not-ai`.
     - `tags`: Concepts by id or label, with narrower ones; a standard carries all of them. A group (a sequence of
       `scheme:id`) is fulfilled by one of its concepts.
     - `mentions`: Whether mere mentions count as tags.
@@ -59,6 +59,13 @@ _FIXED: Mapping[str, Sequence[str]] = {
     "relevance": ALL_RELEVANCE_LEVELS,
 }
 """Filters whose values the model lists; no query is needed to check them."""
+
+_SWITCHES: Mapping[str, tuple[str, str]] = {
+    "ai": ("--ai", "--not-ai"),
+    "mentions": ("--mentions", ""),
+    "gone": ("--gone", "--listed"),
+}
+"""Options of `aistandards list` for filters that are true or false."""
 
 _MAX_CHOICES = 12
 _MAX_NEAREST = 3
@@ -92,6 +99,20 @@ def make_filter(read: Reader, groups_of: Callable[[Sequence[str]], Groups], **fi
     if chosen.committee is not None and not list(read.rows(Filter(committee=chosen.committee), limit=1)):
         _check_stored("committee", [chosen.committee], _occurring(read, "committee"), exact=True)
     return chosen
+
+
+def list_options(chosen: Filter) -> str:
+    """Return the options of `aistandards list` for a filter, without those for concepts."""
+    import shlex
+
+    options: list[str] = []
+    for name in ("body", "leading", "status", "type", "committee", "since", "until", "relevance"):
+        for value in values_of(getattr(chosen, name)):
+            options += [f"--{name}", shlex.quote(value)]
+    for name, (yes, no) in _SWITCHES.items():
+        if (value := getattr(chosen, name)) is not None:
+            options.append(yes if value else no)
+    return " ".join(filter(None, options))
 
 
 def check_values(name: str, given: Iterable[str], known: Sequence[str]) -> None:

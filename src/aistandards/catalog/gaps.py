@@ -9,8 +9,10 @@ from typing import Any
 
 import attrs
 
+from aistandards.catalog.filters import list_options
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import ConceptError, GroupingError
+from aistandards.model import PROTECTIVE
 from aistandards.model.filter import Filter
 from aistandards.model.text import values_of
 from aistandards.store.reader import Reader
@@ -30,6 +32,7 @@ class Cell:
         concept: `scheme:id`; its count includes narrower concepts.
         column: Value of each dimension: `{"body": "iso", "status": "published"}`.
         count: Standards that carry it.
+        protective: How many of them are protective standards, which are no AI standards.
         not_assessed: Share, from 0 to 1, of the standards of the column of which only the title was read.
         list: Options of `aistandards list` that list them.
     """
@@ -37,6 +40,7 @@ class Cell:
     concept: str
     column: Mapping[str, str]
     count: int
+    protective: int
     not_assessed: float
     list: str
 
@@ -49,13 +53,17 @@ class Matrix:
         scheme: Id of the scheme.
         by: Dimensions of the columns.
         cells: Row by row.
-        none: Concepts that no standard carries, published or in development.
+        none: Concepts that no standard carries, published or in development, of any level of relevance.
+        outside: For each concept that only standards outside the filter by relevance carry, their number.
+        assessed: Number of standards in the table of which also the abstract was read.
     """
 
     scheme: str
     by: tuple[str, ...]
     cells: tuple[Cell, ...]
     none: tuple[str, ...]
+    outside: Mapping[str, int] = attrs.field(factory=dict)
+    assessed: int = 0
 
     @property
     def columns(self) -> list[tuple[str, ...]]:
@@ -78,12 +86,15 @@ class Matrix:
                     "concept": cell.concept,
                     **cell.column,
                     "count": cell.count,
+                    "protective": cell.protective,
                     "not_assessed": round(cell.not_assessed, 4),
                     "list": cell.list,
                 }
                 for cell in self.cells
             ],
             "none": list(self.none),
+            "outside": dict(self.outside),
+            "assessed": self.assessed,
         }
 
 
@@ -111,26 +122,40 @@ def matrix(
     rows = [row for row in reader.rows(chosen) if row["status"] in STATES]
     column = {row["id"]: tuple(STATES[row[name]] if name == "status" else row[name] for name in by) for row in rows}
     size, unread = Counter(column.values()), Counter(column[row["id"]] for row in rows if not row["assessed"])
+    protective = {row["id"] for row in rows if row["relevance"] == PROTECTIVE}
     carried: dict[str, set[int]] = {}
     for tag in reader.tags(f"{scheme}:", chosen):
         if tag.standard_id in column:
             carried.setdefault(tag.concept, set()).add(tag.standard_id)
-    cells, none = [], []
+    cells, none, outside = [], [], {}
     for concept in vocabularies.schemes[scheme].concepts:
         name = f"{scheme}:{concept.id}"
-        ids = set().union(*(carried.get(narrower, set()) for narrower in vocabularies.narrower(name)))
+        narrower = vocabularies.narrower(name)
+        ids = set().union(*(carried.get(each, set()) for each in narrower))
         counts = Counter(column[standard_id] for standard_id in ids)
-        if not ids:
+        of_these = Counter(column[standard_id] for standard_id in ids & protective)
+        if not ids and (others := _outside(reader, chosen, narrower)):
+            outside[name] = others
+        elif not ids:
             none.append(name)
         for values in sorted(size):
             labels = dict(zip(by, values, strict=True))
-            cells.append(Cell(name, labels, counts[values], unread[values] / size[values], _options(name, labels)))
-    return Matrix(scheme, by, tuple(cells), tuple(none))
+            share, options = unread[values] / size[values], _options(chosen, name, labels)
+            cells.append(Cell(name, labels, counts[values], of_these[values], share, options))
+    return Matrix(scheme, by, tuple(cells), tuple(none), outside, len(rows) - unread.total())
 
 
-def _options(concept: str, values: Mapping[str, str]) -> str:
-    options = [f"--ai --tag {concept}"]
+def _outside(reader: Reader, chosen: Filter, concepts: Sequence[str]) -> int:
+    """Return how many standards with one of the concepts only the choice of relevance leaves out."""
+    status = [name for name in chosen.status or STATES if name in STATES]
+    if not status:
+        return 0
+    return reader.count(chosen.replace(ai=None, relevance=(), status=status, tags=(*chosen.tags, concepts)))
+
+
+def _options(chosen: Filter, concept: str, values: Mapping[str, str]) -> str:
+    options = [list_options(chosen.replace(status=())), f"--tag {concept}"]
     if "body" in values:
         options.append(f"--leading {values['body']}")
     statuses = [name for name, state in STATES.items() if state == values.get("status")] or list(STATES)
-    return " ".join([*options, *(f"--status {name}" for name in statuses)])
+    return " ".join([*options, *(f"--status {name}" for name in statuses if name in (chosen.status or STATES))])

@@ -155,6 +155,7 @@ class StandardLists:
         gdc: str | Sequence[str] = (),
         sdg: str | Sequence[str] = (),
         topic: str | Sequence[str] = (),
+        amas: str | Sequence[str] | None = (),
         any_of: bool = False,
     ) -> tuple[tuple[str, ...], ...]:
         """Return groups of concepts for the filter `tags`: a standard must carry one concept of each group.
@@ -165,15 +166,16 @@ class StandardLists:
             gdc: Objectives of the Global Digital Compact.
             sdg: Goals or targets of the 2030 Agenda.
             topic: Concepts of `ai-topics`.
+            amas: Clusters of the AI and Multimedia Authenticity Standards Collaboration; `named` for any of them.
             any_of: Whether one concept of all groups together is enough.
 
         Raises:
             ConceptError: Nothing has that name, or nothing is anchored there.
         """
         # Reading the vocabularies takes as long as a list; most questions name no concept.
-        if not (tag or right or gdc or sdg or topic):
+        if not (tag or right or gdc or sdg or topic or amas):
             return ()
-        return self.vocabularies.groups(tag=tag, right=right, gdc=gdc, sdg=sdg, topic=topic, any_of=any_of)
+        return self.vocabularies.groups(tag=tag, right=right, gdc=gdc, sdg=sdg, topic=topic, amas=amas, any_of=any_of)
 
     def standards(
         self,

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from aistandards.catalog.gaps import Matrix
+from aistandards.catalog.gaps import Cell, Matrix
 from aistandards.cli.language import language_option, translate
 from aistandards.cli.output import (
     filter_options,
@@ -52,10 +52,13 @@ def command(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Count the published and coming AI standards of each concept; narrower concepts count with it.
+    """Count the published and coming standards of each concept; narrower concepts count with it.
 
-    `none` means that no standard carries the concept. The last line is, for each column, the share of standards
-    of which only the title was read. These standards may lack concepts.
+    A number in parentheses is the number of protective standards among them, which are no AI standards.
+
+    Without --ai, --not-ai or --relevance the standards of every level of relevance count. The last row is, for each
+    column, the share of standards of which only the title was read. These standards may lack concepts. The lines
+    below the table name the concepts without a standard, and the number of standards of which also the abstract was read.
     """
     catalog = open_catalog(ctx)
     warn_if_outdated(catalog)
@@ -77,21 +80,29 @@ def _draw(counts: Matrix, labels: dict[str, str], path: Path) -> None:
     from aistandards.export.heatmap import HeatMap
     from aistandards.export.whole_file import write_file
 
-    write_file(chart, HeatMap(counts, labels), path, Metadata.of_bundled_data())
+    columns, count = counts.columns, counts.counts
+    values = [[count[concept, column] for column in columns] for concept in labels]
+    write_file(chart, HeatMap(list(labels.values()), columns, values), path, Metadata.of_bundled_data())
+
+
+def _count(cell: Cell, language: str) -> str:
+    protective = f" ({cell.protective} {translate('protective', language)})" if cell.protective else ""
+    return f"{cell.count}{protective}"
 
 
 def _print(gaps: Matrix, labels: dict[str, str], lang: str) -> None:
-    columns, count = gaps.columns, gaps.counts
+    columns = gaps.columns
+    cells = {(cell.concept, tuple(cell.column.values())): _count(cell, lang) for cell in gaps.cells}
     unread = {tuple(cell.column.values()): cell.not_assessed for cell in gaps.cells}
-    rows = [
-        [
-            labels[concept],
-            *(translate("none", lang) if concept in gaps.none else str(count[concept, column]) for column in columns),
-        ]
-        for concept in labels
-    ]
+    rows = [[labels[concept], *(cells[concept, column] for column in columns)] for concept in labels]
     rows.append([translate("not assessed", lang), *(f"{unread[column]:.0%}" for column in columns)])
     heads = [" ".join(translate(value, lang) for value in column) for column in columns]
     if not sys.stdout.isatty() and lang == "en":
         say("\t".join(("concept", *heads)))
     write_table(rows, ("concept", *heads), lang)
+    if gaps.none:
+        names = ", ".join(labels.get(concept, concept) for concept in gaps.none)
+        say(f"{translate('none found among {number} assessed', lang).format(number=gaps.assessed)}: {names}")
+    if gaps.outside:
+        names = ", ".join(f"{labels.get(concept, concept)} ({number})" for concept, number in gaps.outside.items())
+        say(f"{translate('only outside the chosen relevance', lang)}: {names}")

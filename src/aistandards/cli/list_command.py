@@ -18,7 +18,7 @@ from aistandards.cli.output import (
 )
 from aistandards.export.registry import TABLE
 
-TABLE_COLUMNS = ("designation", "status", "issued", "title")
+TABLE_COLUMNS = ("designation", "status", "relevance", "issued", "title")
 
 
 @click.command("list")

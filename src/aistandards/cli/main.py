@@ -23,6 +23,7 @@ COMMANDS = {
     "search": "Find standards by words of their titles and abstracts.",
     "stats": "Count standards.",
     "gaps": "Count standards by concept, and show concepts without any.",
+    "matrix": "Count standards by concept and body, as a table, CSV, HTML, SVG or JSON.",
     "changes": "List the changes that syncs have recorded.",
     "check": "Check whether the standards that documents cite are in force.",
     "export": "Write standards to a file for other tools.",

@@ -62,8 +62,12 @@ def filter_options(command: F) -> F:
             click.option("--committee", help="A committee and all committees below it, e.g. 'ISO/IEC JTC 1/SC 42'."),
             click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
             click.option("--until", help="Published or approved on or before such a date."),
-            click.option("--ai/--not-ai", "ai", default=None, help="Only AI standards, or only other standards."),
-            click.option("--relevance", multiple=True, help="Relevance: ai, ai-enabled or not-ai. May be repeated."),
+            click.option(
+                "--ai/--not-ai", "ai", default=None, help="Only AI standards (ai, ai-enabled), or only other standards."
+            ),
+            click.option(
+                "--relevance", multiple=True, help="Relevance: ai, ai-enabled, protective or not-ai. May be repeated."
+            ),
             click.option(
                 "--tag", multiple=True, help="A concept or a narrower one, by id or label: deepfake-detection."
             ),
@@ -71,6 +75,12 @@ def filter_options(command: F) -> F:
             click.option("--gdc", multiple=True, help="An objective of the Global Digital Compact: 3."),
             click.option("--sdg", multiple=True, help="A Sustainable Development Goal or target: 16, 16.10."),
             click.option("--topic", multiple=True, help="A topic of AI standards: data-for-ai."),
+            click.option(
+                "--amas",
+                is_flag=False,
+                flag_value="named",
+                help="Named by the AI and Multimedia Authenticity Standards Collaboration; with a value, in that cluster.",
+            ),
             click.option(
                 "--any/--all", "any_of", default=False, help="Require any of these concepts, or all of them (default)."
             ),
@@ -90,7 +100,7 @@ def filter_options(command: F) -> F:
 def filters_of(catalog: Catalog, options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the filters of the catalogue from the options of `filter_options`."""
     filters = dict(options)
-    concepts = {name: filters.pop(name) for name in ("tag", "right", "gdc", "sdg", "topic", "any_of")}
+    concepts = {name: filters.pop(name) for name in ("tag", "right", "gdc", "sdg", "topic", "amas", "any_of")}
     filters["type"] = filters.pop("type_")
     if any(concepts.values()):
         warn_if_outdated(catalog)
@@ -155,7 +165,7 @@ def _cell(row: Mapping[str, Any], name: str, language: str) -> Any:
         return row.get("titles", {}).get(language) or row[name]
     if name == "designation":
         return Identifier(row[name])
-    return translate(row[name], language) if name == "status" else row[name]
+    return translate(row[name], language) if name in ("status", "relevance") else row[name]
 
 
 class Identifier(str):

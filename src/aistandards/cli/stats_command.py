@@ -20,7 +20,7 @@ from aistandards.cli.output import (
 @click.command("stats")
 @click.option(
     "--by",
-    default="body,status",
+    default="body,status,relevance",
     show_default=True,
     help="Groups: body, status, stage, type, committee, year, work-item, relevance.",
 )

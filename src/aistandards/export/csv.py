@@ -30,7 +30,7 @@ class CsvRows(TextFormat[Rows]):
         writer = csv.writer(target, lineterminator="\r\n")
         writer.writerow(content.fields)
         for row in content.rows:
-            writer.writerow([_cell(row.get(field)) for field in content.fields])
+            writer.writerow([cell(row.get(field)) for field in content.fields])
 
 
 class CsvStandards(TextFormat[Iterable[Standard]]):
@@ -62,7 +62,8 @@ class CsvCheckResults(TextFormat[Iterable[tuple[Path, "Finding"]]]):
         CsvRows().write(rows, target, metadata)
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """Return the text of a cell, which no spreadsheet runs as a formula."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -7,6 +7,9 @@ from typing import Any, TextIO
 from aistandards.export.interface import Kind, Metadata, TextFormat
 from aistandards.export.json import write_object
 from aistandards.model import Standard, Status
+from aistandards.model.vocabulary import ConceptScheme
+from aistandards.settings import bundled_folder
+from aistandards.tagging.vocabulary_file import load_scheme
 
 _TYPES: Mapping[str, str] = {
     "International Standard": "International standards",
@@ -15,6 +18,8 @@ _TYPES: Mapping[str, str] = {
     "Technical Specification": "Technical specifications",
     "Technical Paper": "Technical papers",
     "Guide": "Guides",
+    "National Standard": "National standards",
+    "Specification": "Technical specifications",
 }
 """Publication type of the Exchange Database by deliverable type; every other type is `Other publications`."""
 
@@ -37,9 +42,9 @@ _MISSING_BECAUSE: Mapping[str, str] = {
     "technical_committee": "the source names none",
     "date_published": "not published yet, or the source gives no date",
     "url": "the source gives no page",
-    "industry_vertical": "nobody has classified it yet",
-    "human_ai_activity": "nobody has classified it yet",
-    "application_area": "nobody has classified it yet",
+    "industry_vertical": "neither title nor committee names an industry",
+    "human_ai_activity": "the title names none",
+    "application_area": "neither title nor committee names one",
     "publication_type": "the source gives no type",
     "title": "the source gives none",
 }
@@ -61,13 +66,14 @@ class ExchangeSubmissions(TextFormat[Iterable[Standard]]):
 def _document(standards: Iterable[Standard], metadata: Metadata) -> Iterator[tuple[str, Any]]:
     """Give the members of the document; the report is made when the submissions have been written."""
     missing: Counter[str] = Counter()
+    labels = _Labels()
     number = 0
 
     def submissions() -> Iterator[dict[str, Any]]:
         nonlocal number
         for standard in standards:
             number += 1
-            submission = _submission(standard)
+            submission = _submission(standard, labels)
             missing.update(field for field in EXCHANGE_FIELDS if not submission[field])
             yield submission
 
@@ -82,9 +88,31 @@ def _document(standards: Iterable[Standard], metadata: Metadata) -> Iterator[tup
     )
 
 
-def _submission(standard: Standard) -> dict[str, Any]:
+class _Labels:
+    """The labels of the concepts of a standard, by field of the Exchange Database."""
+
+    def __init__(self) -> None:
+        folder = bundled_folder() / "vocabularies"
+        self._exchange = load_scheme(folder / "exchange.toml")
+        self._topics = load_scheme(folder / "ai-topics.toml")
+
+    def below(self, concepts: Iterable[str], broader: str) -> list[str]:
+        """Return the labels of the concepts below a concept of the vocabulary `exchange`."""
+        names = [name for name in _ids(concepts, self._exchange) if self._exchange[name].broader == broader]
+        return [self._exchange[name].label() for name in names]
+
+    def topics(self, concepts: Iterable[str]) -> list[str]:
+        """Return the labels of the topics."""
+        return [self._topics[name].label() for name in _ids(concepts, self._topics)]
+
+
+def _ids(concepts: Iterable[str], scheme: ConceptScheme) -> list[str]:
+    ids = (name.removeprefix(f"{scheme.id}:") for name in concepts if name.startswith(f"{scheme.id}:"))
+    return [name for name in ids if name in scheme]
+
+
+def _submission(standard: Standard, labels: _Labels) -> dict[str, Any]:
     concepts = sorted(standard.concepts)
-    exchange = [name.removeprefix("exchange:") for name in concepts if name.startswith("exchange:")]
     issued = standard.dates.issued
     return {
         "title": standard.title,
@@ -95,7 +123,7 @@ def _submission(standard: Standard) -> dict[str, Any]:
         "date_published": issued.text if issued else "",
         "status": "in force" if standard.status is Status.PUBLISHED else standard.status.value,
         "url": standard.page or "",
-        "industry_vertical": [name for name in exchange if not name.startswith("nist-")],
-        "human_ai_activity": [name for name in exchange if name.startswith("nist-")],
-        "application_area": [name.partition(":")[2] for name in concepts if name.startswith("ai-topics:")],
+        "industry_vertical": labels.below(concepts, "industry-vertical"),
+        "human_ai_activity": labels.below(concepts, "nist-ai-200-1"),
+        "application_area": labels.below(concepts, "application-area") or labels.topics(concepts),
     }

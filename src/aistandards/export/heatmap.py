@@ -1,11 +1,10 @@
-"""A heat map of the gaps, through matplotlib."""
+"""A heat map of counts, through matplotlib."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 import attrs
 
-from aistandards.catalog.gaps import Matrix
 from aistandards.errors import FormatError
 from aistandards.export.interface import BinaryFormat, Kind, Metadata, require
 
@@ -18,12 +17,14 @@ class HeatMap:
     """Content of the kind `CHARTS`.
 
     Attributes:
-        matrix: The counts.
-        labels: Label by concept; its concepts are the rows.
+        labels: Labels of the rows.
+        columns: Labels of each column, one below the other.
+        counts: The counts, row by row.
     """
 
-    matrix: Matrix
-    labels: Mapping[str, str]
+    labels: Sequence[str]
+    columns: Sequence[Sequence[str]]
+    counts: Sequence[Sequence[int]]
 
 
 class SvgHeatMap(BinaryFormat[HeatMap]):
@@ -57,19 +58,18 @@ class PngHeatMap(SvgHeatMap):
         Raises:
             FormatError: matplotlib has no letters for the labels.
         """
-        if any(character > _FIRST_MISSING_LETTER for label in content.labels.values() for character in label):
+        if any(character > _FIRST_MISSING_LETTER for label in content.labels for character in label):
             raise FormatError("matplotlib has no letters for these labels; draw a .svg file, which needs none")
         super().write(content, target, metadata)
 
 
 def _draw(content: HeatMap, pyplot: Any) -> Any:
-    concepts, columns, count = list(content.labels), content.matrix.columns, content.matrix.counts
-    values = [[count[concept, column] for column in columns] for concept in concepts]
-    figure, axes = pyplot.subplots(figsize=(3 + 1.1 * len(columns), 1.5 + 0.28 * len(concepts)), layout="constrained")
+    labels, columns, values = content.labels, content.columns, content.counts
+    figure, axes = pyplot.subplots(figsize=(3 + 1.1 * len(columns), 1.5 + 0.28 * len(labels)), layout="constrained")
     most = max((value for row in values for value in row), default=1) or 1
     axes.imshow([[value**0.5 for value in row] for row in values], cmap="Blues", vmin=0, vmax=most**0.5, aspect="auto")
     axes.set_xticks(range(len(columns)), ["\n".join(column) for column in columns])
-    axes.set_yticks(range(len(concepts)), [content.labels[concept] for concept in concepts])
+    axes.set_yticks(range(len(labels)), labels)
     axes.xaxis.tick_top()
     for y, row in enumerate(values):
         for x, value in enumerate(row):

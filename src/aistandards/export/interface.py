@@ -46,6 +46,9 @@ class Kind(StrEnum):
     GAPS = "gaps"
     """Counts by concept: `aistandards.catalog.gaps.Matrix`."""
 
+    CROSS_TABLES = "cross tables"
+    """Counts by row and column: `aistandards.catalog.cross_table.CrossTable`."""
+
     CHARTS = "charts"
     """A picture of these counts: `aistandards.export.heatmap.HeatMap`."""
 

@@ -33,6 +33,12 @@ FORMATS: Mapping[Kind, Mapping[str, str]] = {
     Kind.CHECK_RESULTS: {"json": "json:JsonCheckResults", "csv": "csv:CsvCheckResults", "sarif": "sarif:Sarif"},
     Kind.CONCEPT_SCHEMES: {"turtle": "skos:SkosTurtle", "json-ld": "skos:SkosJsonLd"},
     Kind.GAPS: {"json": "json:JsonGaps"},
+    Kind.CROSS_TABLES: {
+        "csv": "cross_table:CsvCrossTable",
+        "html": "cross_table:HtmlCrossTable",
+        "svg": "cross_table:SvgCrossTable",
+        "json": "cross_table:JsonCrossTable",
+    },
     Kind.CHARTS: {"svg": "heatmap:SvgHeatMap", "png": "heatmap:PngHeatMap"},
 }
 """For each kind of content the module in this package and the class of each format, by its name."""

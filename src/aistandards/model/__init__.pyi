@@ -1,8 +1,10 @@
 from aistandards.model.annotation import (
+    AI_LEVELS as AI_LEVELS,
     Annotation as Annotation,
     Direction as Direction,
     MAX_QUOTE as MAX_QUOTE,
     Method as Method,
+    PROTECTIVE as PROTECTIVE,
     RELEVANCE_LEVELS as RELEVANCE_LEVELS,
 )
 from aistandards.model.citation import (

@@ -16,8 +16,17 @@ class Method(StrEnum):
     CURATED = "curated"
 
 
-RELEVANCE_LEVELS = ("ai", "ai-enabled")
-"""Levels of relevance, highest first: about artificial intelligence; uses or enables it. Any other standard is `not-ai`."""
+AI_LEVELS = ("ai", "ai-enabled")
+"""Levels of relevance of AI standards, highest first: about artificial intelligence; uses or enables it."""
+
+PROTECTIVE = "protective"
+"""Level of relevance of a protective technique whose text does not mention AI."""
+
+RELEVANCE_LEVELS = (*AI_LEVELS, PROTECTIVE)
+"""Levels of relevance of the standards in scope, highest first. Any other standard is `not-ai`."""
+
+NOT_AI = "not-ai"
+"""Level of relevance of a standard that carries none of `RELEVANCE_LEVELS`."""
 
 MAX_QUOTE = 60
 """Characters of a quote that may be published where its text may not; a longer quote would be a text and not a fact."""

@@ -6,13 +6,10 @@ from typing import Any, Self
 import attrs
 
 from aistandards.errors import FilterError
-from aistandards.model.annotation import RELEVANCE_LEVELS
+from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS
 from aistandards.model.dates import PartialDate
 from aistandards.model.lifecycle import Status
 from aistandards.model.text import values_of
-
-NOT_AI = "not-ai"
-"""Level of relevance of a standard that carries none of `RELEVANCE_LEVELS`."""
 
 ALL_RELEVANCE_LEVELS = (*RELEVANCE_LEVELS, NOT_AI)
 
@@ -66,8 +63,8 @@ class Filter:
         work: The undated work.
         since: Published or approved on or after this date, which may be a year or a month.
         until: Published or approved on or before this date.
-        ai: Only AI standards, or only others.
-        relevance: Levels of relevance to AI: `ai`, `ai-enabled`, `not-ai`.
+        ai: Only AI standards, or only others; protective standards are no AI standards.
+        relevance: Levels of relevance to AI: `ai`, `ai-enabled`, `protective`, `not-ai`.
         tags: Groups of concepts; a standard must carry one of each group.
         mentions: Whether mere mentions count as tags.
         gone: Only what the upstream no longer lists, or only what it lists.

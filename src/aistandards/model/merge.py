@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import attrs
 
+from aistandards.model.annotation import AI_LEVELS, PROTECTIVE, Annotation
 from aistandards.model.dates import PartialDate
 from aistandards.model.lifecycle import Status
 from aistandards.model.standard import Dates, Standard
@@ -66,10 +67,18 @@ def merge(records: Sequence[Standard]) -> Standard:
         languages=_union(ordered, lambda record: record.languages),
         relations=_union(ordered, lambda record: record.relations),
         links=_union(ordered, lambda record: record.links),
-        annotations=_union(ordered, lambda record: record.annotations),
+        annotations=_annotations(ordered),
         assessed=any(record.assessed for record in ordered),
         provenance=_union(ordered, lambda record: record.provenance),
     )
+
+
+def _annotations(records: Sequence[Standard]) -> tuple[Annotation, ...]:
+    """Return all annotations; a standard that one source finds to be an AI standard is not protective."""
+    annotations = _union(records, lambda record: record.annotations)
+    if any(record.relevance in AI_LEVELS for record in records):
+        return tuple(annotation for annotation in annotations if annotation.concept != f"relevance:{PROTECTIVE}")
+    return annotations
 
 
 def _last_retrieved(records: Sequence[Standard], record: Standard) -> Standard:

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from aistandards.model.annotation import Annotation, Direction
+from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS, Annotation, Direction
 from aistandards.model.dates import PartialDate
 from aistandards.model.lifecycle import Stage, Status
 from aistandards.model.relation import Relation, RelationType
@@ -191,6 +191,12 @@ class Standard:
         return frozenset(
             annotation.concept for annotation in self.annotations if annotation.direction is not Direction.MENTION
         )
+
+    @property
+    def relevance(self) -> str:
+        """The highest level of relevance with evidence: `ai`, `ai-enabled`, `protective` or `not-ai`."""
+        concepts = self.concepts
+        return next((level for level in RELEVANCE_LEVELS if f"relevance:{level}" in concepts), NOT_AI)
 
     @property
     def page(self) -> str | None:

@@ -1,7 +1,7 @@
-"""Context: the standards that are not about AI but that a catalogue of AI standards needs.
+"""Context: the standards that are out of scope but that the catalogue needs to describe those in scope.
 
-These are all texts of the same work (other editions, amendments, corrigenda, drafts) and the standards at either end of a
-relation of an AI standard (what it replaces, amends or is identical to, and the reverse). The context has one step: the
+These are the standards at either end of a relation of a standard in scope (what it replaces, amends or is identical to, and
+the reverse). Of AI standards, all texts of the same work (other editions, amendments, corrigenda, drafts) belong to it too. The context has one step: the
 relations of a standard in the context are not followed.
 """
 
@@ -15,34 +15,36 @@ from aistandards.store import tables
 from aistandards.store.statements import chunks
 
 CONTEXT = "relevance:context"
-"""The concept of a standard that is in the context of an AI standard."""
+"""The concept of a standard that is in the context of a standard in scope."""
 
 SAME_WORK = "same-work"
 
 _standard, _relation, _record, _tag = tables.standard, tables.arrow, tables.record, tables.tag
 
 
-def ai_standards(connection: Connection) -> dict[int, Any]:
-    """Return the AI standards by id, in natural order; each row has id, designation and work."""
+def standards_in_scope(connection: Connection) -> dict[int, Any]:
+    """Return the standards in scope by id, in natural order; each row has id, designation, work and `ai`."""
     tagged = select(_tag.c.standard_id).where(
         _tag.c.concept.in_([f"relevance:{level}" for level in RELEVANCE_LEVELS]),
         _tag.c.direction != Direction.MENTION.value,
     )
-    query = select(_standard.c.id, _standard.c.designation, _standard.c.work).where(_standard.c.id.in_(tagged))
+    query = select(_standard.c.id, _standard.c.designation, _standard.c.work, _standard.c.ai).where(
+        _standard.c.id.in_(tagged)
+    )
     return {row.id: row for row in connection.execute(query.order_by(_standard.c.sort_key, _standard.c.id))}
 
 
 def context_of(connection: Connection, core: dict[int, Any] | None = None) -> dict[int, Annotation]:
-    """Return the context of the AI standards.
+    """Return the context of the standards in scope.
 
     Args:
         connection: An open connection.
-        core: The result of `ai_standards`, when the caller has it already.
+        core: The result of `standards_in_scope`, when the caller has it already.
 
     Returns:
-        By id of a standard, the evidence: the AI standard and the type of the connection.
+        By id of a standard, the evidence: the standard in scope and the type of the connection.
     """
-    rows = ai_standards(connection) if core is None else core
+    rows = standards_in_scope(connection) if core is None else core
     context: dict[int, Annotation] = {}
     for standard_id, kind, designation in (
         *_same_works(connection, rows),
@@ -66,15 +68,16 @@ def _select_in(connection: Connection, column: ColumnElement[Any], values: Itera
 def _same_works(connection: Connection, core: dict[int, Any]) -> Iterator[tuple[int, str, str]]:
     first: dict[str, str] = {}
     for row in core.values():
-        first.setdefault(row.work, row.designation)
+        if row.ai:
+            first.setdefault(row.work, row.designation)
     for row in _select_in(connection, _standard.c.work, first, _standard.c.id, _standard.c.work):
         yield row.id, SAME_WORK, first[row.work]
 
 
 def _related_from(connection: Connection, core: dict[int, Any]) -> Iterator[tuple[int, str, str]]:
-    """Yield the targets of relations of AI standards, given by key, by designation or by an undated work."""
+    """Yield the targets of relations of standards in scope, given by key, by designation or by an undated work."""
     columns = (_relation.c.standard_id, _relation.c.type, _relation.c.target, _relation.c.key)
-    # In natural order of the AI standards, so that equal stores give equal evidence.
+    # In natural order of the standards in scope, so that equal stores give equal evidence.
     position = {standard_id: index for index, standard_id in enumerate(core)}
     relations = sorted(
         _select_in(connection, _relation.c.standard_id, core, *columns),
@@ -119,7 +122,7 @@ def _in_force(connection: Connection, works: set[str]) -> dict[str, list[int]]:
 
 
 def _related_to(connection: Connection, core: dict[int, Any]) -> Iterator[tuple[int, str, str]]:
-    """Yield the standards with a relation to an AI standard; the type is that of their own relation."""
+    """Yield the standards with a relation to a standard in scope; the type is that of their own relation."""
     columns = (_relation.c.standard_id, _relation.c.type, _relation.c.target, _relation.c.key)
     names = {row.designation: row.designation for row in core.values()}
     records = _select_in(

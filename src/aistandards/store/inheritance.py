@@ -1,7 +1,7 @@
 """Inherited tags: an amendment has the concepts of its base, a text those of the identical text of another body.
 
 The end of a sync derives them from the tags of the standards that relations point to. They exist only in `standard` and
-`tag`; the records keep what their sources and the rules say. The tag of the context of AI standards is inherited too.
+`tag`; the records keep what their sources and the rules say. The tag of the context is inherited too.
 """
 
 import re

@@ -8,10 +8,9 @@ import attrs
 import orjson
 from sqlalchemy import Connection, delete, select, update
 
-from aistandards.model import RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
+from aistandards.model import AI_LEVELS, Annotation, Direction, Method, Standard
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.designation import natural_key
-from aistandards.model.filter import NOT_AI
 from aistandards.model.merge import merge
 from aistandards.store import engines, facets, tables
 from aistandards.store.entry import Entry
@@ -130,7 +129,6 @@ def _merge(group: Sequence[_Member]) -> tuple[Standard, str]:
 
 
 def _row(standard_id: int, standard: Standard, data: str, group: Sequence[_Member]) -> dict[str, Any]:
-    level = relevance(standard)
     sources = [provenance.source for provenance in standard.provenance]
     parties = [name.casefold() for name in standard.publishers] + [standard.body] + sources
     return {
@@ -148,8 +146,8 @@ def _row(standard_id: int, standard: Standard, data: str, group: Sequence[_Membe
         "issued": standard.dates.issued.text if standard.dates.issued else None,
         "edition": standard.edition,
         "work_item": standard.work_item,
-        "ai": level != NOT_AI,
-        "relevance": level,
+        "ai": standard.relevance in AI_LEVELS,
+        "relevance": standard.relevance,
         "assessed": standard.assessed,
         "gone": _last_gone(group),
         "data": data,
@@ -210,12 +208,6 @@ def _strength(annotation: Annotation) -> tuple[bool, bool, float]:
         annotation.direction is not Direction.MENTION,
         annotation.confidence,
     )
-
-
-def relevance(standard: Standard) -> str:
-    """Return the highest level of relevance with evidence: `ai`, `ai-enabled` or `not-ai`."""
-    concepts = standard.concepts
-    return next((level for level in RELEVANCE_LEVELS if f"relevance:{level}" in concepts), NOT_AI)
 
 
 def _searched(standard_id: int, standard: Standard) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from aistandards.errors import StoreBusyError, StoreError
+from aistandards.model.annotation import NOT_AI
 from aistandards.model.codec import from_json
 from aistandards.settings import without_password
 from aistandards.store import dialect, engines, tables
@@ -239,7 +240,7 @@ class Store:
 
         Args:
             source: Name of the source.
-            relevant: Only those of AI standards and of their context.
+            relevant: Only those of standards in scope and of their context.
 
         Returns:
             Upstream ids.
@@ -251,7 +252,7 @@ class Store:
         if relevant:
             context = select(tag.c.standard_id).where(tag.c.concept == CONTEXT)
             query = query.join(standard, standard.c.id == record.c.standard_id)
-            query = query.where(standard.c.ai | standard.c.id.in_(context))
+            query = query.where((standard.c.relevance != NOT_AI) | standard.c.id.in_(context))
         with self._engine.connect() as connection:
             return set(connection.execute(query).scalars())
 
@@ -287,7 +288,7 @@ class Store:
                 yield from_json(row.data)
 
     def records_with_context(self, source: str) -> Iterator[tuple[Standard, Annotation | None]]:
-        """Yield the records of one source that are AI standards or in their context.
+        """Yield the records of one source that are in scope or in the context of such records.
 
         Args:
             source: Name of the source.
@@ -295,12 +296,12 @@ class Store:
         Yields:
             In natural order of designation, the record without inherited tags, and the evidence for the context.
         """
-        from aistandards.store.context import ai_standards, context_of
+        from aistandards.store.context import context_of, standards_in_scope
         from aistandards.store.inheritance import without_inherited
 
         record = tables.record
         with self._engine.connect() as connection:
-            core = ai_standards(connection)
+            core = standards_in_scope(connection)
             context = context_of(connection, core)
             rows: list[Row[Any]] = []
             for chunk in chunks(sorted({*core, *context})):

@@ -49,7 +49,7 @@ standard = Table(
     Column("edition", Text),
     Column("work_item", Boolean, nullable=False),
     Column("ai", Boolean, nullable=False, comment="relevance is ai or ai-enabled"),
-    Column("relevance", Text, nullable=False, comment="ai, ai-enabled or not-ai"),
+    Column("relevance", Text, nullable=False, comment="ai, ai-enabled, protective or not-ai"),
     Column("assessed", Boolean, nullable=False, comment="annotators have read more than a title"),
     Column("gone", Text, comment="the day the last source stopped listing it"),
     Column("facet", Integer, nullable=False, comment="the row of `facet` that it is counted in"),

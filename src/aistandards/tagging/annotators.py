@@ -9,13 +9,14 @@ from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import bundled_folder
 from aistandards.tagging.curation import Curation
+from aistandards.tagging.protective import techniques, with_protective
 from aistandards.tagging.rule_annotator import RuleAnnotator
 from aistandards.tagging.rules import load_rules
 
 SCOPE = tuple(f"relevance:{level}" for level in RELEVANCE_LEVELS)
 """The concepts that put a record in scope."""
 
-RULE_FILES = ("ai-relevance", "rights", "topics")
+RULE_FILES = ("ai-relevance", "rights", "topics", "exchange", "un-system")
 """Files of `catalog/rules/`, in order: later ones may require concepts of earlier ones."""
 
 NO_CURATION = Curation()
@@ -32,8 +33,8 @@ def installed_annotators(plugins: Plugins) -> list[Annotator]:
         The project's rule annotator first, then the annotators of plugins.
     """
     offered: Mapping[str, Annotator] = plugins.annotators
-    folder = bundled_folder() / "rules"
-    return [RuleAnnotator([load_rules(folder / f"{name}.toml") for name in RULE_FILES], SCOPE), *offered.values()]
+    folder, scope = bundled_folder() / "rules", {*SCOPE, *techniques()}
+    return [RuleAnnotator([load_rules(folder / f"{name}.toml") for name in RULE_FILES], scope), *offered.values()]
 
 
 def versions(annotators: Iterable[Annotator]) -> str:
@@ -49,7 +50,7 @@ def versions(annotators: Iterable[Annotator]) -> str:
 
 
 def prepare(standard: Standard, annotators: Iterable[Annotator], curation: Curation = NO_CURATION) -> Standard:
-    """Sanitise a record, move contradicted dates, annotate it, apply the curation, and add the hash of its facts.
+    """Sanitise a record, move contradicted dates, annotate it, apply the curation, decide its relevance, and add the hash of its facts.
 
     Args:
         standard: A record as a source yields it.
@@ -64,4 +65,15 @@ def prepare(standard: Standard, annotators: Iterable[Annotator], curation: Curat
     """
     standard = consistent(sanitise(standard))
     annotations = tuple(annotation for annotator in annotators for annotation in annotator.annotate(standard))
-    return curation.apply(standard.with_content_hash(annotations=annotations, assessed=bool(standard.abstracts)))
+    return decide(standard.with_content_hash(annotations=annotations, assessed=bool(standard.abstracts)), curation)
+
+
+def decide(standard: Standard, curation: Curation) -> Standard:
+    """Apply the curation to a record, and mark it as protective if it then carries a protective technique.
+
+    Args:
+        standard: A record with the annotations of the rules.
+        curation: The decisions of people.
+    """
+    # The second time, so that a decision about `relevance:protective` itself counts too.
+    return curation.apply(with_protective(curation.apply(standard)))

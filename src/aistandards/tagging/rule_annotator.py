@@ -75,8 +75,12 @@ class RuleAnnotator:
 
     @cached_property
     def _matching(self) -> frozenset[int]:
-        """Numbers of the phrases that assign a concept; the others are conditions of a match."""
-        return frozenset(number for number, phrase in enumerate(self._phrases) if phrase.use == "match")
+        """Numbers of the phrases that assign a concept to any record; a record without them needs no further look."""
+        return frozenset(
+            number
+            for number, phrase in enumerate(self._phrases)
+            if phrase.use == "match" and not phrase.rule_set.only_in_scope
+        )
 
     @cached_property
     def _prefilter(self) -> Prefilter:
@@ -84,20 +88,12 @@ class RuleAnnotator:
         return Prefilter(phrase.text for phrase in matching if phrase.rule.concept in self._scope)
 
     @cached_property
-    def _committees(self) -> Mapping[str, list[tuple[str, str, str]]]:
-        """Concept, rule id and version of the rule set, by committee reference."""
-        by_reference: dict[str, list[tuple[str, str, str]]] = {}
-        for rule_set in self._rule_sets:
-            for reference, (concept, rule) in rule_set.committees.items():
-                by_reference.setdefault(reference, []).append((concept, rule, rule_set.version))
-        return by_reference
-
-    @cached_property
     def _scope_committees(self) -> frozenset[str]:
         return frozenset(
             reference
-            for reference, concepts in self._committees.items()
-            if any(concept in self._scope for concept, _, _ in concepts)
+            for rule_set in self._rule_sets
+            for reference, (concept, _) in rule_set.committees.items()
+            if concept in self._scope
         )
 
     def may_concern(self, texts: Sequence[str | None], committee: str | None = None) -> bool:
@@ -126,7 +122,8 @@ class RuleAnnotator:
             for kind, by_language in (("titles", standard.titles), ("abstracts", standard.abstracts))
             for language, text in _preferred(by_language).items()
         ]
-        annotations = list(self._by_committee(standard))
+        first = [rule_set for rule_set in self._rule_sets if not rule_set.only_in_scope]
+        annotations = list(_by_committee(standard, first))
         if not annotations and not any(text.has_match for text in texts):
             return ()
         satisfied = {
@@ -137,30 +134,16 @@ class RuleAnnotator:
         }
         assigned = {annotation.concept for annotation in annotations}
         for rule_set in self._rule_sets:
+            if rule_set.only_in_scope:
+                if assigned.isdisjoint(self._scope):
+                    continue
+                annotations += _by_committee(standard, [rule_set])
             by_rules = [
                 annotation for text in texts for annotation in self._by_text(text, rule_set, satisfied, assigned)
             ]
             assigned |= {annotation.concept for annotation in by_rules if annotation.direction is not Direction.MENTION}
             annotations += by_rules
         return _strongest(annotations)
-
-    def _by_committee(self, standard: Standard) -> Iterator[Annotation]:
-        committee = standard.committee
-        if committee is None:
-            return
-        for reference in filter(None, (committee.reference, committee.question)):
-            for concept, rule, version in self._committees.get(reference, ()):
-                yield Annotation(
-                    concept,
-                    Method.COMMITTEE,
-                    "committee" if reference == committee.reference else "question",
-                    reference,
-                    0,
-                    len(reference),
-                    rule,
-                    version,
-                    COMMITTEE_CONFIDENCE,
-                )
 
     def _by_text(
         self, text: FieldText, rule_set: RuleSet, satisfied: set[int], assigned: set[str]
@@ -211,6 +194,28 @@ def _is_applicable(phrase: _Phrase, text: FieldText, satisfied: set[int], assign
         and (not rule.required or id(rule) in satisfied)
         and (rule.required_concept is None or rule.required_concept in assigned)
     )
+
+
+def _by_committee(standard: Standard, rule_sets: Iterable[RuleSet]) -> Iterator[Annotation]:
+    """Yield the concepts that the rule sets assign to the record's committee or question."""
+    committee = standard.committee
+    if committee is None:
+        return
+    for reference in filter(None, (committee.reference, committee.question)):
+        for rule_set in rule_sets:
+            if reference in rule_set.committees:
+                concept, rule = rule_set.committees[reference]
+                yield Annotation(
+                    concept,
+                    Method.COMMITTEE,
+                    "committee" if reference == committee.reference else "question",
+                    reference,
+                    0,
+                    len(reference),
+                    rule,
+                    rule_set.version,
+                    COMMITTEE_CONFIDENCE,
+                )
 
 
 def _preferred(texts: Mapping[str, str]) -> Mapping[str, str]:

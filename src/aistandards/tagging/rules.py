@@ -66,19 +66,21 @@ class RuleSet:
         rules: The rules, in the order of the file.
         committees: Concept and rule id, by committee reference.
         asides: Folded texts that make a match in the same sentence a mere mention: *beyond the scope*.
+        only_in_scope: Whether the rules apply only to records that earlier rule sets have put in scope.
     """
 
     version: str
     rules: tuple[Rule, ...]
     committees: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
     asides: tuple[str, ...] = ()
+    only_in_scope: bool = False
 
 
 def load_rules(path: Path) -> RuleSet:
     """Read a rule file.
 
     Args:
-        path: A TOML file with `version`, `[[rule]]`, `[[committee]]` and `asides`.
+        path: A TOML file with `version`, `[[rule]]`, `[[committee]]`, `asides` and `only_in_scope`.
 
     Returns:
         The rules of the file.
@@ -91,7 +93,7 @@ def load_rules(path: Path) -> RuleSet:
     version = file.get("version")
     if not isinstance(version, str):
         raise VocabularyError(f'{path}: the file needs a line version = "…"')
-    unknown = set(file) - {"version", "rule", "committee", "asides"}
+    unknown = set(file) - {"version", "rule", "committee", "asides", "only_in_scope"}
     if unknown:
         raise VocabularyError(f"{path}: unknown keys {', '.join(sorted(unknown))}")
     rules = tuple(_rule(location, table) for location, table in toml.tables("rule"))
@@ -103,7 +105,8 @@ def load_rules(path: Path) -> RuleSet:
         for table in file.get("committee", ())
         for reference in table["references"]
     }
-    return RuleSet(version, rules, committees, tuple(fold(aside) for aside in file.get("asides", ())))
+    asides = tuple(fold(aside) for aside in file.get("asides", ()))
+    return RuleSet(version, rules, committees, asides, file.get("only_in_scope") is True)
 
 
 def _rule(location: str, table: Mapping[str, Any]) -> Rule:

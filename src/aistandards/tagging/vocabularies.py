@@ -123,7 +123,7 @@ class Vocabularies:
         Returns:
             The concepts, as `scheme:id`.
         """
-        words = anchor.replace(":", " ").casefold().split()
+        words = anchor.replace(":", " ").replace("(", " (").casefold().split()
         return [name for name, concept in self._concepts() if any(_is_part(words, own) for own in concept.anchors)]
 
     def with_goal(self, goal: str) -> list[str]:
@@ -149,6 +149,7 @@ class Vocabularies:
         gdc: str | Sequence[str] = (),
         sdg: str | Sequence[str] = (),
         topic: str | Sequence[str] = (),
+        amas: str | Sequence[str] | None = (),
         any_of: bool = False,
     ) -> tuple[tuple[str, ...], ...]:
         """Translate the concept filters of a query into groups; a standard must have a concept of each group.
@@ -159,6 +160,7 @@ class Vocabularies:
             gdc: Objectives of the Global Digital Compact.
             sdg: Goals or targets of the 2030 Agenda.
             topic: Concepts of `ai-topics`.
+            amas: Clusters of the AI and Multimedia Authenticity Standards Collaboration; `named` for any of them.
             any_of: Whether a concept of any group is enough.
 
         Returns:
@@ -170,6 +172,7 @@ class Vocabularies:
         requested = [
             *(("concept", value, [self.resolve(value)]) for value in values_of(tag)),
             *(("concept", value, [self.resolve(f"ai-topics:{value}")]) for value in values_of(topic)),
+            *(("concept", value, [self.resolve(f"amas:{value}")]) for value in values_of(amas)),
             *(("anchor", value, self.with_anchor(value)) for value in values_of(right)),
             *(("anchor", value, self.with_anchor(f"GDC objective {value}")) for value in values_of(gdc)),
             *(("goal", value, self.with_goal(value)) for value in values_of(sdg)),

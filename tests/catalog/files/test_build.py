@@ -102,9 +102,8 @@ def store(no_snapshot: None) -> Iterator[Store]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "catalog"
-    for name in ("vocabularies", "curation"):
-        shutil.copytree(bundled_folder() / name, made / name)
-    (made / "curation" / "itu-t.toml").unlink()
+    shutil.copytree(bundled_folder() / "vocabularies", made / "vocabularies")
+    (made / "curation").mkdir()
     (made / "sources.toml").write_text("".join(map(SOURCES.format, ("iso", "iec", "itu-t"))), encoding="utf-8")
     return made
 
@@ -145,7 +144,7 @@ def test_what_became_AI_or_lost_its_reason_is_context_no_longer(store: Store) ->
 def test_the_manifest_counts_what_was_written(store: Store, folder: Path) -> None:
     records = build(store, folder, "2026.11.1")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["counts"] == {"records": 13, "standards": 13, "ai": 6, "context": 7}
+    assert manifest["counts"] == {"records": 13, "standards": 13, "ai": 6, "protective": 0, "context": 7}
     about = manifest["sources"]["itu-t"]
     assert (about["records"], about["context"], about["work_items"]) == (len(records["itu-t"]), 3, 0)
     assert about["status"] == {"published": 4, "superseded": 2}

@@ -17,7 +17,7 @@ from aistandards.plugin.registry import Plugins
 from aistandards.settings import replace_file
 from aistandards.store import CONTEXT, Store
 from aistandards.store.loading import load
-from aistandards.tagging.annotators import NO_CURATION, installed_annotators, prepare
+from aistandards.tagging.annotators import NO_CURATION, decide, installed_annotators, prepare
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Verdict
 
@@ -39,10 +39,10 @@ def build(
     dates: Mapping[str, str] | None = None,
     plugins: Plugins | None = None,
 ) -> Records:
-    """Write the AI standards of a store and their context into a catalogue folder; a store always gives the same bytes.
+    """Write the standards in scope of a store and their context into a catalogue folder; a store always gives the same bytes.
 
     Args:
-        store: A synchronised store, of AI standards or of everything.
+        store: A synchronised store, synchronised with scope `ai` or `all`.
         folder: The catalogue folder; `sources.toml` in it gives the sources to write, with their attributions.
         version: Version of the data, by the calendar: `2026.11.4`.
         dates: The date of the data by source, instead of the day of the last sync.
@@ -73,7 +73,7 @@ def date_of(store: Store, source: str, default: str | None, given: Mapping[str, 
 
 
 def records_with_context(store: Store, sources: Iterable[str]) -> Records:
-    """Return the AI standards of a store and their context, in the form of the catalogue."""
+    """Return the standards in scope of a store and their context, in the form of the catalogue."""
     return {
         source: [_catalogue_form(record, evidence) for record, evidence in store.records_with_context(source)]
         for source in sources
@@ -125,7 +125,7 @@ def tidy_records(lines: Lines, curation: Curation | None, annotators: MakeAnnota
     """Return the records of a folder in the form that the program writes.
 
     The rules tag a new record, which has neither hash nor tags. Each record gets the current decisions about it and loses
-    the former ones. The context is determined again. Records that are neither about AI nor context are left out.
+    the former ones. The context is determined again. Records that are neither in scope nor context are left out.
 
     Args:
         lines: The lines of the folder.
@@ -147,7 +147,7 @@ def _complete(record: Standard, curation: Curation | None, annotators: MakeAnnot
     if curation is None or not _contradicts(record, curation):
         return record
     by_rules = tuple(annotation for annotation in record.annotations if annotation.method is not Method.CURATED)
-    return curation.apply(attrs.evolve(record, annotations=by_rules))
+    return decide(attrs.evolve(record, annotations=by_rules), curation)
 
 
 def _contradicts(record: Standard, curation: Curation) -> bool:

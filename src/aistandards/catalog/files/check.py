@@ -95,18 +95,19 @@ def _line_problems(
             yield line.problem(f"this designation is in {first.path} already, line {first.number}")
         if origin.key not in kept and lines.sort_key(record) and not any(map(lines.unread, _context_of(record))):
             yield line.problem(
-                "no rule finds AI in its titles and no AI standard leads to it; if it belongs here, say why in a decision "
-                'in curation/ that adds "relevance:ai" or "relevance:ai-enabled"'
+                "no rule finds AI or a protective technique in its titles and no standard in scope leads to it; if it "
+                'belongs here, say why in a decision in curation/ that adds "relevance:ai", "relevance:ai-enabled" or a '
+                'concept below "rights:technique"'
             )
 
 
 def _context_of(record: Standard) -> list[str]:
-    """Return the AI standards that a record is context of, by its own tags."""
+    """Return the standards in scope that a record is context of, by its own tags."""
     return [annotation.quote for annotation in record.annotations if annotation.concept == CONTEXT]
 
 
 def _target_problems(lines: Lines, tidy: Records) -> Iterator[Problem]:
-    """Yield relations of AI standards whose targets are neither in the catalogue nor in `absent.toml`."""
+    """Yield relations of standards in scope whose targets are neither in the catalogue nor in `absent.toml`."""
     everything = [record for of_source in tidy.values() for record in of_source]
     complete = {record.origin.key: record for record in everything}
     targets = absent.Targets(everything, lines.designations)

@@ -11,7 +11,7 @@ from typing import Any
 
 from aistandards.catalog.files.lines import Problem
 from aistandards.errors import StoreError
-from aistandards.model import PartialDate, Standard
+from aistandards.model import PROTECTIVE, PartialDate, Standard
 from aistandards.model.filter import Filter
 from aistandards.model.json_schema import SCHEMA_VERSION
 from aistandards.plugin.designation_reader import DesignationReader
@@ -125,8 +125,9 @@ def totals(records: Mapping[str, Iterable[Standard]], designations: DesignationR
     with Store("sqlite://") as store:
         number = load(store, store.begin_run("totals", ""), records, designations.parse)
         ai, everything = store.read.count(Filter(ai=True)), store.read.count(Filter())
+        protective = store.read.count(Filter(relevance=PROTECTIVE))
         context = {row[0] for row in store.read.tags(CONTEXT, Filter(ai=False))}
-    return {"records": number, "standards": everything, "ai": ai, "context": len(context)}
+    return {"records": number, "standards": everything, "ai": ai, "protective": protective, "context": len(context)}
 
 
 def digests(folder: Path) -> dict[str, str]:

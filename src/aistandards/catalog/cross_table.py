@@ -1,0 +1,209 @@
+"""Cross tables: standards counted by the concepts of a vocabulary and by body, status, relevance or other concepts.
+
+Each count is the number of standards that `aistandards list` lists with the options of its row and its column.
+"""
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from aistandards.catalog.filters import list_options
+from aistandards.catalog.snapshot import Snapshot
+from aistandards.errors import GroupingError
+from aistandards.model.annotation import RELEVANCE_LEVELS
+from aistandards.model.filter import Filter
+from aistandards.store.reader import Reader
+from aistandards.tagging.vocabularies import Vocabularies
+
+ATTRIBUTES = {"body": "leading", "status": "status", "relevance": "relevance"}
+"""Columns that are no vocabulary, with the filter that chooses the standards of each."""
+
+PARAGRAPHS = "gdc-paragraphs"
+"""Name of the rows for the paragraphs of the Global Digital Compact; `gdc` stands for its objectives."""
+
+TOTAL = "total"
+
+_OPTIONS = {"gdc": "gdc", "sdg": "sdg", "ai-topics": "topic"}
+"""Options of `aistandards list` for vocabularies that have one of their own."""
+
+
+@attrs.frozen(slots=True)
+class Heading:
+    """Heading of a row or of a column.
+
+    Attributes:
+        id: A concept as `scheme:id`, a legal anchor, or the value of an attribute.
+        label: Text for people.
+        list: Options of `aistandards list` that choose its standards.
+    """
+
+    id: str
+    label: str
+    list: str
+
+
+@attrs.frozen(slots=True)
+class CrossTable:
+    """Counts of standards by row and column.
+
+    Attributes:
+        name: Name of the rows: `gdc`.
+        by: Name of the columns: `body`.
+        rows: The rows.
+        columns: The columns; the last one is the total of the row, in which each standard counts once.
+        counts: The counts, row by row.
+        size: Number of standards from which the table is counted.
+        filters: Options of `aistandards list` for the filters of the whole table, without those for concepts.
+        concepts: The options for concepts of these filters; None if the options are not known.
+    """
+
+    name: str
+    by: str
+    rows: tuple[Heading, ...]
+    columns: tuple[Heading, ...]
+    counts: tuple[tuple[int, ...], ...]
+    size: int
+    filters: str = ""
+    concepts: str | None = ""
+
+    @property
+    def title(self) -> str:
+        """A title for pages and pictures."""
+        return f"AI standards: {self.name} by {self.by} ({self.size} standards)"
+
+    def lines(self) -> Iterator[list[str | int]]:
+        """Yield the lines of the table: the headings, then each row. All formats for people write these values."""
+        yield [self.name, *(column.label for column in self.columns)]
+        for row, counts in zip(self.rows, self.counts, strict=True):
+            yield [row.label, *counts]
+
+    def options(self, row: Heading, column: Heading) -> str:
+        """Return the options of `aistandards list` that list the standards of one count; empty if they are not known."""
+        if self.concepts is None:
+            return ""
+        return " ".join(filter(None, (self.filters, self.concepts, row.list, column.list)))
+
+    def plain(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        return {
+            "data": Snapshot.open().version,
+            "rows": self.name,
+            "columns": self.by,
+            "size": self.size,
+            "cells": [
+                {"row": row.id, "column": column.id, "count": count, "list": self.options(row, column)}
+                for row, counts in zip(self.rows, self.counts, strict=True)
+                for column, count in zip(self.columns, counts, strict=True)
+            ],
+        }
+
+
+def row_names(vocabularies: Vocabularies) -> list[str]:
+    """Return the names of the possible rows: the vocabularies, and the instruments that concepts are anchored in."""
+    instruments = (name.casefold() for name in vocabularies.instruments)
+    return [*vocabularies.schemes, PARAGRAPHS, *(name for name in instruments if name not in vocabularies.schemes)]
+
+
+def cross_table(
+    reader: Reader, vocabularies: Vocabularies, chosen: Filter, rows: str, columns: str, language: str = "en"
+) -> CrossTable:
+    """Count standards by rows and columns.
+
+    Args:
+        reader: The store's reader.
+        vocabularies: The installed vocabularies.
+        chosen: Filter that chooses the standards to count.
+        rows: One of `row_names`.
+        columns: `body`, `status`, `relevance`, or one of `row_names`.
+        language: Language of the labels.
+
+    Raises:
+        GroupingError: There are no such rows or columns.
+    """
+    known = row_names(vocabularies)
+    if rows not in known:
+        raise GroupingError(f"there are no rows {rows!r}; choose from {', '.join(known)}")
+    if columns not in known and columns not in ATTRIBUTES:
+        raise GroupingError(f"there are no columns {columns!r}; choose from {', '.join((*ATTRIBUTES, *known))}")
+    headings = list(_headings(vocabularies, rows, language))
+    columns_of = _Columns(reader, vocabularies, chosen, columns, language)
+    counts = tuple(columns_of.counts(chosen.replace(tags=(*chosen.tags, group))) for _, group in headings)
+    own = ATTRIBUTES.get(columns)
+    without = chosen if own is None else chosen.replace(**{own: None})
+    total = Heading(TOTAL, TOTAL, "" if own is None else list_options(Filter(**{own: getattr(chosen, own)})))
+    return CrossTable(
+        rows,
+        columns,
+        tuple(heading for heading, _ in headings),
+        (*columns_of.headings, total),
+        counts,
+        reader.count(chosen),
+        list_options(without),
+        None if chosen.tags else "",
+    )
+
+
+class _Columns:
+    """The columns of a cross table."""
+
+    def __init__(self, reader: Reader, vocabularies: Vocabularies, chosen: Filter, columns: str, language: str) -> None:
+        self._reader = reader
+        self._name = columns
+        self._groups: list[tuple[str, ...]] = []
+        if columns in ATTRIBUTES:
+            values = [row[columns] for row in reader.stats((columns,), chosen)]
+            if columns == "relevance":
+                values.sort(key=lambda value: [*RELEVANCE_LEVELS, value].index(value))
+            self.headings = [Heading(value, value, f"--{ATTRIBUTES[columns]} {value}") for value in values]
+        else:
+            pairs = list(_headings(vocabularies, columns, language))
+            self.headings = [heading for heading, _ in pairs]
+            self._groups = [group for _, group in pairs]
+
+    def counts(self, criteria: Filter) -> tuple[int, ...]:
+        """Return the counts of one row, and their total."""
+        if self._name not in ATTRIBUTES:
+            tags = criteria.tags
+            several = [self._reader.count(criteria.replace(tags=(*tags, group))) for group in self._groups]
+            return (*several, self._reader.count(criteria))
+        counts = {row[self._name]: row["count"] for row in self._reader.stats((self._name,), criteria)}
+        return (*(counts.get(heading.id, 0) for heading in self.headings), sum(counts.values()))
+
+
+def _headings(vocabularies: Vocabularies, name: str, language: str) -> Iterator[tuple[Heading, tuple[str, ...]]]:
+    """Yield each row with the concepts that a standard of the row carries one of."""
+    if name in vocabularies.schemes:
+        option = _OPTIONS.get(name)
+        for concept in vocabularies.schemes[name].concepts:
+            full = f"{name}:{concept.id}"
+            words = {option: concept.id} if option else {"tag": full}
+            ((key, value),) = words.items()
+            (group,) = vocabularies.groups(**words)  # type: ignore[arg-type]
+            label = concept.label(language)
+            yield Heading(full, f"{concept.id} {label}" if name in ("gdc", "sdg") else label, f"--{key} {value}"), group
+        return
+    instrument = "gdc" if name == PARAGRAPHS else name
+    for anchor in _anchors(vocabularies, instrument):
+        value = anchor.casefold().replace(" ", ":")
+        (group,) = vocabularies.groups(right=value)
+        yield Heading(anchor, anchor, f"--right {shlex.quote(value)}"), group
+
+
+def _anchors(vocabularies: Vocabularies, instrument: str) -> Sequence[str]:
+    """Return the articles or paragraphs that concepts are anchored in, in order, without the Compact's objectives."""
+    anchors = {
+        anchor
+        for scheme in vocabularies.schemes.values()
+        for concept in scheme.concepts
+        for anchor in concept.anchors
+        if anchor.casefold().startswith(f"{instrument} ") and " objective " not in anchor
+    }
+    return sorted(anchors, key=lambda anchor: [int(part) if part.isdigit() else part for part in _parts(anchor)])
+
+
+def _parts(anchor: str) -> list[str]:
+    """Return text and numbers of an anchor in turn; the first part is a text, possibly empty."""
+    return re.split(r"(\d+)", anchor)

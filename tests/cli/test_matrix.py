@@ -1,0 +1,78 @@
+"""The command `matrix`: one table of values behind every format, whose counts `list` lists."""
+
+import csv
+import io
+import json
+import re
+import shlex
+from html import unescape
+
+import pytest
+
+from tests.support.commands import misused, run
+
+ROWS = ("gdc", "gdc-paragraphs", "sdg", "wsis", "partners", "rights", "ai-topics", "exchange", "udhr")
+
+
+def listed(options: str) -> int:
+    return len(json.loads(run("list", *shlex.split(options), "--format", "json").stdout))
+
+
+def table(*arguments: str) -> list[list[str]]:
+    return [line.split("\t") for line in run("matrix", *arguments).stdout.splitlines()]
+
+
+@pytest.mark.parametrize("columns", ["body", "status", "relevance", "partners"])
+@pytest.mark.parametrize("rows", ROWS)
+def test_every_count_is_that_of_the_list(rows: str, columns: str) -> None:
+    cells = json.loads(run("matrix", "--rows", rows, "--columns", columns, "--format", "json").stdout)["cells"]
+    counts = [cell for cell in cells if cell["count"]]
+    # One count of each column, and one without standards, keep the test short.
+    some = list({cell["column"]: cell for cell in counts}.values()) + [cell for cell in cells if not cell["count"]][:1]
+    for cell in some:
+        assert listed(cell["list"]) == cell["count"], cell
+
+
+def test_filters_of_the_whole_table_are_in_the_options_of_each_count() -> None:
+    filters = ("--body", "iso", "--tag", "Data governance", "--type", "International Standard", "--since", "2020")
+    cells = json.loads(run("matrix", *filters, "--columns", "status", "--format", "json").stdout)["cells"]
+    assert any(cell["count"] for cell in cells)
+    for cell in cells:
+        assert listed(cell["list"]) == cell["count"], cell
+    either = json.loads(run("matrix", "--tag", "privacy", "--tag", "health", "--any", "--format", "json").stdout)[
+        "cells"
+    ]
+    assert {cell["list"] for cell in either} == {""}, "`list` has no options for two alternatives and a row"
+
+
+@pytest.mark.parametrize("arguments", [("--rows", "gdc"), ("--rows", "rights", "--columns", "status")])
+def test_all_formats_have_the_same_values(arguments: tuple[str, ...]) -> None:
+    pytest.importorskip("matplotlib", reason="needs the extra charts")
+    expected = table(*arguments)
+    assert list(csv.reader(io.StringIO(run("matrix", *arguments, "--format", "csv").stdout))) == expected
+    page = run("matrix", *arguments, "--format", "html").stdout
+    rows = [re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row) for row in re.findall(r"<tr>.*?</tr>", page)]
+    assert [[unescape(value) for value in row] for row in rows] == expected
+    picture = run("matrix", *arguments, "--format", "svg").stdout
+    texts = [unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", picture)]
+    counts = [value for row in expected[1:] for value in row[1:]]
+    assert texts[-len(counts) :] == counts
+    assert set(texts) >= {*expected[0][1:], *(row[0] for row in expected[1:])}
+
+
+def test_the_total_counts_a_standard_of_two_bodies_once() -> None:
+    cells = json.loads(run("matrix", "--rows", "rights", "--format", "json").stdout)["cells"]
+    totals = [cell for cell in cells if cell["column"] == "total"]
+    for total in totals:
+        assert total["count"] == sum(c["count"] for c in cells if c["row"] == total["row"]) - total["count"]
+
+
+def test_every_standard_on_artificial_intelligence_serves_the_objective_about_it() -> None:
+    cells = json.loads(run("matrix", "--format", "json", "--relevance", "ai").stdout)
+    (total,) = (cell for cell in cells["cells"] if cell["row"] == "gdc:5" and cell["column"] == "total")
+    assert total["count"] == cells["size"]
+
+
+def test_labels_are_in_the_language_and_unknown_names_are_refused() -> None:
+    assert "Vie privée et protection des données" in {row[0] for row in table("--rows", "rights", "--lang", "fr")}
+    assert "gdc" in misused("matrix", "--rows", "nothing") and "body" in misused("matrix", "--columns", "colour")
