@@ -208,10 +208,11 @@ def read_item(isn: str, content: bytes) -> Item | None:
 
 def same_item(listed: str, shown: str) -> bool:
     """Return whether the name in the list and the name on a page are those of one item; one may lack the former name."""
-    return not _names(listed).isdisjoint(_names(shown))
+    return not names_of(listed).isdisjoint(names_of(shown))
 
 
-def _names(name: str) -> set[str]:
+def names_of(name: str) -> set[str]:
+    """Return the current and the former name of an item, case-folded."""
     match = _FORMER.match(name)
     names = (match["name"], match["former"]) if match else (name,)
     return {" ".join(part.split()).casefold() for part in names}

@@ -177,6 +177,7 @@ class Small:
     itu: list[Row] = field(default_factory=_itu)
     items: list[Row] = field(default_factory=_items)
     summaries: dict[int, str] = field(default_factory=lambda: {6: "Ours: it uses machine learning."})
+    details: dict[int, Row] = field(default_factory=dict)
     sg: str = "ITU-T Study Group 13"
     iso_extra: bytes = b""
     faults: dict[str, Fault] = field(default_factory=dict)
@@ -261,6 +262,7 @@ class Small:
             if row is None:
                 return Answer(b"null")
             detail = {"rec_name": f"ITU-T {row['rec_name']}", "rec_title": row["title"], "sg": self.sg}
+            detail |= self.details.get(number, {})
             return Answer(_line(detail | {"summary": self.summaries.get(number, f"Ours: {row['title']}")}))
         if rest.endswith("wp_search.aspx"):
             found = re.fullmatch(r"Page\$(\d+)", form.get("__EVENTARGUMENT", "Page$1"))
@@ -306,9 +308,9 @@ def item_page(item: Row) -> Answer:
         "lbl_subject": item["title"],
         "Label4": item["status"],
         "lbl_approval_process": "AAP",
-        "Label1": "New",
+        "Label1": item.get("version", "New"),
         "lbl_timing": "Q4-2027 (Medium priority)",
-        "lbl_first_registration_date": "2025-07-25 10:00:00",
+        "lbl_first_registration_date": item.get("registered", "2025-07-25 10:00:00"),
     }
     prefix = "ctl00_ContentPlaceHolder1_rpt_main_ctl00_"
     body = "".join(f'<span id="{prefix}{name}">{text}</span>' for name, text in spans.items())

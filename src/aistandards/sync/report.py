@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
 @attrs.define(slots=True, kw_only=True)
 class SourceReport:
-    """The result of the run of one source. `fetched` is the sum of the other counts of rows without `gone`.
+    """The result of the run of one source. `fetched` is the sum of the other counts of rows without `gone` and `drafts`.
 
     Attributes:
         source: Name of the source.
@@ -33,6 +33,7 @@ class SourceReport:
         gone: Number of records that the upstream no longer lists; they are marked, not deleted.
         quarantined: Number of rows that could not be read.
         out_of_scope: Number of rows that are not in scope.
+        drafts: Number of drafts and work items about AI that the run read and that are in development.
         requests: Number of HTTP requests sent.
         bytes: Number of bytes received.
         seconds: Wall-clock time.
@@ -49,6 +50,7 @@ class SourceReport:
     gone: int = 0
     quarantined: int = 0
     out_of_scope: int = 0
+    drafts: int = 0
     requests: int = 0
     bytes: int = 0
     seconds: float = 0.0
