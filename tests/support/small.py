@@ -21,6 +21,15 @@ from .local_server import local_server
 Row = dict[str, Any]
 PAGE = b"<html><head><title>%s</title></head><body>%s</body></html>"
 ITEMS_A_PAGE = 2
+FORM = (
+    '<input type="hidden" name="__VIEWSTATE" value="state"><input type="submit" name="search" value="Search">'
+    '<input type="checkbox" name="status$0" checked="checked"><input type="checkbox" name="status$1">'
+    '<input type="text" name="title" value=""><select name="period"><option value="-1">all</option>'
+    '<option value="9677" selected="selected">2025-2028</option></select><select name="size"><option>50</option></select>'
+)
+"""The form of the list of the work programme; a browser sends its filters with every page."""
+
+FILTERS = {"__VIEWSTATE": "state", "status$0": "on", "period": "9677", "size": "50"}
 
 
 def iso_row(number: int, reference: str, stage: int, title: str, **more: Any) -> Row:
@@ -267,7 +276,9 @@ class Small:
         if rest.endswith("wp_search.aspx"):
             found = re.fullmatch(r"Page\$(\d+)", form.get("__EVENTARGUMENT", "Page$1"))
             assert found is not None
-            return _list_page(self.items, int(found[1]))
+            # Like the site: what the form does not send is not chosen.
+            listed = self.items if not form or form.items() >= FILTERS.items() else self.items[:ITEMS_A_PAGE]
+            return _list_page(listed, int(found[1]))
         if rest.endswith("wp_item.aspx"):
             item = next((item for item in self.items if str(item["isn"]) == query["isn"]), None)
             return item_page(item) if item else Answer(PAGE % (b"Page not found", b""), kind="text/html")
@@ -297,8 +308,7 @@ def _list_page(items: list[Row], number: int) -> Answer:
         if page != number
     )
     table = f'<table id="ctl00_gd_wp_tabular"><tr><th>Work item</th><th>Status</th><th>Subject / Title</th></tr>{rows}</table>'
-    hidden = '<input type="hidden" name="__VIEWSTATE" value="state">'
-    return Answer(PAGE % (b"Work programme", f"<form>{hidden}{table}{pager}</form>".encode()), kind="text/html")
+    return Answer(PAGE % (b"Work programme", f"<form>{FORM}{table}{pager}</form>".encode()), kind="text/html")
 
 
 def item_page(item: Row) -> Answer:

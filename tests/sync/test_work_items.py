@@ -116,3 +116,12 @@ def test_a_sync_tells_how_many_items_are_live_and_which_are_joined(sites: Small)
     )
     # Q.MP-LLM-FN, Y.3222 and H.DLL; the item without a status and the one about cables do not count.
     assert "3 AI drafts in development" in result.stdout
+
+
+def test_every_page_of_the_list_is_asked_for_with_the_filters_of_the_first(sites: Small) -> None:
+    sites.items += [work_item(600 + n, f"Y.AI-{n}", f"Artificial intelligence {n}", "Under study") for n in range(20)]
+    _, reports = sync("itu-t")
+    assert reports["itu-t"]["drafts"] == 23
+    assert sites.asked["/itu/ITU-T/workprog/wp_search.aspx"] == 13
+    with Catalog.open() as catalog:
+        assert catalog.get("Y.AI-19").status is Status.IN_DEVELOPMENT
