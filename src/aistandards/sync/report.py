@@ -33,11 +33,11 @@ class SourceReport:
         gone: Number of records that the upstream no longer lists; they are marked, not deleted.
         quarantined: Number of rows that could not be read.
         out_of_scope: Number of rows that are not in scope.
-        drafts: Number of drafts and work items about AI that the run read and that are in development.
         requests: Number of HTTP requests sent.
         bytes: Number of bytes received.
         seconds: Wall-clock time.
         message: Reason why the run did not end as usual, in a sentence.
+        drafts: Number of drafts and work items about AI that the run read and that are in development.
         notes: Further remarks of the source.
     """
 
@@ -50,11 +50,11 @@ class SourceReport:
     gone: int = 0
     quarantined: int = 0
     out_of_scope: int = 0
-    drafts: int = 0
     requests: int = 0
     bytes: int = 0
     seconds: float = 0.0
     message: str | None = attrs.field(default=None, converter=attrs.converters.optional(as_message))
+    drafts: int = 0
     notes: list[str] = attrs.field(factory=list)
 
 
