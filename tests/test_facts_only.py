@@ -76,8 +76,10 @@ def itu(wanted: set[str]) -> Iterator[tuple[str, Row]]:
 
 
 def work_items() -> Iterator[tuple[str, Row]]:
-    for one in json.loads((DATA / "itu_t_work_items.json").read_text(encoding="utf-8")):
-        key = key_of(one.get("study_period", ""), one["designation"])
+    listed = json.loads((DATA / "itu_t_work_items.json").read_text(encoding="utf-8"))
+    seen = (standin.SHARED / "facts" / "itu_t_work_items.jsonl").read_text(encoding="utf-8").splitlines()
+    for one in (*map(json.loads, seen), *listed):
+        key = key_of(one.get("study_period") or "", one["designation"])
         yield f"itu-t:{key}", row({"en": one["title"]}, iter((one.get("summary"),)))
 
 

@@ -39,11 +39,15 @@ _MAX_ROW = 64 << 10
 # Bound for an endless pager: a study period has about 600 items, with 50 on each page.
 _MAX_PAGES = 200
 
+_SWITCHES = frozenset(("checkbox", "radio"))
+_BUTTONS = frozenset(("button", "file", "image", "reset", "submit"))
+
 _REQUIRED = ("lbl_full_path", "lbl_subject", "Label4")
 """Fields of every item besides its name; the first contains the study period, which is a part of the key."""
 
 _FORMER = re.compile(r"^(?P<name>.*?)\s*\(ex\s+(?P<former>[^)]*)\)\s*$")
 _PATH = re.compile(r"\[([^\]]*)\]")
+_MONTH = re.compile(r"(0[1-9]|1[0-2])-(\d{4})")
 _QUARTER = re.compile(r"(?:Q([1-4])-(\d{4})|(\d{4})-Q([1-4]))")
 _TYPES = {"technical report": "Technical Report", "technical paper": "Technical Paper"}
 
@@ -120,11 +124,7 @@ def read_list(context: SourceContext, base: str) -> ProgrammeList:
         if target is None:
             # An item that leaves while the pages are read moves another one to a page that was read before.
             return ProgrammeList(tuple(rows), tuple(rejected), whole=number == 2 and is_closed(content))
-        form = {
-            field.attributes.get("name") or "": field.attributes.get("value") or ""
-            for field in page.css("input[type=hidden]")
-        }
-        form |= {"__EVENTTARGET": target, "__EVENTARGUMENT": f"Page${number}"}
+        form = _form(page) | {"__EVENTTARGET": target, "__EVENTARGUMENT": f"Page${number}"}
         content = context.http.post(base + LIST, form, expect="page").content
     raise SourceBrokenError(f"the ITU-T work programme has more than {_MAX_PAGES} pages; the page may have changed")
 
@@ -155,6 +155,24 @@ def _read_table(page: LexborHTMLParser, rows: list[ListRow], rejected: list[Reje
         elif anchor is not None or (sum(map(bool, cells)) > 1 and row.css_first("a[href*='__doPostBack']") is None):
             reason = "a row of the work programme names no work item"
             rejected.append(Rejected((row.html or "").encode()[:_MAX_ROW], reason))
+
+
+def _form(page: LexborHTMLParser) -> dict[str, str]:
+    """Return the fields of the form as a browser sends them: without its filters, the next page is that of another list."""
+    form: dict[str, str] = {}
+    for field in page.css("input[name]"):
+        name, kind = field.attributes.get("name") or "", (field.attributes.get("type") or "text").casefold()
+        if kind in _SWITCHES and "checked" not in field.attributes:
+            continue
+        if kind not in _BUTTONS:
+            form[name] = field.attributes.get("value") or ("on" if kind in _SWITCHES else "")
+    for choice in page.css("select[name]"):
+        options = choice.css("option")
+        chosen = [option for option in options if "selected" in option.attributes] or options[:1]
+        if chosen:
+            value = chosen[0].attributes.get("value")
+            form[choice.attributes.get("name") or ""] = _text(chosen[0]) if value is None else value
+    return form
 
 
 def _pager_target(page: LexborHTMLParser, number: int) -> str | None:
@@ -208,10 +226,11 @@ def read_item(isn: str, content: bytes) -> Item | None:
 
 def same_item(listed: str, shown: str) -> bool:
     """Return whether the name in the list and the name on a page are those of one item; one may lack the former name."""
-    return not _names(listed).isdisjoint(_names(shown))
+    return not names_of(listed).isdisjoint(names_of(shown))
 
 
-def _names(name: str) -> set[str]:
+def names_of(name: str) -> set[str]:
+    """Return the current and the former name of an item, case-folded."""
     match = _FORMER.match(name)
     names = (match["name"], match["former"]) if match else (name,)
     return {" ".join(part.split()).casefold() for part in names}
@@ -281,12 +300,14 @@ def target_date(timing: str) -> PartialDate | None:
 
     A quarter becomes a year: `PartialDate` has no quarters, and a month would be too precise. `extra` keeps the text.
 
-    >>> target_date("Q4-2027 (Medium priority)").text, target_date("2028-12 (Medium priority)").text
-    ('2027', '2028-12')
+    >>> [target_date(text).text for text in ("Q4-2027 (Medium priority)", "2028-12 (Medium priority)", "10-2027")]
+    ['2027', '2028-12', '2027-10']
     """
     bare = timing.partition("(")[0].strip()
     if match := _QUARTER.fullmatch(bare):
         return PartialDate(match[2] or match[3])
+    if match := _MONTH.fullmatch(bare):
+        return PartialDate(f"{match[2]}-{match[1]}")
     return date_or_none(bare, lenient=True)
 
 

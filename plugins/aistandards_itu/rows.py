@@ -4,6 +4,7 @@ Source: ITU-T recommendations API, `searchRecs` and `getRecHdrDetail`.
 """
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -85,13 +86,25 @@ def key_name(rec_name: str) -> str:
     return " ".join(rec_name.split()).removeprefix("ITU-T ")
 
 
-class Detail(msgspec.Struct, frozen=True, gc=False):
-    """Details of an edition from `getRecHdrDetail`."""
+class Detail(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """Details of an edition from `getRecHdrDetail`.
+
+    Attributes:
+        rec_prov_name: Name of the work item that led to the edition.
+        work_item: Number of the page of that item; 0 is none.
+    """
 
     rec_title: str | None = None
     summary: str | None = None
     iso_number: str | None = None
     sg: str | None = None
+    rec_prov_name: str | None = None
+    work_item: int | str | None = None
+
+    def work_items(self) -> Iterator[str]:
+        """Yield the name and the number of the work item that led to the edition."""
+        name, number = key_name(self.rec_prov_name or ""), str(self.work_item or "")
+        yield from (value for value in (name, number) if value not in ("", "-", "0"))
 
 
 class _DetailAnswer(msgspec.Struct, frozen=True):

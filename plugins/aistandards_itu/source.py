@@ -4,17 +4,13 @@ Rows of the index and items of the work programme become records. The details of
 source caches them until the row of the index changes.
 """
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from functools import cache
 from hashlib import blake2b
 
 import msgspec
 
 from aistandards.plugin import (
-    Designation,
-    DesignationError,
     RecordUnavailableError,
     Rejected,
     SourceBrokenError,
@@ -24,7 +20,8 @@ from aistandards.plugin import (
     split_json,
 )
 from aistandards_itu import programme
-from aistandards_itu.rows import GRAMMAR, SITE, Detail, IndexRow, key_name, key_of, read_detail, standard_of
+from aistandards_itu.publications import Editions, Publications, parsed
+from aistandards_itu.rows import SITE, Detail, IndexRow, key_name, key_of, read_detail, standard_of
 
 INDEX = (
     "/mws/api/recommendations/searchRecs?series=-1&type_of_text=-1&sg=-1&main_edition_flag=0"
@@ -60,8 +57,6 @@ class _Index(msgspec.Struct):
     Total: int | None = None
 
 
-_FAMILY = re.compile(r"[a-z]+\.\d+(?:\.\d+)*", re.ASCII)
-
 _Row = tuple[IndexRow, bytes]
 """A decoded row of the index and its original content."""
 
@@ -72,7 +67,8 @@ class _Run:
     def __init__(self, context: SourceContext) -> None:
         self._context = context
         self._base = context.setting("url") or SITE
-        self._editions = _Editions()
+        self._editions = Editions()
+        self._publications = Publications(self._editions)
         self._failures = 0
         self._nameless = False
 
@@ -110,7 +106,7 @@ class _Run:
             except (ValueError, RecursionError) as error:
                 name = key_of(raw)
                 # An edition that cannot be read still decides whether the one before is superseded.
-                if name is not None and _parsed(name) is not None:
+                if name is not None and parsed(name) is not None:
                     self._editions.add(name, None)
                 else:
                     self._nameless = True
@@ -155,6 +151,7 @@ class _Run:
             self._failures += 1
             yield Rejected(msgspec.json.encode(row), f"{row.rec_name}: no details ({error})", upstream_id=row.rec_name)
             return
+        self._publications.add(row.rec_name, row.approval_date, row.title, detail)
         if context.in_scope(row.rec_name, (row.title, detail.rec_title, detail.summary)):
             yield from self._record(row, detail)
 
@@ -192,7 +189,7 @@ class _Run:
                 yield programme.standard_of(
                     item,
                     key=self._key(item, known if listed_once else None),
-                    published_as=self._editions.publication_of(item),
+                    published_as=self._publications.of(item),
                     site=SITE,
                     retrieved=context.today,
                 )
@@ -229,71 +226,6 @@ class _Run:
         if not programme.same_item(row.name, item.name):
             raise RecordUnavailableError(f"the page shows the work item {item.name[:60]!r}")
         return msgspec.json.encode(item).decode()
-
-
-class _Editions:
-    """Editions of every Recommendation in the index; they distinguish superseded from withdrawn texts.
-
-    The index has 16,000 names, and a sync needs some hundreds. Names are therefore grouped by their start first and
-    parsed on demand.
-    """
-
-    def __init__(self) -> None:
-        self._rows: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-
-    def add(self, rec_name: str, approval_date: str | None) -> None:
-        """Add an edition."""
-        for family in _families_of(rec_name):
-            self._rows[family].append((rec_name, approval_date))
-
-    def _dated(self, name: str) -> Iterator[tuple[str, str]]:
-        """Yield date and designation of every edition with one of the numbers of a name, without supplements."""
-        designation = _parsed(name)
-        numbers = {number.casefold() for number in designation.numbers} if designation else set()
-        for family in _families_of(name):
-            for rec_name, approved in self._rows.get(family, ()):
-                other = _parsed(rec_name)
-                if other is None or other.supplements or other.date is None:
-                    continue
-                if not numbers.isdisjoint(number.casefold() for number in other.numbers):
-                    yield approved or other.date.text, other.text
-
-    def later_than(self, rec_name: str) -> str | None:
-        """Return the latest edition after that of a name, or None for the latest edition."""
-        designation = _parsed(rec_name)
-        if designation is None or designation.date is None:
-            return None
-        date = designation.date.latest.isoformat()
-        return max((edition for edition in self._dated(rec_name) if edition[0] > date), default=("", None))[1]
-
-    def publication_of(self, item: programme.Item) -> str | None:
-        """Return the published Recommendation of a work item, if the index lists it.
-
-        For a revision only an edition counts that is later than the registration; for a new text any edition counts.
-        """
-        since = item.registered[:10]
-        if programme.is_revision(item) and not since:
-            return None
-        return max((edition for edition in self._dated(item.name) if edition[0] >= since), default=("", None))[1]
-
-
-def _families_of(name: str) -> Sequence[str]:
-    """Return a rough key of each number in a name: `G.7710/Y.1701 (2007) Amd. 1 (05/2011)` has two families."""
-    start = name.removeprefix("ITU-T ").partition(" (")[0].casefold()
-    return tuple([_family(part) for part in start.split("/")]) if "/" in start else (_family(start),)
-
-
-def _family(start: str) -> str:
-    match = _FAMILY.match(start)
-    return match[0] if match else start
-
-
-@cache
-def _parsed(name: str) -> Designation | None:
-    try:
-        return GRAMMAR.parse(name)
-    except DesignationError:
-        return None  # The record itself, if in scope, is rejected with the reason.
 
 
 def _index_rows(content: bytes) -> tuple[list[bytes], bool]:

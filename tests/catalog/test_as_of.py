@@ -97,14 +97,15 @@ BUNDLED: list[Case] = [
     # A part that went into another number.
     ("ISO/IEC 2382-28", "2010", "ISO/IEC 2382-28:1995", P, True),
     ("ISO/IEC 2382-28", "2016", "ISO/IEC 2382-28:1995", S, True),
-    # Work items: registered, being worked on, finished when what they became is published.
-    ("F.748.78", "2025-07", "ITU-T F.748.78 (ex F.FMCS)", D, True),
-    ("F.748.78 (ex F.FMCS)", "2025-12-13", "ITU-T F.748.78 (ex F.FMCS)", D, True),
-    ("F.748.78 (ex F.FMCS)", "2025-12-14", "ITU-T F.748.78 (ex F.FMCS)", P, True),
+    # Work items are the draft stage of what they became: registered, being worked on, then published.
+    ("F.748.78", "2025-07", "ITU-T F.748.78 (12/2025)", D, True),
+    ("F.748.78 (ex F.FMCS)", "2025-12-13", "ITU-T F.748.78 (12/2025)", D, True),
+    ("F.748.78 (ex F.FMCS)", "2025-12-14", "ITU-T F.748.78 (12/2025)", P, True),
     ("F.748.78", "2026", "ITU-T F.748.78 (12/2025)", P, True),
-    ("F.748.62 (ex F.DEC-CFML)", "2024", "ITU-T F.748.62 (ex F.DEC-CFML)", D, True),
-    ("F.AAI", "2026", "ITU-T F.AAI", D, True),
-    ("ITU-T F.748.50", "2024", "ITU-T F.748.50", U, False),
+    ("F.748.62 (ex F.DEC-CFML)", "2024", "ITU-T F.748.62 (12/2025)", D, True),
+    ("F.AAI", "2026", "ITU-T F.AAI", P, True),
+    ("Y.DIoT-AIAC", "2026", "ITU-T Y.DIoT-AIAC", D, True),
+    ("ITU-T F.748.50", "2024", "ITU-T F.748.50 (03/2025)", U, False),
     # Before the publication somebody may have worked on it, for as long as a project may take.
     ("ISO/IEC 42001", "2022", "ISO/IEC 42001:2023", U, False),
     ("ISO/IEC 42001:2023", "2019", "ISO/IEC 42001:2023", U, False),
@@ -186,7 +187,7 @@ def test_lists_and_counts_of_a_day(bundled: Catalog) -> None:
 
 def test_drafts_are_in_the_list_of_every_day_since_they_were_listed(bundled: Catalog) -> None:
     then = {row["designation"]: row["certain"] for row in bundled.rows(as_of="2026-01-01", status="in-development")}
-    assert then["ISO/IEC DTS 42119-3"] is False and then["ITU-T F.AAI"] is True
+    assert then["ISO/IEC DTS 42119-3"] is False and then["ITU-T Y.DIoT-AIAC"] is True
     coming = {row["designation"] for row in bundled.rows(status=["in-development"], body="iso")}
     assert len(coming) > 10 and coming <= then.keys()
 

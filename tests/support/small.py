@@ -21,6 +21,15 @@ from .local_server import local_server
 Row = dict[str, Any]
 PAGE = b"<html><head><title>%s</title></head><body>%s</body></html>"
 ITEMS_A_PAGE = 2
+FORM = (
+    '<input type="hidden" name="__VIEWSTATE" value="state"><input type="submit" name="search" value="Search">'
+    '<input type="checkbox" name="status$0" checked="checked"><input type="checkbox" name="status$1">'
+    '<input type="text" name="title" value=""><select name="period"><option value="-1">all</option>'
+    '<option value="9677" selected="selected">2025-2028</option></select><select name="size"><option>50</option></select>'
+)
+"""The form of the list of the work programme; a browser sends its filters with every page."""
+
+FILTERS = {"__VIEWSTATE": "state", "status$0": "on", "period": "9677", "size": "50"}
 
 
 def iso_row(number: int, reference: str, stage: int, title: str, **more: Any) -> Row:
@@ -177,6 +186,7 @@ class Small:
     itu: list[Row] = field(default_factory=_itu)
     items: list[Row] = field(default_factory=_items)
     summaries: dict[int, str] = field(default_factory=lambda: {6: "Ours: it uses machine learning."})
+    details: dict[int, Row] = field(default_factory=dict)
     sg: str = "ITU-T Study Group 13"
     iso_extra: bytes = b""
     faults: dict[str, Fault] = field(default_factory=dict)
@@ -261,11 +271,14 @@ class Small:
             if row is None:
                 return Answer(b"null")
             detail = {"rec_name": f"ITU-T {row['rec_name']}", "rec_title": row["title"], "sg": self.sg}
+            detail |= self.details.get(number, {})
             return Answer(_line(detail | {"summary": self.summaries.get(number, f"Ours: {row['title']}")}))
         if rest.endswith("wp_search.aspx"):
             found = re.fullmatch(r"Page\$(\d+)", form.get("__EVENTARGUMENT", "Page$1"))
             assert found is not None
-            return _list_page(self.items, int(found[1]))
+            # Like the site: what the form does not send is not chosen.
+            listed = self.items if not form or form.items() >= FILTERS.items() else self.items[:ITEMS_A_PAGE]
+            return _list_page(listed, int(found[1]))
         if rest.endswith("wp_item.aspx"):
             item = next((item for item in self.items if str(item["isn"]) == query["isn"]), None)
             return item_page(item) if item else Answer(PAGE % (b"Page not found", b""), kind="text/html")
@@ -295,8 +308,7 @@ def _list_page(items: list[Row], number: int) -> Answer:
         if page != number
     )
     table = f'<table id="ctl00_gd_wp_tabular"><tr><th>Work item</th><th>Status</th><th>Subject / Title</th></tr>{rows}</table>'
-    hidden = '<input type="hidden" name="__VIEWSTATE" value="state">'
-    return Answer(PAGE % (b"Work programme", f"<form>{hidden}{table}{pager}</form>".encode()), kind="text/html")
+    return Answer(PAGE % (b"Work programme", f"<form>{FORM}{table}{pager}</form>".encode()), kind="text/html")
 
 
 def item_page(item: Row) -> Answer:
@@ -306,9 +318,9 @@ def item_page(item: Row) -> Answer:
         "lbl_subject": item["title"],
         "Label4": item["status"],
         "lbl_approval_process": "AAP",
-        "Label1": "New",
+        "Label1": item.get("version", "New"),
         "lbl_timing": "Q4-2027 (Medium priority)",
-        "lbl_first_registration_date": "2025-07-25 10:00:00",
+        "lbl_first_registration_date": item.get("registered", "2025-07-25 10:00:00"),
     }
     prefix = "ctl00_ContentPlaceHolder1_rpt_main_ctl00_"
     body = "".join(f'<span id="{prefix}{name}">{text}</span>' for name, text in spans.items())

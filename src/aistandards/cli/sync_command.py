@@ -163,6 +163,8 @@ def _sentence(report: SourceReport) -> str:
         f"{report.fetched} rows: {report.new} new, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.gone} gone, {report.quarantined} quarantined, {report.out_of_scope} out of scope"
     )
+    if report.drafts:
+        counts += f"; {report.drafts} AI drafts in development"
     cost = f"{report.requests} requests, {report.bytes / 1e6:.1f} MB, {report.seconds:.1f} s"
     return f"{report.source}: {report.outcome.value}; {counts}; {cost}"
 

@@ -9,20 +9,22 @@ import attrs
 from aistandards.model.annotation import AI_LEVELS, PROTECTIVE, Annotation
 from aistandards.model.dates import PartialDate
 from aistandards.model.lifecycle import Status
+from aistandards.model.relation import Relation
 from aistandards.model.standard import Dates, Standard
 
 T = TypeVar("T")
 
 
-def precedence(standard: Standard) -> tuple[int, str, str]:
+def precedence(standard: Standard) -> tuple[int, str, bool, str]:
     """Return the precedence of a record among those of one document; the lowest leads.
 
     The source of the publisher printed first leads, then that of the second, then all others in alphabetical order. For
-    ISO/IEC 42001 the ISO record precedes the IEC record.
+    ISO/IEC 42001 the ISO record precedes the IEC record. Of one source, a text precedes the work item that led to it.
     """
     source = standard.origin.source
     printed = [publisher.casefold() for publisher in standard.publishers]
-    return (printed.index(source) if source in printed else len(printed), source, standard.origin.upstream_id)
+    rank = printed.index(source) if source in printed else len(printed)
+    return (rank, source, standard.work_item, standard.origin.upstream_id)
 
 
 def merge(records: Sequence[Standard]) -> Standard:
@@ -34,7 +36,7 @@ def merge(records: Sequence[Standard]) -> Standard:
 
     The lifecycle is that of one record: the one with the latest event. A source that has not yet read of a withdrawal
     says *in force* longer than another. Stage and dates of that record apply together. Where it describes the text and
-    the leading record a draft of it, it leads.
+    the leading record a draft of it, it leads. An entry of a programme of work has no say where its source lists the text.
 
     The store keeps the records, so no value is lost where they differ.
 
@@ -55,7 +57,7 @@ def merge(records: Sequence[Standard]) -> Standard:
     return attrs.evolve(
         leader,
         stage=latest.stage,
-        work_item=latest.work_item,
+        work_item=all(record.work_item for record in ordered),
         titles=_merge_mappings(record.titles for record in ordered),
         abstracts=_merge_mappings(record.abstracts for record in ordered),
         extra=_merge_mappings(record.extra for record in ordered),
@@ -65,7 +67,7 @@ def merge(records: Sequence[Standard]) -> Standard:
         edition=_first(record.edition for record in ordered),
         ics=_union(ordered, lambda record: record.ics),
         languages=_union(ordered, lambda record: record.languages),
-        relations=_union(ordered, lambda record: record.relations),
+        relations=_relations(leader, ordered),
         links=_union(ordered, lambda record: record.links),
         annotations=_annotations(ordered),
         assessed=any(record.assessed for record in ordered),
@@ -98,7 +100,12 @@ def _latest(leader: Standard, records: Sequence[Standard]) -> Standard:
     Sources seldom date a status, but the order of the phases of a document is known. A review can only confirm a text
     that is in force, so a confirmation after the withdrawal that another source gives undoes it.
     """
-    current = [leader, *(record for record in records if _last_retrieved(records, record) is record)]
+    texts = {record.origin.source for record in records if not record.work_item}
+    current = [
+        record
+        for record in (leader, *(record for record in records if _last_retrieved(records, record) is record))
+        if not (record.work_item and record.origin.source in texts)
+    ]
     latest = max(current, key=lambda record: _PHASES[record.status])
     withdrawn = latest.dates.withdrawn
     if withdrawn is None:
@@ -129,6 +136,8 @@ def _dates(latest: Standard, records: Sequence[Standard]) -> Dates:
     dates = {name: _first(getattr(record.dates, name) for record in ordered) for name in _DATE_NAMES}
     same_phase = (record for record in ordered if _PHASES[record.status] == _PHASES[latest.status])
     dates["withdrawn"] = _first(record.dates.withdrawn for record in same_phase)
+    if not latest.status.is_pending:
+        dates["target"] = latest.dates.target
     merged = Dates(**dates)
     return merged if merged.are_in_order else attrs.evolve(merged, withdrawn=None)
 
@@ -138,6 +147,12 @@ _DATE_NAMES = tuple(field.name for field in attrs.fields(Dates))
 
 def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
+
+
+def _relations(leader: Standard, records: Sequence[Standard]) -> tuple[Relation, ...]:
+    """Return the relations of all records without those of a work item to its own text, which is the same standard."""
+    united = _union(records, lambda record: record.relations)
+    return tuple(relation for relation in united if relation.target is None or relation.target != leader.designation)
 
 
 def _merge_mappings(mappings: Iterable[Mapping[str, str]]) -> dict[str, str]:

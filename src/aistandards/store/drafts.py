@@ -3,21 +3,34 @@
 A body names its project anew when the text is published, and the record stays the same. Another body that publishes the
 text too may list it earlier. Until the first body has followed, one source has the draft and another one the text. Both are
 the same project, so they become one standard, like two records with the same designation.
+
+A body that keeps a programme of work apart from its catalogue, such as ITU-T, lists the work item and the text. They are
+one project too: by the relation of the item to its text, by the former name in a designation, or by their title.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, select, update
 
 from aistandards.errors import DesignationError
-from aistandards.model import Status
+from aistandards.model import RelationType, Status
 from aistandards.model.codec import from_json
 from aistandards.model.designation import Designation
 from aistandards.store import tables
 from aistandards.store.standards import copy_data_to_records, rebuild
+from aistandards.store.statements import chunks
 
 MAX_YEARS_LISTED = 5
 """Years for which a body may list the draft of a text that is out; the text of a later draft has a higher edition."""
+
+_MIN_WORDS = 4
+"""Words of a title that names a single text; a shorter one may be that of several."""
+
+_WORD = re.compile(r"\w+")
 
 _PENDING = [status.value for status in Status if status.is_pending]
 _OUT = [Status.PUBLISHED.value, Status.SUPERSEDED.value, Status.WITHDRAWN.value]
@@ -25,19 +38,125 @@ _OUT = [Status.PUBLISHED.value, Status.SUPERSEDED.value, Status.WITHDRAWN.value]
 Parse = Callable[[str], Designation]
 
 
-def join_drafts(connection: Connection, parse: Parse) -> None:
+def join_drafts(connection: Connection, parse: Parse) -> list[tuple[str, str]]:
     """Join the records of every draft to the standard of its text.
 
     Args:
         connection: A connection in a transaction.
         parse: Reads designations.
+
+    Returns:
+        The designations of each draft and of its text, in the order of the drafts.
     """
-    record, pairs = tables.record, dict(_pairs(connection, parse))
-    ids = {*pairs, *pairs.values()}
+    joined = [
+        *_join(connection, chain(_pairs(connection, parse), _related(connection))),
+        *_join(connection, chain(_renamed(connection, parse), _titled(connection, parse))),
+    ]
+    return sorted(joined)
+
+
+def _join(connection: Connection, pairs: Iterator[tuple[int, int]]) -> list[tuple[str, str]]:
+    """Join the records of drafts to the standards of their texts, and return the designations of both."""
+    record, standard, texts = tables.record, tables.standard, dict(pairs)
+    # A work item may itself be what a draft is named after.
+    texts = {draft: texts.get(text, text) for draft, text in texts.items()}
+    ids = {*texts, *texts.values()}
+    if not ids:
+        return []
+    names = {
+        row.id: row.designation
+        for chunk in chunks(sorted(ids))
+        for row in connection.execute(select(standard.c.id, standard.c.designation).where(standard.c.id.in_(chunk)))
+    }
     copy_data_to_records(connection, ids)
-    for draft, text in pairs.items():
+    for draft, text in texts.items():
         connection.execute(update(record).where(record.c.standard_id == draft).values(standard_id=text))
     rebuild(connection, ids)
+    return [(names[draft], names[text]) for draft, text in texts.items()]
+
+
+def _related(connection: Connection) -> Iterator[tuple[int, int]]:
+    """Yield ids of finished work items and of the texts of the same body that their relations name."""
+    item, text, arrow, facet = tables.standard.alias(), tables.standard.alias(), tables.arrow, tables.facet
+    finished = select(facet.c.id).where(facet.c.work_item.is_(True), facet.c.status == Status.PUBLISHED.value)
+    query = (
+        select(item.c.id, text.c.id)
+        .join(arrow, (arrow.c.standard_id == item.c.id) & (arrow.c.type == RelationType.REPLACED_BY.value))
+        .join(text, (text.c.designation == arrow.c.target) & (text.c.body == item.c.body))
+        .where(item.c.facet.in_(finished), text.c.work_item.is_(False))
+        .order_by(item.c.id, text.c.id.desc())
+    )
+    yield from (tuple(row) for row in connection.execute(query).all())
+
+
+def _renamed(connection: Connection, parse: Parse) -> Iterator[tuple[int, int]]:
+    """Yield ids of drafts and of the standards whose designations have the names of the drafts as former names."""
+    standard = tables.standard
+    query = select(standard.c.id, standard.c.designation, standard.c.body).where(standard.c.designation.like("%(ex %"))
+    for row in connection.execute(query).all():
+        try:
+            designation = parse(row.designation)
+            former = parse(designation.former) if designation.former else None
+        except DesignationError:
+            continue
+        if former is not None:
+            same = _pending(standard.c.id).where(standard.c.designation == former.text, standard.c.body == row.body)
+            yield from ((draft, row.id) for draft in connection.execute(same).scalars() if draft != row.id)
+
+
+def _titled(connection: Connection, parse: Parse) -> Iterator[tuple[int, int]]:
+    """Yield ids of drafts and of the texts that have the same title and committee and are not older than the drafts.
+
+    Only a draft with a date of registration is compared. A title of few words, or of several works, names no text.
+    """
+    standard = tables.standard
+    columns = (standard.c.id, standard.c.designation, standard.c.body, standard.c.committee, standard.c.title)
+    drafts = connection.execute(
+        _pending(*columns, standard.c.work, standard.c.data).where(
+            standard.c.work_item.is_(True),
+            standard.c.committee.is_not(None),
+            cast(standard.c.data, Text).contains('"registered"'),
+        )
+    ).all()
+    texts: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    for chunk in chunks(sorted({row.committee for row in drafts})):
+        out = select(*columns, standard.c.work, standard.c.issued).where(
+            standard.c.committee.in_(chunk),
+            standard.c.status.in_(_OUT),
+            standard.c.work_item.is_(False),
+            standard.c.issued.is_not(None),
+        )
+        for row in connection.execute(out.order_by(standard.c.issued, standard.c.id)):
+            texts[row.body, row.committee, _words(row.title)].append(row)
+    for row in drafts:
+        registered = from_json(row.data).dates.registered
+        words = _words(row.title)
+        if registered is None or words.count(" ") < _MIN_WORDS - 1:
+            continue
+        since = registered.earliest.isoformat()
+        found = [text for text in texts[row.body, row.committee, words] if text.issued >= since[: len(text.issued)]]
+        if len({text.work for text in found}) == 1 and not _is_supplement(parse, found[0].designation):
+            yield row.id, found[0].id
+
+
+def _pending(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Return a query for drafts; the index on the facet finds them, and the table is large."""
+    facet = tables.facet
+    pending = select(facet.c.id).where(facet.c.status.in_(_PENDING))
+    return select(*columns).where(tables.standard.c.facet.in_(pending)).order_by(tables.standard.c.id)
+
+
+def _words(title: str) -> str:
+    """Return the words of a title, which sources print with colons or dashes."""
+    return " ".join(_WORD.findall(title.casefold()))
+
+
+def _is_supplement(parse: Parse, designation: str) -> bool:
+    """Return whether a designation is that of a supplement, or cannot be read."""
+    try:
+        return bool(parse(designation).supplements)
+    except DesignationError:
+        return True
 
 
 def _pairs(connection: Connection, parse: Parse) -> Iterator[tuple[int, int]]:

@@ -329,18 +329,22 @@ class Store:
             connection.execute(update(record).where(matches).values(data=entry.data, full_hash=entry.full_hash))
             rebuild(connection, {row.standard_id})
 
-    def inherit(self, parse: Callable[[str], Designation]) -> None:
+    def inherit(self, parse: Callable[[str], Designation]) -> list[tuple[str, str]]:
         """Join drafts to their texts, and update the tags that standards inherit from others.
 
         Args:
             parse: Reads the designations of drafts and those that relations point to.
+
+        Returns:
+            The designations of each draft that was joined and of its text.
         """
         from aistandards.store.drafts import join_drafts
         from aistandards.store.inheritance import inherit
 
         with self.write_transaction() as connection:
-            join_drafts(connection, parse)
+            joined = join_drafts(connection, parse)
             inherit(connection, parse)
+        return joined
 
     def quarantined(self) -> list[QuarantinedRow]:
         """Return every row of the quarantine."""

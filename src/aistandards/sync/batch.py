@@ -30,6 +30,8 @@ BATCH_RECORDS = 500
 
 _MAX_REPR = 100_000
 
+_AI = ("relevance:ai", "relevance:ai-enabled")
+
 BATCH_SECONDS = 5.0
 """Age at which a batch is stored even if it is not full, so that a killed process loses little."""
 
@@ -125,6 +127,8 @@ class BatchWriter:
             return
         if standard.status is Status.UNKNOWN:
             self._unmapped[standard.stage.native] += 1
+        if standard.status.is_pending and any(concept in standard.concepts for concept in _AI):
+            self.report.drafts += 1
         self._entries.append(entry)
 
     def _reject(self, standard: Standard, reason: str) -> None:

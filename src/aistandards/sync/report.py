@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
 @attrs.define(slots=True, kw_only=True)
 class SourceReport:
-    """The result of the run of one source. `fetched` is the sum of the other counts of rows without `gone`.
+    """The result of the run of one source. `fetched` is the sum of the other counts of rows without `gone` and `drafts`.
 
     Attributes:
         source: Name of the source.
@@ -37,6 +37,7 @@ class SourceReport:
         bytes: Number of bytes received.
         seconds: Wall-clock time.
         message: Reason why the run did not end as usual, in a sentence.
+        drafts: Number of drafts and work items about AI that the run read and that are in development.
         notes: Further remarks of the source.
     """
 
@@ -53,6 +54,7 @@ class SourceReport:
     bytes: int = 0
     seconds: float = 0.0
     message: str | None = attrs.field(default=None, converter=attrs.converters.optional(as_message))
+    drafts: int = 0
     notes: list[str] = attrs.field(factory=list)
 
 

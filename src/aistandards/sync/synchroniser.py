@@ -40,6 +40,9 @@ from aistandards.sync.report import Outcome, SourceReport, SyncOptions
 from aistandards.tagging.annotators import NO_CURATION, versions
 from aistandards.tagging.curation import Curation
 
+_MAX_NAMED = 10
+"""Number of joined drafts that a remark names."""
+
 MAX_DAYS_UNCHANGED = 30
 """Number of days after which a source is read whole, even if its upstream says that nothing has changed."""
 
@@ -102,7 +105,13 @@ class Synchroniser:
         try:
             yield from self._run_all(list(sources))
         finally:
-            self.store.inherit(self.designations.parse)
+            self._note_joined(self.store.inherit(self.designations.parse))
+
+    def _note_joined(self, joined: Sequence[tuple[str, str]]) -> None:
+        if joined:
+            named = ", ".join(f"{draft} = {text}" for draft, text in joined[:_MAX_NAMED])
+            more = f" and {len(joined) - _MAX_NAMED} more" if len(joined) > _MAX_NAMED else ""
+            self.on_note("catalogue", f"drafts that are one standard with their texts from now on: {named}{more}")
 
     def _run_all(self, chosen: Sequence[Source]) -> Iterator[SourceReport]:
         if not self.store.is_thread_safe or all(self.settings.pace(source.pace) == 0 for source in chosen):

@@ -80,7 +80,11 @@ class IndexedEntries:
             return list(stored)
         names = {entry.name for entry in stored}
         works = {entry.designation.work for entry in stored}
-        beside = (entry for entry in look_up(text) if not self._is_known(entry, names, works))
+        beside = (
+            entry
+            for entry in look_up(text)
+            if not self._is_known(entry, names, works) and not _is_draft_stage(entry, stored)
+        )
         return sorted((*stored, *beside), key=lambda entry: entry.designation.sort_key)
 
     def _is_known(self, entry: Entry, names: set[str], works: set[str]) -> bool:
@@ -89,3 +93,14 @@ class IndexedEntries:
         if entry.name in names or body not in self.dates:
             return True
         return body in self._newer and entry.status.is_pending and entry.designation.work in works
+
+
+def _is_draft_stage(entry: Entry, stored: Sequence[Entry]) -> bool:
+    """Return whether an entry of the index is the work item of a text that the store has under the same number.
+
+    The work item has ended, or the text of the store has another number and the name of the item as a former one.
+    """
+    if not entry.work_item:
+        return False
+    texts = [one.designation for one in stored if not one.work_item and one.designation.body == entry.designation.body]
+    return any(not entry.status.is_pending or entry.designation.number not in text.numbers for text in texts)
