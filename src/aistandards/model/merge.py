@@ -14,15 +14,16 @@ from aistandards.model.standard import Dates, Standard
 T = TypeVar("T")
 
 
-def precedence(standard: Standard) -> tuple[int, str, str]:
+def precedence(standard: Standard) -> tuple[bool, int, str, str]:
     """Return the precedence of a record among those of one document; the lowest leads.
 
     The source of the publisher printed first leads, then that of the second, then all others in alphabetical order. For
-    ISO/IEC 42001 the ISO record precedes the IEC record.
+    ISO/IEC 42001 the ISO record precedes the IEC record. A secondary record comes after all records of bodies.
     """
     source = standard.origin.source
     printed = [publisher.casefold() for publisher in standard.publishers]
-    return (printed.index(source) if source in printed else len(printed), source, standard.origin.upstream_id)
+    rank = printed.index(source) if source in printed else len(printed)
+    return (standard.origin.is_secondary, rank, source, standard.origin.upstream_id)
 
 
 def merge(records: Sequence[Standard]) -> Standard:
@@ -36,7 +37,8 @@ def merge(records: Sequence[Standard]) -> Standard:
     says *in force* longer than another. Stage and dates of that record apply together. Where it describes the text and
     the leading record a draft of it, it leads.
 
-    The store keeps the records, so no value is lost where they differ.
+    A secondary record gives way to those of bodies: only its provenance remains. The store keeps the records, so no value
+    is lost where they differ.
 
     Args:
         records: At least one record.
@@ -44,9 +46,10 @@ def merge(records: Sequence[Standard]) -> Standard:
     Returns:
         The record itself when it is the only one, else a new one.
     """
-    ordered = sorted(records, key=precedence)
-    if len(ordered) == 1:
-        return ordered[0]
+    everything = sorted(records, key=precedence)
+    if len(everything) == 1:
+        return everything[0]
+    ordered = [record for record in everything if not record.origin.is_secondary] or everything
     leader = _last_retrieved(ordered, ordered[0])
     latest = _latest(leader, ordered)
     if leader.status.is_pending:
@@ -69,7 +72,7 @@ def merge(records: Sequence[Standard]) -> Standard:
         links=_union(ordered, lambda record: record.links),
         annotations=_annotations(ordered),
         assessed=any(record.assessed for record in ordered),
-        provenance=_union(ordered, lambda record: record.provenance),
+        provenance=_union([*ordered, *everything], lambda record: record.provenance),
     )
 
 
