@@ -49,7 +49,7 @@ def names() -> frozenset[str]:
     return frozenset(name for name in told if len(name) > 2 and name not in COMMON_WORDS)
 
 
-COMMON_WORDS = frozenset({"Data", "Guide", "Other", "Supplement", "Adobe"})
+COMMON_WORDS = frozenset({"Data", "Document", "Guide", "Other", "Standard", "Supplement", "Adobe"})
 """Names that are words of the language, or of a file format, too."""
 
 

@@ -15,7 +15,7 @@ import aistandards.testing
 
 PACKAGE = Path(aistandards.__file__).parent
 DOORS = {
-    "aistandards": """AistandardsError Annotation Catalog Change CheckResult Citation Committee ConceptError Conflict CrossTable
+    "aistandards": """AistandardsError Annotation Catalog Change CheckResult Citation Committee ConceptError Confidence Conflict CrossTable
         Curation CurationError DateError Dates Decision Designation DesignationError DesignationReader Direction
         DocumentError Evaluation Explanation ExportError Filter FilterError FilterKeywords Finding
         FormatError GoldError GroupingError InvalidValueError Label Link Matrix Method MissingExtraError
@@ -25,7 +25,7 @@ DOORS = {
         Standards Stats Status StoreBusyError StoreError Succession Supplement Verdict Vocabularies VocabularyError
         Watch __version__ check_document cite export_standards feed parse_designation read_labels
         retry_quarantine synchronise""",
-    "aistandards.plugin": """Annotation Annotator Client Committee Concept ConceptScheme MissingCredentialsError Dates
+    "aistandards.plugin": """Annotation Annotator Client Committee Concept ConceptScheme Confidence MissingCredentialsError Dates
         Designation DesignationError Direction Exporter Grammar HARMONISED_STAGES Link MatchType Method PartialDate
         Provenance RecordUnavailableError Rejected Relation RelationType Response SchemeMapping ShrunkenSourceError Source
         SourceBrokenError SourceContext SourceError SourceUnreachableError Stage Standard Status Supplement clean_text

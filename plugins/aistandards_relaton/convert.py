@@ -65,6 +65,7 @@ RELS: Mapping[str, str] = {"src": "page", "doi": "handle", "pdf": "text"}
 DELIVERABLE_TYPES: Mapping[str, str] = {
     **CODES,
     "RFC": "RFC",
+    "TECHNICALREPORT": "Technical Report",
     "INTERNET-DRAFT": "Internet-Draft",
     "SYSTEM-REFERENCE-DELIVERABLE": "Systems Reference Deliverable",
 }

@@ -60,6 +60,7 @@ from aistandards.model import (
     Annotation as Annotation,
     Citation as Citation,
     Committee as Committee,
+    Confidence as Confidence,
     Dates as Dates,
     Designation as Designation,
     Direction as Direction,

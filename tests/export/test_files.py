@@ -83,7 +83,7 @@ def test_datasette_serves_the_database_with_its_facets(tmp_path: Path) -> None:
     facets = found["facet_results"]
     assert {"body", "status"} <= facets.get("results", facets).keys()
     version = asyncio.run(asked("/a/metadata.json?_shape=objects"))["rows"]
-    assert {row["name"] for row in version} == {"data", "program"}
+    assert {row["name"] for row in version} == {"data", "program", "dates"}
 
 
 def test_every_file_says_which_data_it_is(tmp_path: Path) -> None:

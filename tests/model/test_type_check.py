@@ -10,6 +10,7 @@ from aistandards import Catalog
 from aistandards.model import (
     Annotation,
     Committee,
+    Confidence,
     Dates,
     Link,
     Method,
@@ -33,7 +34,14 @@ WHOLE = Standard(
     stage=Stage("60.60", "60.60", Status.PUBLISHED),
     provenance=(
         Provenance(
-            source="iso", upstream_id="81230", url="https://x", retrieved=DAY, upstream_changed="x", content_hash="b2:0"
+            source="iso",
+            upstream_id="81230",
+            url="https://x",
+            retrieved=DAY,
+            upstream_changed="x",
+            content_hash="b2:0",
+            confidence=Confidence.SECONDARY,
+            reported_by="x",
         ),
     ),
     titles={"en": "Artificial intelligence"},

@@ -23,7 +23,7 @@ _MAX_SHOWN = 50
 class StandardRow(TypedDict):
     """One listed standard as flat fields, named as in `aistandards list --json`.
 
-    A row has `certain` if the query has `as_of`. A row has `evidence` and `titles` if the query has `evidence`.
+    A row has `certain` if the query has `as_of`. A row has `evidence`, `titles` and `reported` if the query has `evidence`.
     """
 
     designation: str
@@ -43,6 +43,7 @@ class StandardRow(TypedDict):
     certain: NotRequired[bool]
     evidence: NotRequired[list[dict[str, Any]]]
     titles: NotRequired[dict[str, str]]
+    reported: NotRequired[str | None]
 
 
 class Stats(TypedDict):

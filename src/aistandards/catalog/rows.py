@@ -6,6 +6,7 @@ from typing import Any, cast
 import orjson
 
 from aistandards.catalog.results import StandardRow
+from aistandards.model import Provenance
 
 FIELDS = (
     "designation",
@@ -25,8 +26,8 @@ FIELDS = (
 )
 """The flat fields of a listed standard; their names are stable."""
 
-EXPORTED = (*FIELDS, "evidence")
-"""The fields of an export: those of a row, and every piece of evidence for every concept."""
+EXPORTED = (*FIELDS, "evidence", "reported")
+"""The fields of an export: those of a row, every piece of evidence for every concept, and whose report a record is."""
 
 
 def flat_row(row: Mapping[str, Any]) -> StandardRow:
@@ -35,4 +36,14 @@ def flat_row(row: Mapping[str, Any]) -> StandardRow:
     if "data" in row:
         record = orjson.loads(row["data"])
         fields |= {"evidence": record.get("annotations", []), "titles": record.get("titles", {})}
+        fields["reported"] = _report(record["provenance"][0])
     return cast(StandardRow, fields)
+
+
+def _report(origin: Mapping[str, Any]) -> str | None:
+    """Return whose report a secondary record is, from its plain leading provenance."""
+    if "confidence" not in origin:
+        return None
+    from aistandards.model.codec import converter
+
+    return converter().structure(origin, Provenance).report

@@ -1,13 +1,13 @@
 """The bundled snapshot: reviewed records in the package, so that everything works before any sync.
 
 Each line of `catalog/<source>/standards.jsonl` is one record of that source, without abstracts. `manifest.json` gives
-the date and the attribution of the data.
+the date and the attribution of the data. A source with `of` in the manifest holds what others report about another source.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,8 +59,12 @@ class Snapshot:
         """The date of each source's data."""
         return {name: source["date"] for name, source in self.manifest["sources"].items()}
 
+    def subject(self, source: str) -> str:
+        """Return the source that the records of a folder are of: the one it reports about, else the source itself."""
+        return str(self.manifest["sources"][source].get("of", source))
+
     def records(self, source: str) -> Iterator[Standard]:
-        """Yield the records of one source, retrieved on the date of its data.
+        """Yield the records of one source, retrieved on the date of its data or on that of the line.
 
         Raises:
             StoreError: A line is not a record; the message gives its number.
@@ -76,7 +80,8 @@ class Snapshot:
                     record = from_json(line)
                 except ValueError as error:
                     raise StoreError(f"{path}, line {number}: {error}; correct that line") from None
-                yield attrs.evolve(record, provenance=(attrs.evolve(record.origin, retrieved=retrieved),))
+                origin = attrs.evolve(record.origin, retrieved=record.origin.retrieved or retrieved)
+                yield attrs.evolve(record, provenance=(origin,))
 
     def load(self, store: Store, now: str, designations: DesignationReader) -> int:
         """Put the records into a store, except those of sources that have been synchronised already.
@@ -92,7 +97,11 @@ class Snapshot:
         from aistandards.store.loading import load
 
         run = store.begin_run("snapshot", now)
-        records = {name: self.records(name) for name in self.dates if store.cursor(name).updated is None}
+        records = {
+            name: of_source
+            for name, of_source in by_origin(map(self.records, self.dates)).items()
+            if store.cursor(name).updated is None
+        }
         loaded = load(store, run, records, designations.parse)
         store.end_run(run, now, "ok", f"snapshot {self.version}", {"new": loaded})
         store.set_meta("snapshot", self.version)
@@ -113,3 +122,16 @@ class Snapshot:
         # The first of several processes loads it, before any of them can begin with a source.
         with store.lock("snapshot", now, wait=True):
             return 0 if store.meta("snapshot") == self.version else self.load(store, now, designations())
+
+
+def by_origin(records: Iterable[Iterable[Standard]]) -> dict[str, list[Standard]]:
+    """Return records by the source that they are of; a later record replaces an earlier one with the same key.
+
+    Args:
+        records: The records of each folder, in the order of the manifest: a report about a source follows its records.
+    """
+    by_source: dict[str, dict[str, Standard]] = {}
+    for of_folder in records:
+        for record in of_folder:
+            by_source.setdefault(record.origin.source, {})[record.origin.upstream_id] = record
+    return {source: list(of_source.values()) for source, of_source in by_source.items()}

@@ -23,5 +23,6 @@ def command(ctx: click.Context, /, form: str, path: Path, **options: Any) -> Non
     Formats are records, tables, linked data, a database, and the fields of the AI Standards Exchange Database.
     """
     catalog = open_catalog(ctx)
-    count = export_standards(catalog.standards(**filters_of(catalog, options)), form, path)
+    standards = catalog.standards(**filters_of(catalog, options))
+    count = export_standards(standards, form, path, dates=catalog.sources())
     say(f"{count} standards written to {path}")

@@ -144,7 +144,8 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
     lines += [
         (
             "source",
-            f"{origin.source} {origin.upstream_id}, data of {origin.retrieved}{_unlisted(listings.get(origin.key))}",
+            f"{origin.source} {origin.upstream_id}, {origin.report or f'data of {origin.retrieved}'}"
+            f"{_unlisted(listings.get(origin.key))}",
         )
         for origin in standard.provenance
     ]

@@ -2,6 +2,7 @@
 
 import click
 
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.output import open_catalog, write_json, write_table
 from aistandards.plugin.source import Source, fallback_for, read_by_default
 
@@ -26,12 +27,19 @@ def command(ctx: click.Context, as_json: bool) -> None:
                 "attribution": source.attribution,
             }
         )
+    for name, about in Snapshot.open().manifest["sources"].items():
+        if name not in catalog.plugins.sources:
+            row = {"source": name, "data": dates[name], "last_run": None, "outcome": None, "read": _KEPT_BY_HAND}
+            rows.append({**row, "attribution": about["attribution"]})
     if as_json:
         write_json(rows)
     else:
         write_table(
             [list(row.values()) for row in rows], ("source", "data", "last run", "outcome", "read", "attribution")
         )
+
+
+_KEPT_BY_HAND = "never, its records are kept by hand"
 
 
 def _when_read(source: Source) -> str:

@@ -43,3 +43,4 @@ def command(
         return
     write_table([[row[name] for name in (*names, "count")] for row in stats["counts"]], (*names, "count"), lang)
     say(f"{stats['total']} standards: editions, amendments and work items are separate, joint ones count once")
+    say(f"data: {', '.join(f'{name} {date}' for name, date in catalog.sources().items())}")

@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.main import plugins_of
 from aistandards.cli.output import safe, say, settings_of, write_json
 from aistandards.plugin.registry import Plugins
+from aistandards.plugin.source import Source
 from aistandards.store.database import copy_store
 from aistandards.sync.report import Outcome, SourceReport
 from aistandards.sync.synchroniser import Synchroniser
-from aistandards.sync.update import choose_sources, synchronise
+from aistandards.sync.update import choose_sources, estimated_seconds, synchronise
 
 EXIT_PARTIAL, EXIT_REFUSED = 3, 4
 Progress = Callable[[str, int, int | None], None]
@@ -26,6 +27,7 @@ Progress = Callable[[str, int, int | None], None]
 
 @click.command("sync")
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.option("--all-bodies", is_flag=True, help="Also read all other bodies of the bundled data that have a source.")
 @click.option("--offline", is_flag=True, help="Load the bundled snapshot without using the network.")
 @click.option("--dry-run", is_flag=True, help="Run the sync without writing to the store.")
 @click.option("--scope", type=click.Choice(["ai", "all"]), default="ai", help="Store AI standards, or all standards.")
@@ -45,6 +47,7 @@ Progress = Callable[[str, int, int | None], None]
 def command(
     ctx: click.Context,
     names: tuple[str, ...],
+    all_bodies: bool,
     offline: bool,
     dry_run: bool,
     scope: str,
@@ -58,22 +61,26 @@ def command(
     """Bring the catalogue up to date with its sources.
 
     SOURCE is the name of a source or of its body. Without SOURCE the command reads the sources of the setting
-    `sources`, else the default ones. `aistandards sources` lists all sources.
+    `sources`, else the default ones. `--all-bodies` adds the sources of the other bodies of the bundled data; none needs a
+    key. `aistandards sources` lists all sources.
 
     The first use loads the bundled snapshot. The command reports a source that fails, and reads the others.
     """
     with _opened(ctx, dry_run) as catalog:
-        chosen = choose_sources(names, catalog.plugins, catalog.settings)
+        chosen = choose_sources(names, catalog.plugins, catalog.settings, all_bodies=all_bodies)
         printed = _print_problems(catalog.plugins, 0)
         if catalog.loaded and not as_json:
             say(f"loaded the bundled snapshot {catalog.data_version}: {catalog.loaded} records")
         if offline:
             reports = [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in chosen]
         else:
+            if all_bodies and not as_json:
+                say(_estimate(chosen, catalog))
             with _progress_bars(enabled=sys.stderr.isatty() and not as_json) as progress:
                 running = synchronise(
                     catalog,
                     names,
+                    all_bodies=all_bodies,
                     scope="all" if scope == "all" else "ai",
                     full=full,
                     force=force,
@@ -103,6 +110,15 @@ def _opened(ctx: click.Context, dry_run: bool) -> Iterator[Catalog]:
             settings = attrs.evolve(settings, database_url=url)
         with Catalog.open(settings=settings, plugins=plugins_of(ctx)) as catalog:
             yield catalog
+
+
+def _estimate(chosen: Sequence[Source], catalog: Catalog) -> str:
+    """Return the sentence about the sources of a sync and the time that it may take."""
+    seconds, unread = estimated_seconds(chosen, catalog.last_runs())
+    minutes = max(1, round(seconds / 60))
+    names = ", ".join(source.name for source in chosen)
+    guess = f"; {unread} of them were never read and count a minute each" if unread else ""
+    return f"{len(chosen)} sources, some {minutes} min{guess}: {names}"
 
 
 def _print_problems(plugins: Plugins, printed: int) -> int:

@@ -28,6 +28,7 @@ def export_standards(
     path: str | os.PathLike[str],
     *,
     data_version: str | None = None,
+    dates: Mapping[str, str] | None = None,
 ) -> int:
     """Write standards to a file and return their number.
 
@@ -44,6 +45,7 @@ def export_standards(
         format: `jsonl`, `csv`, `parquet`, `json-ld`, `sqlite` or `exchange`.
         path: The file. Its folder must exist. For `jsonl`, `csv` and `sqlite` a file `FILE.metadata.json` appears beside it.
         data_version: Version of the data to note in the file, by default that of the bundled data.
+        dates: The date of the data of each source, as `Catalog.sources` returns it, to note in the file too.
 
     Raises:
         FormatError: There is no such format.
@@ -54,7 +56,7 @@ def export_standards(
 
     counted = _Counted(standards)
     loaded = load_format(Kind.STANDARDS, format)
-    write_file(loaded, counted, Path(path), Metadata.of_bundled_data(data_version))
+    write_file(loaded, counted, Path(path), Metadata.of_bundled_data(data_version, dates))
     return counted.number
 
 

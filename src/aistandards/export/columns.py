@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, type] = {
     "assessed": bool,
     "url": str,
     "sources": str,
+    "reported": str,
 }
 """Type of each column, in order. Dates are texts, because many are only a year or a month."""
 
@@ -54,4 +55,5 @@ def flat(standard: Standard) -> dict[str, Any]:
         "assessed": standard.assessed,
         "url": standard.page,
         "sources": " ".join(provenance.key for provenance in standard.provenance),
+        "reported": standard.origin.report,
     }

@@ -78,6 +78,8 @@ def _document(standards: Iterable[Standard], metadata: Metadata) -> Iterator[tup
             yield submission
 
     yield "data", metadata.data
+    if metadata.dates:
+        yield "dates", metadata.dates
     yield "submissions", submissions()
     yield (
         "completeness",

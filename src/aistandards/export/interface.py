@@ -68,19 +68,30 @@ class Metadata:
     Attributes:
         data: Version of the data; empty to leave it out.
         program: Version of aistandards.
+        dates: The date of the data of each source, in one line: `iso 2025-07, iec 2026-03`.
     """
 
     data: str
     program: str = __version__
+    dates: str = ""
+
+    def plain(self) -> dict[str, str]:
+        """Return the statements by name, without empty ones."""
+        return {name: text for name, text in attrs.asdict(self).items() if text}
 
     @classmethod
-    def of_bundled_data(cls, version: str | None = None) -> "Metadata":
-        """Return metadata with this version of the data, by default that of the bundled data."""
+    def of_bundled_data(cls, version: str | None = None, dates: Mapping[str, str] | None = None) -> "Metadata":
+        """Return metadata with this version of the data, by default that of the bundled data.
+
+        Args:
+            version: Version of the data.
+            dates: The date of the data of each source.
+        """
         if version is None:
             from aistandards.catalog.snapshot import Snapshot
 
             version = Snapshot.open().version
-        return cls(version)
+        return cls(version, dates=", ".join(f"{name} {date}" for name, date in (dates or {}).items()))
 
 
 @attrs.frozen(slots=True)
@@ -180,7 +191,7 @@ class _SafeStream(io.TextIOBase):
 
 def titled(metadata: Metadata) -> Mapping[str, Any]:
     """Return the sidecar of formats that have nothing to add to the metadata."""
-    return {"title": "AI standards", **attrs.asdict(metadata)}
+    return {"title": "AI standards", **metadata.plain()}
 
 
 def require(module: str, extra: str) -> Any:

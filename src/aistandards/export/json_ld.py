@@ -34,6 +34,7 @@ class JsonLdStandards(TextFormat[Iterable[Standard]]):
             "@type": "dcat:Catalog",
             "dcterms:title": "AI standards",
             "schema:version": metadata.data,
+            **({"dcterms:description": f"Dates of the data: {metadata.dates}"} if metadata.dates else {}),
             "dcat:resource": map(_work, content),
         }
         write_object(members.items(), target, indent=1)

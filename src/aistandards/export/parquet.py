@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO
 
-import attrs
-
 from aistandards.export.columns import COLUMNS, flat
 from aistandards.export.interface import BinaryFormat, Kind, Metadata, require
 from aistandards.model import Standard
@@ -35,7 +33,7 @@ class ParquetStandards(BinaryFormat[Iterable[Standard]]):
         pyarrow, parquet = require("pyarrow", "parquet"), require("pyarrow.parquet", "parquet")
         types = {str: pyarrow.string(), bool: pyarrow.bool_()}
         schema = pyarrow.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
-        schema = schema.with_metadata(attrs.asdict(metadata))
+        schema = schema.with_metadata(metadata.plain())
         with parquet.ParquetWriter(target, schema) as writer:
             for batch in _batches(map(flat, content), self._rows_per_group):
                 writer.write_table(pyarrow.Table.from_pylist(batch, schema=schema))

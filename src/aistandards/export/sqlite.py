@@ -6,8 +6,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import attrs
-
 from aistandards.export.columns import COLUMNS, flat
 from aistandards.export.interface import Kind, Metadata, PathFormat
 from aistandards.model import Standard
@@ -34,7 +32,7 @@ class SqliteStandards(PathFormat[Iterable[Standard]]):
         with closing(sqlite3.connect(target)) as database, database:
             for statement in _TABLES:
                 database.execute(statement)
-            database.executemany("INSERT INTO metadata VALUES (?, ?)", attrs.asdict(metadata).items())
+            database.executemany("INSERT INTO metadata VALUES (?, ?)", metadata.plain().items())
             for number, standard in enumerate(content, start=1):
                 _insert(database, number, standard)
             for table, column in _INDEXES:

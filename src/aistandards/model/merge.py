@@ -15,16 +15,17 @@ from aistandards.model.standard import Dates, Standard
 T = TypeVar("T")
 
 
-def precedence(standard: Standard) -> tuple[int, str, bool, str]:
+def precedence(standard: Standard) -> tuple[bool, int, str, bool, str]:
     """Return the precedence of a record among those of one document; the lowest leads.
 
     The source of the publisher printed first leads, then that of the second, then all others in alphabetical order. For
-    ISO/IEC 42001 the ISO record precedes the IEC record. Of one source, a text precedes the work item that led to it.
+    ISO/IEC 42001 the ISO record precedes the IEC record. A secondary record comes after all records of bodies. Of one
+    source, a text precedes the work item that led to it.
     """
     source = standard.origin.source
     printed = [publisher.casefold() for publisher in standard.publishers]
     rank = printed.index(source) if source in printed else len(printed)
-    return (rank, source, standard.work_item, standard.origin.upstream_id)
+    return (standard.origin.is_secondary, rank, source, standard.work_item, standard.origin.upstream_id)
 
 
 def merge(records: Sequence[Standard]) -> Standard:
@@ -38,7 +39,8 @@ def merge(records: Sequence[Standard]) -> Standard:
     says *in force* longer than another. Stage and dates of that record apply together. Where it describes the text and
     the leading record a draft of it, it leads. An entry of a programme of work has no say where its source lists the text.
 
-    The store keeps the records, so no value is lost where they differ.
+    A secondary record gives way to those of bodies: only its provenance remains. The store keeps the records, so no value
+    is lost where they differ.
 
     Args:
         records: At least one record.
@@ -46,9 +48,10 @@ def merge(records: Sequence[Standard]) -> Standard:
     Returns:
         The record itself when it is the only one, else a new one.
     """
-    ordered = sorted(records, key=precedence)
-    if len(ordered) == 1:
-        return ordered[0]
+    everything = sorted(records, key=precedence)
+    if len(everything) == 1:
+        return everything[0]
+    ordered = [record for record in everything if not record.origin.is_secondary] or everything
     leader = _last_retrieved(ordered, ordered[0])
     latest = _latest(leader, ordered)
     if leader.status.is_pending:
@@ -71,7 +74,7 @@ def merge(records: Sequence[Standard]) -> Standard:
         links=_union(ordered, lambda record: record.links),
         annotations=_annotations(ordered),
         assessed=any(record.assessed for record in ordered),
-        provenance=_union(ordered, lambda record: record.provenance),
+        provenance=_union([*ordered, *everything], lambda record: record.provenance),
     )
 
 

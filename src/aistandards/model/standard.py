@@ -4,6 +4,7 @@ A source plugin builds it from an upstream row, the sync adds annotations, the s
 """
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 
 import attrs
@@ -76,6 +77,13 @@ class Link:
     url: str
 
 
+class Confidence(StrEnum):
+    """How far a record is from the body that it is about."""
+
+    SECONDARY = "secondary"
+    """Somebody else reports what the body says."""
+
+
 @attrs.frozen(slots=True, kw_only=True)
 class Provenance:
     """The origin of a record.
@@ -87,6 +95,8 @@ class Provenance:
         retrieved: Day of retrieval, or date of the dataset.
         upstream_changed: Last change according to the upstream, in its own format.
         content_hash: Hash of the facts (without abstracts, annotations and retrieval): `b2:` and 32 hex digits.
+        confidence: `secondary` when somebody else reports what the body says; None when the body says it.
+        reported_by: Who reports a secondary fact; `url` is the place, `retrieved` the day on which it was seen.
     """
 
     source: str
@@ -95,11 +105,26 @@ class Provenance:
     retrieved: PartialDate | None = None
     upstream_changed: str | None = None
     content_hash: str | None = None
+    confidence: Confidence | None = None
+    reported_by: str | None = None
 
     @property
     def key(self) -> str:
         """Key of the record for relations: `source:upstream-id`."""
         return f"{self.source}:{self.upstream_id}"
+
+    @property
+    def is_secondary(self) -> bool:
+        """Whether somebody else than the body reports the record."""
+        return self.confidence is Confidence.SECONDARY
+
+    @property
+    def report(self) -> str | None:
+        """The words that tell a reader whose report a secondary record is; None for a record of the body itself."""
+        if not self.is_secondary:
+            return None
+        place = f" ({self.url})" if self.url else ""
+        return f"as reported by {self.reported_by or 'others'}{place}, seen on {self.retrieved or 'an unknown day'}"
 
 
 def _sorted_by_key(value: Mapping[str, str]) -> Mapping[str, str]:

@@ -35,6 +35,7 @@ from aistandards.model.relation import (
 )
 from aistandards.model.standard import (
     Committee as Committee,
+    Confidence as Confidence,
     Dates as Dates,
     Link as Link,
     Provenance as Provenance,

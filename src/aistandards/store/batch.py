@@ -72,7 +72,9 @@ class Batch:
                 written.append(entry)
                 continue
             old = orjson.loads(data[row.upstream_id])
-            emptied = filled_fields(old) - filled_fields(entry.plain) if withhold else ()
+            # What others report gives way, whatever it has and the body's own record lacks.
+            own = withhold and old["provenance"][0].get("confidence") is None
+            emptied = filled_fields(old) - filled_fields(entry.plain) if own else ()
             if emptied:
                 tally.withheld.append(Withheld(entry, tuple(sorted(emptied)), row.family))
                 continue
@@ -82,7 +84,8 @@ class Batch:
             else:
                 tally.unchanged += 1
         self._write(source, written, stored)
-        self.mark_listed(source, [upstream_id for upstream_id in latest if upstream_id in stored])
+        listed = (upstream_id for upstream_id, entry in latest.items() if not entry.standard.origin.is_secondary)
+        self.mark_listed(source, [upstream_id for upstream_id in listed if upstream_id in stored])
         self._journal.flush()
         return tally
 
@@ -212,7 +215,8 @@ class Batch:
             "family": standard.committee.reference if standard.committee else "",
             "full_hash": entry.full_hash,
             "has_abstract": bool(standard.abstracts),
-            "listed_in": self._listing,
+            # No listing has named a secondary record, so none can lack it.
+            "listed_in": tables.NEVER_LISTED if standard.origin.is_secondary else self._listing,
             "gone": None,
             "data": entry.data if standard_id in shared else None,
         }

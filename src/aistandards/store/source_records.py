@@ -29,7 +29,8 @@ class SourceRecords:
     @property
     def _listed(self) -> ColumnElement[bool]:
         record = tables.record
-        return (record.c.source == self._source) & record.c.gone.is_(None)
+        ever = record.c.listed_in != tables.NEVER_LISTED
+        return (record.c.source == self._source) & record.c.gone.is_(None) & ever
 
     def unlisted(self, listing: int) -> list[Row[Any]]:
         """Return the records that are missing in a listing and not yet marked as gone.

@@ -110,6 +110,9 @@ tag = Table(
     sqlite_with_rowid=False,
 )
 
+NEVER_LISTED = 0
+"""The listing of records that no listing has named; ids of listings begin with 1."""
+
 record = Table(
     "record",
     metadata,

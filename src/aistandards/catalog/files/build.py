@@ -7,6 +7,7 @@ from pathlib import Path
 import attrs
 
 from aistandards.catalog.files import absent, manifest
+from aistandards.catalog.files.facts import MAX_TEXT
 from aistandards.catalog.files.lines import FILE, Lines
 from aistandards.errors import StoreError
 from aistandards.model import Annotation, Method, PartialDate, Standard
@@ -41,6 +42,8 @@ def build(
 ) -> Records:
     """Write the standards in scope of a store and their context into a catalogue folder; a store always gives the same bytes.
 
+    The lines of a source that no plugin reads are kept by hand; they stay in the folder.
+
     Args:
         store: A synchronised store, synchronised with scope `ai` or `all`.
         folder: The catalogue folder; `sources.toml` in it gives the sources to write, with their attributions.
@@ -49,16 +52,40 @@ def build(
         plugins: The plugins, instead of the installed ones.
 
     Raises:
-        StoreError: The version is not valid, or `sources.toml` is missing or wrong; nothing is written.
+        StoreError: The version is not valid, `sources.toml` is missing or wrong, or a line by hand is; nothing is written.
     """
     manifest.checked_version(version)
     sources = {
         name: {**about, "date": date_of(store, name, about.get("date"), dates or {})}
         for name, about in manifest.read_sources(folder).items()
     }
-    records = records_with_context(store, sources)
-    write(folder, version, sources, records, None, (Plugins.find() if plugins is None else plugins).designations)
+    plugins = Plugins.find() if plugins is None else plugins
+    by_hand = [name for name in sources if name not in plugins.sources]
+    kept = _kept_by_hand(folder, by_hand, plugins) if by_hand else {}
+    synchronised = records_with_context(store, [name for name in sources if name not in kept])
+    synchronised = {name: _own(of_source, folder / name, plugins) for name, of_source in synchronised.items()}
+    records = {name: kept[name] if name in kept else synchronised[name] for name in sources}
+    write(folder, version, sources, records, None, plugins.designations)
     return records
+
+
+def _own(records: Sequence[Standard], folder: Path, plugins: Plugins) -> Sequence[Standard]:
+    """Return the records of a source itself; a report in the store stands for the line that the folder has."""
+    reported = {record.origin.upstream_id for record in records if record.origin.is_secondary}
+    if not reported:
+        return records
+    lines = Lines.read(folder.parent, [folder.name], plugins.designations)
+    kept = [record for _, record in lines.records if record.origin.upstream_id in reported]
+    own = [record for record in records if not record.origin.is_secondary]
+    return sorted([*own, *kept], key=lambda record: (lines.sort_key(record), record.origin.upstream_id))
+
+
+def _kept_by_hand(folder: Path, sources: Sequence[str], plugins: Plugins) -> Records:
+    """Return the records of the sources that no plugin reads: the lines that people wrote into the folder."""
+    lines = Lines.read(folder, sources, plugins.designations)
+    if faults := [line.problem(fault) for line in lines for fault in line.faults]:
+        raise StoreError(f"{faults[0]}; `aistandards catalog check` names every fault")
+    return tidy_records(lines, Curation.load([folder / "curation"]), annotators_of(plugins))
 
 
 def date_of(store: Store, source: str, default: str | None, given: Mapping[str, str]) -> str:
@@ -81,12 +108,17 @@ def records_with_context(store: Store, sources: Iterable[str]) -> Records:
 
 
 def _catalogue_form(record: Standard, context: Annotation | None) -> Standard:
-    """Return the facts of a record, without abstracts and without the details of its retrieval."""
-    origin = attrs.evolve(record.origin, url=None, retrieved=None, upstream_changed=None)
+    """Return the facts of a record, without abstracts; of its retrieval only what tells whose report it is."""
+    origin = record.origin
+    if not origin.is_secondary:
+        origin = attrs.evolve(origin, url=None, retrieved=None, upstream_changed=None)
     # If a decision made the record context, its reason stays.
     added = (context,) if context is not None and CONTEXT not in record.concepts else ()
     annotations = (*record.annotations, *added)
-    return attrs.evolve(record, abstracts={}, provenance=(origin,), annotations=annotations).with_content_hash()
+    extra = {name: text for name, text in record.extra.items() if len(text) <= MAX_TEXT}
+    return attrs.evolve(
+        record, abstracts={}, extra=extra, provenance=(origin,), annotations=annotations
+    ).with_content_hash()
 
 
 def to_lines(records: Iterable[Standard]) -> str:

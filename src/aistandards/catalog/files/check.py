@@ -8,6 +8,7 @@ from aistandards.catalog.files import absent, manifest
 from aistandards.catalog.files.build import MakeAnnotators, Records, annotators_of, tidy_records, to_lines
 from aistandards.catalog.files.facts import faults
 from aistandards.catalog.files.lines import FILE, Line, Lines, Problem
+from aistandards.catalog.files.reports import report_faults
 from aistandards.catalog.files.status_index import index_problems
 from aistandards.catalog.files.tags import decision_problems, tag_faults
 from aistandards.catalog.snapshot import Snapshot
@@ -52,7 +53,7 @@ def check(
     tidy = tidy_records(lines, None if of_decisions else Curation.load([folder / "curation"]), annotators)
     problems += [
         *of_decisions,
-        *_line_problems(lines, vocabularies, tidy, plugins, clock().date()),
+        *_line_problems(lines, vocabularies, tidy, plugins, snapshot, clock().date()),
         *_target_problems(lines, tidy),
     ]
     # The tidy form depends on the decisions, so notes are possible only if the decisions can be read.
@@ -68,10 +69,15 @@ def _unknown_files(folder: Path, snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _line_problems(
-    lines: Lines, vocabularies: Vocabularies, tidy: Records, plugins: Plugins, today: datetime.date
+    lines: Lines,
+    vocabularies: Vocabularies,
+    tidy: Records,
+    plugins: Plugins,
+    snapshot: Snapshot,
+    today: datetime.date,
 ) -> Iterator[Problem]:
     """Yield the problems of each line, by itself and together with the others."""
-    keys: dict[str, Line] = {}
+    keys: dict[tuple[str, str], Line] = {}
     names: dict[tuple[str, str], Line] = {}
     kept = {record.origin.key for of_source in tidy.values() for record in of_source}
     for line in lines:
@@ -84,13 +90,14 @@ def _line_problems(
         origin = record.origin
         if len(record.provenance) > 1:
             yield line.problem("it has several provenances; a line is the record of one source")
-        if origin.source != line.source:
+        if origin.source != snapshot.subject(line.source):
             yield line.problem(f"it is of the source {origin.source!r}; move it to {origin.source}/{FILE}")
-        first = keys.setdefault(origin.key, line)
+        yield from map(line.problem, report_faults(record, snapshot, line.source))
+        first = keys.setdefault((line.source, origin.key), line)
         if first is not line:
             yield line.problem(f"{origin.key} is in {first.path} too, line {first.number}")
             continue
-        first = names.setdefault((origin.source, record.designation), line)
+        first = names.setdefault((line.source, record.designation), line)
         if first is not line:
             yield line.problem(f"this designation is in {first.path} already, line {first.number}")
         if origin.key not in kept and lines.sort_key(record) and not any(map(lines.unread, _context_of(record))):

@@ -4,12 +4,13 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from aistandards.catalog.files.lines import Problem
+from aistandards.catalog.snapshot import by_origin
 from aistandards.errors import StoreError
 from aistandards.model import PROTECTIVE, PartialDate, Standard
 from aistandards.model.filter import Filter
@@ -115,7 +116,7 @@ def counts(records: Iterable[Standard]) -> dict[str, Any]:
     }
 
 
-def totals(records: Mapping[str, Iterable[Standard]], designations: DesignationReader) -> dict[str, int]:
+def totals(records: Mapping[str, Sequence[Standard]], designations: DesignationReader) -> dict[str, int]:
     """Return counts of all sources together: a record is of one source, and several can describe one standard.
 
     Args:
@@ -123,10 +124,11 @@ def totals(records: Mapping[str, Iterable[Standard]], designations: DesignationR
         designations: Reads the designation of each record.
     """
     with Store("sqlite://") as store:
-        number = load(store, store.begin_run("totals", ""), records, designations.parse)
+        load(store, store.begin_run("totals", ""), by_origin(records.values()), designations.parse)
         ai, everything = store.read.count(Filter(ai=True)), store.read.count(Filter())
         protective = store.read.count(Filter(relevance=PROTECTIVE))
         context = {row[0] for row in store.read.tags(CONTEXT, Filter(ai=False))}
+    number = sum(map(len, records.values()))
     return {"records": number, "standards": everything, "ai": ai, "protective": protective, "context": len(context)}
 
 

@@ -30,7 +30,7 @@ def build_index(
     """Write the status index of a catalogue folder; a store always gives the same bytes.
 
     Args:
-        store: A store that holds the complete listings of all bodies of the folder.
+        store: A store that holds the complete listings of the bodies of the folder that a sync reads by default.
         folder: The catalogue folder; `sources.toml` in it gives the bodies, with their attributions.
         dates: The date of the data by source, instead of the day of the last sync.
         plugins: The plugins, instead of the installed ones.
@@ -41,7 +41,10 @@ def build_index(
     Raises:
         StoreError: A listing is not complete, `sources.toml` is missing or wrong, or a date is; nothing is written.
     """
-    sources = manifest.read_sources(folder)
+    plugins = Plugins.find() if plugins is None else plugins
+    read = {source.name for source in plugins.default_sources()}
+    # Of the other bodies the catalogue has a selection, so an index of them would prove nothing.
+    sources = {name: about for name, about in manifest.read_sources(folder).items() if name in read}
     incomplete = sorted(sources.keys() - complete_sources(store, sources))
     if incomplete:
         raise StoreError(
@@ -49,7 +52,7 @@ def build_index(
             "run `aistandards sync --scope all` first"
         )
     days = {name: date_of(store, name, about.get("date"), dates or {}) for name, about in sources.items()}
-    designations = (Plugins.find() if plugins is None else plugins).designations
+    designations = plugins.designations
     standards = [standard for standard in _listed(store) if standard.body in sources]
     lines = _lines(standards, designations)
     counts = Counter(standard.body for standard in standards)
