@@ -21,6 +21,7 @@ ALLOWED = {
     ("sync_command.py", "all ITU-T summaries."): "the help says what the option costs today",
     ("settings.py", 'write sources = ["iso", "itu-t"]'): "an example in an error",
     ("exchange.py", "International Standard"): "the Exchange Database sorts deliverables by these words",
+    ("exchange.py", "Specification"): "the Exchange Database sorts deliverables by these words",
     ("exchange.py", "National Standard"): "the Exchange Database sorts deliverables by these words",
     ("exchange.py", "Recommendation"): "the Exchange Database sorts deliverables by these words",
     ("exchange.py", "Technical Report"): "the Exchange Database sorts deliverables by these words",
