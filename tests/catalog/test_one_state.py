@@ -25,7 +25,7 @@ RECOMMENDATIONS_OF_ITEMS = {
 }
 """Bundled work items and the Recommendations that came of them."""
 
-TRUE_REVISIONS: set[frozenset[str]] = set()
+TRUE_REVISIONS = {frozenset({"ISO/IEC 21617-1:2025", "ISO/IEC DIS 21617-1"})}
 """Designations that have one title: a text that is out, and the draft of its next edition."""
 
 
