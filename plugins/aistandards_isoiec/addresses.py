@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from aistandards_isoiec import names
+
 _SCHEME = r"(?:https?://)?(?:[\w-]+\.)*"
 _ISO_PAGE = re.compile(
     rf"{_SCHEME}iso\.org/(?:[a-z]{{2}}/)?(?:contents/data/|cms/.*/data/)?standard/(?:\d\d/\d\d/)?(?P<id>\d+)(?P<html>\.html?)?"
@@ -35,19 +37,9 @@ _URN = re.compile(
 _ISO_TOPIC = re.compile(
     rf"{_SCHEME}iso\.org/(?:[a-z]{{2}}/)?(?P<publishers>iso-?(?:iec)?)-(?P<number>\d+)(?:-[\w-]+)?\.html", re.IGNORECASE
 )
-_TYPES = {
-    "ts": "TS",
-    "tr": "TR",
-    "pas": "PAS",
-    "guide": "Guide",
-    "isp": "ISP",
-    "iwa": "IWA",
-    "r": "R",
-    "data": "DATA",
-    "tta": "TTA",
-}
-_STAGES = {"wd": "WD", "cd": "CD", "dis": "DIS", "fdis": "FDIS", "prf": "PRF", "awi": "AWI", "dts": "DTS", "dtr": "DTR"}
-_KINDS = {"amd": "Amd", "cor": "Cor", "add": "Add", "ish": "ISH"}
+_TYPES = {word: names.TYPES[word] for word in ("ts", "tr", "pas", "guide", "isp", "iwa", "r", "data", "tta")}
+_STAGES = {word: names.STAGES[word] for word in ("wd", "cd", "dis", "fdis", "prf", "awi", "dts", "dtr")}
+_KINDS = {word: names.KINDS[word] for word in ("amd", "cor", "add", "ish")}
 _MARKINGS = frozenset({"csv", "rlv", "exv", "cmv", "ser"})
 _NUMBER = re.compile(r"\d+[a-z]?(?:-\w+)*", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import attrs
 from sqlalchemy import Row
 
-from aistandards.model import Designation, PartialDate, Status
+from aistandards.model import Designation, Status
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.store.reader import Reader
 
@@ -55,7 +55,7 @@ class Entry:
         """Date of issue, else that of the designation, for comparison; empty where neither is known."""
         if self.issued:
             return self.issued
-        printed = _printed_date(self.designation)
+        printed = self.designation.own_date
         return printed.text if printed else ""
 
 
@@ -136,7 +136,3 @@ class StoreEntries:
                     bool(row.work_item),
                     row.gone,
                 )
-
-
-def _printed_date(designation: Designation) -> PartialDate | None:
-    return designation.supplements[-1].date if designation.supplements else designation.date

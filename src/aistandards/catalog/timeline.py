@@ -141,7 +141,6 @@ _date = lru_cache(maxsize=65536)(date_or_none)
 def _date_in_designation(designation: str, designations: DesignationReader) -> PartialDate | None:
     """Return the date in the designation of a published text; it has at least a year."""
     try:
-        parsed = designations.parse(designation)
+        return designations.parse(designation).own_date
     except DesignationError:
         return None
-    return parsed.supplements[-1].date if parsed.supplements else parsed.date

@@ -4,10 +4,8 @@ The result has precision and recall of the found references, the accuracy of the
 lead to the right record, and every fault.
 """
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -159,10 +157,7 @@ def _of_text(catalog: Catalog, label: Label) -> tuple[ReferenceScore, list[str]]
 def _findings(catalog: Catalog, label: Label) -> Iterator[Finding]:
     if label.form is None:
         return check(catalog, Document.of_text(label.content))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"text.{label.form}"
-        path.write_text(label.content, encoding="utf-8")
-        return iter(check_document(catalog, path))
+    return iter(check_document(catalog, f"text.{label.form}", content=label.content.encode()))
 
 
 def _of_name(catalog: Catalog, label: Label) -> tuple[ReferenceScore, list[str]]:

@@ -67,7 +67,7 @@ class _Edition:
 
     @classmethod
     def of(cls, entry: Entry) -> "_Edition | None":
-        date = _date(entry.designation)
+        date = entry.designation.own_date
         issued = int(entry.issued[:4]) if entry.issued else None
         if date is None and issued is None:
             return None
@@ -97,7 +97,7 @@ class NonexistenceProof:
     def of(self, citation: Citation) -> Proof:
         """Return whether the document of a citation cannot exist; the catalogue holds no record of it."""
         cited = citation.designation
-        date = _date(cited)
+        date = cited.own_date
         if citation.adopted:
             return Proof(False, f"the year is that of the adoption by {citation.adopted}")
         if citation.extent is not Extent.DOCUMENT or citation.unread:
@@ -258,10 +258,6 @@ class NonexistenceProof:
         """Return the first year in which all known publishers of a designation existed."""
         founded = self._catalog.plugins.founded
         return max((founded.get(publisher, 0) for publisher in designation.publishers), default=0)
-
-
-def _date(designation: Designation) -> PartialDate | None:
-    return designation.supplements[-1].date if designation.supplements else designation.date
 
 
 def _of_future(cited: Designation, year: int, today: int, entries: Sequence[Entry]) -> Proof:

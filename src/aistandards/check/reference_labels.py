@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import orjson
 
 from aistandards.check.results import PROBLEMS, ReferenceStatus
 from aistandards.check.verdicts import Finding
-from aistandards.errors import GoldError
+from aistandards.tagging.evaluation import read_label_file
 
-_EXAMPLE = (
+_FORM = (
     'a line is {"text": …, "references": [{"designation": …, "verdict": …}]} or {"name": …, "designation": …}; '
     "verdict is one of " + ", ".join(status.value for status in ReferenceStatus)
 )
@@ -103,20 +102,7 @@ def read_reference_labels(path: Path) -> list[Label]:
     Raises:
         GoldError: The file cannot be read, has no labels or has an invalid line; the message names the line.
     """
-    labels = []
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise GoldError(f"{path} cannot be read: {error.strerror}") from None
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                labels.append(_label(orjson.loads(line)))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise GoldError(f"{path}, line {number}: not a label ({error}); {_EXAMPLE}") from None
-    if not labels:
-        raise GoldError(f"{path} has no labels")
-    return labels
+    return read_label_file(path, _label, _FORM)
 
 
 def _label(line: Mapping[str, Any]) -> Label:

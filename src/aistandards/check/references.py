@@ -74,12 +74,9 @@ def _informal_spelling(patterns: tuple[str, ...], publishers: tuple[str, ...]) -
     return re.compile(rf"(?:{'|'.join((_file_name(publishers), *patterns, named))})(?![A-Za-z0-9]|-\d)")
 
 
-# ISO and IEC have no part with the number of a year: `ISO 9001-2015` is the edition of 2015.
-_YEAR_AS_PART = re.compile(r"-(?=(?:19|20)\d\d$)")
 # `IEC/EN 62304`, `CEI EN 62304`: the European adoption.
 _EUROPEAN = re.compile(r"[\s/]EN\s\d{5}(?!\d)")
 _FIRST_OWN_AMENDMENT = 11
-_SEVERAL_PARTS = re.compile(r"(?<=\d)/\d+(?::\d{4})?$")
 
 
 @attrs.frozen(slots=True)
@@ -152,7 +149,7 @@ def _first_at(text: str, start: int, designations: DesignationReader) -> Found |
     if read is None:
         return None
     length, citation = read
-    length, designation = _first_part(window.text, length, citation.designation, designations)
+    designation = citation.designation
     end = start + window.original_length(length)
     if is_false_reference(text, start, end, designation, designations.spelling):
         return None
@@ -161,7 +158,7 @@ def _first_at(text: str, start: int, designations: DesignationReader) -> Found |
         adopted = "EN"
     if adopted is not None:
         designation = _without_amendment_of_adoption(designation)
-    return start, end, attrs.evolve(citation, designation=_dated(designation, designations), adopted=adopted)
+    return start, end, attrs.evolve(citation, designation=designation, adopted=adopted)
 
 
 def _without_amendment_of_adoption(designation: Designation) -> Designation:
@@ -169,25 +166,6 @@ def _without_amendment_of_adoption(designation: Designation) -> Designation:
     number = designation.supplements[-1].number if designation.supplements else None
     is_own = number is not None and number.isdigit() and int(number) >= _FIRST_OWN_AMENDMENT
     return designation.base if is_own and designation.base is not None else designation
-
-
-def _first_part(
-    window: str, length: int, designation: Designation, designations: DesignationReader
-) -> tuple[int, Designation]:
-    """Return the first part of `-1/2`, which the grammars read as one; the others follow it."""
-    several = _SEVERAL_PARTS.search(window, 0, length)
-    if several is None or "-" in (designation.part or "-") and window[length : length + 1] not in ("-", "/"):
-        return length, designation
-    first, _ = designations.attempt(window[: several.start()])
-    return (several.start(), first) if first is not None else (length, designation)
-
-
-def _dated(designation: Designation, designations: DesignationReader) -> Designation:
-    """Return a designation with the year that stands as its part as its date."""
-    if designation.date is not None or not _YEAR_AS_PART.search(designation.text):
-        return designation
-    dated, _ = designations.attempt(_YEAR_AS_PART.sub(":", designation.text))
-    return dated if dated is not None and dated.date is not None else designation
 
 
 def _informal(window: str, designations: DesignationReader) -> tuple[int, Citation] | None:

@@ -36,7 +36,7 @@ def origin_of_parts(series: Series) -> str:
 
 def indexed_fields(entry: Entry, catalog: Catalog) -> dict[str, Any]:
     """Return the facts of an entry as fields of JSON; `origin` and `data_of` tell them from a record."""
-    succession = catalog.succession(entry.name)
+    succession = catalog.succession(entry)
     return {
         "designation": entry.name,
         "work": entry.designation.work,
@@ -55,11 +55,11 @@ def indexed_fields(entry: Entry, catalog: Catalog) -> dict[str, Any]:
 
 def write_indexed(entry: Entry, catalog: Catalog, language: str) -> None:
     """Print the facts of an entry, one a line, as `aistandards show` prints a record."""
-    fields = indexed_fields(entry, catalog)
     write_field("designation", Identifier(safe(entry.name)), language)
     write_field("status", translate(entry.status.value, language), language)
-    current = "" if entry.in_force else succession_line(catalog.succession(entry.name))
-    for name, value in (*((name, fields[name]) for name in ("edition", "issued", "withdrawn")), ("in force", current)):
+    current = "" if entry.in_force else succession_line(catalog.succession(entry))
+    facts = {"edition": entry.edition, "issued": entry.issued, "withdrawn": entry.withdrawn, "in force": current}
+    for name, value in facts.items():
         if value:
             write_field(name, value, language)
     write_field("source", origin_line(entry), language)

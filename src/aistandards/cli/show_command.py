@@ -70,13 +70,12 @@ def command(
     past = None if as_of is None else catalog.get(query, as_of=as_of)
     standard = catalog.get(query) if past is None else past
     if as_json:
-        listings = catalog.listings(standard)
-        gone = {} if gone_since(listings) is None else {"gone": gone_since(listings)}
-        extra = (
-            {"as_of": past.as_of.text, "certain": past.certain}
-            if past
-            else {**gone, **attrs.asdict(catalog.succession(standard.designation))}
-        )
+        if past:
+            extra = {"as_of": past.as_of.text, "certain": past.certain}
+        else:
+            gone = gone_since(catalog.listings(standard))
+            extra = {"gone": gone} if gone is not None else {}
+            extra |= attrs.asdict(catalog.succession(standard.designation))
         write_json({**to_dict(standard), **extra})
         return
     for name, value in _lines(standard, catalog, past):

@@ -97,6 +97,11 @@ class Designation:
         return (self.full_number, *self.aliases, *((self.former,) if self.former else ()))
 
     @property
+    def own_date(self) -> PartialDate | None:
+        """Date of the document itself: of the last supplement, or of the edition when there is no supplement."""
+        return self.supplements[-1].date if self.supplements else self.date
+
+    @property
     def sort_key(self) -> str:
         """Key for the natural order: part 2 before part 10, base before its amendments."""
         return natural_key(self.text)

@@ -199,7 +199,7 @@ class DesignationReader:
             The citation, and the offset behind it, which is `at` when nothing belongs to it.
         """
         citation, end = self._with_items(Citation(designation, extent=extent_of(designation)), text, at)
-        if citation.unread is not None or _date_of(citation.designation) is not None:
+        if citation.unread is not None or citation.designation.own_date is not None:
             return citation, end
         behind = read_unread(text, end)
         if behind == end:
@@ -234,7 +234,7 @@ class DesignationReader:
 
     def _with_date(self, citation: Citation, item: TailItem, text: str) -> Citation | None:
         designation = citation.designation
-        stated = _date_of(designation)
+        stated = designation.own_date
         if item.date is not None and stated is not None:
             same = stated.text.startswith(item.date.text) or item.date.text.startswith(stated.text)
             return citation if same else None
@@ -257,7 +257,7 @@ class DesignationReader:
         year, month = date.text[:4], date.text[5:7]
         for form in _MONTH_FORMS if month else _YEAR_FORMS:
             dated, _ = self.attempt(designation.text + form.format(year=year, month=month))
-            if dated is not None and dated.work == designation.work and _date_of(dated) == PartialDate(date.text[:7]):
+            if dated is not None and dated.work == designation.work and dated.own_date == PartialDate(date.text[:7]):
                 return dated
         # A body that prints years alone has no form with a month.
         return self._dated(designation, PartialDate(year)) if month else None
@@ -267,10 +267,6 @@ class DesignationReader:
         for grammar in self._grammars_for(address):
             if key := grammar.locate(address):
                 yield key
-
-
-def _date_of(designation: Designation) -> PartialDate | None:
-    return designation.supplements[-1].date if designation.supplements else designation.date
 
 
 def _title_of_file(text: str) -> Iterator[str]:

@@ -5,14 +5,16 @@ and names every missing and every false tag.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import orjson
 
 from aistandards.errors import GoldError
+
+T = TypeVar("T")
 
 RELEVANCE = "ai"
 """The tag that stands for relevance to artificial intelligence."""
@@ -55,6 +57,23 @@ def read_labels(path: Path) -> list[Label]:
     Raises:
         GoldError: The file cannot be read, has no labels or has an invalid line; the message names the line.
     """
+    return read_label_file(path, _label, 'a line is {"designation": …, "tags": […]} or {"designation": …, "ai": true}')
+
+
+def read_label_file(path: Path, label: Callable[[Any], T], form: str) -> list[T]:
+    """Read a file with one label in JSON per line; blank lines do not count.
+
+    Args:
+        path: The file.
+        label: Makes a label of the value of a line; ValueError, KeyError, TypeError or AttributeError say that it is none.
+        form: What a line is like, for the message about a line that is no label.
+
+    Returns:
+        The labels, in the order of the file.
+
+    Raises:
+        GoldError: The file cannot be read, has no labels or has an invalid line; the message names the line.
+    """
     labels = []
     try:
         lines = path.read_bytes().splitlines()
@@ -63,12 +82,9 @@ def read_labels(path: Path) -> list[Label]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                labels.append(_label(orjson.loads(line)))
-            except (ValueError, KeyError, TypeError) as error:
-                raise GoldError(
-                    f'{path}, line {number}: not a label ({error}); a line is {{"designation": …, "tags": […]}} '
-                    'or {"designation": …, "ai": true}'
-                ) from None
+                labels.append(label(orjson.loads(line)))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise GoldError(f"{path}, line {number}: not a label ({error}); {form}") from None
     if not labels:
         raise GoldError(f"{path} has no labels")
     return labels

@@ -28,14 +28,7 @@ from aistandards.store import Entry, Store
 from tests.support import standin
 from tests.support.commands import refused, run, sync
 from tests.support.installed import parse
-
-SOURCES = """
-[{0}]
-date = "2026-01"
-attribution = "facts of {0}"
-licence = "facts only"
-url = "https://example.org/{0}"
-"""
+from tests.support.sources import SOURCES
 
 
 def record(name: str, *arrows: tuple[RelationType, str], ai: bool = False, over: bool = False) -> Standard:

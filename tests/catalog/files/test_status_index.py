@@ -20,14 +20,8 @@ from aistandards.settings import bundled_folder
 from aistandards.store import Entry, Store
 from tests.support.commands import refused, run
 from tests.support.installed import DESIGNATIONS, PLUGINS, parse
+from tests.support.sources import SOURCES
 
-SOURCES = """
-[{0}]
-date = "2026-01"
-attribution = "facts of {0}"
-licence = "facts only"
-url = "https://example.org/{0}"
-"""
 BODIES = ("iso", "iec", "itu-t")
 
 

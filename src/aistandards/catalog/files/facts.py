@@ -66,7 +66,7 @@ def designation_faults(record: Standard, designations: DesignationReader) -> Ite
 
 def _year_faults(record: Standard, parsed: Designation) -> Iterator[str]:
     """Compare the date of issue with the last year of the designation; that of a draft is planned or the year of its base."""
-    printed = parsed.supplements[-1].date if parsed.supplements else parsed.date
+    printed = parsed.own_date
     if printed is None or record.status.is_pending or record.work_item:
         return
     # A consolidated text, `IEC 60601-1-10:2007+AMD1:2013 CSV`, has the year of its last part.

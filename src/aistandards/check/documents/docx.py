@@ -99,7 +99,7 @@ class _Part:
 
     def _start(self, name: str, _attributes: Mapping[str, str]) -> None:
         self._fallbacks += name == _FALLBACK
-        element = _of_word(name)
+        element = xml.local_name(name, _WORD)
         if element in _NOTES:
             self._note = object()
         elif self._fallbacks:
@@ -111,7 +111,7 @@ class _Part:
             self._paragraphs.add(_PRINTED.get(element, ""))
 
     def _end(self, name: str) -> None:
-        element = _of_word(name)
+        element = xml.local_name(name, _WORD)
         self._is_text = False
         if element in _NOTES:
             self._note = None
@@ -122,9 +122,3 @@ class _Part:
     def _characters(self, text: str) -> None:
         if self._is_text and not self._fallbacks:
             self._paragraphs.add(text)
-
-
-def _of_word(name: str) -> str:
-    """Return the local name of an element of Word, or an empty text for another element."""
-    namespace, _, element = name.rpartition(" ")
-    return element if namespace in _WORD else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from aistandards.check.documents.archive import Archive
 from aistandards.check.documents.interface import ALLOW, Location, Segment, UnreadableError
 from aistandards.check.documents.paragraphs import Paragraphs
-from aistandards.check.documents.xml import Parser
+from aistandards.check.documents.xml import Parser, local_name
 
 _DRAWING = (
     "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -68,7 +68,7 @@ def _paragraphs(archive: Archive, name: str, location: Location) -> list[Segment
 
     def start(name: str, _attributes: Mapping[str, str]) -> None:
         nonlocal is_text
-        element = _of_drawing(name)
+        element = local_name(name, _DRAWING)
         is_text = element == "t"
         if element == "p":
             paragraphs.start()
@@ -78,7 +78,7 @@ def _paragraphs(archive: Archive, name: str, location: Location) -> list[Segment
     def end(name: str) -> None:
         nonlocal is_text
         is_text = False
-        if _of_drawing(name) == "p":
+        if local_name(name, _DRAWING) == "p":
             segments.extend(Segment(f"{text}\n\n", location, ALLOW in text) for text in paragraphs.end())
 
     def text(text: str) -> None:
@@ -87,9 +87,3 @@ def _paragraphs(archive: Archive, name: str, location: Location) -> list[Segment
 
     Parser(name, start=start, end=end, text=text).parse(archive.read(name))
     return segments
-
-
-def _of_drawing(name: str) -> str:
-    """Return the local name of an element of a drawing, or an empty text for another element."""
-    namespace, _, element = name.rpartition(" ")
-    return element if namespace in _DRAWING else ""

@@ -1,6 +1,6 @@
 """Reading of XML with bounds: no entities of its own, limited nesting, and no document type where a format has none."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from xml.parsers import expat
 
 from aistandards.check.documents.interface import UnreadableError
@@ -9,6 +9,12 @@ MAX_DEPTH = 1000
 """Maximum depth of nested elements."""
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def local_name(name: str, namespaces: Collection[str]) -> str:
+    """Return the name of an element without its namespace; an empty text for an element of another namespace."""
+    namespace, _, element = name.rpartition(" ")
+    return element if namespace in namespaces else ""
 
 
 class Parser:
