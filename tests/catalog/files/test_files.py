@@ -106,6 +106,10 @@ FACTS: list[tuple[Edit, str]] = [
     (lambda one: one["dates"].update(published="2019-12"), "published on 2019-12, but its designation says 2023"),
     (lambda one: one.update(relations=[{"type": "replaces", "target": "something"}]), "no designation"),
     (
+        lambda one: one.update(designation="ISO/IEC 42001:2023/Amd 1:2024"),
+        "its designation supplements ISO/IEC 42001:2023",
+    ),
+    (
         lambda one: one.update(relations=[{"type": "replaces", "target": "ISO/IEC 42001:2023"}]),
         "which is the record itself",
     ),

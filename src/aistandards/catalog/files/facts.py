@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from urllib.parse import urlsplit
 
+from aistandards.catalog.editions import is_supplement
 from aistandards.errors import DesignationError
 from aistandards.model import HARMONISED_STAGES, Designation, RelationType, Standard, Status
 from aistandards.model.text import C0
@@ -131,6 +132,18 @@ def relation_faults(record: Standard, designations: DesignationReader) -> Iterat
                 designations.parse(relation.target)
             except DesignationError:
                 yield f"{relation.type.value} {relation.target!r}, which is no designation"
+    base = _base(record, designations)
+    if base is not None and not is_supplement(record):
+        yield f"its designation supplements {base}; add a relation such as amends or corrects to {base}"
+
+
+def _base(record: Standard, designations: DesignationReader) -> str | None:
+    """Return the document that a record supplements by its designation; None for an edition or an unreadable one."""
+    try:
+        base = designations.parse(record.designation).base
+    except DesignationError:
+        return None
+    return None if base is None else base.text
 
 
 def type_faults(record: Standard, known: Set[str]) -> Iterator[str]:

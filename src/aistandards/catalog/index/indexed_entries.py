@@ -11,6 +11,7 @@ class IndexedEntries:
 
     The index says nothing about a body of which the store has a newer complete listing. Where the store has newer
     records, the index says nothing about drafts of their works: the designation of a draft changes from stage to stage.
+    Of one draft the store is always right: its record may be from a report that is newer than the index.
 
     Args:
         store: The entries of the store.
@@ -83,7 +84,7 @@ class IndexedEntries:
         beside = (
             entry
             for entry in look_up(text)
-            if not self._is_known(entry, names, works) and not _is_draft_stage(entry, stored)
+            if not self._is_known(entry, names, works) and not _is_former_stage(entry, stored)
         )
         return sorted((*stored, *beside), key=lambda entry: entry.designation.sort_key)
 
@@ -95,12 +96,21 @@ class IndexedEntries:
         return body in self._newer and entry.status.is_pending and entry.designation.work in works
 
 
-def _is_draft_stage(entry: Entry, stored: Sequence[Entry]) -> bool:
-    """Return whether an entry of the index is the work item of a text that the store has under the same number.
+def _is_former_stage(entry: Entry, stored: Sequence[Entry]) -> bool:
+    """Return whether an entry of the index is a former stage of an entry of the store.
 
-    The work item has ended, or the text of the store has another number and the name of the item as a former one.
+    Of one draft the store has the newest name. The work item of a text of the store with the same number has ended, or
+    the text has another number and the name of the item as a former one.
     """
+    if entry.status.is_pending and any(one.status.is_pending and _same_text(one, entry) for one in stored):
+        return True
     if not entry.work_item:
         return False
     texts = [one.designation for one in stored if not one.work_item and one.designation.body == entry.designation.body]
     return any(not entry.status.is_pending or entry.designation.number not in text.numbers for text in texts)
+
+
+def _same_text(one: Entry, other: Entry) -> bool:
+    """Return whether two drafts are drafts of one text: of one base, or of one of its supplements."""
+    kinds = [[(part.kind, part.number) for part in entry.designation.supplements] for entry in (one, other)]
+    return one.designation.work == other.designation.work and kinds[0] == kinds[1]
