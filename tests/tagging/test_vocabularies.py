@@ -48,6 +48,8 @@ def test_a_label_in_any_language_finds_the_concept(label: str) -> None:
 def test_what_nobody_is_called_is_told_with_what_is_near() -> None:
     with pytest.raises(VocabularyError, match="privacy"):
         INSTALLED.resolve("privaci")
+    with pytest.raises(VocabularyError, match="did you mean synthetic-media-labelling"):
+        INSTALLED.resolve("labelling")
 
 
 def test_anchors_goals_and_hierarchy_can_be_asked_for() -> None:

@@ -222,7 +222,7 @@ class Catalog(StandardLookup):
         return explain(self.get(designation), concept, self.vocabularies, self.curation)
 
     def gaps(
-        self, scheme: str = "rights", by: str | Sequence[str] = ("body", "status"), **filters: Unpack[FilterKeywords]
+        self, scheme: str = "rights", by: str | Sequence[str] = "status", **filters: Unpack[FilterKeywords]
     ) -> Matrix:
         """Return the number of standards for each concept of a scheme.
 

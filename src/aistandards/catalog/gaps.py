@@ -99,7 +99,7 @@ class Matrix:
 
 
 def matrix(
-    reader: Reader, vocabularies: Vocabularies, chosen: Filter, scheme: str, by: str | Sequence[str] = BY
+    reader: Reader, vocabularies: Vocabularies, chosen: Filter, scheme: str, by: str | Sequence[str] = "status"
 ) -> Matrix:
     """Count the standards of each concept.
 

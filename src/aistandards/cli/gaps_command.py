@@ -26,7 +26,7 @@ from aistandards.export.registry import TABLE, load_format
 @click.option("--scheme", default="rights", show_default=True, help="The vocabulary whose concepts are the rows.")
 @click.option(
     "--by",
-    default="body,status",
+    default="status",
     show_default=True,
     help="Columns of the table: body, status or both, separated by a comma.",
 )

@@ -247,8 +247,11 @@ class Vocabularies:
     def _similar_ids(self, text: str) -> list[str]:
         import difflib
 
-        ids = [concept.id for _, concept in self._concepts()]
-        return difflib.get_close_matches(text, ids, n=_MAX_SUGGESTIONS)
+        labels = {concept.id: concept.label("en").casefold() for _, concept in self._concepts()}
+        asked = text.strip().casefold()
+        containing = [name for name, label in labels.items() if asked and (asked in name or asked in label)]
+        similar = difflib.get_close_matches(asked, labels, n=_MAX_SUGGESTIONS)
+        return list(dict.fromkeys((*containing, *similar)))[:_MAX_SUGGESTIONS]
 
 
 def _hierarchy_problems(where: str, concept: Concept, scheme: ConceptScheme) -> Iterator[str]:
