@@ -2,13 +2,11 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from aistandards.catalog.files import check
-from aistandards.settings import bundled_folder
 from tests.support.commands import refused, run
 
 pytestmark = pytest.mark.slow
@@ -16,11 +14,6 @@ pytestmark = pytest.mark.slow
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "editing.md").read_text(encoding="utf-8")
 RECORD, DECISION = (re.findall(rf"```{kind}\n(.+?)```", PAGE, re.DOTALL)[0] for kind in ("json", "toml"))
 NAME = json.loads(RECORD)["designation"]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(bundled_folder(), tmp_path / "catalog"))
 
 
 def without(folder: Path) -> Path:

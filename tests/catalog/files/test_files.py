@@ -22,11 +22,6 @@ Record = dict[str, Any]
 Edit = Callable[[Record], None]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(bundled_folder(), tmp_path / "catalog"))
-
-
 def edited(folder: Path, edit: Edit, of: str = "ISO/IEC 42001:2023", source: str = "iso") -> int:
     """Edit the record of a designation in its file, as a hand does; the number of its line."""
     path = folder / source / "standards.jsonl"
@@ -271,7 +266,7 @@ def test_real_faults_stand_before_what_tidying_mends_and_are_not_hidden_by_it(fo
     assert kinds == sorted(kinds) and kinds.count(True) == 2, "one note for the file, one for the manifest"
 
 
-def test_windows_line_ends_are_one_note(folder: Path) -> None:
+def test_windows_line_ends_are_one_note(folder: Path, few: Path) -> None:
     path = folder / "iso" / "standards.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert faults(folder) == []
@@ -279,7 +274,7 @@ def test_windows_line_ends_are_one_note(folder: Path) -> None:
     assert "iso/standards.jsonl: not yet written as the program writes it: line ends or empty lines" in of_file
     assert "manifest.json: it is behind the files (iso/standards.jsonl)" in of_manifest
     run("catalog", "tidy", str(folder))
-    assert contents(folder) == contents(bundled_folder())
+    assert contents(folder) == contents(few)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -295,13 +290,13 @@ def test_only_untidy_passes_leniently_and_not_strictly(folder: Path) -> None:
     assert shown and all(one["tidy"] for one in shown)
 
 
-def test_tidying_mends_what_has_only_moved(folder: Path) -> None:
+def test_tidying_mends_what_has_only_moved(folder: Path, few: Path) -> None:
     path = folder / "iso" / "standards.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(reversed(lines)) + "\n", encoding="utf-8")
     assert "the order of the lines" in notes(folder)[0]
     assert "is tidy" in run("catalog", "tidy", str(folder)).stdout
-    assert contents(folder) == contents(bundled_folder())
+    assert contents(folder) == contents(few)
     path.write_text("\n".join((lines[0][:-1], *lines[1:])) + "\n", encoding="utf-8")
     assert "line 1" in refused("catalog", "tidy", str(folder))
 
@@ -351,18 +346,18 @@ def test_strange_and_missing_files_are_told(folder: Path) -> None:
     )
 
 
-def test_a_reviewer_sees_what_changed(folder: Path) -> None:
+def test_a_reviewer_sees_what_changed(folder: Path, few: Path) -> None:
     edited(folder, lambda one: one.update(edition="77"))
     tag = {"concept": "rights:health"}
     edited(folder, lambda one: one["annotations"].append({**one["annotations"][0], **tag}), of="ISO/IEC 22989:2022")
     path = folder / "iec" / "standards.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join(lines[1:]) + "\n", encoding="utf-8")
-    shown = run("catalog", "diff", str(bundled_folder()), str(folder)).stdout.splitlines()
+    shown = run("catalog", "diff", str(few), str(folder)).stdout.splitlines()
     assert sum(line.startswith("- ") for line in shown) == 1 and len(shown) == 3
     assert any("edition: " in line and line.endswith("→ 77") for line in shown)
     assert any(line.endswith("tag + rights:health") for line in shown)
-    assert run("catalog", "diff", str(bundled_folder()), str(bundled_folder())).stdout == ""
+    assert run("catalog", "diff", str(few), str(few)).stdout == ""
 
 
 def test_every_type_the_sources_give_is_known() -> None:
