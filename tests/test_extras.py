@@ -16,7 +16,6 @@ from packaging.requirements import Requirement
 from aistandards import Catalog, FormatError, MissingExtraError, QuarantineError
 from aistandards.catalog.results import Rows
 from aistandards.check.documents import read_document
-from aistandards.cli.language import translate
 from aistandards.export import Kind, cite, export_standards
 from aistandards.export.heatmap import HeatMap
 from aistandards.export.interface import Metadata
@@ -57,7 +56,6 @@ RESULT = Rows(lambda: iter(()))
 FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
     ("charts", "matplotlib", lambda folder: draw([], folder / "a.svg")),
     ("skos", "rdflib", lambda _folder: skos()),
-    ("languages", "babel", lambda _folder: translate("status", "fr")),
     ("parquet", "pyarrow", lambda folder: export_standards([], "parquet", folder / "a.parquet")),
     ("parquet", "pyarrow", lambda _folder: RESULT.to_arrow()),
     ("pandas", "pandas", lambda _folder: RESULT.to_pandas()),

@@ -45,6 +45,25 @@ def test_a_label_in_any_language_finds_the_concept(label: str) -> None:
     assert INSTALLED.resolve(label) == "rights:deepfake-detection"
 
 
+@pytest.mark.parametrize(
+    ("term", "concept"),
+    [
+        ("التوسيم المائي للذكاء الاصطناعي", "ai-watermarking"),
+        ("أصالة الوسائط المتعددة", "multimedia-authenticity"),
+        ("كشف التزييف العميق", "deepfake-detection"),
+        ("حماية الأطفال على الإنترنت", "child-rights"),
+    ],
+)
+def test_the_terms_of_the_founding_report_are_labels_letter_for_letter(term: str, concept: str) -> None:
+    assert term in INSTALLED[f"rights:{concept}"].names()
+    assert INSTALLED.resolve(term) == f"rights:{concept}"
+
+
+def test_every_scheme_has_labels_in_six_languages() -> None:
+    for scheme in INSTALLED.schemes.values():
+        assert set(scheme.languages) == set(UN_LANGUAGES), scheme.id
+
+
 def test_what_nobody_is_called_is_told_with_what_is_near() -> None:
     with pytest.raises(VocabularyError, match="privacy"):
         INSTALLED.resolve("privaci")

@@ -1,13 +1,16 @@
-"""Words of the command line in the six UN languages, from the gettext catalogues in `locale/`."""
+"""Words of the command line in the six UN languages, from the gettext catalogues in `locale/`.
 
-from collections.abc import Callable, Mapping
+Translators edit the `.po` files. The program reads the `.mo` files, which `pybabel compile` makes of them.
+"""
+
+import gettext
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from aistandards.errors import needs_extra
 from aistandards.model.languages import UN_LANGUAGES
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -26,26 +29,18 @@ def language_option(command: F) -> F:
     )(command)
 
 
-def _messages(language: str) -> Mapping[str, str]:
-    if language == "en":
-        return {}
-    with needs_extra("languages", "Babel", "a language other than English"):
-        import babel  # noqa: F401
-    return _read(language)
-
-
 @cache
-def _read(language: str) -> Mapping[str, str]:
-    from babel.messages.pofile import read_po
-
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    with (FOLDER / f"{language}.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
 def translate(text: str, language: str) -> str:
     """Return a word of the command line in a language, or the word itself without a translation."""
-    return _messages(language).get(text, text)
+    # The entry of the empty text is the head of a catalogue.
+    return _catalogue(language).gettext(text) if text else text
 
 
 def identifier(text: str, language: str) -> str:

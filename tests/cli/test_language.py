@@ -1,0 +1,39 @@
+"""The words of the command line in six languages, and the files that the program reads them from."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from aistandards.cli import language
+from aistandards.model.languages import UN_LANGUAGES
+
+OTHERS = [name for name in UN_LANGUAGES if name != "en"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_compiled_words_are_those_of_the_translators(name: str) -> None:
+    read_po = pytest.importorskip("babel.messages.pofile", reason="needs Babel").read_po
+    write_mo = pytest.importorskip("babel.messages.mofile", reason="needs Babel").write_mo
+    path = language.FOLDER / f"{name}.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=name)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    command = f"pybabel compile -l {name} -i {path.name} -o {path.stem}.mo"
+    assert path.with_suffix(".mo").read_bytes() == compiled.getvalue(), f"run `{command}`"
+
+
+def test_all_languages_have_the_same_words() -> None:
+    words = {name: _words(language.FOLDER / f"{name}.po") for name in OTHERS}
+    assert len(set(map(frozenset, words.values()))) == 1 and len(words["fr"]) > 40
+
+
+def _words(path: Path) -> set[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {line for line in lines if line.startswith("msgid ") and line != 'msgid ""'}
+
+
+def test_a_word_without_a_translation_stays() -> None:
+    assert language.translate("xyz", "fr") == "xyz" and language.translate("", "ar") == ""
+    assert language.translate("status", "en") == "status" and language.translate("status", "zh") == "状态"
