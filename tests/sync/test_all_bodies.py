@@ -1,5 +1,7 @@
 """Which sources a sync of all bodies reads, and how long it may take."""
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,14 @@ def test_a_sync_of_the_setting_says_so_and_a_default_one_says_nothing(own_home: 
         "1 sources, some 1 min; 1 of them have no complete run yet and count a minute each",
         "by the setting `sources`: itu-t",
     ]
+
+
+@pytest.mark.usefixtures("no_snapshot", "sites")
+def test_a_source_that_the_bundled_data_lack_has_the_date_of_its_sync() -> None:
+    def dated() -> dict[str, str]:
+        return {row["source"]: row["data"] for row in json.loads(run("sources", "--json").stdout)}
+
+    assert dated()["relaton-iec"] is None
+    run("sync", "relaton-iec")
+    assert dated()["relaton-iec"] == str(datetime.now(UTC).date()) != dated()["iec"]
+    assert f", relaton-iec {dated()['relaton-iec']}" in run("stats").stdout
