@@ -3,6 +3,7 @@
 import pytest
 
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.check.references import find
 from aistandards.errors import DesignationError
 from aistandards_specifications.grammars import GRAMMARS
 from tests.support.installed import DESIGNATIONS, PLUGINS, parse
@@ -68,3 +69,13 @@ def test_every_bundled_body_has_a_declared_name() -> None:
     declared = {body.id for body in PLUGINS.bodies}
     snapshot = Snapshot.open()
     assert {record.body for source in snapshot.dates for record in snapshot.records(source)} <= declared
+
+
+@pytest.mark.parametrize("text", ["GB/T 45654-2025", "GB/Z 45654-2025", "GB 45438-2025", "CIPA DC-008-2026"])
+def test_a_reference_of_a_text_is_found_and_no_namesake(text: str) -> None:
+    assert [found.text for found in find(f"See {text}, and 16 GB or GB/T of it.", DESIGNATIONS)] == [text]
+
+
+def test_a_european_adoption_is_found_as_before() -> None:
+    found = find("DIN EN 61508-1:2011, EN 60601-1:2006 and EN 18286:2026; the word EN 16 is none.", DESIGNATIONS)
+    assert [one.designation.text for one in found] == ["IEC 61508-1:2011", "IEC 60601-1:2006", "EN 18286:2026"]
