@@ -122,6 +122,27 @@ def test_the_body_s_own_record_replaces_a_report_although_it_says_less(folder: P
         assert "ISO/IEC FDIS 24970" in names(store)
 
 
+def test_a_report_gives_way_to_the_body_s_record_of_the_same_designation(folder: Path) -> None:
+    report = Standard.from_json(NEW)
+    own = attrs.evolve(report, provenance=(Provenance(source="iso", upstream_id="99999"),))
+    with loaded(folder) as store:
+        run = store.begin_run("iso", "2026-11-26T11:00:00+00:00")
+        with store.batch(run, run) as batch:
+            batch.upsert("iso", [Entry.of(own, parse(own.designation))])
+        assert names(store).count("ISO/IEC FDIS 24970") == 1
+        (found,) = map(Standard.from_json, store.read.lines_of_standards([own.designation], []))
+        assert [origin.upstream_id for origin in found.provenance] == ["99999", "88723"]
+        assert found.origin.report is None
+
+
+def test_a_report_about_a_standard_that_the_body_s_data_lack_may_be_older_than_they_are(folder: Path) -> None:
+    path = folder / "iso-reported" / "standards.jsonl"
+    new, of_own = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert "42105" in of_own
+    path.write_text(new.replace("2026-08-31", "2025-06-30") + of_own, encoding="utf-8")
+    assert faults(folder) == []
+
+
 def test_a_source_that_was_read_gets_no_report_of_it_from_new_data(folder: Path) -> None:
     with Store("sqlite://") as store:
         run = store.begin_run("iso", "2026-11-26T09:00:00+00:00")
