@@ -44,7 +44,7 @@ NAMED = {
 
 def test_all_that_amas_names_is_listed_and_nothing_else() -> None:
     with Catalog.open() as catalog:
-        clusters = [f"amas:{cluster}" for cluster in catalog.vocabularies.schemes["amas"]]
+        clusters = [f"amas:{cluster.id}" for cluster in catalog.vocabularies.schemes["amas"].concepts]
         assert {standard.designation for standard in catalog.standards(tags=[clusters])} == set(NAMED.values())
     assert len(NAMED) == 28
 

@@ -173,6 +173,20 @@ def test_a_slip_is_told(folder: Path, source: str, old: str, new: str, told: str
     assert any(told in fault for fault in rewritten(folder, source, old, new))
 
 
+def test_a_new_body_needs_a_table_and_its_lines_only(folder: Path) -> None:
+    with (folder / "sources.toml").open("a", encoding="utf-8") as table:
+        table.write(
+            '\n[smpte]\ndate = "2020"\nattribution = "facts"\nlicence = "facts only"\nurl = "https://example.org"\n'
+        )
+    (folder / "smpte").mkdir()
+    new = line("SMPTE ST 2112-10:2020", "smpte", "2112-10", "AI and open binding of content identifiers", "published")
+    (folder / "smpte" / "standards.jsonl").write_text(new.replace(', "deliverable_type": "International Standard"', ""))
+    assert faults(folder) == []
+    tidy(folder)
+    assert check(folder) == []
+    assert Snapshot.open(folder).manifest["sources"]["smpte"]["records"] == 1
+
+
 def test_a_build_keeps_the_lines_of_sources_that_no_plugin_reads(folder: Path) -> None:
     before = {name: (folder / name / "standards.jsonl").read_bytes() for name in SOURCES}
     with Store("sqlite://") as store:

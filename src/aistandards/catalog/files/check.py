@@ -39,7 +39,7 @@ def check(
     plugins = Plugins.find() if plugins is None else plugins
     annotators = annotators or annotators_of(plugins)
     try:
-        snapshot = Snapshot.open(folder)
+        snapshot = manifest.read_snapshot(folder)
         vocabularies = Vocabularies(folder / "vocabularies")
     except AistandardsError as error:
         return [Problem(folder, None, str(error))]
