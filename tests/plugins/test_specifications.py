@@ -27,6 +27,11 @@ from tests.support.installed import DESIGNATIONS, PLUGINS, parse
         ("DIN SPEC 92005:2024-03", "DIN SPEC 92005", "din", "2024-03"),
         ("CIPA DC-008-2026", "CIPA DC-008", "cipa", "2026"),
         ("Originator Profile", "Originator Profile", "originator-profile", None),
+        ("C2PA Soft Binding API 2.4", "C2PA Soft Binding API", "c2pa", None),
+        ("CWA 17493:2019", "CWA 17493", "cen-cenelec", "2019"),
+        ("TC260-PG-202511A", "TC260-PG-202511A", "tc260", None),
+        ("T/CSAC 023-2025", "T/CSAC 023", "csac", "2025"),
+        ("PMC3597963", "PMC3597963", "pmc", None),
     ],
 )
 def test_a_designation_is_read(text: str, work: str, body: str, date: str | None) -> None:
@@ -45,6 +50,8 @@ def test_a_designation_is_read(text: str, work: str, body: str, date: str | None
         "GB 2024",
         "CAWG 1.1",
         "C2PA 2.1",
+        "TC260",
+        "PMC1234567",
         "",
     ],
 )
