@@ -2,12 +2,14 @@
 
 import re
 import shlex
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from aistandards import Catalog
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.model import AI_LEVELS
 from tests.support.commands import run
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
@@ -31,7 +33,7 @@ def test_commands_work(command: str) -> None:
 def test_the_counts_are_those_of_the_manifest() -> None:
     manifest = Snapshot.open().manifest
     counts, sources = manifest["counts"], manifest["sources"]
-    (said,) = re.findall(r"The bundled data [^`]+", README)
+    (said,) = re.findall(r"The bundled data (?:.+\n)+", README)
     each = {name: about["records"] for name, about in sources.items()}
     items = {name: about["work_items"] for name, about in sources.items()}
     assert " ".join(said.split()) == (
@@ -46,6 +48,28 @@ def test_the_counts_are_those_of_the_manifest() -> None:
         assert len(catalog) == counts["standards"]
         assert catalog.stats([], ai=True)["total"] == counts["ai"]
         assert catalog.stats([], relevance="protective")["total"] == counts["protective"]
+
+
+def test_the_counts_by_body_and_technique_are_those_of_the_data() -> None:
+    ai: Counter[str] = Counter()
+    protective: Counter[str] = Counter()
+    with Catalog.open() as catalog:
+        for row in catalog.stats(["body", "relevance"])["counts"]:
+            of_level = (
+                protective if row["relevance"] == "protective" else ai if row["relevance"] in AI_LEVELS else Counter()
+            )
+            of_level[row["body"]] += row["count"]
+        techniques = catalog.vocabularies.narrower("rights:technique")
+        counts = {name.partition(":")[2]: catalog.count(tags=name) for name in techniques if name != "rights:technique"}
+    total = ai + protective
+    large = [body for body, number in total.most_common() if number >= 10]
+    rows = [f"| {body} | {ai[body]} | {protective[body]} |" for body in large]
+    small = [body for body in total if body not in large]
+    rows.append(
+        f"| {len(small)} more | {sum(ai[body] for body in small)} | {sum(protective[body] for body in small)} |"
+    )
+    assert "\n".join(rows) in README
+    assert "\n".join(f"| `{name}` | {number} |" for name, number in sorted(counts.items())) in README
 
 
 def test_there_is_something_to_check() -> None:

@@ -204,6 +204,11 @@ def _ietf(facts: StageFacts) -> Stage:
     return _by_table(RFCS, _PUBLISHED)(facts)
 
 
+def _w3c(facts: StageFacts) -> Stage:
+    stage = _by_table(W3C, printed=True)(facts)
+    return Stage(f"{stage.native}, {facts.listed}", None, _SUPERSEDED) if facts.listed else stage
+
+
 def _threegpp(facts: StageFacts) -> Stage:
     """Return the stage; versions below 3 are drafts, 1 for information, 2 for approval (3GPP TR 21.900, 4.0A)."""
     version = facts.designation.iteration
@@ -218,7 +223,7 @@ STAGES: Mapping[str, Callable[[StageFacts], Stage]] = {
     "etsi": _by_table(ETSI),
     "itu": _by_table(ITU),
     "ietf": _ietf,
-    "w3c": _by_table(W3C, printed=True),
+    "w3c": _w3c,
     "nist": _by_table(NIST, _PUBLISHED, printed=True),
     "oasis": _by_table(OASIS, _PUBLISHED, printed=True),
     "3gpp": _threegpp,

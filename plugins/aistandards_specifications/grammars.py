@@ -130,8 +130,10 @@ GRAMMARS: tuple[SpecificationGrammar, ...] = (
         "c2pa",
         ("C2PA",),
         "C2PA Technical Specification 2.4",
-        r"(?P<work>C2PA (?P<number>(?:Technical |Harms Modelling |Security )?Specification|Trust List|Conformance Program))"
-        + _VERSION,
+        r"(?P<work>C2PA (?P<number>(?:Technical )?Specification|Trust List|Conformance Program|Content Credentials JSON|"
+        r"Attestations|Soft Binding API|Guidance for Implementers|User Experience Guidance|Security Considerations|"
+        r"Harms Modelling|Guidance for Artificial Intelligence and Machine Learning|"
+        r"Human and Organizational Identity Recommendation))" + _VERSION,
     ),
     _grammar(
         "cawg",
@@ -166,6 +168,13 @@ GRAMMARS: tuple[SpecificationGrammar, ...] = (
         "DIN SPEC 92005:2024-03",
         r"(?P<work>DIN SPEC (?P<number>9\d{4})(?:-(?P<part>\d{1,2}))?)" + _DATED,
     ),
+    _grammar("tc260", ("TC260",), "TC260-PG-20252A", r"(?P<work>TC260-PG-(?P<number>20[2-4]\d{2,3}A))"),
+    _grammar(
+        "csac",
+        ("CSAC",),
+        "T/CSAC 023-2025",
+        r"(?P<work>T/CSAC (?P<number>\d{3}))(?:-(?P<date>20\d\d))?",
+    ),
     _grammar(
         "cipa",
         ("CIPA",),
@@ -177,6 +186,8 @@ GRAMMARS: tuple[SpecificationGrammar, ...] = (
     ),
     _grammar("journallist", ("JournalList",), "JournalList trust.txt", r"(?P<work>JournalList (?P<number>trust\.txt))"),
     _grammar("spawning", ("Spawning",), "Spawning ai.txt", r"(?P<work>Spawning (?P<number>ai\.txt))"),
+    # An archive of articles, no body: AMAS names one of them, and no other is a standard.
+    _grammar("pmc", ("PMC",), "PMC3597963", r"(?P<work>PMC(?P<number>3597963))"),
     _grammar(
         "chromium",
         ("Chromium",),

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from aistandards import Catalog
 from aistandards.catalog.files import build
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model.json_schema import record_schema
@@ -98,3 +99,18 @@ def test_a_folder_that_is_no_catalogue_is_told(tmp_path: Path, text: str) -> Non
     (tmp_path / "manifest.json").write_text(text)
     with pytest.raises(StoreError, match="cannot be read"):
         Snapshot.open(tmp_path)
+
+
+def test_what_no_plugin_reads_is_left_out_and_loaded_when_the_plugin_is_there_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AISTANDARDS_DISABLE_PLUGINS", "relaton")
+    with Catalog.open() as catalog:
+        assert catalog.loaded and "etsi" not in catalog.bodies() and catalog.get("ISO/IEC 42001")
+    with Catalog.open() as catalog:
+        assert not catalog.loaded
+    monkeypatch.delenv("AISTANDARDS_DISABLE_PLUGINS")
+    with Catalog.open() as catalog:
+        assert catalog.loaded and "etsi" in catalog.bodies() and catalog.get("ISO/IEC 42001")
+    with Catalog.open() as catalog:
+        assert not catalog.loaded

@@ -9,6 +9,7 @@ from html import unescape
 
 import pytest
 
+from aistandards.catalog.snapshot import Snapshot
 from tests.support.commands import misused, run
 
 ROWS = ("gdc", "gdc-paragraphs", "sdg", "wsis", "partners", "rights", "ai-topics", "exchange", "udhr")
@@ -76,3 +77,9 @@ def test_every_standard_on_artificial_intelligence_serves_the_objective_about_it
 def test_labels_are_in_the_language_and_unknown_names_are_refused() -> None:
     assert "Vie privée et protection des données" in {row[0] for row in table("--rows", "rights", "--lang", "fr")}
     assert "gdc" in misused("matrix", "--rows", "nothing") and "body" in misused("matrix", "--columns", "colour")
+
+
+def test_page_and_json_tell_how_old_the_data_of_each_source_are() -> None:
+    dates = ", ".join(f"{name} {date}" for name, date in Snapshot.open().dates.items())
+    assert json.loads(run("matrix", "--format", "json").stdout)["dates"] == dates
+    assert f"({dates})</p>" in run("matrix", "--format", "html").stdout

@@ -66,6 +66,7 @@ def test_sqlite_has_tables_and_facets(tmp_path: Path) -> None:
         columns = {row[1] for row in database.execute("PRAGMA table_info(standards)")}
     described = json.loads((tmp_path / "a.db.metadata.json").read_text())
     assert set(described["databases"]["a"]["tables"]["standards"]["facets"]) <= columns
+    assert f"iec {Snapshot.open().dates['iec']}" in described["description"]
 
 
 def test_datasette_serves_the_database_with_its_facets(tmp_path: Path) -> None:

@@ -48,6 +48,14 @@ def test_the_publisher_leads_unless_a_newer_copy_of_its_own_record_is_there(
         assert {one.source for one in whole.provenance} == {"iec", other}
 
 
+def test_of_two_editions_under_one_designation_the_later_one_leads() -> None:
+    first = attrs.evolve(record("ecma", "a-1", Status.UNKNOWN, None, published="2024-06"), edition="2")
+    later = attrs.evolve(record("ecma", "a-2", Status.UNKNOWN, None, published="2025-12"), edition="10")
+    for records in ([first, later], [later, first]):
+        whole = merge(records)
+        assert (whole.edition, whole.dates.issued, whole.origin.upstream_id) == ("10", PartialDate("2025-12"), "a-2")
+
+
 def joint(**other: Any) -> Standard:
     """A record of IEC that says *in force*, merged with one of another source."""
     ours = record("iec", "iec:pub:7", Status.PUBLISHED, "2026-11-25", published="2020-01")

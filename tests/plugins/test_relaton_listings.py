@@ -278,3 +278,29 @@ def test_a_new_release_leaves_the_releases_before_it_unread(datasets: Datasets) 
     with reading_members("etsi") as read:
         assert counts(sync("relaton-etsi")[1]["relaton-etsi"]) == {"new": 1}
     assert len(read) == 1
+
+
+def test_of_a_w3c_draft_only_the_last_publication_is_in_development() -> None:
+    names = ("W3C WD-webnn-20210101", "W3C CRD-webnn-20240419", "W3C CRD-webnn-20240424", "W3C WD-webnn-2.0-20260101")
+    made = standings(
+        "w3c", *(second_generation(name, "W3C", "Web Neural Network API") for name in names), named=named_second
+    )
+    assert [one.status for one in made.values()] == [
+        Status.SUPERSEDED, Status.SUPERSEDED, Status.IN_DEVELOPMENT, Status.IN_DEVELOPMENT,
+    ]  # fmt: skip
+    assert replaced_by(made[names[0]]) == replaced_by(made[names[1]]) == [names[2]] and not replaced_by(made[names[2]])
+
+
+def test_a_w3c_recommendation_is_in_force_until_the_next_one_and_not_until_the_next_draft() -> None:
+    names = ("W3C PR-odrl-model-971208", "W3C REC-odrl-model-20180215", "W3C WD-odrl-model-20250101")
+    later, ended = "W3C REC-odrl-model-20260101", "W3C SPSD-odrl-model-20170101"
+    records = [second_generation(name, "W3C", "ODRL Information Model") for name in (*names, ended, later)]
+    made = standings("w3c", *records[:-1], named=named_second)
+    assert [one.status for one in made.values()] == [
+        Status.SUPERSEDED, Status.PUBLISHED, Status.IN_DEVELOPMENT, Status.SUPERSEDED,
+    ]  # fmt: skip
+    made = standings("w3c", *records, named=named_second)
+    assert (
+        made[names[1]].status is made[names[2]].status is Status.SUPERSEDED and made[later].status is Status.PUBLISHED
+    )
+    assert replaced_by(made[names[1]]) == [later] and not replaced_by(made[ended])

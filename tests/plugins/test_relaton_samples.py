@@ -66,7 +66,7 @@ def test_nearly_every_identifier_is_a_designation_that_reads_the_same_everywhere
     assert len(keys) > 0.99 * len(members)
 
 
-@pytest.mark.parametrize(("name", "least"), [("etsi", 14), ("ieee", 400)])
+@pytest.mark.parametrize(("name", "least"), [("etsi", 14), ("ieee", 400), ("w3c", 2000)])
 def test_what_has_taken_a_document_s_place_is_listed_under_the_name_it_is_given(name: str, least: int) -> None:
     path = standin.needed(standin.SHARED / "relaton" / f"relaton-data-{name}.zip")
     with path.open("rb") as file, Archive(file) as archive:

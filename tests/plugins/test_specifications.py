@@ -3,6 +3,7 @@
 import pytest
 
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.check.references import find
 from aistandards.errors import DesignationError
 from aistandards_specifications.grammars import GRAMMARS
 from tests.support.installed import DESIGNATIONS, PLUGINS, parse
@@ -26,6 +27,11 @@ from tests.support.installed import DESIGNATIONS, PLUGINS, parse
         ("DIN SPEC 92005:2024-03", "DIN SPEC 92005", "din", "2024-03"),
         ("CIPA DC-008-2026", "CIPA DC-008", "cipa", "2026"),
         ("Originator Profile", "Originator Profile", "originator-profile", None),
+        ("C2PA Soft Binding API 2.4", "C2PA Soft Binding API", "c2pa", None),
+        ("CWA 17493:2019", "CWA 17493", "cen-cenelec", "2019"),
+        ("TC260-PG-202511A", "TC260-PG-202511A", "tc260", None),
+        ("T/CSAC 023-2025", "T/CSAC 023", "csac", "2025"),
+        ("PMC3597963", "PMC3597963", "pmc", None),
     ],
 )
 def test_a_designation_is_read(text: str, work: str, body: str, date: str | None) -> None:
@@ -44,6 +50,8 @@ def test_a_designation_is_read(text: str, work: str, body: str, date: str | None
         "GB 2024",
         "CAWG 1.1",
         "C2PA 2.1",
+        "TC260",
+        "PMC1234567",
         "",
     ],
 )
@@ -68,3 +76,13 @@ def test_every_bundled_body_has_a_declared_name() -> None:
     declared = {body.id for body in PLUGINS.bodies}
     snapshot = Snapshot.open()
     assert {record.body for source in snapshot.dates for record in snapshot.records(source)} <= declared
+
+
+@pytest.mark.parametrize("text", ["GB/T 45654-2025", "GB/Z 45654-2025", "GB 45438-2025", "CIPA DC-008-2026"])
+def test_a_reference_of_a_text_is_found_and_no_namesake(text: str) -> None:
+    assert [found.text for found in find(f"See {text}, and 16 GB or GB/T of it.", DESIGNATIONS)] == [text]
+
+
+def test_a_european_adoption_is_found_as_before() -> None:
+    found = find("DIN EN 61508-1:2011, EN 60601-1:2006 and EN 18286:2026; the word EN 16 is none.", DESIGNATIONS)
+    assert [one.designation.text for one in found] == ["IEC 61508-1:2011", "IEC 60601-1:2006", "EN 18286:2026"]

@@ -1,10 +1,12 @@
 """A draft and the text that came of it are one standard in every body, whatever the draft was called."""
 
+import attrs
 import pytest
 
 from aistandards import Catalog
 from aistandards.model import (
     Committee,
+    Confidence,
     Dates,
     PartialDate,
     Provenance,
@@ -39,6 +41,19 @@ def record(name: str, title: str = TITLE, *, replaced_by: str | None = None, **d
         dates=Dates(**{kind: PartialDate(date) for kind, date in dates.items()}),
         relations=(Relation(RelationType.REPLACED_BY, replaced_by),) if replaced_by else (),
     )
+
+
+def reported(name: str) -> Standard:
+    """A draft that somebody else saw on a day; the reporter does not know the key that the body gives it."""
+    draft = record(name)
+    origin = Provenance(
+        source="s",
+        upstream_id=f"reported/{name}",
+        retrieved=PartialDate("2026-08-31"),
+        confidence=Confidence.SECONDARY,
+        reported_by="an audit log",
+    )
+    return attrs.evolve(draft, provenance=(origin,))
 
 
 def joined(*records: Standard) -> tuple[list[tuple[str, str]], list[str]]:
@@ -95,3 +110,37 @@ def test_an_item_under_its_former_name_is_the_item_with_a_number() -> None:
         [("ITU-T F.DEC-CFML", "ITU-T F.748.62 (ex F.DEC-CFML)")],
         ["ITU-T F.748.62 (ex F.DEC-CFML)"],
     )
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        record("ISO/IEC DIS 21617-3"),
+        record("ISO/IEC WD 21617-3"),
+        record("ISO/IEC 21617-3:2027", published="2027-02-01"),
+        record("ISO/IEC 21617-3:2026", published="2026"),
+    ],
+    ids=["later stage", "earlier stage", "text", "text of the year"],
+)
+def test_a_reported_draft_gives_way_to_the_record_of_the_body_under_another_name(own: Standard) -> None:
+    draft = reported("ISO/IEC CD 21617-3")
+    assert joined(draft, own) == ([(draft.designation, own.designation)], [own.designation])
+
+
+@pytest.mark.parametrize(
+    ("draft", "own"),
+    [
+        ("ISO/IEC CD 21617-3", record("ISO/IEC 21617-3:2025", published="2025-01-20")),
+        ("ISO/IEC CD 21617-3", record("ISO/IEC DIS 21617-2")),
+        ("ISO/IEC 22989:2022/CD Amd 2", record("ISO/IEC 22989:2022/CD Amd 1")),
+        ("ISO/IEC 22989:2022/CD Amd 2", record("ISO/IEC 22989:2027", published="2027-02-01")),
+    ],
+    ids=["revision", "another part", "another amendment", "text of the base"],
+)
+def test_a_reported_draft_of_another_text_stays(draft: str, own: Standard) -> None:
+    found, names = joined(reported(draft), own)
+    assert found == [] and len(names) == 2
+
+
+def test_a_report_does_not_give_way_to_another_report() -> None:
+    assert joined(reported("ISO/IEC CD 21617-3"), reported("ISO/IEC DIS 21617-3"))[0] == []

@@ -16,6 +16,7 @@ from aistandards.sync.backoff import MAX_ATTEMPTS, MAX_PAUSE, retry_after_second
 from aistandards.sync.exchange import Limits
 from aistandards.sync.http import BudgetError, HttpClient
 from aistandards.sync.pacing import Pacer
+from tests.support.commands import refused
 from tests.support.small import Answer, Small, blocked, serving
 
 
@@ -249,3 +250,11 @@ def test_no_two_starts_at_one_host_are_closer_than_the_pace(calls: list[tuple[fl
         starts[host].append(time.now)
     for found in starts.values():
         assert all(later - earlier >= pace - 1e-6 for earlier, later in zip(found, found[1:], strict=False))
+
+
+@pytest.mark.usefixtures("no_snapshot")
+@pytest.mark.parametrize("address", ["nonsense", "/itu", "?", "https://", "http:///itu", "https://[::1"])
+def test_a_setting_that_is_no_address_is_told(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("AISTANDARDS_ITU_URL", address)
+    told = refused("sync", "itu-t")
+    assert "AISTANDARDS_ITU_URL is '" in told and "which is not an address such as" in told

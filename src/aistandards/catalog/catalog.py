@@ -118,8 +118,9 @@ class Catalog(StandardLookup):
     def sources(self) -> dict[str, str]:
         """Return the date of each source's data: of its last complete sync, else of the bundled data."""
         dates = Snapshot.open().dates
-        updates = {name: self.store.cursor(name).updated for name in dates}
-        return {name: (updates[name] or date)[:10] for name, date in dates.items()}
+        names = dict.fromkeys((*dates, *sorted(self.last_runs())))
+        read = {name: self.store.cursor(name).updated or dates.get(name) for name in names}
+        return {name: date[:10] for name, date in read.items() if date}
 
     def complete_sources(self) -> frozenset[str]:
         """Return the sources whose last complete run kept every record, not only AI standards."""

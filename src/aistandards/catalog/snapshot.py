@@ -17,9 +17,13 @@ from aistandards.errors import StoreError
 from aistandards.settings import bundled_folder
 
 if TYPE_CHECKING:
-    from aistandards.model import Standard
+    from aistandards.model import Designation, Standard
     from aistandards.plugin.designation_reader import DesignationReader
     from aistandards.store import Store
+
+
+_WITHOUT = " without "
+"""What separates the version of the loaded data from the bodies that no plugin could read."""
 
 
 @attrs.frozen(slots=True)
@@ -91,20 +95,28 @@ class Snapshot:
             now: Time of loading, ISO 8601.
             designations: Reads the designation of each record.
 
+        A record that no plugin can read is left out, and loaded when the plugin of its body is there again.
+
         Returns:
             The number of loaded records.
         """
         from aistandards.store.loading import load
 
+        def parse(text: str) -> Designation:
+            return designations.attempt(text)[0] or designations.parse(text)
+
         run = store.begin_run("snapshot", now)
-        records = {
-            name: of_source
-            for name, of_source in by_origin(map(self.records, self.dates)).items()
-            if store.cursor(name).updated is None
-        }
-        loaded = load(store, run, records, designations.parse)
-        store.end_run(run, now, "ok", f"snapshot {self.version}", {"new": loaded})
-        store.set_meta("snapshot", self.version)
+        records: dict[str, list[Standard]] = {}
+        unread: set[str] = set()
+        for name, of_source in by_origin(map(self.records, self.dates)).items():
+            if store.cursor(name).updated is None:
+                records[name] = [record for record in of_source if designations.attempt(record.designation)[0]]
+                unread |= {record.body for record in of_source} - {record.body for record in records[name]}
+        loaded = load(store, run, records, parse)
+        without = " ".join(sorted(unread - designations.bodies))
+        state = f"{self.version}{_WITHOUT}{without}" if without else self.version
+        store.end_run(run, now, "ok", f"snapshot {state}", {"new": loaded})
+        store.set_meta("snapshot", state)
         return loaded
 
     def load_once(self, store: Store, now: str, designations: Callable[[], DesignationReader]) -> int:
@@ -117,11 +129,16 @@ class Snapshot:
             now: Time of loading, ISO 8601.
             designations: Makes the reader of designations, which is needed only when records are loaded.
         """
-        if store.meta("snapshot") == self.version or not store.can_write():
+        if self._is_loaded(store, designations) or not store.can_write():
             return 0
         # The first of several processes loads it, before any of them can begin with a source.
         with store.lock("snapshot", now, wait=True):
-            return 0 if store.meta("snapshot") == self.version else self.load(store, now, designations())
+            return 0 if self._is_loaded(store, designations) else self.load(store, now, designations())
+
+    def _is_loaded(self, store: Store, designations: Callable[[], DesignationReader]) -> bool:
+        """Return whether a store has this version, as far as the plugins can read it."""
+        version, _, without = (store.meta("snapshot") or "").partition(_WITHOUT)
+        return version == self.version and (not without or designations().bodies.isdisjoint(without.split()))
 
 
 def by_origin(records: Iterable[Iterable[Standard]]) -> dict[str, list[Standard]]:

@@ -54,7 +54,7 @@ def command(ctx: click.Context, /, rows: str, columns: str, lang: str, form: str
     if not options["any_of"]:
         table = attrs.evolve(table, concepts=_concept_options(options))
     if form != TABLE:
-        write_format(Kind.CROSS_TABLES, form, table)
+        write_format(Kind.CROSS_TABLES, form, table, catalog.sources())
         return
     head, *lines = table.lines()
     headings = [translate(str(name), lang) for name in head]

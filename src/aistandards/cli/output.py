@@ -135,9 +135,9 @@ def row_format_option(command: F) -> F:
     return click.option("--format", "form", default=TABLE, help=f"{names}, or a format of a plugin.")(command)
 
 
-def write_format(kind: Kind, form: str, content: Any) -> None:
-    """Write content in a format to standard output."""
-    load_format(kind, form).write(content, safe_stream(command_stream()), Metadata.of_bundled_data())
+def write_format(kind: Kind, form: str, content: Any, dates: Mapping[str, str] | None = None) -> None:
+    """Write content in a format to standard output, with the date of the data of each source if it is given."""
+    load_format(kind, form).write(content, safe_stream(command_stream()), Metadata.of_bundled_data(dates=dates))
 
 
 def write_rows(

@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,11 @@ from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.main import plugins_of
 from aistandards.cli.output import safe, say, settings_of, write_json
 from aistandards.plugin.registry import Plugins
-from aistandards.plugin.source import Source
 from aistandards.store.database import copy_store
+from aistandards.sync.choice import Choice, Reason, choose_sources, estimated_seconds
 from aistandards.sync.report import Outcome, SourceReport
 from aistandards.sync.synchroniser import Synchroniser
-from aistandards.sync.update import choose_sources, estimated_seconds, synchronise
+from aistandards.sync.update import synchronise
 
 EXIT_PARTIAL, EXIT_REFUSED = 3, 4
 Progress = Callable[[str, int, int | None], None]
@@ -74,8 +74,9 @@ def command(
         if offline:
             reports = [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in chosen]
         else:
-            if all_bodies and not as_json:
-                say(_estimate(chosen, catalog))
+            if not as_json and chosen.sources.keys() & {Reason.SETTING, Reason.BUNDLED}:
+                for line in _plan(chosen, catalog):
+                    say(line)
             with _progress_bars(enabled=sys.stderr.isatty() and not as_json) as progress:
                 running = synchronise(
                     catalog,
@@ -112,13 +113,21 @@ def _opened(ctx: click.Context, dry_run: bool) -> Iterator[Catalog]:
             yield catalog
 
 
-def _estimate(chosen: Sequence[Source], catalog: Catalog) -> str:
-    """Return the sentence about the sources of a sync and the time that it may take."""
-    seconds, unread = estimated_seconds(chosen, catalog.last_runs())
-    minutes = max(1, round(seconds / 60))
-    names = ", ".join(source.name for source in chosen)
-    guess = f"; {unread} of them were never read and count a minute each" if unread else ""
-    return f"{len(chosen)} sources, some {minutes} min{guess}: {names}"
+def _plan(chosen: Choice, catalog: Catalog) -> Iterator[str]:
+    """Yield the time that a sync may take, the sources that it reads for each reason, and the bodies without one."""
+    sources = list(chosen)
+    seconds, unread = estimated_seconds(sources, catalog.last_runs())
+    guess = f"; {unread} of them have no complete run yet and count a minute each" if unread else ""
+    yield f"{len(sources)} sources, some {max(1, round(seconds / 60))} min{guess}"
+    for reason, of_reason in chosen.sources.items():
+        if of_reason:
+            yield f"{reason.value}: {', '.join(source.name for source in of_reason)}"
+    by_hand = [body for body, offered in chosen.unread.items() if not offered]
+    if by_hand:
+        yield f"not read, because their records are kept by hand: {', '.join(by_hand)}"
+    for body, offered in chosen.unread.items():
+        if offered:
+            yield f"not read, because {body} has several sources: name one of {', '.join(offered)}"
 
 
 def _print_problems(plugins: Plugins, printed: int) -> int:

@@ -52,8 +52,9 @@ class HtmlCrossTable(TextFormat["CrossTable"]):
                 command = f' title="{escape(f"aistandards list {options}")}"' if options else ""
                 target.write(f"<td{command}>{count}</td>")
             target.write("</tr>\n")
+        dates = f" ({escape(metadata.dates)})" if metadata.dates else ""
         target.write(
-            f"</tbody>\n</table>\n<p>aistandards {escape(metadata.program)}, data {escape(metadata.data)}</p>\n"
+            f"</tbody>\n</table>\n<p>aistandards {escape(metadata.program)}, data {escape(metadata.data)}{dates}</p>\n"
         )
         target.write("</body>\n</html>\n")
 
@@ -85,4 +86,5 @@ class JsonCrossTable(TextFormat["CrossTable"]):
 
     def write(self, content: "CrossTable", target: TextIO, metadata: Metadata) -> None:
         """Write the object."""
-        target.write(dump(content.plain(), 2) + "\n")
+        dates = {"dates": metadata.dates} if metadata.dates else {}
+        target.write(dump(content.plain() | dates, 2) + "\n")

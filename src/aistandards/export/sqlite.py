@@ -42,7 +42,7 @@ class SqliteStandards(PathFormat[Iterable[Standard]]):
         """Return what Datasette reads titles and facets from."""
         return {
             "title": "AI standards",
-            "description": f"aistandards, data {metadata.data}",
+            "description": f"aistandards, data {metadata.data}" + (f": {metadata.dates}" if metadata.dates else ""),
             "databases": {
                 stem: {
                     "tables": {

@@ -1,6 +1,7 @@
 """Merging: the records of several sources about one document become one standard with several provenances."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -14,18 +15,22 @@ from aistandards.model.standard import Dates, Standard
 
 T = TypeVar("T")
 
+_NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,4})?", re.ASCII)
 
-def precedence(standard: Standard) -> tuple[bool, int, str, bool, str]:
+
+def precedence(standard: Standard) -> tuple[bool, int, str, bool, float, str]:
     """Return the precedence of a record among those of one document; the lowest leads.
 
     The source of the publisher printed first leads, then that of the second, then all others in alphabetical order. For
     ISO/IEC 42001 the ISO record precedes the IEC record. A secondary record comes after all records of bodies. Of one
-    source, a text precedes the work item that led to it.
+    source, a text precedes the work item that led to it, and a later edition an earlier one of the same designation.
     """
     source = standard.origin.source
     printed = [publisher.casefold() for publisher in standard.publishers]
     rank = printed.index(source) if source in printed else len(printed)
-    return (standard.origin.is_secondary, rank, source, standard.work_item, standard.origin.upstream_id)
+    edition = standard.edition or ""
+    number = float(edition) if _NUMBER.fullmatch(edition) else 0.0
+    return (standard.origin.is_secondary, rank, source, standard.work_item, -number, standard.origin.upstream_id)
 
 
 def merge(records: Sequence[Standard]) -> Standard:

@@ -112,6 +112,11 @@ class DesignationReader:
         return Spelling(**{field.name: every(field.name) for field in attrs.fields(Spelling)})
 
     @cached_property
+    def bodies(self) -> frozenset[str]:
+        """The bodies that the manifests declare."""
+        return frozenset(body.id for body in self._bodies())
+
+    @cached_property
     def adoptions(self) -> AdoptionReader:
         """The prefixes of bodies that adopt standards."""
         return AdoptionReader(self._bodies())

@@ -250,9 +250,10 @@ class Batch:
         return standard_ids, first_new
 
     def _joinable(self, source: str, designations: set[str]) -> dict[str, int]:
-        """Return the standards with these designations that have no record of this source."""
+        """Return the standards with these designations that have no record of this source, or only reports about it."""
         record, standard = tables.record, tables.standard
-        own = select(record.c.standard_id).where(record.c.source == source)
+        listed = record.c.listed_in != tables.NEVER_LISTED
+        own = select(record.c.standard_id).where(record.c.source == source, listed)
         joinable: dict[str, int] = {}
         for chunk in chunks(sorted(designations)):
             query = select(standard.c.designation, standard.c.id).where(

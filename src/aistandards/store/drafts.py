@@ -6,11 +6,13 @@ the same project, so they become one standard, like two records with the same de
 
 A body that keeps a programme of work apart from its catalogue, such as ITU-T, lists the work item and the text. They are
 one project too: by the relation of the item to its text, by the former name in a designation, or by their title.
+
+A draft that only others report gives way to what its body says of the same work, under whatever key and stage.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -49,7 +51,7 @@ def join_drafts(connection: Connection, parse: Parse) -> list[tuple[str, str]]:
         The designations of each draft and of its text, in the order of the drafts.
     """
     joined = [
-        *_join(connection, chain(_pairs(connection, parse), _related(connection))),
+        *_join(connection, chain(_pairs(connection, parse), _related(connection), _reported(connection, parse))),
         *_join(connection, chain(_renamed(connection, parse), _titled(connection, parse))),
     ]
     return sorted(joined)
@@ -87,6 +89,42 @@ def _related(connection: Connection) -> Iterator[tuple[int, int]]:
         .order_by(item.c.id, text.c.id.desc())
     )
     yield from (tuple(row) for row in connection.execute(query).all())
+
+
+def _reported(connection: Connection, parse: Parse) -> Iterator[tuple[int, int]]:
+    """Yield ids of drafts that only others report, and of the standards that the body itself lists of the same work.
+
+    The text of the body is the earliest one that is not older than the report; an older one is what the draft revises.
+    """
+    standard, record = tables.standard, tables.record
+    query = _pending(standard.c.id, standard.c.designation, standard.c.work, standard.c.body, standard.c.data)
+    query = query.join(record, record.c.standard_id == standard.c.id)
+    rows = connection.execute(query.where(record.c.listed_in == tables.NEVER_LISTED)).all()
+    drafts = {row.id: (row, origin) for row in rows if (origin := from_json(row.data).origin).is_secondary}
+    own = _listed(connection, {row.work for row, _ in drafts.values()})
+    for draft, origin in drafts.values():
+        seen = origin.retrieved.earliest.isoformat() if origin.retrieved else ""
+        found = [
+            row for row in own[draft.body, draft.work] if _name_same_text(parse, draft.designation, row.designation)
+        ]
+        texts = [row for row in found if row.status in _OUT and row.issued and row.issued >= seen[: len(row.issued)]]
+        if answers := texts or [row for row in found if row.status in _PENDING]:
+            yield draft.id, answers[0].id
+
+
+def _listed(connection: Connection, works: Iterable[str]) -> dict[tuple[str, str], list[Any]]:
+    """Return the standards of works that a body itself lists, by body and work, the earliest first."""
+    standard, record = tables.standard, tables.record
+    columns = (standard.c.id, standard.c.designation, standard.c.work, standard.c.body, standard.c.status)
+    listed = select(record.c.source).where(
+        record.c.standard_id == standard.c.id, record.c.listed_in != tables.NEVER_LISTED
+    )
+    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for chunk in chunks(sorted(works)):
+        query = select(*columns, standard.c.issued).where(standard.c.work.in_(chunk), listed.exists())
+        for row in connection.execute(query.order_by(standard.c.issued, standard.c.id)):
+            found[row.body, row.work].append(row)
+    return found
 
 
 def _renamed(connection: Connection, parse: Parse) -> Iterator[tuple[int, int]]:

@@ -316,7 +316,7 @@ def _host(url: str) -> str | None:
         parts = urlsplit(url)
     except (httpx2.InvalidURL, ValueError):
         return None
-    return None if "@" in url.partition(parts.netloc)[2] else parts.hostname
+    return None if not parts.netloc or "@" in url.partition(parts.netloc)[2] else parts.hostname
 
 
 def open_client(

@@ -1,15 +1,11 @@
 """The public function `synchronise`: bring a catalogue up to date with sources that are chosen by name."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.plugin.registry import Plugins
-from aistandards.plugin.source import Source
-from aistandards.settings import Settings
-from aistandards.store import RunRecord
+from aistandards.sync.choice import choose_sources
 from aistandards.sync.clock import Clock
 from aistandards.sync.report import SourceReport, SyncOptions
 from aistandards.sync.synchroniser import Synchroniser
@@ -17,53 +13,6 @@ from aistandards.tagging.annotators import installed_annotators
 
 Note = Callable[[str, str], None]
 Progress = Callable[[str, int, int | None], None]
-
-
-UNKNOWN_SECONDS = 60.0
-"""Time that a source counts for when it was never read."""
-
-
-def choose_sources(
-    names: Iterable[str], plugins: Plugins, settings: Settings, *, all_bodies: bool = False
-) -> list[Source]:
-    """Return the named sources; without names the sources of the settings, else the default ones.
-
-    Args:
-        names: Names of sources or of bodies.
-        plugins: The plugins.
-        settings: The user's settings.
-        all_bodies: Whether the sources of the bundled data that a plugin reads are added.
-
-    Raises:
-        PluginError: No plugin offers a source or a body of that name.
-    """
-    named = tuple(names) or settings.default_sources
-    chosen = [plugins.source(name) for name in named] if named else plugins.default_sources()
-    if all_bodies:
-        known = {source.name for source in chosen}
-        bundled = [name for name in Snapshot.open().dates if name in plugins.sources]
-        chosen += [plugins.sources[name] for name in bundled if name not in known]
-    return chosen
-
-
-def estimated_seconds(sources: Iterable[Source], runs: Mapping[str, RunRecord]) -> tuple[float, int]:
-    """Return the time that a sync of sources may take, and the number of those that were never read.
-
-    A source takes as long as its last run; one that was never read counts `UNKNOWN_SECONDS`.
-
-    Args:
-        sources: The sources.
-        runs: The last run of each source.
-    """
-    seconds, unread = 0.0, 0
-    for source in sources:
-        run = runs.get(source.name)
-        if run is None or run.finished is None:
-            seconds, unread = seconds + UNKNOWN_SECONDS, unread + 1
-        else:
-            took = datetime.fromisoformat(run.finished) - datetime.fromisoformat(run.started)
-            seconds += max(took.total_seconds(), 1.0)
-    return seconds, unread
 
 
 def synchronise(
@@ -136,4 +85,4 @@ def synchronise(
         on_progress=on_progress,
         fallback=catalog.plugins.fallback,
     )
-    return synchroniser.run(chosen)
+    return synchroniser.run(list(chosen))

@@ -122,6 +122,27 @@ def test_the_body_s_own_record_replaces_a_report_although_it_says_less(folder: P
         assert "ISO/IEC FDIS 24970" in names(store)
 
 
+def test_a_report_gives_way_to_the_body_s_record_of_the_same_designation(folder: Path) -> None:
+    report = Standard.from_json(NEW)
+    own = attrs.evolve(report, provenance=(Provenance(source="iso", upstream_id="99999"),))
+    with loaded(folder) as store:
+        run = store.begin_run("iso", "2026-11-26T11:00:00+00:00")
+        with store.batch(run, run) as batch:
+            batch.upsert("iso", [Entry.of(own, parse(own.designation))])
+        assert names(store).count("ISO/IEC FDIS 24970") == 1
+        (found,) = map(Standard.from_json, store.read.lines_of_standards([own.designation], []))
+        assert [origin.upstream_id for origin in found.provenance] == ["99999", "88723"]
+        assert found.origin.report is None
+
+
+def test_a_report_about_a_standard_that_the_body_s_data_lack_may_be_older_than_they_are(folder: Path) -> None:
+    path = folder / "iso-reported" / "standards.jsonl"
+    new, of_own = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert "42105" in of_own
+    path.write_text(new.replace("2026-08-31", "2025-06-30") + of_own, encoding="utf-8")
+    assert faults(folder) == []
+
+
 def test_a_source_that_was_read_gets_no_report_of_it_from_new_data(folder: Path) -> None:
     with Store("sqlite://") as store:
         run = store.begin_run("iso", "2026-11-26T09:00:00+00:00")
@@ -150,6 +171,20 @@ def test_a_source_that_was_read_gets_no_report_of_it_from_new_data(folder: Path)
 )
 def test_a_slip_is_told(folder: Path, source: str, old: str, new: str, told: str) -> None:
     assert any(told in fault for fault in rewritten(folder, source, old, new))
+
+
+def test_a_new_body_needs_a_table_and_its_lines_only(folder: Path) -> None:
+    with (folder / "sources.toml").open("a", encoding="utf-8") as table:
+        table.write(
+            '\n[smpte]\ndate = "2020"\nattribution = "facts"\nlicence = "facts only"\nurl = "https://example.org"\n'
+        )
+    (folder / "smpte").mkdir()
+    new = line("SMPTE ST 2112-10:2020", "smpte", "2112-10", "AI and open binding of content identifiers", "published")
+    (folder / "smpte" / "standards.jsonl").write_text(new.replace(', "deliverable_type": "International Standard"', ""))
+    assert faults(folder) == []
+    tidy(folder)
+    assert check(folder) == []
+    assert Snapshot.open(folder).manifest["sources"]["smpte"]["records"] == 1
 
 
 def test_a_build_keeps_the_lines_of_sources_that_no_plugin_reads(folder: Path) -> None:

@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from aistandards.catalog.files import absent, manifest
 from aistandards.catalog.files.build import MakeAnnotators, Records, annotators_of, tidy_records, to_lines
 from aistandards.catalog.files.facts import faults
 from aistandards.catalog.files.lines import FILE, Line, Lines, Problem
-from aistandards.catalog.files.reports import report_faults
+from aistandards.catalog.files.reports import names_of, report_faults
 from aistandards.catalog.files.status_index import index_problems
 from aistandards.catalog.files.tags import decision_problems, tag_faults
 from aistandards.catalog.snapshot import Snapshot
@@ -38,7 +39,7 @@ def check(
     plugins = Plugins.find() if plugins is None else plugins
     annotators = annotators or annotators_of(plugins)
     try:
-        snapshot = Snapshot.open(folder)
+        snapshot = manifest.read_snapshot(folder)
         vocabularies = Vocabularies(folder / "vocabularies")
     except AistandardsError as error:
         return [Problem(folder, None, str(error))]
@@ -80,6 +81,7 @@ def _line_problems(
     keys: dict[tuple[str, str], Line] = {}
     names: dict[tuple[str, str], Line] = {}
     kept = {record.origin.key for of_source in tidy.values() for record in of_source}
+    own = {name: frozenset(chain.from_iterable(map(names_of, of_source))) for name, of_source in tidy.items()}
     for line in lines:
         record = line.record
         yield from map(line.problem, line.faults)
@@ -92,7 +94,10 @@ def _line_problems(
             yield line.problem("it has several provenances; a line is the record of one source")
         if origin.source != snapshot.subject(line.source):
             yield line.problem(f"it is of the source {origin.source!r}; move it to {origin.source}/{FILE}")
-        yield from map(line.problem, report_faults(record, snapshot, line.source))
+        yield from map(
+            line.problem,
+            report_faults(record, snapshot, line.source, own.get(snapshot.subject(line.source), frozenset())),
+        )
         first = keys.setdefault((line.source, origin.key), line)
         if first is not line:
             yield line.problem(f"{origin.key} is in {first.path} too, line {first.number}")

@@ -9,8 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from aistandards.catalog.files.lines import Problem
-from aistandards.catalog.snapshot import by_origin
+from aistandards.catalog.snapshot import Snapshot, by_origin
 from aistandards.errors import StoreError
 from aistandards.model import PROTECTIVE, PartialDate, Standard
 from aistandards.model.filter import Filter
@@ -59,6 +61,20 @@ def read_sources(folder: Path) -> Sources:
         if missing:
             raise StoreError(f"{path}: [{name}] lacks {', '.join(missing)}; it needs {example}")
     return sources
+
+
+def read_snapshot(folder: Path) -> Snapshot:
+    """Return a catalogue folder, with the sources that `sources.toml` has and `manifest.json` does not have yet.
+
+    Raises:
+        StoreError: A file cannot be read.
+    """
+    snapshot = Snapshot.open(folder)
+    known = snapshot.manifest["sources"]
+    listed = read_sources(folder) if (folder / "sources.toml").is_file() else {}
+    # A report about a source follows its records, so the order is that of `sources.toml`.
+    new = {name: known.get(name, about) for name, about in listed.items() if name in known or "date" in about}
+    return attrs.evolve(snapshot, manifest={**snapshot.manifest, "sources": {**new, **known}})
 
 
 def write(

@@ -3,10 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from aistandards.catalog.files import absent
+from aistandards.catalog.files import absent, manifest
 from aistandards.catalog.files.build import MakeAnnotators, annotators_of, tidy_records, write
 from aistandards.catalog.files.lines import Lines
-from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import StoreError
 from aistandards.model.dates import Now, local_now
 from aistandards.plugin.registry import Plugins
@@ -36,7 +35,7 @@ def tidy(
     if faults:
         more = f" (and {len(faults) - 1} more; see `aistandards catalog check`)" if len(faults) > 1 else ""
         raise StoreError(f"{faults[0]}{more}; nothing was written")
-    snapshot = Snapshot.open(folder)
+    snapshot = manifest.read_snapshot(folder)
     lines = Lines.read(folder, list(snapshot.dates), plugins.designations)
     records = tidy_records(lines, Curation.load([folder / "curation"]), annotators)
     sources, absent_names = snapshot.manifest["sources"], absent.read(folder)
