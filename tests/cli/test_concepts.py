@@ -55,6 +55,19 @@ def test_headings_and_statuses_come_in_six_languages(language: str, head: str, s
     assert head in run("show", "ISO/IEC 42001", "--lang", language).stdout
 
 
+def test_a_mention_is_shown_as_one_and_not_as_a_tag() -> None:
+    with Catalog.open() as catalog:
+        standard, mention = next(
+            (one, each)
+            for one in catalog
+            for each in one.annotations
+            if each.is_mention and each.concept not in one.concepts
+        )
+    shown = run("show", standard.designation).stdout.splitlines()
+    assert any(line.startswith("mentions:") and f" {mention.concept}, " in line for line in shown)
+    assert not any(line.startswith(f"{mention.concept}:") for line in shown)
+
+
 def test_exports_carry_the_evidence() -> None:
     (row,) = json.loads(run("list", "--tag", "deepfake-detection", "--body", "itu-t", "--format", "json").stdout)
     curated = [one for one in row["evidence"] if one["method"] == "curated"]

@@ -23,7 +23,7 @@ from aistandards.cli.output import (
 )
 from aistandards.cli.series_output import series_fields, series_tree, succession_line
 from aistandards.errors import NotFoundError
-from aistandards.model import RelationType, Standard, Status
+from aistandards.model import Annotation, RelationType, Standard, Status
 from aistandards.model.codec import to_dict
 
 if TYPE_CHECKING:
@@ -136,10 +136,8 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
     ]
     lines += [("link", link.url) for link in standard.links]
     lines += [("abstract", text) for text in list(standard.abstracts.values())[:1]]
-    lines += [
-        (tag.concept, f'"{tag.quote}" in {tag.field} [{tag.start}:{tag.end}], rule {tag.rule} of {tag.version}')
-        for tag in standard.annotations
-    ]
+    lines += [(tag.concept, _evidence(tag)) for tag in standard.annotations if not tag.is_mention]
+    lines += [("mentions", f"{tag.concept}, {_evidence(tag)}") for tag in standard.annotations if tag.is_mention]
     lines += [
         (
             "source",
@@ -155,6 +153,10 @@ def _lines(standard: Standard, catalog: Catalog, past: StandardAsOf | None) -> l
         lines.append(("in force", today or (None if standard.status.is_pending else "none")))
     lines += [("differs", f"{source} says {field} {value}") for source, field, value in catalog.disagreements(standard)]
     return [(name, value) for name, value in lines if value]
+
+
+def _evidence(tag: Annotation) -> str:
+    return f'"{tag.quote}" in {tag.field} [{tag.start}:{tag.end}], rule {tag.rule} of {tag.version}'
 
 
 def _status(standard: Standard) -> str:

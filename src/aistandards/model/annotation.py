@@ -70,3 +70,8 @@ class Annotation:
     confidence: float = attrs.field(validator=[attrs.validators.ge(0.0), attrs.validators.le(1.0)])
     date: PartialDate | None = None
     direction: Direction = Direction.CONCERNS
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether the text only mentions the concept; such a standard does not carry it."""
+        return self.direction is Direction.MENTION

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS, Annotation, Direction
+from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS, Annotation
 from aistandards.model.dates import PartialDate
 from aistandards.model.lifecycle import Stage, Status
 from aistandards.model.relation import Relation, RelationType
@@ -213,9 +213,7 @@ class Standard:
     @property
     def concepts(self) -> frozenset[str]:
         """The concepts of the annotations that are no mere mentions."""
-        return frozenset(
-            annotation.concept for annotation in self.annotations if annotation.direction is not Direction.MENTION
-        )
+        return frozenset(annotation.concept for annotation in self.annotations if not annotation.is_mention)
 
     @property
     def relevance(self) -> str:

@@ -8,7 +8,7 @@ import attrs
 import orjson
 from sqlalchemy import Connection, delete, select, update
 
-from aistandards.model import AI_LEVELS, Annotation, Direction, Method, Standard
+from aistandards.model import AI_LEVELS, Annotation, Method, Standard
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.designation import natural_key
 from aistandards.model.merge import merge
@@ -205,7 +205,7 @@ def _strength(annotation: Annotation) -> tuple[bool, bool, float]:
     """Return a key that puts decisions of people first and mere mentions last."""
     return (
         annotation.method is Method.CURATED,
-        annotation.direction is not Direction.MENTION,
+        not annotation.is_mention,
         annotation.confidence,
     )
 

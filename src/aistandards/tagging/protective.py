@@ -31,7 +31,7 @@ def with_protective(standard: Standard) -> Standard:
         The record; the evidence for its relevance is the strongest evidence for a technique.
     """
     others = tuple(annotation for annotation in standard.annotations if annotation.concept != CONCEPT)
-    carried = [annotation for annotation in others if annotation.direction is not Direction.MENTION]
+    carried = [annotation for annotation in others if not annotation.is_mention]
     evidence = [annotation for annotation in carried if annotation.concept in techniques()]
     is_ai = any(annotation.concept == f"relevance:{level}" for annotation in carried for level in AI_LEVELS)
     if is_ai or not evidence:
