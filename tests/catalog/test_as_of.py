@@ -74,14 +74,13 @@ BUNDLED: list[Case] = [
     ("ITU-T H.265", "2020", "ITU-T H.265 (V7) (11/2019)", P, True),
     ("ITU-T H.265 (V10) (07/2024)", "2025-12", "ITU-T H.265 (V10) (07/2024)", P, True),
     ("ITU-T H.266", "2021", "ITU-T H.266 (08/2020)", P, True),
-    ("ITU-T G.8021", "2009", "ITU-T G.8021/Y.1341 (12/2007)", P, True),
     ("ITU-T M.3080", "2025", "ITU-T M.3080 (02/2021)", P, True),
     ("ITU-T Y.3172", "2020", "ITU-T Y.3172 (06/2019)", P, True),
     # Amendments, corrigenda, errata and supplements live with their base.
-    ("ITU-T G.8021/Y.1341 (2007) Amd. 1 (01/2009)", "2009", "ITU-T G.8021/Y.1341 (2007) Amd. 1 (01/2009)", P, True),
-    ("ITU-T G.8021/Y.1341 (2007) Amd. 1 (01/2009)", "2011", "ITU-T G.8021/Y.1341 (2007) Amd. 1 (01/2009)", S, True),
-    ("ITU-T G.8021/Y.1341 (2018) Cor. 1 (08/2019)", "2021", "ITU-T G.8021/Y.1341 (2018) Cor. 1 (08/2019)", P, True),
-    ("ITU-T G.8021/Y.1341 (2018) Cor. 1 (08/2019)", "2023", "ITU-T G.8021/Y.1341 (2018) Cor. 1 (08/2019)", S, True),
+    ("ITU-T M.3080 (2021) Amd. 1 (10/2025)", "2025", "ITU-T M.3080 (2021) Amd. 1 (10/2025)", P, True),
+    ("ITU-T M.3080 (2021) Amd. 1 (10/2025)", "2026-06", "ITU-T M.3080 (2021) Amd. 1 (10/2025)", S, True),
+    ("ITU-T M.3080 (2021) Err. 1 (05/2021)", "2022", "ITU-T M.3080 (2021) Err. 1 (05/2021)", P, True),
+    ("ITU-T M.3080 (2021) Err. 1 (05/2021)", "2026-06", "ITU-T M.3080 (2021) Err. 1 (05/2021)", S, True),
     ("IEC 60601-1-10:2007/Amd 1:2013", "2014", "IEC 60601-1-10:2007/Amd 1:2013", P, True),
     ("ITU-T Y Suppl. 55 (10/2019)", "2020", "ITU-T Y Suppl. 55 (10/2019)", P, True),
     # Without a relation, IEC's own date of withdrawal decides.
