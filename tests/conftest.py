@@ -13,6 +13,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from aistandards import Catalog
 from aistandards.plugin.source import Source
 from aistandards.settings import Settings
 from aistandards.sync.http import HttpClient, open_client
@@ -173,6 +174,23 @@ def made_once(name: str, temporary: pytest.TempPathFactory) -> Iterator[tuple[Pa
             folder.mkdir()
         yield folder, is_new
         done.touch()
+
+
+@pytest.fixture(scope="session")
+def snapshot_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store into which the bundled snapshot was loaded, to be copied."""
+    path = tmp_path_factory.mktemp("snapshot") / "store.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AISTANDARDS_HOME", str(path.parent))
+        Catalog.open(path).close()
+    return path
+
+
+@pytest.fixture
+def used_before(snapshot_store: Path, own_home: Path) -> None:
+    """The home of somebody who has used the package before: the snapshot is loaded, which takes half a second."""
+    own_home.mkdir()
+    shutil.copyfile(snapshot_store, own_home / "aistandards.db")
 
 
 @pytest.fixture(scope="session")

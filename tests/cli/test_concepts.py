@@ -8,6 +8,8 @@ import pytest
 from aistandards import Catalog
 from tests.support.commands import misused, refused, run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 
 def names(*arguments: str) -> set[str]:
     return {row["designation"] for row in json.loads(run(*arguments, "--format", "json").stdout)}
