@@ -1,16 +1,19 @@
 """What the tests share: a home of their own, and upstream sites to synchronise with."""
 
+import gc
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
+from aistandards import Catalog
 from aistandards.plugin.source import Source
 from aistandards.settings import Settings
 from aistandards.sync.http import HttpClient, open_client
@@ -33,6 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.subprocess)
         if "test_memory_stays_constant" in item.name:
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported and collected out of the collection of garbage, which several tests ask for many times."""
+    gc.collect()
+    gc.freeze()
 
 
 _MAY_START: list[bool] = []
@@ -152,17 +161,51 @@ def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@contextmanager
+def made_once(name: str, temporary: pytest.TempPathFactory) -> Iterator[tuple[Path, bool]]:
+    """A folder that all processes of this run share, and whether to fill it; who comes second waits for the first."""
+    # Alone a process has the folder of the run; workers have a folder each below it.
+    run = temporary.getbasetemp()
+    folder = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / f"shared-{name}"
+    with FileLock(folder.with_suffix(".lock")):
+        done = folder.with_suffix(".done")
+        if is_new := not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+        yield folder, is_new
+        done.touch()
+
+
+@pytest.fixture(scope="session")
+def snapshot_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store into which the bundled snapshot was loaded, to be copied."""
+    path = tmp_path_factory.mktemp("snapshot") / "store.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AISTANDARDS_HOME", str(path.parent))
+        Catalog.open(path).close()
+    return path
+
+
+@pytest.fixture
+def used_before(snapshot_store: Path, own_home: Path) -> None:
+    """The home of somebody who has used the package before: the snapshot is loaded, which takes half a second."""
+    own_home.mkdir()
+    shutil.copyfile(snapshot_store, own_home / "aistandards.db")
+
+
 @pytest.fixture(scope="session")
 def synchronised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that was synchronised once with the stand-in, to be copied by tests that go on from there."""
     standin.needed()
-    path = tmp_path_factory.mktemp("synchronised") / "store.db"
-    with standin.serving() as base, pytest.MonkeyPatch.context() as patch:
-        standin.point_at(base, patch)
-        patch.setenv("AISTANDARDS_HOME", str(path.parent))
-        patch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{path}")
-        # The stand-in lists fewer records than the snapshot holds, which a guard would refuse.
-        assert sync("--force")[0] == 0
+    with made_once("synchronised", tmp_path_factory) as (folder, is_new):
+        path = folder / "store.db"
+        if is_new:
+            with standin.serving() as base, pytest.MonkeyPatch.context() as patch:
+                standin.point_at(base, patch)
+                patch.setenv("AISTANDARDS_HOME", str(folder))
+                patch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{path}")
+                # The stand-in lists fewer records than the snapshot holds, which a guard would refuse.
+                assert sync("--force")[0] == 0
     return path
 
 
@@ -173,7 +216,13 @@ def whole_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     samples = {
         name: standin.needed(standin.SHARED / "relaton" / f"relaton-data-{name}.zip") for name in ("ieee", "etsi")
     }
-    home = tmp_path_factory.mktemp("whole")
+    with made_once("whole", tmp_path_factory) as (home, is_new):
+        if is_new:
+            _fill_with_everything(home, samples)
+    return home
+
+
+def _fill_with_everything(home: Path, samples: dict[str, Path]) -> None:
     archives = datasets.Datasets(raw={name: path.read_bytes() for name, path in samples.items()})
     with (
         standin.serving(everything=True) as base,
@@ -185,7 +234,6 @@ def whole_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("AISTANDARDS_HOME", str(home))
         assert sync("--scope", "all")[0] == 0
         assert sync("--scope", "all", *(f"relaton-{name}" for name in samples))[0] == 0
-    return home
 
 
 @pytest.fixture

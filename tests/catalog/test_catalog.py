@@ -1,6 +1,8 @@
 """The catalogue over the bundled snapshot: what a reader gets before any sync."""
 
 import json
+from collections.abc import Callable
+from functools import cache
 
 import pytest
 from click.testing import CliRunner
@@ -8,7 +10,24 @@ from click.testing import CliRunner
 from aistandards import Catalog, NotFoundError
 from aistandards.cli.main import cli
 
-pytestmark = pytest.mark.usefixtures("database_url")
+
+@pytest.fixture(scope="module")
+def store_of(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """The address of the store of an engine; the first test loads the snapshot into it, and all others only read."""
+
+    @cache
+    def make(engine: str) -> str:
+        if engine == "sqlite":
+            return f"sqlite:///{tmp_path_factory.mktemp('catalog')}/store.db"
+        server = request.getfixturevalue("server")
+        return str(server.url(server.new()))
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def store(store_of: Callable[[str], str], engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AISTANDARDS_DATABASE_URL", store_of(engine))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +66,7 @@ def test_the_snapshot_has_the_itu_t_standards_in_force_and_no_abstract() -> None
         assert not any(standard.abstracts for standard in catalog)
 
 
+@pytest.mark.usefixtures("database_url")
 def test_on_first_use_the_snapshot_is_loaded_and_only_then() -> None:
     with Catalog.open() as first, Catalog.open() as second:
         assert len(first) == len(second) > 400

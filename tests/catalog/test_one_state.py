@@ -110,7 +110,8 @@ def test_no_bundled_title_of_a_body_is_in_development_and_published(bundled: Cat
 def test_the_bundled_work_items_in_development_are_those_that_itu_showed(bundled: Catalog) -> None:
     items = list(bundled.standards(body="itu-t", work_item=True))
     live = [item for item in items if item.status is Status.IN_DEVELOPMENT]
-    assert len(live) == 30
+    reported = [item for item in live if item.origin.is_secondary]
+    assert (len(live) - len(reported), len(reported)) == (30, 4)
     # Its text is in no source yet: a public repository file alone reports it.
     (finished,) = [item for item in items if item.status is Status.PUBLISHED]
     assert finished.designation == "ITU-T F.AAI"

@@ -17,7 +17,7 @@ from tests.support.installed import DESIGNATIONS, parse
         ("X.145 Amd. 1 (02/2003)", "X.145 (2001) Amd. 1 (02/2003)", True),
         ("X.145 Amd. 1 (02/2003)", "X.145 (1996) Amd. 1 (10/1999)", False),
         ("X.145 Amd. 1", "X.145 (1996) Amd. 1 (10/1999)", True),
-        ("ISO/IEC 22989:2022/Amd 1", "ISO/IEC 22989:2022/CD Amd 1", True),
+        ("ISO/IEC 22989:2022/Amd 1", "ISO/IEC 22989:2022/FDAM 1", True),
         ("ISO/IEC 22989:2022/Amd 1:2025", "ISO/IEC 22989:2022/Amd 1:2026", False),
         ("ISO/IEC 42001", "ISO/IEC TS 42001:2023", True),
         ("ISO/IEC TR 42001", "ISO/IEC 42001:2023", False),
@@ -142,7 +142,7 @@ def test_the_same_number_and_date_under_another_name_is_offered_first(asked: str
         ("https://www.iso.org/standard/42001", "ISO/IEC 42001:2023"),
         ("https://www.iso.org/standard/81230.html", "ISO/IEC 42001:2023"),
         ("https://www.iso.org/standard/81230", "ISO/IEC 42001:2023"),
-        ("urn:iso:std:iso-iec:22989:ed-1:amd:1:en", "ISO/IEC 22989:2022/CD Amd 1"),
+        ("urn:iso:std:iso-iec:22989:ed-1:amd:1:en", "ISO/IEC 22989:2022/FDAM 1"),
         ("urn:iso:std:iso-iec:22989:ed-1", "ISO/IEC 22989:2022"),
     ],
 )

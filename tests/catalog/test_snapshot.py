@@ -37,8 +37,9 @@ def test_it_holds_facts_only() -> None:
 
 
 def test_nothing_the_stand_in_made_up_is_shipped() -> None:
-    for _, line in LINES:
-        assert not any(word in line for word in MADE_UP)
+    for source, line in LINES:
+        # What pages report has the pages' own addresses, which the stand-in never served.
+        assert source.endswith("-reported") or not any(word in line for word in MADE_UP)
 
 
 def test_every_line_satisfies_the_shipped_schema_which_is_the_model_s() -> None:

@@ -38,7 +38,7 @@ def test_of_one_designation_the_record_of_the_store_answers() -> None:
 
 def test_the_index_adds_what_the_store_does_not_have() -> None:
     assert names(joined().with_parts("10303")) == ["ISO 10303-1:2021", "ISO 10303-2:2024"]
-    assert names(joined().beginning("80")) == ["ISO 800:1992", "ISO 801:1979", "ISO/CD 800", "ISO/DIS 800"]
+    assert names(joined().beginning("80")) == ["ISO 800:1992", "ISO 801:1979", "ISO/CD 800"]
     assert {"10303-2", "61508-1", "61508-2"} <= {number for number, _ in joined().neighbours("1")}
 
 
@@ -58,7 +58,8 @@ def test_an_older_or_a_partial_listing_leaves_the_index_its_word() -> None:
 
 
 def test_a_draft_of_a_work_that_a_newer_store_has_is_the_store_s_alone() -> None:
-    assert names(joined({"iso": "2026-01-01"}).by_number("800")) == ["ISO 800:1992", "ISO/CD 800"]
+    for bundled_or_newer in ({}, {"iso": "2026-01-01"}):
+        assert names(joined(bundled_or_newer).by_number("800")) == ["ISO 800:1992", "ISO/CD 800"]
     assert "ISO/DIS 800" in names(joined({"iso": "2025-01-01"}).by_number("800"))
 
 

@@ -12,6 +12,8 @@ from aistandards.check.ignored import MAX_WILDCARDS
 from aistandards.check.inputs import Inputs
 from tests.support.commands import run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:

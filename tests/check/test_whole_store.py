@@ -1,8 +1,9 @@
 """Properties of the answers about a store of everything that the stand-in lists: successors, editions, dates, statuses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import attrs
 import pytest
@@ -16,6 +17,7 @@ from aistandards.check.verdicts import check
 pytestmark = pytest.mark.slow
 
 usual = settings(suppress_health_check=list(HealthCheck), max_examples=200)
+Chosen = TypeVar("Chosen")
 ENDED = (Status.SUPERSEDED, Status.WITHDRAWN)
 
 
@@ -95,12 +97,17 @@ def is_older(text: str, other: str) -> bool:
     return text[:length] < other[:length]
 
 
+def one_of(choices: Sequence[Chosen]) -> st.SearchStrategy[Chosen]:
+    """One of very many; `sampled_from` computes the hash of all of them in each example."""
+    return st.integers(0, len(choices) - 1).map(choices.__getitem__)
+
+
 @usual
 @given(data=st.data())
 def test_the_way_of_successors_ends_in_force_or_says_that_nothing_is(
     data: st.DataObject, catalog: Catalog, ended: list[Known], by_name: dict[str, Known]
 ) -> None:
-    start = data.draw(st.sampled_from(ended), label="start")
+    start = data.draw(one_of(ended), label="start")
     way = catalog.succession(start.name)
     assert start.name not in way.steps
     for name in way.current:
@@ -115,7 +122,7 @@ def test_the_way_of_successors_ends_in_force_or_says_that_nothing_is(
 def test_the_answer_for_a_work_is_its_newest_edition_of_that_status(
     data: st.DataObject, catalog: Catalog, editions: dict[str, list[Known]], by_name: dict[str, Known]
 ) -> None:
-    work = data.draw(st.sampled_from(list(editions)), label="work")
+    work = data.draw(one_of(list(editions)), label="work")
     match = catalog.resolve(work, nearest=False).match
     assume(match is not None and by_name[match].work == work)
     assert match is not None
@@ -131,7 +138,7 @@ def test_the_answer_for_a_work_is_its_newest_edition_of_that_status(
 def test_a_dated_reference_is_never_answered_with_another_date(
     data: st.DataObject, catalog: Catalog, stored: list[Known], by_name: dict[str, Known]
 ) -> None:
-    known = data.draw(st.sampled_from(stored), label="standard")
+    known = data.draw(one_of(stored), label="standard")
     year = data.draw(st.integers(1950, date.today().year + 5), label="year")
     text = data.draw(st.sampled_from(["{}", "{}:{}", "{} ({})"]), label="text")
     date_of_its_own = known.designation.date if known.designation else None
@@ -153,7 +160,7 @@ def test_a_dated_reference_is_never_answered_with_another_date(
 def test_a_listed_designation_is_found_whole_and_never_said_not_to_exist(
     home: str, data: st.DataObject, catalog: Catalog, first_use: Catalog, stored: list[Known]
 ) -> None:
-    known = data.draw(st.sampled_from(stored), label="standard")
+    known = data.draw(one_of(stored), label="standard")
     assume(known.designation is not None)
     text = f"The text is {known.name}."
     found = list(check(catalog if home == "everything" else first_use, Document.of_text(text)))

@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.commands import run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 
 @pytest.fixture
 def document(tmp_path: Path) -> Path:

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.commands import refused, run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 
 def fields(printed: str) -> dict[str, str]:
     return {name: value.strip() for name, _, value in (line.partition(":") for line in printed.splitlines())}

@@ -12,6 +12,7 @@ import pytest
 from aistandards.catalog.snapshot import Snapshot
 from tests.support.commands import misused, run
 
+APART = ("AI", "protective", "total")
 ROWS = ("gdc", "gdc-paragraphs", "sdg", "wsis", "partners", "rights", "ai-topics", "exchange", "udhr")
 
 
@@ -65,7 +66,24 @@ def test_the_total_counts_a_standard_of_two_bodies_once() -> None:
     cells = json.loads(run("matrix", "--rows", "rights", "--format", "json").stdout)["cells"]
     totals = [cell for cell in cells if cell["column"] == "total"]
     for total in totals:
-        assert total["count"] == sum(c["count"] for c in cells if c["row"] == total["row"]) - total["count"]
+        bodies = (c["count"] for c in cells if c["row"] == total["row"] and c["column"] not in APART)
+        assert total["count"] == sum(bodies)
+
+
+@pytest.mark.parametrize("columns", ["body", "partners"])
+def test_ai_standards_and_protective_ones_count_apart(columns: str) -> None:
+    cells = json.loads(run("matrix", "--columns", columns, "--format", "json").stdout)["cells"]
+    counts = {(cell["row"], cell["column"]): cell["count"] for cell in cells}
+    assert counts["gdc:5", "AI"] == listed("--gdc 5 --ai") > 0
+    assert counts["gdc:5", "protective"] == listed("--gdc 5 --relevance protective") > 0
+    for row in {cell["row"] for cell in cells}:
+        assert counts[row, "total"] == counts[row, "AI"] + counts[row, "protective"]
+    assert "AI standards" not in run("matrix", "--format", "html").stdout
+
+
+@pytest.mark.parametrize("arguments", [("--ai",), ("--relevance", "protective"), ("--columns", "relevance")])
+def test_what_counts_apart_already_needs_no_further_columns(arguments: tuple[str, ...]) -> None:
+    assert "AI" not in table(*arguments)[0] and table(*arguments)[0][-1] == "total"
 
 
 def test_every_standard_on_artificial_intelligence_serves_the_objective_about_it() -> None:

@@ -98,6 +98,11 @@ def test_every_file_says_which_data_it_is(tmp_path: Path) -> None:
 def test_the_exchange_s_fields_come_with_what_is_missing(tmp_path: Path) -> None:
     document = json.loads(exported("exchange", tmp_path / "a.json").read_text(encoding="utf-8"))
     assert [one["designation"] for one in document["submissions"]] == names()
+    listed = {
+        row["designation"]: row["relevance"] for row in json.loads(run("list", *CHOICE, "--format", "json").stdout)
+    }
+    assert {one["designation"]: one["relevance"] for one in document["submissions"]} == listed
+    assert "protective" in listed.values()
     for field in EXCHANGE_FIELDS:
         missing = sum(not one[field] for one in document["submissions"])
         assert document["completeness"][field]["missing"] == missing

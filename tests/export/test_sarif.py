@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.commands import run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 TEXT = "Good: ISO/IEC 42001:2023, old: ISO/IEC TR\n24030:2021, odd: ISO/IEC 42001:2019, elsewhere: IEEE Std 9998.\n"
 LEVELS = ("none", "note", "warning", "error")
 

@@ -1,6 +1,7 @@
 """The stand-in of the upstream sites in `../shared`, run in this process so that its data is decompressed once."""
 
 import copy
+import gc
 import importlib.util
 import json
 import re
@@ -75,6 +76,8 @@ def world(day: int, everything: bool, chosen: re.Pattern[bytes] = SOME) -> Any:
         details = (json.loads(line) for line in some("itu_t_details.jsonl.xz", chosen))
         world._cache["itud"] = _Details((one["idrec"], one) for one in details)
     _fill(world, chosen)
+    # It stays until the end; each collection of garbage would look through its millions of values.
+    gc.freeze()
     return world
 
 

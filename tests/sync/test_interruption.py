@@ -19,7 +19,7 @@ from tests.support.small import Small, iec_row, iso_row, itu_row
 
 pytestmark = [pytest.mark.slow, pytest.mark.subprocess]
 
-_ASKED = int(os.environ.get("AISTANDARDS_TEST_KILLS", "12"))
+_ASKED = int(os.environ.get("AISTANDARDS_TEST_KILLS", "8"))
 KILLS = {"sqlite": _ASKED, "postgresql": max(4, _ASKED // 8)}
 """How often a sync is killed; a nightly run sets AISTANDARDS_TEST_KILLS to 200 or more."""
 

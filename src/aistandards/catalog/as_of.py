@@ -49,7 +49,7 @@ class AsOf:
     def __init__(self, reader: Reader, day: str, *, today: datetime.date, plugins: Plugins) -> None:
         self._reader = reader
         self._designations = plugins.designations
-        self._earliest = min(plugins.founded.values(), default=0)
+        self._founded = {body.id: body.founded for body in plugins.bodies if body.founded is not None}
         self._indexes: dict[str, LifecycleIndex] = {}
         self._today = today
         self.day = parse_date(day)
@@ -149,7 +149,7 @@ class AsOf:
         chosen = [lifecycles[row["id"]] for row in rows]
         successors = [] if works is None else self._successors(chosen)
         everything = [*lifecycles.values(), *successors]
-        return lifecycles, LifecycleIndex(everything, self._seen(chosen), earliest=self._earliest)
+        return lifecycles, LifecycleIndex(everything, self._seen(chosen), founded=self._founded)
 
     def _index_of(self, work: str) -> LifecycleIndex:
         """Return the index of the standards of a work and their successors."""
@@ -157,7 +157,7 @@ class AsOf:
             lines = self._reader.lines_of_works([work])
             family = [read_lifecycle_dates(data, self._designations) for _, data in lines]
             everything = [*family, *self._successors(family)]
-            self._indexes[work] = LifecycleIndex(everything, self._seen(family), earliest=self._earliest)
+            self._indexes[work] = LifecycleIndex(everything, self._seen(family), founded=self._founded)
         return self._indexes[work]
 
     def _successors(self, lifecycles: Iterable[LifecycleDates]) -> Iterator[LifecycleDates]:

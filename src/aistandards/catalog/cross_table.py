@@ -13,7 +13,7 @@ import attrs
 from aistandards.catalog.filters import list_options
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import GroupingError
-from aistandards.model.annotation import RELEVANCE_LEVELS
+from aistandards.model.annotation import AI_LEVELS, PROTECTIVE, RELEVANCE_LEVELS
 from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
 from aistandards.tagging.vocabularies import Vocabularies
@@ -25,6 +25,9 @@ PARAGRAPHS = "gdc-paragraphs"
 """Name of the rows for the paragraphs of the Global Digital Compact; `gdc` stands for its objectives."""
 
 TOTAL = "total"
+
+_LEVELS = {"AI": "--ai", PROTECTIVE: "--not-ai"}
+"""Columns that tell AI standards from protective ones, with the options that choose them among the two."""
 
 _OPTIONS = {"gdc": "gdc", "sdg": "sdg", "ai-topics": "topic"}
 """Options of `aistandards list` for vocabularies that have one of their own."""
@@ -53,7 +56,8 @@ class CrossTable:
         name: Name of the rows: `gdc`.
         by: Name of the columns: `body`.
         rows: The rows.
-        columns: The columns; the last one is the total of the row, in which each standard counts once.
+        columns: The columns; the last one is the total of the row, in which each standard counts once. Where AI
+            standards and protective ones count, the two columns before it count them apart.
         counts: The counts, row by row.
         size: Number of standards from which the table is counted.
         filters: Options of `aistandards list` for the filters of the whole table, without those for concepts.
@@ -72,7 +76,7 @@ class CrossTable:
     @property
     def title(self) -> str:
         """A title for pages and pictures."""
-        return f"AI standards: {self.name} by {self.by} ({self.size} standards)"
+        return f"Standards: {self.name} by {self.by} ({self.size} standards)"
 
     def lines(self) -> Iterator[list[str | int]]:
         """Yield the lines of the table: the headings, then each row. All formats for people write these values."""
@@ -133,12 +137,13 @@ def cross_table(
     counts = tuple(columns_of.counts(chosen.replace(tags=(*chosen.tags, group))) for _, group in headings)
     own = ATTRIBUTES.get(columns)
     without = chosen if own is None else chosen.replace(**{own: None})
-    total = Heading(TOTAL, TOTAL, "" if own is None else list_options(Filter(**{own: getattr(chosen, own)})))
+    everything = "" if own is None else list_options(Filter(**{own: getattr(chosen, own)}))
+    levels = [Heading(name, name, f"{everything} {option}".strip()) for name, option in columns_of.levels.items()]
     return CrossTable(
         rows,
         columns,
         tuple(heading for heading, _ in headings),
-        (*columns_of.headings, total),
+        (*columns_of.headings, *levels, Heading(TOTAL, TOTAL, everything)),
         counts,
         reader.count(chosen),
         list_options(without),
@@ -153,6 +158,7 @@ class _Columns:
         self._reader = reader
         self._name = columns
         self._groups: list[tuple[str, ...]] = []
+        self.levels = _LEVELS if columns != "relevance" and _has_both_levels(chosen) else {}
         if columns in ATTRIBUTES:
             values = [row[columns] for row in reader.stats((columns,), chosen)]
             if columns == "relevance":
@@ -164,13 +170,26 @@ class _Columns:
             self._groups = [group for _, group in pairs]
 
     def counts(self, criteria: Filter) -> tuple[int, ...]:
-        """Return the counts of one row, and their total."""
-        if self._name not in ATTRIBUTES:
+        """Return the counts of one row, those of the levels, and the total."""
+        if self._name in ATTRIBUTES:
+            counts = self._by(self._name, criteria)
+            several = [counts.get(heading.id, 0) for heading in self.headings]
+        else:
             tags = criteria.tags
             several = [self._reader.count(criteria.replace(tags=(*tags, group))) for group in self._groups]
-            return (*several, self._reader.count(criteria))
-        counts = {row[self._name]: row["count"] for row in self._reader.stats((self._name,), criteria)}
-        return (*(counts.get(heading.id, 0) for heading in self.headings), sum(counts.values()))
+        by_level = self._by("relevance", criteria)
+        total = sum(by_level.values())
+        ai = sum(by_level.get(level, 0) for level in AI_LEVELS)
+        return (*several, *((ai, total - ai) if self.levels else ()), total)
+
+    def _by(self, attribute: str, criteria: Filter) -> dict[str, int]:
+        return {row[attribute]: row["count"] for row in self._reader.stats((attribute,), criteria)}
+
+
+def _has_both_levels(chosen: Filter) -> bool:
+    """Whether AI standards and protective ones are chosen, and no others."""
+    levels = set(chosen.relevance)
+    return chosen.ai is None and PROTECTIVE in levels <= set(RELEVANCE_LEVELS) and not levels.isdisjoint(AI_LEVELS)
 
 
 def _headings(vocabularies: Vocabularies, name: str, language: str) -> Iterator[tuple[Heading, tuple[str, ...]]]:

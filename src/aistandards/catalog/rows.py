@@ -6,7 +6,6 @@ from typing import Any, cast
 import orjson
 
 from aistandards.catalog.results import StandardRow
-from aistandards.model import Provenance
 
 FIELDS = (
     "designation",
@@ -44,6 +43,7 @@ def _report(origin: Mapping[str, Any]) -> str | None:
     """Return whose report a secondary record is, from its plain leading provenance."""
     if "confidence" not in origin:
         return None
+    from aistandards.model import Provenance
     from aistandards.model.codec import converter
 
     return converter().structure(origin, Provenance).report

@@ -21,6 +21,7 @@ class LifecycleDates:
     Attributes:
         designation: Its designation.
         work: The work that it belongs to.
+        body: The body that leads it.
         keys: `source:upstream-id` of each source that lists it.
         status: Its status today.
         work_item: Whether it is an entry of a programme of work.
@@ -34,6 +35,7 @@ class LifecycleDates:
 
     designation: str
     work: str
+    body: str
     keys: tuple[str, ...]
     status: Status
     work_item: bool
@@ -86,6 +88,7 @@ class _Relation(msgspec.Struct, frozen=True, gc=False):
 class _Record(msgspec.Struct, frozen=True, gc=False):
     designation: str
     work: str
+    body: str
     stage: _Stage
     provenance: list[_Provenance]
     work_item: bool = False
@@ -117,6 +120,7 @@ def _lifecycle_dates(record: _Record, designations: DesignationReader) -> Lifecy
     return LifecycleDates(
         designation=record.designation,
         work=record.work,
+        body=record.body,
         keys=tuple(keys),
         status=status,
         work_item=record.work_item,

@@ -73,7 +73,7 @@ class Validity:
         now: Its status today.
         seen: The first day it is known to have been listed.
         project: Whether it is a draft or an entry of a programme of work.
-        earliest: The year of the oldest body: no text without a date is older.
+        earliest: The first year of its body, else of the oldest body: a text without a date is no older.
     """
 
     registered: PartialDate | None
@@ -138,7 +138,7 @@ class LifecycleIndex:
     Args:
         lifecycles: The lifecycle dates of all standards that may be looked up, and of their successors.
         seen: The first day each is known to have been listed, by key, where the lifecycle dates do not say.
-        earliest: The year of the oldest body: no text without a date is older.
+        founded: The first year of each body; a text without a date is no older than its body.
     """
 
     def __init__(
@@ -146,13 +146,14 @@ class LifecycleIndex:
         lifecycles: Iterable[LifecycleDates],
         seen: Mapping[str, PartialDate] | None = None,
         *,
-        earliest: int = 0,
+        founded: Mapping[str, int] | None = None,
     ) -> None:
         self._starts: dict[str, PartialDate] = {}
         self._designations: dict[str, str] = {}
         self._editions: dict[str, list[PartialDate]] = defaultdict(list)
         self._seen = seen or {}
-        self._earliest = earliest
+        self._founded = founded or {}
+        self._earliest = min(self._founded.values(), default=0)
         for dates in lifecycles:
             for key in dates.keys:
                 self._designations[key] = dates.designation
@@ -171,7 +172,7 @@ class LifecycleIndex:
             now=dates.status,
             seen=self._first_seen(dates) if dates.undated else None,
             project=dates.project,
-            earliest=self._earliest,
+            earliest=self._founded.get(dates.body, self._earliest),
         )
 
     def _first_seen(self, dates: LifecycleDates) -> PartialDate | None:

@@ -128,4 +128,6 @@ def _submission(standard: Standard, labels: _Labels) -> dict[str, Any]:
         "industry_vertical": labels.below(concepts, "industry-vertical"),
         "human_ai_activity": labels.below(concepts, "nist-ai-200-1"),
         "application_area": labels.below(concepts, "application-area") or labels.topics(concepts),
+        # No field of the Exchange Database, but protective standards are to be told from AI standards.
+        "relevance": standard.relevance,
     }

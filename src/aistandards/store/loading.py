@@ -1,7 +1,8 @@
 """Loading of records that need no sync: those of the bundled data, of a folder, or of a past day."""
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
 from aistandards.model import Designation, Standard
 from aistandards.store.entry import Entry
@@ -23,12 +24,15 @@ def load(store: Store, run: int, records: Mapping[str, Iterable[Standard]], pars
     Returns:
         The number of records.
     """
+    entries = (
+        (source, Entry.of(record, parse(record.designation))) for source, own in records.items() for record in own
+    )
     loaded = 0
-    for source, of_source in records.items():
-        entries = (Entry.of(record, parse(record.designation)) for record in of_source)
-        while chunk := list(islice(entries, _BATCH)):
-            with store.batch(run, run) as batch:
-                batch.upsert(source, chunk)
-            loaded += len(chunk)
+    # A transaction for each of many small sources would write the same pages many times.
+    while chunk := list(islice(entries, _BATCH)):
+        with store.batch(run, run) as batch:
+            for source, of_source in groupby(chunk, key=itemgetter(0)):
+                batch.upsert(source, [entry for _, entry in of_source])
+        loaded += len(chunk)
     store.inherit(parse)
     return loaded

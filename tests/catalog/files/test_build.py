@@ -201,7 +201,6 @@ def test_the_bundled_catalogue_has_the_earlier_editions_and_the_amendments_of_it
     for name in (
         "ITU-T H.265 (04/2013)",
         "ITU-T H.266 (08/2020)",
-        "ITU-T G.8021/Y.1341 (06/2018)",
         "ITU-T Y.3814 (2023) Amd. 1 (11/2023)",
         "ITU-T M.3080 (2021) Amd. 1 (10/2025)",
         "IEC 60601-1-10:2007/Amd 1:2013",

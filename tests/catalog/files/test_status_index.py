@@ -110,6 +110,16 @@ def test_what_its_body_lists_no_more_is_not_in_it(store: Store, folder: Path) ->
     assert opened(folder).by_number("7") == []
 
 
+def test_what_only_somebody_else_reports_is_not_in_it(store: Store, folder: Path) -> None:
+    reported = record("ISO/DIS 8")
+    by_others = attrs.evolve(
+        reported.origin, confidence="secondary", reported_by="a page", retrieved=PartialDate("2026")
+    )
+    put(store, attrs.evolve(reported, provenance=(by_others,)))
+    build_index(store, folder)
+    assert opened(folder).by_number("8") == []
+
+
 def test_successors_are_designations_whichever_record_states_them(store: Store, folder: Path) -> None:
     build_index(store, folder)
     index = opened(folder)

@@ -30,6 +30,8 @@ from tests.check.documents import hostile
 from tests.support.commands import run
 from tests.support.installed import DESIGNATIONS, PLUGINS
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 READERS: dict[str, Any] = {
     "csv": csv,
     "json": json_reader,

@@ -85,10 +85,12 @@ def _keys(standards: Iterable[Standard]) -> Mapping[str, str]:
 
 
 def _listed(store: Store) -> Iterator[Standard]:
-    """Yield the standards that their bodies still list."""
+    """Yield the standards that their bodies still list; what only somebody else reports has another date."""
     for row in store.read.rows(Filter(), with_data=True):
         if row["gone"] is None:
-            yield from_json(row["data"])
+            standard = from_json(row["data"])
+            if not all(origin.is_secondary for origin in standard.provenance):
+                yield standard
 
 
 def _successors(standards: Iterable[Standard]) -> Mapping[str, set[str]]:

@@ -11,7 +11,7 @@ class IndexedEntries:
 
     The index says nothing about a body of which the store has a newer complete listing. Where the store has newer
     records, the index says nothing about drafts of their works: the designation of a draft changes from stage to stage.
-    Of one draft the store is always right: its record may be from a report that is newer than the index.
+    Of one draft the bundled data in the store are right too: a report may be newer than the index.
 
     Args:
         store: The entries of the store.
@@ -38,6 +38,7 @@ class IndexedEntries:
             for body, date in dates.items()
             if body in synced and PartialDate(synced[body]).latest >= PartialDate(date).earliest
         }
+        self._older = {body for body in dates if body in synced} - self._newer
         self.dates = {body: date for body, date in dates.items() if body not in self._newer & set(complete)}
 
     def by_number(self, number: str) -> list[Entry]:
@@ -84,7 +85,7 @@ class IndexedEntries:
         beside = (
             entry
             for entry in look_up(text)
-            if not self._is_known(entry, names, works) and not _is_former_stage(entry, stored)
+            if not self._is_known(entry, names, works) and not self._is_former_stage(entry, stored)
         )
         return sorted((*stored, *beside), key=lambda entry: entry.designation.sort_key)
 
@@ -95,19 +96,20 @@ class IndexedEntries:
             return True
         return body in self._newer and entry.status.is_pending and entry.designation.work in works
 
+    def _is_former_stage(self, entry: Entry, stored: Sequence[Entry]) -> bool:
+        """Return whether an entry of the index is a former stage of an entry of the store.
 
-def _is_former_stage(entry: Entry, stored: Sequence[Entry]) -> bool:
-    """Return whether an entry of the index is a former stage of an entry of the store.
-
-    Of one draft the store has the newest name. The work item of a text of the store with the same number has ended, or
-    the text has another number and the name of the item as a former one.
-    """
-    if entry.status.is_pending and any(one.status.is_pending and _same_text(one, entry) for one in stored):
-        return True
-    if not entry.work_item:
-        return False
-    texts = [one.designation for one in stored if not one.work_item and one.designation.body == entry.designation.body]
-    return any(not entry.status.is_pending or entry.designation.number not in text.numbers for text in texts)
+        The store has a newer name of a draft, unless its listing is older than the index. The work item of a text of the
+        store with the same number has ended, or the text has another number and the name of the item as a former one.
+        """
+        body = entry.designation.body
+        may_be_renamed = entry.status.is_pending and body not in self._older
+        if may_be_renamed and any(one.status.is_pending and _same_text(one, entry) for one in stored):
+            return True
+        if not entry.work_item:
+            return False
+        texts = [one.designation for one in stored if not one.work_item and one.designation.body == body]
+        return any(not entry.status.is_pending or entry.designation.number not in text.numbers for text in texts)
 
 
 def _same_text(one: Entry, other: Entry) -> bool:
