@@ -161,7 +161,8 @@ def test_a_listed_designation_is_found_whole_and_never_said_not_to_exist(
     home: str, data: st.DataObject, catalog: Catalog, first_use: Catalog, stored: list[Known]
 ) -> None:
     known = data.draw(one_of(stored), label="standard")
-    assume(known.designation is not None)
+    # Titles such as `Spawning ai.txt` or `CAWG Metadata` are no designations by which a text is found.
+    assume(known.designation is not None and known.designation.body in ("iso", "iec", "itu-t"))
     text = f"The text is {known.name}."
     found = list(check(catalog if home == "everything" else first_use, Document.of_text(text)))
     assert [finding.reference.text for finding in found] == [known.name]

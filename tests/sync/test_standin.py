@@ -16,14 +16,30 @@ SOURCES = {"iso": "iso", "iec": "iec", "itu": "itu-t"}
 
 def test_the_same_facts_from_upstream_change_nothing_but_fill_in_abstracts(upstream: standin.Start) -> None:
     upstream(everything=True)
+    reported = reports_held()
     code, reports = sync()
     assert code == 0
-    for report in reports.values():
-        assert report["outcome"] == "ok" and report["changed"] == 0 and report["gone"] == 0
+    replaced = Counter(source for source, _ in reported - reports_held())
+    for source, report in reports.items():
+        assert report["outcome"] == "ok" and (report["gone"] == 0 or source == "itu-t")
+        assert report["changed"] == replaced[source], (
+            "what others report gives way to the body's own facts, and nothing else"
+        )
+    assert replaced["iso"]
     with Catalog.open() as catalog:
+        # The stand-in shows the work programme of August 2026; pages of ITU's own gave some items more.
+        gone = list(catalog.rows(gone=True))
+        assert 0 < len(gone) <= reports["itu-t"]["gone"] < 15 and all(row["work_item"] for row in gone)
         assert catalog.get("ISO/IEC 42001:2023").abstracts["en"]
         assert "relevance:context" in catalog.get("ISO 9241-110:2006").concepts, "a sync knows it still"
     assert sum(report["fetched"] for report in reports.values()) > 103_000
+
+
+def reports_held() -> set[tuple[str, str]]:
+    """Source and upstream id of the records that somebody else reports."""
+    with Catalog.open() as catalog:
+        origins = (origin for standard in catalog for origin in standard.provenance)
+        return {(origin.source, origin.upstream_id) for origin in origins if origin.is_secondary}
 
 
 def test_a_second_run_with_nothing_new_asks_once_a_feed_and_changes_nothing(settled: dict[str, str]) -> None:
