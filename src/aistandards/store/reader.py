@@ -13,6 +13,7 @@ from sqlalchemy import (
     select,
 )
 
+from aistandards.model import Status
 from aistandards.model.filter import Filter
 from aistandards.store import engines, facets, journal, look_ups, tables
 from aistandards.store.conditions import (
@@ -283,6 +284,26 @@ class Reader:
             rows = connection.execute(select(*look_ups.SHOWN).where(_standard.c.id.in_(ids)))
             by_id = {row.id: dict(row._mapping) for row in rows}
         return [by_id[standard_id] for standard_id in ids if standard_id in by_id]
+
+    def tagged(self, concepts: Sequence[str], criteria: Filter, limit: int) -> list[int]:
+        """Return ids of standards that carry a concept: by confidence, published ones first, then the newest.
+
+        Args:
+            concepts: The concepts.
+            criteria: The filter.
+            limit: How many of the newest standards of each concept are considered.
+        """
+        tag = tables.tag
+        found: list[Row[Any]] = []
+        for concept in concepts:
+            carried = select(tag.c.standard_id, tag.c.confidence).where(tag.c.concept == concept, CARRIED)
+            newest = carried.order_by(tag.c.standard_id.desc()).limit(limit).subquery()
+            query = select(_standard.c.id, newest.c.confidence, _standard.c.status, _standard.c.issued)
+            query = query.join(newest, newest.c.standard_id == _standard.c.id).where(*conditions(criteria))
+            found += self._rows(query)
+        found.sort(key=lambda row: row.issued or "", reverse=True)
+        found.sort(key=lambda row: (-row.confidence, row.status != Status.PUBLISHED))
+        return list(dict.fromkeys(row.id for row in found))
 
     def tags(self, prefix: str, criteria: Filter) -> list[Row[Any]]:
         """Return the tags of matching standards whose concepts begin with a prefix.
