@@ -6,7 +6,6 @@ from typing import Any, cast
 import orjson
 
 from aistandards.catalog.results import StandardRow
-from aistandards.model import Provenance
 
 FIELDS = (
     "designation",
@@ -44,6 +43,8 @@ def _report(origin: Mapping[str, Any]) -> str | None:
     """Return whose report a secondary record is, from its plain leading provenance."""
     if "confidence" not in origin:
         return None
+    # Imported here: the classes of a record take longer to import than a list to answer.
+    from aistandards.model import Provenance
     from aistandards.model.codec import converter
 
     return converter().structure(origin, Provenance).report

@@ -5,6 +5,7 @@ only when a word of a query begins like one of its words, since stemming all nam
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 
 import attrs
@@ -98,18 +99,22 @@ class NameIndex:
     def _correction(self, word: str, is_known: Callable[[str], bool]) -> tuple[str, str] | None:
         if len(word) < MIN_MISSPELT or is_unspaced(word) or any(self._numbers(word)):
             return None
-        # A word of a query is tried in every script of its own only; the typing error may be in its first letters.
-        near = {
+        near = [
             other
-            for words in self._words.values()
-            for other, language in words
-            if language in languages_of(word) and len(other) >= MIN_MISSPELT and is_one_typo(word, other)
-        }
-        return (
-            (word, min(near, key=lambda other: (abs(len(other) - len(word)), other)))
-            if near and not is_known(word)
-            else None
-        )
+            for other, language in self._distinct_words
+            # A typing error leaves the first two letters or the last two.
+            if (other[:2] == word[:2] or other[-2:] == word[-2:])
+            and len(other) >= MIN_MISSPELT
+            and is_one_typo(word, other)
+            and language in languages_of(word)
+        ]
+        if not near or is_known(word):
+            return None
+        return word, min(near, key=lambda other: (abs(len(other) - len(word)), other))
+
+    @cached_property
+    def _distinct_words(self) -> set[tuple[str, str]]:
+        return {word for words in self._words.values() for word in words}
 
     def read(self, words: Sequence[str]) -> list[Span]:
         """Return the words in spans, in order, each with what it names; what names nothing is a span without."""

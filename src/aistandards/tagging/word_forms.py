@@ -42,7 +42,8 @@ def words_of(text: str) -> list[str]:
     (['vie', 'privée', 'enfants'], ['ai', '人工智能风险'])
     """
     found: list[str] = []
-    for run in _RUN.findall(fold(text)):
+    # Folding also removes markup, which names and queries do not have.
+    for run in _RUN.findall(text.lower() if text.isascii() else fold(text)):
         found.append(_UNSPACED_STOPS.sub("", run) if is_unspaced(run) else run)
     return [word for word in found if word and word not in _STOP_WORDS]
 

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
     from aistandards.catalog.results import StandardRow
 
-MAX_RANKED = 1000
-"""So many standards of each concept and of each phrase are candidates, the newest first."""
+_MAX_CANDIDATES = 300
+"""So many standards of each part of a query are candidates."""
 
-_MAX_READ = 400
-"""The records of so many candidates are read."""
+_MAX_FILTERED = 1000
+"""The filter is applied to so many standards of each phrase."""
+
+_MAX_READ = 100
+"""The records of so many candidates are read and ranked, or of as many as are shown."""
+
+_MAX_OF_A_DAY = 1000
+"""So many standards are considered for another day, whose statuses the store does not know."""
 
 
 @attrs.frozen(slots=True)
@@ -63,7 +69,7 @@ def found(
     # The status of the day is not the status of today, which the store knows.
     today = chosen if day is None else attrs.evolve(chosen, status=())
     understanding = _understanding(reader, queries, query)
-    matches = _Search(reader, queries, understanding, today).rows(number if day is None else MAX_RANKED)
+    matches = _Search(reader, queries, understanding, today).rows(number if day is None else _MAX_OF_A_DAY)
     if day is None:
         return Found(understanding, [flat_row(match if evidence else _without_data(match)) for match in matches])
     past = dict(day.rows_of([match if evidence else _without_data(match) for match in matches]))
@@ -76,11 +82,15 @@ def _understanding(reader: Reader, queries: QueryReader, query: str) -> Understa
         wanted = set(words(query))
         if any(wanted <= set(words(row["designation"])) for row in reader.search(query, 1)):
             return queries.as_written(query)
-    return queries.read(query, lambda word: bool(reader.search(word, 1)))
+    return queries.read(query, lambda word: bool(reader.hits(word, 1)))
 
 
 def _without_data(row: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in row.items() if name != "data"}
+
+
+_EACH: Sequence[Mapping[str, Any]] = ({"near": ()}, {"concepts": ()})
+"""What is left out of a part for its own concepts, and for those that are near."""
 
 
 @attrs.frozen(slots=True)
@@ -93,29 +103,33 @@ class _Search:
     def rows(self, number: int) -> list[Mapping[str, Any]]:
         """Return rows with the JSON of their records, best first."""
         parts = self.understanding.parts
-        candidates = [self._candidates(part, number if len(parts) == 1 else MAX_RANKED) for part in parts]
-        verbatim = self._by_words(self.understanding.query, number) if len(parts) > 1 else []
+        candidates = [self._candidates(part, max(number, _MAX_CANDIDATES)) for part in parts]
+        verbatim = self.reader.hits(self.understanding.query, number) if len(parts) > 1 else []
         ids = self._allowed(_first(candidates, verbatim, max(_MAX_READ, number)))
         weighed = [
-            Weighed(part, concept_weights(part, self.queries.vocabularies.narrower), 1 / log10(10 + len(own)))
+            Weighed(part, concept_weights(part, self._narrower), 1 / log10(10 + len(own)))
             for part, own in zip(parts, candidates, strict=True)
         ]
         return list(self._ranked(weighed, ids))[:number] if parts else []
 
     def _candidates(self, part: Part, number: int) -> list[int]:
         """Return the ids of standards that have a part, the likeliest first."""
-        weights = concept_weights(part, self.queries.vocabularies.narrower)
-        ids = dict.fromkeys(self.reader.tagged(list(weights), self.chosen, MAX_RANKED) if weights else ())
-        limit = MAX_RANKED if self.chosen != Filter() else number
+        own, near = (concept_weights(attrs.evolve(part, **without), self._narrower) for without in _EACH)
+        ids = dict.fromkeys(self.reader.tagged(list(own), self.chosen, number) if own else ())
         for phrase in part.phrases:
-            # One name is enough where it finds as many as anybody looks at.
-            ids |= dict.fromkeys(self._by_words(phrase, limit))
-            if not part.is_named and len(ids) >= limit:
-                break
-        return list(ids)
+            if len(ids) < number:
+                ids |= dict.fromkeys(self._hits(phrase, number))
+        if near and len(ids) < number:
+            ids |= dict.fromkeys(self.reader.tagged(list(near), self.chosen, number))
+        return list(ids)[:number]
 
-    def _by_words(self, phrase: str, limit: int) -> list[int]:
-        return [row["id"] for row in self.reader.search(phrase, limit)]
+    def _narrower(self, concept: str) -> list[str]:
+        return self.queries.vocabularies.narrower(concept)
+
+    def _hits(self, phrase: str, number: int) -> list[int]:
+        if self.chosen == Filter():
+            return self.reader.hits(phrase, number)
+        return self._allowed(self.reader.hits(phrase, max(number, _MAX_FILTERED)))
 
     def _allowed(self, ids: Sequence[int]) -> list[int]:
         if self.chosen == Filter():

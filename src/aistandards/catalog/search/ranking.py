@@ -14,8 +14,8 @@ from typing import Any
 import attrs
 
 from aistandards.catalog.search.understanding import Part
-from aistandards.model import Status
 from aistandards.model.annotation import NOT_AI, Direction, Method
+from aistandards.model.lifecycle import Status
 from aistandards.store.ranking import is_finished_work, searched_texts
 from aistandards.store.tokens import words
 from aistandards.tagging.word_forms import forms, plain
@@ -82,6 +82,11 @@ class Texts:
     def abstracts(self) -> str:
         """The abstracts."""
         return plain(searched_texts(self.plain_record)[2].lower())
+
+    @cached_property
+    def whole(self) -> str:
+        """All texts together."""
+        return "\n".join((*self.titles, self.abstracts, " ".join(self.designation)))
 
 
 @attrs.frozen(slots=True)
@@ -170,36 +175,66 @@ def _phrase_score(phrase: str, texts: Texts) -> float:
         return 0.0
     if any(character.isdigit() for character in phrase) and set(own) <= set(texts.designation):
         return _DESIGNATION + len(own) / len(texts.designation)
-    together, each = _patterns(phrase)
-    best = 0.0
-    for title in texts.titles:
-        if together.search(title):
-            best = max(best, _PHRASE + _CLOSENESS * min(1.0, len(phrase) / len(title)))
-        elif each and all(pattern.search(title) for pattern in each):
-            best = max(best, _IN_TITLE + _CLOSENESS * min(1.0, len(phrase) / len(title)))
-    if best or not texts.abstracts:
-        return best
-    if together.search(texts.abstracts):
-        return _ABSTRACT_PHRASE
-    whole = "\n".join((*texts.titles, texts.abstracts, " ".join(texts.designation)))
-    return _IN_ABSTRACT if each and all(pattern.search(whole) for pattern in each) else 0.0
+    matcher = _matcher(phrase)
+    best = max((matcher.in_title(title) for title in texts.titles), default=0.0)
+    return best or matcher.in_abstract(texts)
+
+
+@attrs.frozen(slots=True)
+class _Matcher:
+    """A phrase that texts are searched for.
+
+    Attributes:
+        beginnings: The letters that each word of the phrase begins with; a text without them needs no expression.
+        together: The expression of the phrase.
+        each: The expression of each word; none where the words mean nothing apart.
+        length: Number of characters of the phrase.
+    """
+
+    beginnings: tuple[str, ...]
+    together: re.Pattern[str]
+    each: tuple[re.Pattern[str], ...]
+    length: int
+
+    def in_title(self, title: str) -> float:
+        """Return what the phrase counts in a title."""
+        if not all(beginning in title for beginning in self.beginnings):
+            return 0.0
+        closeness = _CLOSENESS * min(1.0, self.length / len(title))
+        if self.together.search(title):
+            return _PHRASE + closeness
+        return _IN_TITLE + closeness if self._is_in(title) else 0.0
+
+    def in_abstract(self, texts: Texts) -> float:
+        """Return what the phrase counts in the abstracts, or spread over title and abstract."""
+        if not texts.abstracts or not all(beginning in texts.whole for beginning in self.beginnings):
+            return 0.0
+        if self.together.search(texts.abstracts):
+            return _ABSTRACT_PHRASE
+        return _IN_ABSTRACT if self._is_in(texts.whole) else 0.0
+
+    def _is_in(self, text: str) -> bool:
+        return bool(self.each) and all(pattern.search(text) for pattern in self.each)
 
 
 @lru_cache(1 << 8)
-def _patterns(phrase: str) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+def _matcher(phrase: str) -> _Matcher:
     own = words(phrase)
-    each = [_pattern(word) for word in own]
+    pairs = [_pattern(word) for word in own]
+    each = [pattern for _, pattern in pairs]
     # A word of one or two letters, as in *de-identification*, is everywhere.
     apart = each if all(len(word) > _EVERYWHERE or not word.isalpha() for word in own) else []
-    return re.compile(r"\W+".join(each)), tuple(map(re.compile, apart))
+    together = re.compile(r"\W+".join(each))
+    return _Matcher(tuple(start for start, _ in pairs), together, tuple(map(re.compile, apart)), len(phrase))
 
 
-def _pattern(word: str) -> str:
-    """Return the regular expression of a word with any ending, after its stem in English."""
+def _pattern(word: str) -> tuple[str, str]:
+    """Return the beginning of a word, and the regular expression of the word with any ending, after its stem in English."""
     if not word.isalpha() or len(word) <= _SHORT:
-        return rf"\b{re.escape(word)}s?\b"
+        return word, rf"\b{re.escape(word)}s?\b"
     if not word.isascii():
-        return re.escape(word)
+        return word, re.escape(word)
     stem = commonprefix((word, min(forms(word, "en"), key=len)))
-    beginning = stem[:-1] + "(?:y|i)" if stem.endswith(("i", "y")) else stem
-    return rf"\b{beginning}\w{{0,{_MAX_ENDING}}}"
+    if stem.endswith(("i", "y")):
+        return stem[:-1], rf"\b{stem[:-1]}[yi]\w{{0,{_MAX_ENDING}}}"
+    return stem, rf"\b{stem}\w{{0,{_MAX_ENDING}}}"

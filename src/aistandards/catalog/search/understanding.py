@@ -86,12 +86,13 @@ class QueryReader:
 
         Args:
             query: Words in any language.
-            is_known: Whether a word occurs in the catalogue; such a word is not taken for a misspelt name.
+            is_known: Whether words occur in the catalogue. A known word is not taken for a misspelt name, and the phrases
+                of rules are not searched for it.
         """
         written = words_of(query[:_MAX_LENGTH])[:_MAX_WORDS]
         corrections = self._names.correct(written, is_known)
         spans = self._names.read([corrections.get(word, word) for word in written])
-        spans = [self._phrased(span) if not (span.whole or span.part) else span for span in spans]
+        spans = [span if _is_named(span) or is_known(" ".join(span.words)) else self._phrased(span) for span in spans]
         specific = [span for span in spans if not self._is_generic(span)]
         return Understanding(query, tuple(map(self._part, specific or spans)), corrections)
 
@@ -162,6 +163,10 @@ class QueryReader:
             concept = self.vocabularies[name]
             yield concept.label()
             yield from concept.alt.get("en", ())
+
+
+def _is_named(span: Span) -> bool:
+    return bool(span.whole or span.part)
 
 
 def _of_first_scheme(things: Sequence[str]) -> tuple[str, ...]:
