@@ -131,7 +131,9 @@ def score(parts: Sequence[Weighed], record: Mapping[str, Any], relevance: str) -
     found = [_part_score(one, record, texts) for one in parts]
     missing = sum(1 for value in found if not value)
     total = sum(one.weight * value for one, value in zip(parts, found, strict=True)) / sum(one.weight for one in parts)
-    return is_finished_work(record), missing, -round(total - _handicap(record, relevance), 6)
+    # An entry of a programme of work of which nobody knows whether it has ended has not ended.
+    finished = is_finished_work(record) and record["stage"]["status"] != Status.UNKNOWN
+    return finished, missing, -round(total - _handicap(record, relevance), 6)
 
 
 def _handicap(record: Mapping[str, Any], relevance: str) -> float:
