@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
     from aistandards.catalog.filters import FilterKeywords
     from aistandards.catalog.results import StandardRow, Stats
+    from aistandards.catalog.search import Found, QueryReader
     from aistandards.model import Standard
     from aistandards.plugin.registry import Plugins
     from aistandards.settings import Settings
@@ -262,20 +263,42 @@ class StandardLists:
         evidence: bool = False,
         **filters: Unpack[FilterKeywords],
     ) -> list[StandardRow]:
-        """Return flat rows of the standards whose designation, titles or abstracts contain every word, best first.
+        """Return flat rows of the standards that a query finds, best first; see `look_for`."""
+        found = self.look_for(query, offset + limit, as_of=as_of, known_at=known_at, evidence=evidence, **filters)
+        return found.rows[offset:]
 
-        A query that is the label of a concept, in any language, finds first the standards that carry the concept or a
-        narrower one. A filter is applied to the best matches of the words; see `Catalog` for the keywords.
+    def look_for(
+        self,
+        query: str,
+        limit: int = 20,
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        evidence: bool = False,
+        **filters: Unpack[FilterKeywords],
+    ) -> Found:
+        """Return what a query was taken to say, and flat rows of the standards that it finds, best first.
+
+        Words in any of the six UN languages that are a name of a concept or a term, or part of one, find the standards that
+        carry the concept and those whose titles have the term. Other words must be in designation, titles or abstracts.
+        A filter is applied to the best matches; see `Catalog` for the keywords.
         """
-        from aistandards.catalog.search import search_rows
+        from aistandards.catalog.search import found
 
         catalog = self._at(known_at)
         chosen = catalog.filter(**filters)
         day = None if as_of is None else catalog._day(as_of)
-        rows = search_rows(
-            catalog.store.read, catalog.vocabularies, query, chosen, day, number=offset + limit, evidence=evidence
-        )
-        return rows[offset:]
+        return found(catalog.store.read, catalog._queries, query, chosen, day, number=limit, evidence=evidence)
+
+    def nearest_concepts(self, query: str) -> list[str]:
+        """Return the concepts whose names in any language are nearest to a query, at most three, as `scheme:id`."""
+        return self._queries.nearest(query)
+
+    @cached_property
+    def _queries(self) -> QueryReader:
+        from aistandards.catalog.search import QueryReader
+
+        return QueryReader(self.vocabularies)
 
     def count(self, *, as_of: str | None = None, known_at: str | None = None, **filters: Unpack[FilterKeywords]) -> int:
         """Return the number of standards; see `Catalog` for the keywords."""

@@ -43,6 +43,7 @@ def _report(origin: Mapping[str, Any]) -> str | None:
     """Return whose report a secondary record is, from its plain leading provenance."""
     if "confidence" not in origin:
         return None
+    # Imported here: the classes of a record take longer to import than a list to answer.
     from aistandards.model import Provenance
     from aistandards.model.codec import converter
 

@@ -105,6 +105,10 @@ class Dialect(Protocol):
         """Remove standards from the full-text index, before their rows are changed."""
         ...
 
+    def hits(self, connection: Connection, query: str, limit: int, /) -> list[int]:
+        """Return ids of standards that match every word of a query, unranked, from the passes of `search`."""
+        ...
+
     def search(self, connection: Connection, query: str, limit: int, /) -> list[int]:
         """Return ids of standards that match every word of a query, best first.
 

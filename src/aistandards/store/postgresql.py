@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 from aistandards.errors import StoreError, needs_extra
 from aistandards.store.dialect import BATCH, SCHEMA, Rows
 from aistandards.store.postgresql_search import STEMMED, VECTORS
+from aistandards.store.postgresql_search import hits as hits
 from aistandards.store.postgresql_search import search as search
 from aistandards.store.tokens import unspaced, vector
 

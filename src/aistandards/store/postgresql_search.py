@@ -1,6 +1,6 @@
 """Full-text search in PostgreSQL: the same passes as in SQLite, with the stems of six languages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import prod, sqrt
 from time import monotonic
 from typing import Any
@@ -27,30 +27,42 @@ _STEPS_FOR_A_HIT = 25
 
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     """Return ids of standards that match every word of a query, best first."""
+    terms, ranked = words(query[:500])[:20], []
+    for ids in _passes(connection, query, limit):
+        new = [standard_id for standard_id in ids if standard_id not in ranked]
+        rows = connection.execute(text("SELECT id, data FROM standard WHERE id = ANY(:ids)"), {"ids": new})
+        ranked += rank(terms, {row.id: orjson.loads(row.data) for row in rows})
+        if len(ranked) >= limit:
+            break
+    return ranked[:limit]
+
+
+def hits(connection: Connection, query: str, limit: int) -> list[int]:
+    """Return ids of standards that match every word of a query, unranked; the newest of each pass first."""
+    found: dict[int, None] = {}
+    for ids in _passes(connection, query, limit):
+        found |= dict.fromkeys(ids)
+        if len(found) >= limit:
+            break
+    return list(found)[:limit]
+
+
+def _passes(connection: Connection, query: str, limit: int) -> Iterator[list[int]]:
+    """Yield the newest hits of each pass."""
     terms = words(query[:500])[:20]
     inside = [word for word in terms if is_unspaced(word)]
     spaced = _alternatives(connection, [word for word in terms if not is_unspaced(word)])
     values: dict[str, Any] = {f"inside{index}": word for index, word in enumerate(inside)}
     conditions = [f"unspaced LIKE '%' || :inside{index} || '%'" for index in range(len(inside))]
-    ranked: list[int] = []
     for form, vectors in _PASSES if spaced else [(_exact, "unspaced")] if inside else []:
         matches, order = [], "id + 0"
         if spaced:
             values["all_of"] = " & ".join(f"({' | '.join(form(word))})" for word in spaced)
             matches = [f"{vectors} @@ CAST(:all_of AS tsquery)"]
             order = "id" if form is _exact and _is_common(connection, vectors, spaced) else order
-        rows = connection.execute(
-            text(
-                "SELECT standard.id, standard.data FROM (SELECT id FROM search "
-                f"WHERE {' AND '.join([*matches, *conditions])} AND id <> ALL(:ranked) ORDER BY {order} DESC LIMIT :hits) "
-                "AS hits JOIN standard USING (id)"
-            ),
-            {**values, "ranked": ranked, "hits": max(limit, MAX_RANKED)},
-        )
-        ranked += rank(terms, {row.id: orjson.loads(row.data) for row in rows})
-        if len(ranked) >= limit:
-            break
-    return ranked[:limit]
+        where = " AND ".join([*matches, *conditions])
+        query_of_ids = text(f"SELECT id FROM search WHERE {where} ORDER BY {order} DESC LIMIT :hits")
+        yield list(connection.execute(query_of_ids, {**values, "hits": max(limit, MAX_RANKED)}).scalars())
 
 
 def _alternatives(connection: Connection, terms: Sequence[str]) -> list[list[str]]:

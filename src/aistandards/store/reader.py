@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 
 from aistandards.model.filter import Filter
+from aistandards.model.lifecycle import Status
 from aistandards.store import engines, facets, journal, look_ups, tables
 from aistandards.store.conditions import (
     CARRIED,
@@ -28,6 +29,9 @@ from aistandards.store.joint_records import JointRecords
 from aistandards.store.statements import chunks, records_with_data
 
 _standard = tables.standard
+
+_CONSIDERED = 5
+"""Standards that are considered for each one that carries a concept and is returned."""
 
 
 def _encodable(text: str) -> str:
@@ -283,6 +287,32 @@ class Reader:
             rows = connection.execute(select(*look_ups.SHOWN).where(_standard.c.id.in_(ids)))
             by_id = {row.id: dict(row._mapping) for row in rows}
         return [by_id[standard_id] for standard_id in ids if standard_id in by_id]
+
+    def hits(self, query: str, limit: int) -> list[int]:
+        """Return ids of standards that contain every word, not ranked; the rows of `search` in another order."""
+        with self._engine.connect() as connection:
+            return self._dialect.hits(connection, _encodable(query), limit)
+
+    def tagged(self, concepts: Sequence[str], criteria: Filter, limit: int) -> list[int]:
+        """Return ids of standards that carry a concept: by confidence, published ones first, then the latest.
+
+        Args:
+            concepts: The concepts.
+            criteria: The filter.
+            limit: How many standards to return at most. For each concept the newest are considered, five times as many.
+        """
+        tag = tables.tag
+        confidence: dict[int, float] = {}
+        for concept in concepts:
+            carried = select(tag.c.standard_id, tag.c.confidence).where(tag.c.concept == concept, CARRIED)
+            for row in self._rows(carried.order_by(tag.c.standard_id.desc()).limit(_CONSIDERED * limit)):
+                confidence[row.standard_id] = max(row.confidence, confidence.get(row.standard_id, 0.0))
+        likeliest = sorted(confidence, key=lambda standard_id: (-confidence[standard_id], -standard_id))
+        columns = (_standard.c.id, _standard.c.status, _standard.c.issued)
+        query = select(*columns).where(_standard.c.id.in_(likeliest[: 2 * limit]), *conditions(criteria))
+        found = sorted(self._rows(query), key=lambda row: row.issued or "", reverse=True)
+        found.sort(key=lambda row: (-confidence[row.id], row.status != Status.PUBLISHED))
+        return [row.id for row in found][:limit]
 
     def tags(self, prefix: str, criteria: Filter) -> list[Row[Any]]:
         """Return the tags of matching standards whose concepts begin with a prefix.

@@ -276,18 +276,34 @@ def _stored(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str
 
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     """Return ids of standards that match every word of a query, best first."""
+    ranked: dict[int, None] = {}
+    for ids in _passes(connection, query, limit):
+        if len(ranked) >= limit:
+            break
+        new = _stored(connection, [standard_id for standard_id in ids if standard_id not in ranked])
+        ranked |= dict.fromkeys(rank(words(query), new))
+    return list(ranked)[:limit]
+
+
+def hits(connection: Connection, query: str, limit: int) -> list[int]:
+    """Return ids of standards that match every word of a query, unranked; the newest of each pass first."""
+    found: dict[int, None] = {}
+    for ids in _passes(connection, query, limit):
+        found |= dict.fromkeys(ids)
+        if len(found) >= limit:
+            break
+    return list(found)[:limit]
+
+
+def _passes(connection: Connection, query: str, limit: int) -> Iterator[list[int]]:
+    """Yield the newest hits of each pass: exact words in titles, in all texts, then the same for beginnings of words."""
     terms = _WORD.findall(query[:500])[:20]
     # Every word is quoted, so that no part of the query is an operator of FTS5.
     exact = [f'"{word}"' for word in terms]
     prefixes = [f'"{word}"*' if len(word) >= MIN_PREFIX else f'"{word}"' for word in terms]
-    ranked: dict[int, None] = {}
     for form in (exact, prefixes) if terms else ():
         for name in _INDEXES:
-            if len(ranked) < limit:
-                hits = _newest_hits(connection, name, " AND ".join(form), limit)
-                new = _stored(connection, [standard_id for standard_id in hits if standard_id not in ranked])
-                ranked |= dict.fromkeys(rank(words(query), new))
-    return list(ranked)[:limit]
+            yield _newest_hits(connection, name, " AND ".join(form), limit)
 
 
 def _newest_hits(connection: Connection, name: str, match: str, limit: int) -> list[int]:

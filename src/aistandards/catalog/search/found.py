@@ -1,0 +1,160 @@
+"""The standards that a query finds: candidates by concept and by words, ranked together."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import log10
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import orjson
+
+from aistandards.catalog.rows import flat_row
+from aistandards.catalog.search.ranking import Weighed, concept_weights, score
+from aistandards.catalog.search.understanding import Part, QueryReader, Understanding
+from aistandards.model.filter import Filter
+from aistandards.store.reader import Reader
+from aistandards.store.tokens import words
+
+if TYPE_CHECKING:
+    from aistandards.catalog.as_of import AsOf
+    from aistandards.catalog.results import StandardRow
+
+_MAX_CANDIDATES = 300
+"""So many standards of each part of a query are candidates."""
+
+_MAX_FILTERED = 1000
+"""The filter is applied to so many standards of each phrase."""
+
+_MAX_READ = 100
+"""The records of so many candidates are read and ranked, or of as many as are shown."""
+
+_MAX_OF_A_DAY = 1000
+"""So many standards are considered for another day, whose statuses the store does not know."""
+
+
+@attrs.frozen(slots=True)
+class Found:
+    """The result of a search.
+
+    Attributes:
+        understanding: What the query was taken to say.
+        rows: Flat rows, best first.
+    """
+
+    understanding: Understanding
+    rows: "list[StandardRow]"
+
+
+def found(
+    reader: Reader,
+    queries: QueryReader,
+    query: str,
+    chosen: Filter,
+    day: "AsOf | None",
+    *,
+    number: int,
+    evidence: bool,
+) -> Found:
+    """Return what a query finds.
+
+    Args:
+        reader: The store's reader.
+        queries: Reads the query.
+        query: Words in any language; a standard must have each part of them, or some where a part is a concept or a term.
+        chosen: Only standards that this filter chooses; its `status` is that of the day where a day is given.
+        day: The day whose statuses the rows show; None means today.
+        number: Largest number of rows.
+        evidence: Whether the rows have evidence and titles.
+    """
+    status = chosen.status
+    # The status of the day is not the status of today, which the store knows.
+    today = chosen if day is None else attrs.evolve(chosen, status=())
+    understanding = _understanding(reader, queries, query)
+    matches = _Search(reader, queries, understanding, today).rows(number if day is None else _MAX_OF_A_DAY)
+    if day is None:
+        return Found(understanding, [flat_row(match if evidence else _without_data(match)) for match in matches])
+    past = dict(day.rows_of([match if evidence else _without_data(match) for match in matches]))
+    rows = (past[match["id"]] for match in matches if match["id"] in past)
+    return Found(understanding, [row for row in rows if not status or row["status"] in status][:number])
+
+
+def _understanding(reader: Reader, queries: QueryReader, query: str) -> Understanding:
+    if any(character.isdigit() for character in query):
+        wanted = set(words(query))
+        if any(wanted <= set(words(row["designation"])) for row in reader.search(query, 1)):
+            return queries.as_written(query)
+    return queries.read(query, lambda word: bool(reader.hits(word, 1)))
+
+
+def _without_data(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in row.items() if name != "data"}
+
+
+_EACH: Sequence[Mapping[str, Any]] = ({"near": ()}, {"concepts": ()})
+"""What is left out of a part for its own concepts, and for those that are near."""
+
+
+@attrs.frozen(slots=True)
+class _Search:
+    reader: Reader
+    queries: QueryReader
+    understanding: Understanding
+    chosen: Filter
+
+    def rows(self, number: int) -> list[Mapping[str, Any]]:
+        """Return rows with the JSON of their records, best first."""
+        parts = self.understanding.parts
+        candidates = [self._candidates(part, max(number, _MAX_CANDIDATES)) for part in parts]
+        verbatim = self.reader.hits(self.understanding.query, number) if len(parts) > 1 else []
+        ids = self._allowed(_first(candidates, verbatim, max(_MAX_READ, number)))
+        weighed = [
+            Weighed(part, concept_weights(part, self._narrower), 1 / log10(10 + len(own)))
+            for part, own in zip(parts, candidates, strict=True)
+        ]
+        return list(self._ranked(weighed, ids))[:number] if parts else []
+
+    def _candidates(self, part: Part, number: int) -> list[int]:
+        """Return the ids of standards that have a part, the likeliest first."""
+        own, near = (concept_weights(attrs.evolve(part, **without), self._narrower) for without in _EACH)
+        ids = dict.fromkeys(self.reader.tagged(list(own), self.chosen, number) if own else ())
+        for phrase in part.phrases:
+            if len(ids) < number:
+                ids |= dict.fromkeys(self._hits(phrase, number))
+        if near and len(ids) < number:
+            ids |= dict.fromkeys(self.reader.tagged(list(near), self.chosen, number))
+        return list(ids)[:number]
+
+    def _narrower(self, concept: str) -> list[str]:
+        return self.queries.vocabularies.narrower(concept)
+
+    def _hits(self, phrase: str, number: int) -> list[int]:
+        if self.chosen == Filter():
+            return self.reader.hits(phrase, number)
+        return self._allowed(self.reader.hits(phrase, max(number, _MAX_FILTERED)))
+
+    def _allowed(self, ids: Sequence[int]) -> list[int]:
+        if self.chosen == Filter():
+            return list(ids)
+        allowed = self.reader.matching_ids(ids, self.chosen)
+        return [one for one in ids if one in allowed]
+
+    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+        keyed = []
+        for standard_id, row in self.reader.by_id(ids).items():
+            key = score(parts, orjson.loads(row.data), row.relevance)
+            keyed.append((key, row.sort_key, standard_id, row))
+        most = len(parts)
+        partly = any(one.part.is_named for one in parts)
+        for (_, missing, _), _, _, row in sorted(keyed, key=lambda entry: entry[:3]):
+            if missing == 0 or (partly and missing < most):
+                yield dict(row._mapping)
+
+
+def _first(candidates: Iterable[Sequence[int]], verbatim: Sequence[int], number: int) -> list[int]:
+    """Return the candidates that are read: those with every word, then those of the most parts, the likeliest first."""
+    ranks: dict[int, tuple[int, int]] = {}
+    for own in candidates:
+        for place, standard_id in enumerate(own):
+            parts, best = ranks.get(standard_id, (0, place))
+            ranks[standard_id] = (parts - 1, min(best, place))
+    rest = sorted(ranks, key=lambda standard_id: (*ranks[standard_id], standard_id))
+    return list(dict.fromkeys((*verbatim, *rest)))[:number]

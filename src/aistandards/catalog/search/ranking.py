@@ -1,0 +1,242 @@
+"""Ranking of what a search has found: what a text is about comes before what it mentions.
+
+The score of a standard is the mean over the parts of a query. A part counts by the evidence for its concepts and by its words
+in title and abstract; a part that fewer standards have counts more. Status, relevance and date then move standards of the same
+subject.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from os.path import commonprefix
+from typing import Any
+
+import attrs
+
+from aistandards.catalog.search.understanding import Part
+from aistandards.model.annotation import NOT_AI, Direction, Method
+from aistandards.model.lifecycle import Status
+from aistandards.store.ranking import is_finished_work, searched_texts
+from aistandards.store.tokens import words
+from aistandards.tagging.word_forms import forms, plain
+
+# What a concept counts by its evidence: in a title or by decision of a person, elsewhere, as a mere mention.
+_TITLE, _ELSEWHERE, _MENTION = 1.0, 0.55, 0.15
+_NARROWER = 0.85
+"""Share of a concept that a narrower one counts."""
+
+_NEAR = 0.6
+"""Share of a concept of whose name the words are a part."""
+
+_BREADTH = 0.1
+"""What each further concept below the same one adds, to at most two."""
+
+# What words count: all together in a title, all in a title, in an abstract likewise.
+_PHRASE, _IN_TITLE, _ABSTRACT_PHRASE, _IN_ABSTRACT = 1.0, 0.7, 0.4, 0.25
+_SECOND = 0.25
+"""Share that the lesser of concept and words adds to the greater."""
+
+_CLOSENESS = 0.15
+"""What the words add that are the whole title."""
+
+_DESIGNATION = 3.0
+"""What words count that are in the designation, one of them with a digit."""
+
+_STATUS = {Status.IN_DEVELOPMENT: 0.15, Status.SUPERSEDED: 0.5, Status.WITHDRAWN: 0.5, Status.CANCELLED: 0.5}
+"""What a status takes away."""
+
+_OTHER = 0.3
+"""What is taken from a standard that is neither about AI nor protective."""
+
+_CHANGE = 0.05
+"""What is taken from an amendment or a corrigendum."""
+
+_YEAR, _FIRST_YEAR = 0.002, 1990
+"""What each year since the first adds."""
+
+_SHORT = 3
+"""Letters of a word that matches itself and its plural only."""
+
+_MAX_ENDING = 5
+_EVERYWHERE = 2
+
+
+@attrs.frozen(slots=False)
+class Texts:
+    """The searched texts of a record in the form in which words are compared."""
+
+    plain_record: Mapping[str, Any]
+
+    @cached_property
+    def designation(self) -> list[str]:
+        """The words of the designation."""
+        return words(self.plain_record["designation"])
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The titles, each once."""
+        titles = self.plain_record.get("titles", {}).values()
+        return [plain(title.lower()) for title in dict.fromkeys(titles)]
+
+    @cached_property
+    def abstracts(self) -> str:
+        """The abstracts."""
+        return plain(searched_texts(self.plain_record)[2].lower())
+
+    @cached_property
+    def whole(self) -> str:
+        """All texts together."""
+        return "\n".join((*self.titles, self.abstracts, " ".join(self.designation)))
+
+
+@attrs.frozen(slots=True)
+class Weighed:
+    """A part of a query with its weight and its concepts.
+
+    Attributes:
+        part: The part.
+        concepts: What each concept counts: the own ones fully, narrower ones less.
+        weight: What the part counts beside the others.
+    """
+
+    part: Part
+    concepts: Mapping[str, float]
+    weight: float
+
+
+def concept_weights(part: Part, narrower: Any) -> dict[str, float]:
+    """Return what each concept counts for a part.
+
+    Args:
+        part: The part.
+        narrower: Returns a concept and all concepts below it.
+    """
+    weights: dict[str, float] = {}
+    for concepts, share in ((part.concepts, 1.0), (part.near, _NEAR)):
+        for concept in concepts:
+            for name in narrower(concept):
+                weights[name] = max(weights.get(name, 0.0), share * (1.0 if name == concept else _NARROWER))
+    return weights
+
+
+def score(parts: Sequence[Weighed], record: Mapping[str, Any], relevance: str) -> tuple[Any, ...]:
+    """Return the sort key of a record; the best comes first.
+
+    Args:
+        parts: The parts of the query.
+        record: The record as plain dictionaries.
+        relevance: Its level of relevance.
+    """
+    texts = Texts(record)
+    found = [_part_score(one, record, texts) for one in parts]
+    missing = sum(1 for value in found if not value)
+    total = sum(one.weight * value for one, value in zip(parts, found, strict=True)) / sum(one.weight for one in parts)
+    # An entry of a programme of work of which nobody knows whether it has ended has not ended.
+    finished = is_finished_work(record) and record["stage"]["status"] != Status.UNKNOWN
+    return finished, missing, -round(total - _handicap(record, relevance), 6)
+
+
+def _handicap(record: Mapping[str, Any], relevance: str) -> float:
+    dates = record.get("dates", {})
+    year = max((value[:4] for value in dates.values() if isinstance(value, str)), default=str(_FIRST_YEAR))
+    lost = _STATUS.get(Status(record["stage"]["status"]), 0.0) + (_OTHER if relevance == NOT_AI else 0.0)
+    if any(relation["type"] in ("amends", "corrects") for relation in record.get("relations", ())):
+        lost += _CHANGE
+    return lost - _YEAR * (int(year) - _FIRST_YEAR if year.isdigit() else 0)
+
+
+def _part_score(one: Weighed, record: Mapping[str, Any], texts: Texts) -> float:
+    by_concept = _concept_score(one.concepts, record.get("annotations", ()))
+    by_words = max((_phrase_score(phrase, texts) for phrase in one.part.phrases), default=0.0)
+    if not (by_concept or by_words):
+        return 0.0
+    return max(by_concept, by_words) + _SECOND * min(by_concept, by_words)
+
+
+def _concept_score(weights: Mapping[str, float], annotations: Iterable[Mapping[str, Any]]) -> float:
+    best: dict[str, float] = {}
+    for annotation in annotations:
+        concept = annotation["concept"]
+        if concept in weights:
+            value = weights[concept] * _evidence(annotation)
+            best[concept] = max(best.get(concept, 0.0), value)
+    carried = [value for concept, value in best.items() if value > weights[concept] * _MENTION]
+    return max(best.values(), default=0.0) + _BREADTH * min(max(len(carried) - 1, 0), 2)
+
+
+def _evidence(annotation: Mapping[str, Any]) -> float:
+    if annotation.get("direction") == Direction.MENTION:
+        return _MENTION
+    direct = annotation["field"].startswith("titles") or annotation["method"] == Method.CURATED
+    return _TITLE if direct else _ELSEWHERE
+
+
+def _phrase_score(phrase: str, texts: Texts) -> float:
+    own = words(phrase)
+    if not own:
+        return 0.0
+    if any(character.isdigit() for character in phrase) and set(own) <= set(texts.designation):
+        return _DESIGNATION + len(own) / len(texts.designation)
+    matcher = _matcher(phrase)
+    best = max((matcher.in_title(title) for title in texts.titles), default=0.0)
+    return best or matcher.in_abstract(texts)
+
+
+@attrs.frozen(slots=True)
+class _Matcher:
+    """A phrase that texts are searched for.
+
+    Attributes:
+        beginnings: The letters that each word of the phrase begins with; a text without them needs no expression.
+        together: The expression of the phrase.
+        each: The expression of each word; none where the words mean nothing apart.
+        length: Number of characters of the phrase.
+    """
+
+    beginnings: tuple[str, ...]
+    together: re.Pattern[str]
+    each: tuple[re.Pattern[str], ...]
+    length: int
+
+    def in_title(self, title: str) -> float:
+        """Return what the phrase counts in a title."""
+        if not all(beginning in title for beginning in self.beginnings):
+            return 0.0
+        closeness = _CLOSENESS * min(1.0, self.length / len(title))
+        if self.together.search(title):
+            return _PHRASE + closeness
+        return _IN_TITLE + closeness if self._is_in(title) else 0.0
+
+    def in_abstract(self, texts: Texts) -> float:
+        """Return what the phrase counts in the abstracts, or spread over title and abstract."""
+        if not texts.abstracts or not all(beginning in texts.whole for beginning in self.beginnings):
+            return 0.0
+        if self.together.search(texts.abstracts):
+            return _ABSTRACT_PHRASE
+        return _IN_ABSTRACT if self._is_in(texts.whole) else 0.0
+
+    def _is_in(self, text: str) -> bool:
+        return bool(self.each) and all(pattern.search(text) for pattern in self.each)
+
+
+@lru_cache(1 << 8)
+def _matcher(phrase: str) -> _Matcher:
+    own = words(phrase)
+    pairs = [_pattern(word) for word in own]
+    each = [pattern for _, pattern in pairs]
+    # A word of one or two letters, as in *de-identification*, is everywhere.
+    apart = each if all(len(word) > _EVERYWHERE or not word.isalpha() for word in own) else []
+    together = re.compile(r"\W+".join(each))
+    return _Matcher(tuple(start for start, _ in pairs), together, tuple(map(re.compile, apart)), len(phrase))
+
+
+def _pattern(word: str) -> tuple[str, str]:
+    """Return the beginning of a word, and the regular expression of the word with any ending, after its stem in English."""
+    if not word.isalpha() or len(word) <= _SHORT:
+        return word, rf"\b{re.escape(word)}s?\b"
+    if not word.isascii():
+        return word, re.escape(word)
+    stem = commonprefix((word, min(forms(word, "en"), key=len)))
+    if stem.endswith(("i", "y")):
+        return stem[:-1], rf"\b{stem[:-1]}[yi]\w{{0,{_MAX_ENDING}}}"
+    return stem, rf"\b{stem}\w{{0,{_MAX_ENDING}}}"
