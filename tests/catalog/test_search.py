@@ -118,7 +118,7 @@ def test_nothing_is_found_silently() -> None:
     assert "nearest designations: ISO/IEC 42001" in run("search", "ISO/IEC 42001:2019").stderr
     told = run("search", "privacy", "--status", "withdrawn").stderr
     assert "match without the filters" in told
-    assert "rights:child-rights), 0 standards" in run("search", "child online protection").stderr
+    assert "rights:remedy), 0 standards" in run("search", "complaint").stderr
 
 
 def test_concepts_are_named_beside_a_table_only(catalog: Catalog) -> None:

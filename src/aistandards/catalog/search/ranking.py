@@ -20,8 +20,8 @@ from aistandards.store.ranking import is_finished_work, searched_texts
 from aistandards.store.tokens import words
 from aistandards.tagging.word_forms import forms, plain
 
-# What a concept counts by its evidence: in a title or by decision of a person, elsewhere, as a mere mention.
-_TITLE, _ELSEWHERE, _MENTION = 1.0, 0.55, 0.15
+# What a concept counts by its evidence: in a title, by decision of a person without words of it, elsewhere, as a mere mention.
+_TITLE, _DECIDED, _ELSEWHERE, _MENTION = 1.0, 0.8, 0.55, 0.15
 _NARROWER = 0.85
 """Share of a concept that a narrower one counts."""
 
@@ -167,8 +167,9 @@ def _concept_score(weights: Mapping[str, float], annotations: Iterable[Mapping[s
 def _evidence(annotation: Mapping[str, Any]) -> float:
     if annotation.get("direction") == Direction.MENTION:
         return _MENTION
-    direct = annotation["field"].startswith("titles") or annotation["method"] == Method.CURATED
-    return _TITLE if direct else _ELSEWHERE
+    if annotation["field"].startswith("titles"):
+        return _TITLE
+    return _DECIDED if annotation["method"] == Method.CURATED else _ELSEWHERE
 
 
 def _phrase_score(phrase: str, texts: Texts) -> float:
