@@ -109,7 +109,7 @@ class RuleAnnotator:
         return committee in self._scope_committees or self._prefilter.may_match(texts)
 
     def annotate(self, standard: Standard) -> tuple[Annotation, ...]:
-        """Return one annotation for each rule and field, at the first match.
+        """Return one annotation for each rule and field, at the first match that is no mere mention, else at the first.
 
         Args:
             standard: A record; only its texts and its committee are read.
@@ -157,20 +157,22 @@ class RuleAnnotator:
             assigned: Concepts that the committee and earlier rule sets have assigned.
 
         Yields:
-            One annotation for each rule that matches.
+            One annotation for each rule that matches: at the first match that is no mere mention, else at the first.
         """
-        matched: set[str] = set()
+        found: dict[str, Annotation] = {}
         for number, start, end in text.hits:
             phrase = self._phrases[number]
             rule = phrase.rule
-            if phrase.rule_set is not rule_set or phrase.use != "match" or rule.id in matched:
+            if phrase.rule_set is not rule_set or phrase.use != "match" or _is_more_than_mention(found.get(rule.id)):
                 continue
             if not _is_applicable(phrase, text, satisfied, assigned) or self._is_excluded(rule, text, start, end):
                 continue
             if rule.case_sensitive and text.quote(start, end)[0] != phrase.text:
                 continue
-            matched.add(rule.id)
-            yield _annotation(rule, rule_set, text, start, end)
+            annotation = _annotation(rule, rule_set, text, start, end)
+            if rule.id not in found or _is_more_than_mention(annotation):
+                found[rule.id] = annotation
+        yield from found.values()
 
     def _is_excluded(self, rule: Rule, text: FieldText, start: int, end: int) -> bool:
         """Whether a match is inside a phrase of `unless`, or in a text with a forbidden phrase."""
@@ -252,6 +254,10 @@ def _annotation(rule: Rule, rule_set: RuleSet, text: FieldText, start: int, end:
         confidence,
         direction=direction,
     )
+
+
+def _is_more_than_mention(annotation: Annotation | None) -> bool:
+    return annotation is not None and annotation.direction is not Direction.MENTION
 
 
 def _is_aside(sentence: str, asides: Iterable[str]) -> bool:
