@@ -116,6 +116,8 @@ class RuleAnnotator:
             ]
             assigned |= {annotation.concept for annotation in found if annotation.direction is not Direction.MENTION}
             annotations += found
+        for rule_set in self._rule_sets:
+            annotations += _by_committee(standard, rule_set, assigned, conditional=True)
         return _strongest(annotations)
 
     def _by_text(
@@ -179,12 +181,23 @@ def _references(standard: Standard) -> tuple[str, ...]:
     return () if committee is None else tuple(filter(None, (committee.reference, committee.question)))
 
 
-def _by_committee(standard: Standard, rule_set: RuleSet, assigned: set[str]) -> Iterator[Annotation]:
-    """Yield the concepts that a rule set assigns to the record's committee or question."""
+def _by_committee(
+    standard: Standard, rule_set: RuleSet, assigned: set[str], *, conditional: bool = False
+) -> Iterator[Annotation]:
+    """Yield the concepts that a rule set assigns to the record's committee or question.
+
+    Args:
+        standard: The record.
+        rule_set: The rule set.
+        assigned: Concepts that the record has.
+        conditional: Whether to yield the concepts that require another one, or those that require none.
+    """
     titles = [fold(title) for title in standard.titles.values()] if rule_set.committees else []
     for field, reference in zip(("committee", "question"), _references(standard), strict=False):
         for prior in rule_set.committees.get(reference, ()):
-            if prior.required_concept and assigned.isdisjoint(prior.required_concept):
+            if bool(prior.required_concept) is not conditional:
+                continue
+            if conditional and assigned.isdisjoint(prior.required_concept):
                 continue
             if any(phrase in title for phrase in prior.unless for title in titles):
                 continue
