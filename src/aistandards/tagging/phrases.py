@@ -8,11 +8,12 @@ phrase stands for any ending, for languages that inflect.
 import re
 from collections.abc import Iterable
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any
 
 import ahocorasick_rs
 
-from aistandards.tagging.folding import fold, is_whole_word
+from aistandards.tagging.folding import FIRST_WITHOUT_SPACES, fold, is_whole_word
 
 Hit = tuple[int, int, int]
 """Number of the phrase, and start and end of the match in the folded text."""
@@ -50,6 +51,9 @@ class PhraseFinder:
         text = _without_hyphens(folded)
         hits: list[Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            # Most hits are inside words; this look is cheaper than the whole test.
+            if start and text[start] < FIRST_WITHOUT_SPACES and text[start - 1].isalnum():
+                continue
             if self._is_pattern[number]:
                 match = _pattern(self._phrases[number]).match(text, start)
                 if match is None:
@@ -59,7 +63,7 @@ class PhraseFinder:
                 end += 1
             if is_whole_word(text, start, end):
                 hits.append((number, start, end))
-        return sorted(hits, key=lambda hit: (hit[1], hit[0]))
+        return sorted(hits, key=itemgetter(1, 0)) if len(hits) > 1 else hits
 
 
 def has_plural(phrase: str) -> bool:

@@ -78,9 +78,16 @@ class RuleIndex:
     def __init__(self, rule_sets: Sequence[RuleSet], scope: Set[str]) -> None:
         self._numbers: dict[str, int] = {}
         self.phrases: list[str] = []
+        for rule_set in rule_sets:
+            for rule in rule_set.rules:
+                for phrases in rule.phrases.values():
+                    self._all(phrases)
+        matching = len(self.phrases)
         self.rules = [self._indexed(rule, rule_set) for rule_set in rule_sets for rule in rule_set.rules]
         self.matching = _by_phrase(self.rules)
-        self._matches, self._company = self._finders()
+        # Most texts have no phrase that matches, so that the many words of the families are searched in few texts.
+        self._matches = PhraseFinder(self.phrases[:matching]).hits
+        self._company = _search_from(matching, PhraseFinder(self.phrases[matching:]))
         self._unconditional = _by_phrase(
             indexed for indexed in self.rules if not (indexed.rule_set.only_in_scope or indexed.rule.required_concept)
         )
@@ -130,19 +137,6 @@ class RuleIndex:
         found.update(number for number, _, _ in self._company(folded))
         return any(all(not group.isdisjoint(found) for group in indexed.near) for indexed in possible)
 
-    def _finders(self) -> tuple[Callable[[str], list[Hit]], Callable[[str], list[Hit]]]:
-        """Return the search for phrases that match and the search for all others.
-
-        Most texts have no phrase that matches, so that the many words of the families are searched in few texts.
-        """
-
-        def search(numbers: list[int]) -> Callable[[str], list[Hit]]:
-            finder = PhraseFinder(self.phrases[number] for number in numbers)
-            return lambda folded: [(numbers[one], start, end) for one, start, end in finder.hits(folded)]
-
-        others = [number for number in range(len(self.phrases)) if number not in self.matching]
-        return search(list(self.matching)), search(others)
-
     def _indexed(self, rule: Rule, rule_set: RuleSet) -> IndexedRule:
         languages: dict[int, set[str]] = {}
         for language, phrases in rule.phrases.items():
@@ -174,3 +168,8 @@ def _by_phrase(rules: Iterable[IndexedRule]) -> Mapping[int, list[IndexedRule]]:
         for number in indexed.languages:
             by_phrase.setdefault(number, []).append(indexed)
     return by_phrase
+
+
+def _search_from(first: int, finder: PhraseFinder) -> Callable[[str], list[Hit]]:
+    """Return the search of a finder whose phrases are numbered from `first` on."""
+    return lambda folded: [(first + number, start, end) for number, start, end in finder.hits(folded)]
