@@ -15,6 +15,7 @@ from aistandards.settings import bundled_folder
 from aistandards.tagging.annotators import installed_annotators
 from aistandards.tagging.rule_annotator import RuleAnnotator
 from aistandards.tagging.rules import load_rules
+from aistandards.tagging.sentences import load_sentence_cues
 from aistandards.tagging.vocabularies import Vocabularies
 from tests.support.records import smallest
 
@@ -36,9 +37,9 @@ def concepts(title: str, committee: str | None = None) -> set[str]:
 
 def test_precision_and_recall_on_the_labelled_records_do_not_drop() -> None:
     scheme = Vocabularies().schemes["exchange"]
-    rules = RuleAnnotator(
-        [attrs.evolve(load_rules(bundled_folder() / "rules" / "exchange.toml"), only_in_scope=False)], ()
-    )
+    folder = bundled_folder() / "rules"
+    rule_set = attrs.evolve(load_rules(folder / "exchange.toml"), only_in_scope=False)
+    rules = RuleAnnotator([rule_set], (), load_sentence_cues(folder / "sentences.toml"))
     right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
     for label in LABELS:
         committee = Committee(label["committee"]) if label["committee"] else None

@@ -96,7 +96,7 @@ def test_directions_are_told_apart() -> None:
     aside = record(
         "Home servers", "It defines codes. The application of deepfake detection is beyond the scope of this."
     )
-    assert found(aside)["deepfake-detection"].direction is Direction.MENTION
+    assert "deepfake-detection" not in found(aside)
     weak = found(record("Image coding", "Annexes treat privacy."))["privacy"]
     assert weak.direction is Direction.MENTION and weak.confidence < 0.5
 

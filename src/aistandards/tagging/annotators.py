@@ -9,15 +9,19 @@ from aistandards.plugin.annotator import Annotator
 from aistandards.plugin.registry import Plugins
 from aistandards.settings import bundled_folder
 from aistandards.tagging.curation import Curation
-from aistandards.tagging.protective import techniques, with_protective
+from aistandards.tagging.protective import techniques, with_one_level, with_protective
 from aistandards.tagging.rule_annotator import RuleAnnotator
 from aistandards.tagging.rules import load_rules
+from aistandards.tagging.sentences import load_sentence_cues
 
 SCOPE = tuple(f"relevance:{level}" for level in RELEVANCE_LEVELS)
 """The concepts that put a record in scope."""
 
-RULE_FILES = ("ai-relevance", "rights", "topics", "exchange", "un-system")
+RULE_FILES = ("priors", "ai-relevance", "rights", "topics", "exchange", "un-system")
 """Files of `catalog/rules/`, in order: later ones may require concepts of earlier ones."""
+
+CUES = "sentences.toml"
+"""File of `catalog/rules/` with the words by which the sentences of an abstract are told apart."""
 
 NO_CURATION = Curation()
 """A curation without decisions."""
@@ -34,7 +38,8 @@ def installed_annotators(plugins: Plugins) -> list[Annotator]:
     """
     offered: Mapping[str, Annotator] = plugins.annotators
     folder, scope = bundled_folder() / "rules", {*SCOPE, *techniques()}
-    return [RuleAnnotator([load_rules(folder / f"{name}.toml") for name in RULE_FILES], scope), *offered.values()]
+    rule_sets, cues = [load_rules(folder / f"{name}.toml") for name in RULE_FILES], load_sentence_cues(folder / CUES)
+    return [RuleAnnotator(rule_sets, scope, cues), *offered.values()]
 
 
 def versions(annotators: Iterable[Annotator]) -> str:
@@ -69,11 +74,11 @@ def prepare(standard: Standard, annotators: Iterable[Annotator], curation: Curat
 
 
 def decide(standard: Standard, curation: Curation) -> Standard:
-    """Apply the curation to a record, and mark it as protective if it then carries a protective technique.
+    """Apply the curation to a record, mark it as protective if it then carries a technique, and keep one level.
 
     Args:
         standard: A record with the annotations of the rules.
         curation: The decisions of people.
     """
     # The second time, so that a decision about `relevance:protective` itself counts too.
-    return curation.apply(with_protective(curation.apply(standard)))
+    return with_one_level(curation.apply(with_protective(curation.apply(standard))))

@@ -1,11 +1,12 @@
 """The quality of tags: labelled records compared with the catalogue's tags of the same designations.
 
 Labels come from a file with one JSON object per line, tags from the catalogue. The result has precision, recall and F1,
-and names every missing and every false tag.
+and names every missing and every false tag. Each measure has its interval of confidence by Wilson's method.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from math import sqrt
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,13 @@ FULLY_LABELLED = frozenset(
 """The concepts that labellers looked for in every record; only for these does a label without the concept mean no."""
 
 
+MIN_POSITIVES = 5
+"""Number of labels with a concept below which its score proves nothing."""
+
+_Z = 1.96
+"""Quantile of the normal distribution for an interval of 95 %."""
+
+
 @attrs.frozen(slots=True)
 class Label:
     """The correct tags of one record, by a labeller.
@@ -37,12 +45,14 @@ class Label:
         tags: Concepts that the record must have, without scheme.
         optional: Concepts that are arguable; they count neither as right nor as wrong.
         evaluated: Concepts that count as false if they are in neither `tags` nor `optional`.
+        body: Body of the record, if the label names it.
     """
 
     designation: str
     tags: frozenset[str]
     optional: frozenset[str] = frozenset()
     evaluated: frozenset[str] = FULLY_LABELLED
+    body: str = ""
 
 
 def read_labels(path: Path) -> list[Label]:
@@ -50,6 +60,7 @@ def read_labels(path: Path) -> list[Label]:
 
     Args:
         path: A file with one JSON object per line. Tag files have the keys `tags` and `may`, relevance files have `ai`.
+            `looked_for` lists the concepts for which the labeller looked; `body` is the body.
 
     Returns:
         The labels, in the order of the file.
@@ -94,15 +105,22 @@ def _label(line: Mapping[str, Any]) -> Label:
     designation = line["designation"]
     if not isinstance(designation, str):
         raise ValueError("designation is not a text")
-    if "ai" in line:
+    body = str(line.get("body", ""))
+    if "tags" not in line:
         if not isinstance(line["ai"], bool):
             raise ValueError("ai is neither true nor false")
         tags = frozenset([RELEVANCE]) if line["ai"] else frozenset[str]()
-        return Label(designation, tags, evaluated=frozenset([RELEVANCE]))
-    tags, may = line["tags"], line.get("may", [])
-    if not isinstance(tags, list) or not isinstance(may, list) or not all(isinstance(tag, str) for tag in tags + may):
-        raise ValueError("tags and may are not lists of texts")
-    return Label(designation, frozenset(tags), frozenset(may))
+        return Label(designation, tags, evaluated=frozenset([RELEVANCE]), body=body)
+    tags, may = _texts(line, "tags"), _texts(line, "may")
+    evaluated = _texts(line, "looked_for") if "looked_for" in line else FULLY_LABELLED
+    return Label(designation, tags, may, evaluated, body)
+
+
+def _texts(line: Mapping[str, Any], key: str) -> frozenset[str]:
+    texts = line.get(key, [])
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"{key} is not a list of texts")
+    return frozenset(texts)
 
 
 @attrs.define(slots=True)
@@ -132,6 +150,21 @@ class Score:
         return self.true_positives / correct if correct else 1.0
 
     @property
+    def positives(self) -> int:
+        """Number of labels with the concept."""
+        return self.true_positives + self.false_negatives
+
+    @property
+    def precision_interval(self) -> tuple[float, float]:
+        """The bounds of the precision with a confidence of 95 %."""
+        return wilson(self.true_positives, self.true_positives + self.false_positives)
+
+    @property
+    def recall_interval(self) -> tuple[float, float]:
+        """The bounds of the recall with a confidence of 95 %."""
+        return wilson(self.true_positives, self.positives)
+
+    @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall."""
         total = self.precision + self.recall
@@ -141,6 +174,34 @@ class Score:
         """Return precision, recall and F1, rounded to four decimal places."""
         return {"precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4)}
 
+    def to_details(self) -> dict[str, Any]:
+        """Return also the intervals and the number of positives; `unproven` says that there are too few."""
+        return {
+            **self.to_dict(),
+            "precision_interval": [round(bound, 4) for bound in self.precision_interval],
+            "recall_interval": [round(bound, 4) for bound in self.recall_interval],
+            "positives": self.positives,
+            "unproven": self.positives < MIN_POSITIVES,
+        }
+
+
+def wilson(right: int, total: int) -> tuple[float, float]:
+    """Return Wilson's interval of a share, with a confidence of 95 %.
+
+    Args:
+        right: Number of right cases.
+        total: Number of cases.
+
+    Returns:
+        The bounds; 0 and 1 without any case.
+    """
+    if not total:
+        return 0.0, 1.0
+    share, square = right / total, _Z * _Z
+    middle = share + square / (2 * total)
+    half = _Z * sqrt(share * (1 - share) / total + square / (4 * total * total))
+    return max(0.0, (middle - half) / (1 + square / total)), min(1.0, (middle + half) / (1 + square / total))
+
 
 @attrs.frozen(slots=True)
 class Evaluation:
@@ -149,6 +210,7 @@ class Evaluation:
     Attributes:
         size: Number of labels that were compared.
         concepts: Score by concept; a concept that no label and no record has is left out.
+        bodies: Score by body; labels without a body are left out.
         misses: Designation and concept of each missing tag.
         false_hits: Designation and concept of each false tag.
         not_found: Designations that the catalogue does not have.
@@ -159,6 +221,7 @@ class Evaluation:
     misses: tuple[tuple[str, str], ...]
     false_hits: tuple[tuple[str, str], ...]
     not_found: tuple[str, ...]
+    bodies: Mapping[str, Score] = attrs.field(factory=dict)
 
     @property
     def micro(self) -> Score:
@@ -176,7 +239,8 @@ class Evaluation:
             "size": self.size,
             "micro": self.micro.to_dict(),
             "macro": _mean([score.to_dict() for score in self.concepts.values()]),
-            "concepts": {name: score.to_dict() for name, score in sorted(self.concepts.items())},
+            "concepts": {name: score.to_details() for name, score in sorted(self.concepts.items())},
+            "bodies": {name: score.to_details() for name, score in sorted(self.bodies.items())},
             "misses": [{"designation": name, "concept": concept} for name, concept in self.misses],
             "false_hits": [{"designation": name, "concept": concept} for name, concept in self.false_hits],
             "not_found": list(self.not_found),
@@ -204,6 +268,7 @@ def evaluate(labels: Iterable[Label], tags: Mapping[str, frozenset[str] | None])
     misses: list[tuple[str, str]] = []
     false_hits: list[tuple[str, str]] = []
     not_found: list[str] = []
+    bodies: dict[str, Score] = {}
     size = 0
     for label in labels:
         assigned = tags.get(label.designation)
@@ -213,6 +278,11 @@ def evaluate(labels: Iterable[Label], tags: Mapping[str, frozenset[str] | None])
         size += 1
         right.update(label.tags & assigned)
         false = (assigned & label.evaluated) - label.tags - label.optional
+        if label.body:
+            body = bodies.setdefault(label.body, Score())
+            body.true_positives += len(label.tags & assigned)
+            body.false_positives += len(false)
+            body.false_negatives += len(label.tags - assigned)
         misses += [(label.designation, concept) for concept in sorted(label.tags - assigned)]
         false_hits += [(label.designation, concept) for concept in sorted(false)]
     missed_by_concept = Counter(concept for _, concept in misses)
@@ -221,4 +291,4 @@ def evaluate(labels: Iterable[Label], tags: Mapping[str, frozenset[str] | None])
         name: Score(right[name], false_by_concept[name], missed_by_concept[name])
         for name in sorted({*right, *missed_by_concept, *false_by_concept})
     }
-    return Evaluation(size, concepts, tuple(misses), tuple(false_hits), tuple(not_found))
+    return Evaluation(size, concepts, tuple(misses), tuple(false_hits), tuple(not_found), bodies)

@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from aistandards.tagging.folding import fold, fold_in_place, fold_with_offsets
-from aistandards.tagging.phrases import PhraseFinder
+from aistandards.tagging.phrases import Hit
+from aistandards.tagging.sentences import Role, SentenceCues, bounds
 
 _SENTENCE_END = re.compile(r"[.;!?。；]\s|\n")
 _FIRST_ARABIC, _LAST_ARABIC = "\u0620", "\u06ff"
@@ -14,40 +17,71 @@ _FIRST_ARABIC, _LAST_ARABIC = "\u0620", "\u06ff"
 class FieldText:
     """A title or an abstract in one language, with the phrases that occur in it.
 
-    Offsets in the original are only computed for a text in which a matching phrase occurs.
+    The phrases and their offsets in the original are only known after `locate`.
 
     Args:
         kind: `titles` or `abstracts`.
         language: Language code of the text.
         text: The text as the record has it.
-        finder: Finder of all phrases.
-        matching: Numbers of the phrases that assign a concept.
 
     Attributes:
         kind: `titles` or `abstracts`.
         language: Language code of the text.
         folded: The folded text.
         hits: The phrases that occur, with their offsets in `folded`.
-        has_match: Whether one of them assigns a concept.
     """
 
-    def __init__(self, kind: str, language: str, text: str, finder: PhraseFinder, matching: frozenset[int]) -> None:
+    def __init__(self, kind: str, language: str, text: str) -> None:
         self.kind, self.language, self._text = kind, language, text
-        self._offsets: Sequence[int] = ()
+        self.hits: Sequence[Hit] = ()
         unmoved = fold_in_place(text)
         self.folded = fold(text) if unmoved is None else unmoved
-        self.hits = finder.hits(self.folded)
-        self.has_match = any(number in matching for number, _, _ in self.hits)
-        if unmoved is not None:
-            self._offsets = range(len(unmoved))
-        elif self.has_match:
-            self.folded, self._offsets = fold_with_offsets(text)
-            self.hits = finder.hits(self.folded)
+        self._offsets: Sequence[int] | None = None if unmoved is None else range(len(unmoved))
+
+    def locate(self, hits: Callable[[str], list[Hit]]) -> None:
+        """Find the phrases, and their offsets in the original.
+
+        Args:
+            hits: The search for phrases in a folded text.
+        """
+        if self._offsets is None:
+            self.folded, self._offsets = fold_with_offsets(self._text)
+        self.hits = hits(self.folded)
 
     @property
     def field(self) -> str:
         """The path of the field: `titles.en`."""
         return f"{self.kind}.{self.language}"
+
+    @cached_property
+    def spans(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Start and end of the occurrences of each phrase, by its number."""
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for number, start, end in self.hits:
+            spans.setdefault(number, []).append((start, end))
+        return spans
+
+    @cached_property
+    def _bounds(self) -> Sequence[int]:
+        return bounds(self.folded) if self.kind == "abstracts" else (0, len(self.folded))
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Return start and end in `folded` of the sentence around a character; a title is one sentence."""
+        index = min(bisect_right(self._bounds, at), len(self._bounds) - 1)
+        return self._bounds[index - 1], self._bounds[index]
+
+    def role(self, start: int, end: int, cues: SentenceCues) -> Role:
+        """Return what the sentence around a match says about the standard.
+
+        Args:
+            start: Offset of the first character of the match in `folded`.
+            end: Offset of the first character after the match in `folded`.
+            cues: The words by which a role is known.
+
+        Returns:
+            The role; titles always name the scope.
+        """
+        return cues.role(self.folded, *self.sentence(start), start, end) if self.kind == "abstracts" else Role.SCOPE
 
     def quote(self, start: int, end: int) -> tuple[str, int, int]:
         """Return the words of a match as the original has them.
@@ -62,25 +96,14 @@ class FieldText:
         Returns:
             The words, and their start and end in the original.
         """
-        first, last = self._offsets[start], self._offsets[end - 1] + 1
+        offsets = self._offsets or ()
+        first, last = offsets[start], offsets[end - 1] + 1
         if _FIRST_ARABIC <= self._text[first] <= _LAST_ARABIC:
             while first and _FIRST_ARABIC <= self._text[first - 1] <= _LAST_ARABIC:
                 first -= 1
             while last < len(self._text) and unicodedata.combining(self._text[last]):
                 last += 1
         return self._text[first:last], first, last
-
-    def folded_sentence(self, index: int) -> str:
-        """Return the folded sentence around a character.
-
-        Args:
-            index: Offset of the character in the original.
-
-        Returns:
-            The sentence, folded.
-        """
-        start, end = sentence_around(self._text, index)
-        return fold(self._text[start:end])
 
 
 def sentence_around(text: str, index: int) -> tuple[int, int]:

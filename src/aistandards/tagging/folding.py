@@ -12,6 +12,9 @@ from aistandards.model.text import is_single_line, plain_text
 MAX_FIELD_LENGTH = 20_000
 """Number of characters of a field that are read; text after them does not say what the standard is about."""
 
+FIRST_WITHOUT_SPACES = "\u2e80"
+"""First character of the scripts that are written without spaces between words."""
+
 _IGNORED = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _IGNORED_CHARACTER = re.compile(f"[{_IGNORED}]")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -163,7 +166,7 @@ def is_whole_word(text: str, start: int, end: int) -> bool:
     Returns:
         Whether the match consists of whole words.
     """
-    if text[start] > "\u2e7f":
+    if text[start] >= FIRST_WITHOUT_SPACES:
         return True
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "

@@ -18,7 +18,7 @@ from typing import Any
 import ahocorasick_rs
 
 from aistandards.tagging.folding import fold, normalise
-from aistandards.tagging.phrases import PhraseFinder
+from aistandards.tagging.phrases import PhraseFinder, has_plural
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
@@ -66,7 +66,7 @@ class Prefilter:
     """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        folded = list(dict.fromkeys(fold(phrase) for phrase in phrases))
+        folded = list(dict.fromkeys(_with_plural(fold(phrase)) for phrase in phrases))
         self._exact = PhraseFinder(folded)
         anchors = {phrase: _anchor(phrase) for phrase in folded}
         words = list(dict.fromkeys(filter(bytes.strip, anchors.values())))
@@ -133,6 +133,10 @@ class Prefilter:
 
     def _matches_exactly(self, texts: Sequence[str]) -> bool:
         return any(self._exact.hits(fold(text)) for text in texts)
+
+
+def _with_plural(phrase: str) -> str:
+    return f"{phrase}*" if has_plural(phrase) else phrase
 
 
 def _between_spaces(text: str) -> bytes:

@@ -1,10 +1,10 @@
-"""The level `protective`: standards with a technique that protects people against AI, whose text does not mention AI."""
+"""The levels of relevance: a record has one, and `protective` follows from a technique that protects people against AI."""
 
 from functools import cache
 
 import attrs
 
-from aistandards.model import AI_LEVELS, PROTECTIVE, Annotation, Direction, Method, Standard
+from aistandards.model import AI_LEVELS, PROTECTIVE, RELEVANCE_LEVELS, Annotation, Direction, Method, Standard
 from aistandards.settings import bundled_folder
 from aistandards.tagging.vocabulary_file import load_scheme
 
@@ -38,6 +38,24 @@ def with_protective(standard: Standard) -> Standard:
         return standard if len(others) == len(standard.annotations) else attrs.evolve(standard, annotations=others)
     added = _relevance(max(evidence, key=lambda annotation: annotation.confidence))
     return attrs.evolve(standard, annotations=(*others, added))
+
+
+def with_one_level(standard: Standard) -> Standard:
+    """Return a record with the strongest of its levels of relevance only.
+
+    Args:
+        standard: A record with all annotations that rules and decisions give.
+
+    Returns:
+        The record without the evidence for weaker levels.
+    """
+    carried = standard.concepts
+    levels = [f"relevance:{level}" for level in RELEVANCE_LEVELS if f"relevance:{level}" in carried]
+    weaker = frozenset(levels[1:])
+    if not weaker:
+        return standard
+    kept = tuple(annotation for annotation in standard.annotations if annotation.concept not in weaker)
+    return attrs.evolve(standard, annotations=kept)
 
 
 def _relevance(evidence: Annotation) -> Annotation:

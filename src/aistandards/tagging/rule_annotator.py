@@ -6,39 +6,21 @@ returns an annotation that quotes the words of the original.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Literal
-
-import attrs
 
 from aistandards.model import Annotation, Direction, Method, Standard
+from aistandards.model.text import plain_text
 from aistandards.tagging.field_text import FieldText
-from aistandards.tagging.phrases import PhraseFinder
+from aistandards.tagging.folding import fold
 from aistandards.tagging.prefilter import Prefilter
-from aistandards.tagging.rules import ANY_LANGUAGE, Rule, RuleSet
+from aistandards.tagging.rule_index import IndexedRule, RuleIndex
+from aistandards.tagging.rules import Rule, RuleSet
+from aistandards.tagging.sentences import Role, SentenceCues
 
 MAX_EVIDENCE_PER_CONCEPT = 4
 """Number of annotations kept for one concept; more evidence adds no information."""
 
 MIN_CONFIDENCE = 0.5
 """Confidence below which a match is a mere mention."""
-
-COMMITTEE_CONFIDENCE = 0.99
-"""Confidence of a concept that the committee assigns."""
-
-
-_Use = Literal["match", "unless", "required"]
-"""What an occurrence of a phrase means for its rule."""
-
-
-@attrs.frozen(slots=True)
-class _Phrase:
-    """A phrase of the finder, with its rule and its use there."""
-
-    rule: Rule
-    rule_set: RuleSet
-    text: str
-    use: _Use
-    language: str
 
 
 class RuleAnnotator:
@@ -47,57 +29,48 @@ class RuleAnnotator:
     Args:
         rule_sets: The rule sets; later ones may require concepts that earlier ones assign.
         scope: Concepts that put a record in scope; the prefilter looks for their phrases.
+        cues: The words by which the sentences of an abstract are told apart.
 
     Attributes:
         name: Name of the annotator: `rules`.
-        version: The versions of the rule sets.
+        version: The versions of the rule sets and of the cues.
     """
 
     name = "rules"
 
-    def __init__(self, rule_sets: Sequence[RuleSet], scope: Iterable[str]) -> None:
+    def __init__(self, rule_sets: Sequence[RuleSet], scope: Iterable[str], cues: SentenceCues) -> None:
         self._rule_sets = tuple(rule_sets)
         self._scope = frozenset(scope)
-        self.version = "+".join(rule_set.version for rule_set in rule_sets)
+        self._cues = cues
+        self.version = "+".join((*(rule_set.version for rule_set in rule_sets), cues.version))
 
     @cached_property
-    def _phrases(self) -> list[_Phrase]:
-        return [
-            _Phrase(rule, rule_set, text, use, language)
-            for rule_set in self._rule_sets
-            for rule in rule_set.rules
-            for use, language, text in _uses(rule)
-        ]
+    def _index(self) -> RuleIndex:
+        return RuleIndex(self._rule_sets, self._scope)
 
     @cached_property
-    def _finder(self) -> PhraseFinder:
-        return PhraseFinder(phrase.text for phrase in self._phrases)
-
-    @cached_property
-    def _matching(self) -> frozenset[int]:
-        """Numbers of the phrases that assign a concept to any record; a record without them needs no further look."""
+    def _prior_references(self) -> frozenset[str]:
+        """Committees and questions that give a concept to records in and out of scope."""
         return frozenset(
-            number
-            for number, phrase in enumerate(self._phrases)
-            if phrase.use == "match" and not phrase.rule_set.only_in_scope
+            reference for rule_set in self._rule_sets if not rule_set.only_in_scope for reference in rule_set.committees
         )
 
     @cached_property
     def _prefilter(self) -> Prefilter:
-        matching = (phrase for phrase in self._phrases if phrase.use == "match")
-        return Prefilter(phrase.text for phrase in matching if phrase.rule.concept in self._scope)
+        rules = (rule for rule_set in self._rule_sets for rule in rule_set.rules if rule.concept in self._scope)
+        return Prefilter(phrase for rule in rules for phrases in rule.phrases.values() for phrase in phrases)
 
     @cached_property
     def _scope_committees(self) -> frozenset[str]:
         return frozenset(
             reference
             for rule_set in self._rule_sets
-            for reference, (concept, _) in rule_set.committees.items()
-            if concept in self._scope
+            for reference, priors in rule_set.committees.items()
+            if any(prior.concept in self._scope and prior.confidence >= MIN_CONFIDENCE for prior in priors)
         )
 
     def may_concern(self, texts: Sequence[str | None], committee: str | None = None) -> bool:
-        """Whether a phrase that puts a record in scope can occur in any text; context is not considered.
+        """Whether a phrase that puts a record in scope can occur in any text, with its company anywhere in it.
 
         Args:
             texts: Titles and abstracts, with or without markup.
@@ -106,7 +79,11 @@ class RuleAnnotator:
         Returns:
             False only when `annotate` would assign no concept of the scope.
         """
-        return committee in self._scope_committees or self._prefilter.may_match(texts)
+        if committee in self._scope_committees:
+            return True
+        return self._prefilter.may_match(texts) and any(
+            self._index.may_put_in_scope(fold(plain_text(text) or "")) for text in texts if text
+        )
 
     def annotate(self, standard: Standard) -> tuple[Annotation, ...]:
         """Return one annotation for each rule and field, at the first match that is no mere mention, else at the first.
@@ -118,106 +95,125 @@ class RuleAnnotator:
             Annotations by the committee first, then those by titles and by abstracts.
         """
         texts = [
-            FieldText(kind, language, text, self._finder, self._matching)
+            FieldText(kind, language, text)
             for kind, by_language in (("titles", standard.titles), ("abstracts", standard.abstracts))
             for language, text in _preferred(by_language).items()
         ]
-        first = [rule_set for rule_set in self._rule_sets if not rule_set.only_in_scope]
-        annotations = list(_by_committee(standard, first))
-        if not annotations and not any(text.has_match for text in texts):
+        if self._prior_references.isdisjoint(_references(standard)) and not any(
+            self._index.may_match(text.folded) for text in texts
+        ):
             return ()
-        satisfied = {
-            id(self._phrases[number].rule)
-            for text in texts
-            for number, _, _ in text.hits
-            if self._phrases[number].use == "required"
-        }
-        assigned = {annotation.concept for annotation in annotations}
+        for text in texts:
+            text.locate(self._index.hits)
+        annotations: list[Annotation] = []
+        assigned: set[str] = set()
         for rule_set in self._rule_sets:
-            if rule_set.only_in_scope:
-                if assigned.isdisjoint(self._scope):
-                    continue
-                annotations += _by_committee(standard, [rule_set])
-            by_rules = [
-                annotation for text in texts for annotation in self._by_text(text, rule_set, satisfied, assigned)
+            if rule_set.only_in_scope and assigned.isdisjoint(self._scope):
+                continue
+            found = [
+                *_by_committee(standard, rule_set, assigned),
+                *(one for text in texts for one in self._by_text(text, rule_set, texts, assigned, standard)),
             ]
-            assigned |= {annotation.concept for annotation in by_rules if annotation.direction is not Direction.MENTION}
-            annotations += by_rules
+            assigned |= {annotation.concept for annotation in found if annotation.direction is not Direction.MENTION}
+            annotations += found
+        for rule_set in self._rule_sets:
+            annotations += _by_committee(standard, rule_set, assigned, conditional=True)
         return _strongest(annotations)
 
     def _by_text(
-        self, text: FieldText, rule_set: RuleSet, satisfied: set[int], assigned: set[str]
+        self, text: FieldText, rule_set: RuleSet, texts: Sequence[FieldText], assigned: set[str], standard: Standard
     ) -> Iterator[Annotation]:
         """Yield the annotations of one rule set for one text.
 
         Args:
             text: The text.
             rule_set: The rule set.
-            satisfied: `id()` of the rules of which a required phrase occurs in the record; rules are not hashable.
+            texts: All texts of the record, for required phrases.
             assigned: Concepts that the committee and earlier rule sets have assigned.
+            standard: The record.
 
         Yields:
             One annotation for each rule that matches: at the first match that is no mere mention, else at the first.
         """
         found: dict[str, Annotation] = {}
         for number, start, end in text.hits:
-            phrase = self._phrases[number]
-            rule = phrase.rule
-            if phrase.rule_set is not rule_set or phrase.use != "match" or _is_more_than_mention(found.get(rule.id)):
-                continue
-            if not _is_applicable(phrase, text, satisfied, assigned) or self._is_excluded(rule, text, start, end):
-                continue
-            if rule.case_sensitive and text.quote(start, end)[0] != phrase.text:
-                continue
-            annotation = _annotation(rule, rule_set, text, start, end)
-            if rule.id not in found or _is_more_than_mention(annotation):
-                found[rule.id] = annotation
+            for indexed in self._index.matching.get(number, ()):
+                rule = indexed.rule
+                if indexed.rule_set is not rule_set or _is_more_than_mention(found.get(rule.id)):
+                    continue
+                if not indexed.is_for(number, text) or not _is_applicable(indexed, texts, assigned, standard):
+                    continue
+                if rule.case_sensitive and not _has_case(text.quote(start, end)[0], self._index.phrases[number]):
+                    continue
+                if _is_excluded(indexed, text, start, end):
+                    continue
+                annotation = _annotation(rule, rule_set, text, start, end, text.role(start, end, self._cues))
+                if annotation is not None and (rule.id not in found or _is_more_than_mention(annotation)):
+                    found[rule.id] = annotation
         yield from found.values()
 
-    def _is_excluded(self, rule: Rule, text: FieldText, start: int, end: int) -> bool:
-        """Whether a match is inside a phrase of `unless`, or in a text with a forbidden phrase."""
-        if any(phrase in text.folded for phrase in rule.forbidden):
-            return True
-        return any(
-            self._phrases[number].use == "unless"
-            and self._phrases[number].rule is rule
-            and first <= start
-            and end <= last
-            for number, first, last in text.hits
-        )
 
-
-def _is_applicable(phrase: _Phrase, text: FieldText, satisfied: set[int], assigned: set[str]) -> bool:
-    """Whether field, language, required phrases and required concept allow a match of this phrase."""
-    rule = phrase.rule
+def _is_applicable(indexed: IndexedRule, texts: Iterable[FieldText], assigned: set[str], standard: Standard) -> bool:
+    """Whether required phrases, required concepts and committees allow a match of a rule."""
+    rule = indexed.rule
     return (
-        text.kind in rule.fields
-        and phrase.language in (ANY_LANGUAGE, text.language)
-        and (not rule.required or id(rule) in satisfied)
-        and (rule.required_concept is None or rule.required_concept in assigned)
+        (not rule.required_concept or not assigned.isdisjoint(rule.required_concept))
+        and (not rule.committees or not set(rule.committees).isdisjoint(_references(standard)))
+        and (not indexed.required or any(not indexed.required.isdisjoint(text.spans) for text in texts))
     )
 
 
-def _by_committee(standard: Standard, rule_sets: Iterable[RuleSet]) -> Iterator[Annotation]:
-    """Yield the concepts that the rule sets assign to the record's committee or question."""
+def _is_excluded(indexed: IndexedRule, text: FieldText, start: int, end: int) -> bool:
+    """Whether a match lacks company, is inside a phrase of `unless`, or in a text with a forbidden phrase."""
+    return (
+        any(phrase in text.folded for phrase in indexed.rule.forbidden)
+        or indexed.is_inside_unless(text, start, end)
+        or not indexed.has_company(text, start, end)
+    )
+
+
+def _has_case(quote: str, phrase: str) -> bool:
+    return quote.replace("-", " ").startswith(phrase.replace("-", " "))
+
+
+def _references(standard: Standard) -> tuple[str, ...]:
     committee = standard.committee
-    if committee is None:
-        return
-    for reference in filter(None, (committee.reference, committee.question)):
-        for rule_set in rule_sets:
-            if reference in rule_set.committees:
-                concept, rule = rule_set.committees[reference]
-                yield Annotation(
-                    concept,
-                    Method.COMMITTEE,
-                    "committee" if reference == committee.reference else "question",
-                    reference,
-                    0,
-                    len(reference),
-                    rule,
-                    rule_set.version,
-                    COMMITTEE_CONFIDENCE,
-                )
+    return () if committee is None else tuple(filter(None, (committee.reference, committee.question)))
+
+
+def _by_committee(
+    standard: Standard, rule_set: RuleSet, assigned: set[str], *, conditional: bool = False
+) -> Iterator[Annotation]:
+    """Yield the concepts that a rule set assigns to the record's committee or question.
+
+    Args:
+        standard: The record.
+        rule_set: The rule set.
+        assigned: Concepts that the record has.
+        conditional: Whether to yield the concepts that require another one, or those that require none.
+    """
+    titles = [fold(title) for title in standard.titles.values()] if rule_set.committees else []
+    for field, reference in zip(("committee", "question"), _references(standard), strict=False):
+        for prior in rule_set.committees.get(reference, ()):
+            if bool(prior.required_concept) is not conditional:
+                continue
+            if conditional and assigned.isdisjoint(prior.required_concept):
+                continue
+            if any(phrase in title for phrase in prior.unless for title in titles):
+                continue
+            is_mention = prior.confidence < MIN_CONFIDENCE
+            yield Annotation(
+                prior.concept,
+                Method.COMMITTEE,
+                field,
+                reference,
+                0,
+                len(reference),
+                prior.rule,
+                rule_set.version,
+                prior.confidence,
+                direction=Direction.MENTION if is_mention else prior.direction,
+            )
 
 
 def _preferred(texts: Mapping[str, str]) -> Mapping[str, str]:
@@ -225,23 +221,13 @@ def _preferred(texts: Mapping[str, str]) -> Mapping[str, str]:
     return {"en": texts["en"]} if "en" in texts else texts
 
 
-def _uses(rule: Rule) -> Iterator[tuple[_Use, str, str]]:
-    """Yield use, language and phrase for every phrase of a rule."""
-    for language, phrases in rule.phrases.items():
-        for phrase in phrases:
-            yield "match", language, phrase
-    for phrase in rule.unless:
-        yield "unless", ANY_LANGUAGE, phrase
-    for phrase in rule.required:
-        yield "required", ANY_LANGUAGE, phrase
-
-
-def _annotation(rule: Rule, rule_set: RuleSet, text: FieldText, start: int, end: int) -> Annotation:
+def _annotation(rule: Rule, rule_set: RuleSet, text: FieldText, start: int, end: int, role: Role) -> Annotation | None:
+    """Return the evidence of a match; None in a sentence that leaves it out of the scope or has no weight."""
+    confidence = round(rule.confidence * _weight(rule, text.kind, role), 3)
+    if role is Role.EXCLUSION or not confidence:
+        return None
     quote, first, last = text.quote(start, end)
-    confidence = round(rule.confidence * rule.fields[text.kind], 3)
-    direction = rule.direction
-    if confidence < MIN_CONFIDENCE or (rule_set.asides and _is_aside(text.folded_sentence(first), rule_set.asides)):
-        direction = Direction.MENTION
+    is_mention = role is Role.MENTION or confidence < MIN_CONFIDENCE
     return Annotation(
         (rule.in_abstracts if text.kind == "abstracts" else None) or rule.concept,
         Method.RULE,
@@ -252,16 +238,19 @@ def _annotation(rule: Rule, rule_set: RuleSet, text: FieldText, start: int, end:
         rule.id,
         rule_set.version,
         confidence,
-        direction=direction,
+        direction=Direction.MENTION if is_mention else rule.direction,
     )
+
+
+def _weight(rule: Rule, kind: str, role: Role) -> float:
+    """Return the weight of a kind of text; the scope sentence of an abstract has its own."""
+    if kind == "titles":
+        return rule.fields["titles"]
+    return rule.fields.get("scope" if role is Role.SCOPE else "abstracts", 0.0)
 
 
 def _is_more_than_mention(annotation: Annotation | None) -> bool:
     return annotation is not None and annotation.direction is not Direction.MENTION
-
-
-def _is_aside(sentence: str, asides: Iterable[str]) -> bool:
-    return any(aside in sentence for aside in asides)
 
 
 def _strongest(annotations: Sequence[Annotation]) -> tuple[Annotation, ...]:

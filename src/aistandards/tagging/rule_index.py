@@ -1,0 +1,175 @@
+"""All phrases of several rule sets, each once, and the rules in which each occurs.
+
+Families of words occur in many rules. The automaton holds each phrase once, so that their number costs no time.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+
+import attrs
+
+from aistandards.tagging.field_text import FieldText
+from aistandards.tagging.folding import fold
+from aistandards.tagging.phrases import Hit, PhraseFinder
+from aistandards.tagging.rules import ANY_LANGUAGE, Rule, RuleSet
+
+
+@attrs.frozen(slots=True, eq=False)
+class IndexedRule:
+    """A rule with the numbers of its phrases.
+
+    Attributes:
+        rule: The rule.
+        rule_set: Its rule set.
+        languages: Languages of each phrase that matches.
+        unless: Phrases inside which a match does not count.
+        near: Groups of phrases; one of each group must be in the same sentence.
+        required: Phrases of which one must be in a text of the record.
+    """
+
+    rule: Rule
+    rule_set: RuleSet
+    languages: Mapping[int, frozenset[str]]
+    unless: frozenset[int]
+    near: tuple[frozenset[int], ...]
+    required: frozenset[int]
+
+    def is_for(self, number: int, text: FieldText) -> bool:
+        """Whether kind and language of a text allow a match of a phrase."""
+        languages = self.languages[number]
+        kinds = ("titles",) if text.kind == "titles" else ("scope", "abstracts")
+        return any(kind in self.rule.fields for kind in kinds) and (
+            text.language in languages or ANY_LANGUAGE in languages
+        )
+
+    def is_inside_unless(self, text: FieldText, start: int, end: int) -> bool:
+        """Whether a match is inside a longer phrase with another meaning."""
+        return any(
+            first <= start and end <= last for number in self.unless for first, last in text.spans.get(number, ())
+        )
+
+    def has_company(self, text: FieldText, start: int, end: int) -> bool:
+        """Whether a phrase of each group is near a match, beside it and not inside it."""
+        first, last = text.sentence(start)
+        if self.rule.within:
+            first, last = max(first, start - self.rule.within), min(last, end + self.rule.within)
+        return all(
+            any(
+                first <= begin and stop <= last and (stop <= start or begin >= end)
+                for number in group
+                for begin, stop in text.spans.get(number, ())
+            )
+            for group in self.near
+        )
+
+
+class RuleIndex:
+    """The phrases and the rules of several rule sets.
+
+    Args:
+        rule_sets: The rule sets.
+        scope: Concepts that put a record in scope.
+
+    Attributes:
+        phrases: The phrases, each once, as written in the first rule that has it.
+        rules: The rules, in the order of their files.
+        matching: By phrase, the rules in which it matches.
+    """
+
+    def __init__(self, rule_sets: Sequence[RuleSet], scope: Set[str]) -> None:
+        self._numbers: dict[str, int] = {}
+        self.phrases: list[str] = []
+        for rule_set in rule_sets:
+            for rule in rule_set.rules:
+                for phrases in rule.phrases.values():
+                    self._all(phrases)
+        matching = len(self.phrases)
+        self.rules = [self._indexed(rule, rule_set) for rule_set in rule_sets for rule in rule_set.rules]
+        self.matching = _by_phrase(self.rules)
+        # Most texts have no phrase that matches, so that the many words of the families are searched in few texts.
+        self._matches = PhraseFinder(self.phrases[:matching]).hits
+        self._company = _search_from(matching, PhraseFinder(self.phrases[matching:]))
+        self._unconditional = _by_phrase(
+            indexed for indexed in self.rules if not (indexed.rule_set.only_in_scope or indexed.rule.required_concept)
+        )
+        self._scope = _by_phrase(indexed for indexed in self.rules if indexed.rule.concept in scope)
+
+    def may_match(self, folded: str) -> bool:
+        """Whether a rule that needs no other concept can match a text.
+
+        Args:
+            folded: A folded text.
+
+        Returns:
+            False only when no record gets a concept by this text alone.
+        """
+        return self._can_match(self._unconditional, folded)
+
+    def may_put_in_scope(self, folded: str) -> bool:
+        """Whether a rule that puts a record in scope can match a text.
+
+        Args:
+            folded: A folded text.
+
+        Returns:
+            False only when no record comes into scope by this text.
+        """
+        return self._can_match(self._scope, folded)
+
+    def hits(self, folded: str) -> list[Hit]:
+        """Return where the phrases occur, those that match and those of their company.
+
+        Args:
+            folded: A folded text.
+
+        Returns:
+            The occurrences, in order of their start.
+        """
+        return sorted((*self._matches(folded), *self._company(folded)), key=lambda hit: (hit[1], hit[0]))
+
+    def _can_match(self, by_phrase: Mapping[int, list[IndexedRule]], folded: str) -> bool:
+        """Whether a phrase and one of each group of its company occur, at any place of the text."""
+        found = {number for number, _, _ in self._matches(folded)}
+        possible = [indexed for number in found if number in by_phrase for indexed in by_phrase[number]]
+        if not all(indexed.near for indexed in possible):
+            return True
+        if not possible:
+            return False
+        found.update(number for number, _, _ in self._company(folded))
+        return any(all(not group.isdisjoint(found) for group in indexed.near) for indexed in possible)
+
+    def _indexed(self, rule: Rule, rule_set: RuleSet) -> IndexedRule:
+        languages: dict[int, set[str]] = {}
+        for language, phrases in rule.phrases.items():
+            for number in self._all(phrases):
+                languages.setdefault(number, set()).add(language)
+        return IndexedRule(
+            rule,
+            rule_set,
+            {number: frozenset(some) for number, some in languages.items()},
+            self._all(rule.unless),
+            tuple(self._all(group) for group in rule.near),
+            self._all(rule.required),
+        )
+
+    def _all(self, phrases: Iterable[str]) -> frozenset[int]:
+        return frozenset(map(self._number, phrases))
+
+    def _number(self, phrase: str) -> int:
+        folded = fold(phrase)
+        if folded not in self._numbers:
+            self._numbers[folded] = len(self.phrases)
+            self.phrases.append(phrase)
+        return self._numbers[folded]
+
+
+def _by_phrase(rules: Iterable[IndexedRule]) -> Mapping[int, list[IndexedRule]]:
+    by_phrase: dict[int, list[IndexedRule]] = {}
+    for indexed in rules:
+        for number in indexed.languages:
+            by_phrase.setdefault(number, []).append(indexed)
+    return by_phrase
+
+
+def _search_from(first: int, finder: PhraseFinder) -> Callable[[str], list[Hit]]:
+    """Return the search of a finder whose phrases are numbered from `first` on."""
+    return lambda folded: [(first + number, start, end) for number, start, end in finder.hits(folded)]
