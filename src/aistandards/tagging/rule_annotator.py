@@ -145,7 +145,7 @@ class RuleAnnotator:
                     continue
                 if rule.case_sensitive and not _has_case(text.quote(start, end)[0], self._index.phrases[number]):
                     continue
-                if _is_excluded(indexed, text, start, end):
+                if _is_excluded(indexed, number, text, start, end):
                     continue
                 annotation = _annotation(rule, rule_set, text, start, end, text.role(start, end, self._cues))
                 if annotation is not None and (rule.id not in found or _is_more_than_mention(annotation)):
@@ -163,12 +163,12 @@ def _is_applicable(indexed: IndexedRule, texts: Iterable[FieldText], assigned: s
     )
 
 
-def _is_excluded(indexed: IndexedRule, text: FieldText, start: int, end: int) -> bool:
+def _is_excluded(indexed: IndexedRule, number: int, text: FieldText, start: int, end: int) -> bool:
     """Whether a match lacks company, is inside a phrase of `unless`, or in a text with a forbidden phrase."""
     return (
         any(phrase in text.folded for phrase in indexed.rule.forbidden)
         or indexed.is_inside_unless(text, start, end)
-        or not indexed.has_company(text, start, end)
+        or (indexed.needs_company(number) and not indexed.has_company(text, start, end))
     )
 
 

@@ -13,6 +13,10 @@ from aistandards.tagging.phrases import Hit, PhraseFinder
 from aistandards.tagging.rules import ANY_LANGUAGE, Rule, RuleSet
 
 
+_COMPOUNDS = frozenset({"zh", "ja", "ko"})
+"""Languages whose phrases are compounds of several words, and so need no company."""
+
+
 @attrs.frozen(slots=True, eq=False)
 class IndexedRule:
     """A rule with the numbers of its phrases.
@@ -46,6 +50,10 @@ class IndexedRule:
         return any(
             first <= start and end <= last for number in self.unless for first, last in text.spans.get(number, ())
         )
+
+    def needs_company(self, number: int) -> bool:
+        """Whether a phrase counts only beside others."""
+        return bool(self.near) and not self.languages[number] <= _COMPOUNDS
 
     def has_company(self, text: FieldText, start: int, end: int) -> bool:
         """Whether a phrase of each group is near a match, beside it and not inside it."""
@@ -129,13 +137,13 @@ class RuleIndex:
     def _can_match(self, by_phrase: Mapping[int, list[IndexedRule]], folded: str) -> bool:
         """Whether a phrase and one of each group of its company occur, at any place of the text."""
         found = {number for number, _, _ in self._matches(folded)}
-        possible = [indexed for number in found if number in by_phrase for indexed in by_phrase[number]]
-        if not all(indexed.near for indexed in possible):
+        possible = [(number, indexed) for number in found if number in by_phrase for indexed in by_phrase[number]]
+        if not all(indexed.needs_company(number) for number, indexed in possible):
             return True
         if not possible:
             return False
         found.update(number for number, _, _ in self._company(folded))
-        return any(all(not group.isdisjoint(found) for group in indexed.near) for indexed in possible)
+        return any(all(not group.isdisjoint(found) for group in indexed.near) for _, indexed in possible)
 
     def _indexed(self, rule: Rule, rule_set: RuleSet) -> IndexedRule:
         languages: dict[int, set[str]] = {}

@@ -11,6 +11,9 @@ from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Decision, Verdict, decisions_with_lines
 from aistandards.tagging.vocabularies import Vocabularies
 
+_NAMES = ("titles", "committee", "question")
+"""Fields that are facts, however long."""
+
 _FIELDS = ("titles", "abstracts", "committee", "question", "relations", "curation")
 
 
@@ -41,7 +44,7 @@ def _evidence_faults(record: Standard, annotation: Annotation) -> Iterator[str]:
     text = _quoted_text(record, kind, language)
     if text is not None and text[start:end] != quote:
         yield f"{quote!r:.80} is not at characters {start} to {end} of {field}"
-    if len(quote) > MAX_QUOTE and quote not in record.titles.values() and kind != "titles":
+    if len(quote) > MAX_QUOTE and quote not in record.titles.values() and kind not in _NAMES:
         yield f"quotes {len(quote)} characters of {field}, at most {MAX_QUOTE} may be"
 
 
