@@ -46,6 +46,14 @@ def test_a_rejected_concept_goes_and_an_added_one_comes_with_its_evidence() -> N
     assert one.rule == "editor" and one.date == PartialDate("2026-11-01")
 
 
+def test_a_long_source_is_quoted_up_to_its_address() -> None:
+    address = "https://example.org/" + "x" * 60
+    added = decision(Verdict.ADD, source=f"Report of 2025, {address}")
+    assert [one.quote for one in Curation([added]).apply(STANDARD).annotations if one.field == "curation"] == [
+        "Report of 2025"
+    ]
+
+
 def test_applying_twice_is_applying_once() -> None:
     curation = Curation([decision(Verdict.ACCEPT)])
     assert curation.apply(curation.apply(STANDARD)) == curation.apply(STANDARD)
