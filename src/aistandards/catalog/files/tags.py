@@ -114,5 +114,5 @@ def _can_be_opened(source: str, readable: Collection[str]) -> bool:
 def _source_fault(source: str) -> str:
     return (
         f"nobody can open the source {source!r:.80}; give an address (https://…), or a designation of the catalogue "
-        "and its part that everybody can read, as in 'ISO/IEC 42001:2023, title and abstract'"
+        "and a part that everybody can read: title, abstract or summary"
     )
