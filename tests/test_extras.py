@@ -25,7 +25,11 @@ from aistandards.plugin.registry import Plugins
 from aistandards.plugin.scaffold import write_package
 from aistandards.plugin.table import Description
 from aistandards.plugin.table.rows import ListingRow, read_rows
+from aistandards.settings import bundled_folder
 from aistandards.store import Store
+from aistandards.tagging.curation import Curation
+from aistandards.tagging.suggestions import suggest
+from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.testing import XlsxListing
 
 
@@ -51,6 +55,7 @@ def described(form: str) -> list[ListingRow]:
     return list(read_rows(attrs.evolve(description, format=form), io.BytesIO(b"")))
 
 
+VOCABULARIES = Vocabularies(bundled_folder() / "vocabularies")
 RESULT = Rows(lambda: iter(()))
 
 FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
@@ -66,6 +71,7 @@ FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
     ("tables", "openpyxl", lambda _folder: described("xlsx")),
     ("tables", "openpyxl", lambda _folder: XlsxListing().split(b"")),
     ("plugins", "jinja2", lambda folder: write_package("acme", "ACME", "ACME", folder)),
+    ("suggest", "sklearn", lambda _folder: suggest([], Curation(), VOCABULARIES, "rights")),
     ("postgresql", "psycopg", lambda _folder: Store("postgresql://127.0.0.1:1/standards")),
 )
 

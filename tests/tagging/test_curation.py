@@ -1,14 +1,18 @@
 """People's decisions: they beat the rules, they are refused when they contradict each other, they are written down."""
 
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
+from aistandards.catalog.explanation import explain, lines
 from aistandards.errors import CurationError
-from aistandards.model import Annotation, Method, PartialDate
+from aistandards.model import Annotation, Direction, Method, PartialDate
+from aistandards.settings import bundled_folder
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Decision, Verdict, append
+from aistandards.tagging.vocabularies import Vocabularies
 from tests.support.commands import refused, run
 from tests.support.records import smallest
 from tests.support.small import Small
@@ -44,6 +48,14 @@ def test_a_rejected_concept_goes_and_an_added_one_comes_with_its_evidence() -> N
         11,
     )
     assert one.rule == "editor" and one.date == PartialDate("2026-11-01")
+
+
+def test_a_long_source_is_quoted_up_to_its_address() -> None:
+    address = "https://example.org/" + "x" * 60
+    added = decision(Verdict.ADD, source=f"Report of 2025, {address}")
+    assert [one.quote for one in Curation([added]).apply(STANDARD).annotations if one.field == "curation"] == [
+        "Report of 2025"
+    ]
 
 
 def test_applying_twice_is_applying_once() -> None:
@@ -119,6 +131,27 @@ def test_a_review_writes_the_decision_and_the_store_follows(own_home: Path) -> N
     assert "«" in run("why", made.designation, made.concept).stdout
     assert "no decision to undo" in refused("undo")
     assert run("review", "--undo").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "weight", "carried"),
+    [
+        ({}, "direct", True),
+        ({"method": Method.COMMITTEE, "field": "committee"}, "prior", True),
+        ({"method": Method.INHERITED, "field": "relations"}, "inherited", True),
+        ({"method": Method.CURATED, "rule": "editor", "confidence": 1.0}, "decision", True),
+        ({"direction": Direction.MENTION, "confidence": 0.4}, "mention", False),
+    ],
+)
+def test_each_piece_of_evidence_says_how_it_was_weighed(change: dict[str, Any], weight: str, carried: bool) -> None:
+    annotation = attrs.evolve(FOUND, **change)
+    vocabularies = Vocabularies(bundled_folder() / "vocabularies")
+    explanation = explain(attrs.evolve(STANDARD, annotations=(annotation,)), "privacy", vocabularies, Curation())
+    plain = explanation.plain()
+    assert (plain["evidence"][0]["weight"], plain["carried"]) == (weight, carried)
+    said = list(lines(explanation))
+    assert any(f"weighed as {weight}, confidence {annotation.confidence:g}" in line for line in said)
+    assert carried is not any("not carried" in line for line in said)
 
 
 def test_tags_of_older_rules_are_told(own_home: Path, sites: Small, no_snapshot: None) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from aistandards.tagging.curation import Curation
     from aistandards.tagging.decisions import Decision
     from aistandards.tagging.evaluation import Evaluation, Label
+    from aistandards.tagging.suggestions import Suggestion
 
 
 class Catalog(StandardLookup):
@@ -323,6 +324,17 @@ class Catalog(StandardLookup):
         from aistandards.catalog.review import open_tags
 
         return open_tags(self.standards(), self.curation, scheme)
+
+    def suggestions(self, scheme: str = "rights") -> list[Suggestion]:
+        """Return tags that a statistical model suggests for standards in scope, the most probable first.
+
+        Raises:
+            MissingExtraError: The extra `suggest` is not installed.
+        """
+        from aistandards.tagging.suggestions import suggest
+
+        standards = list(self.standards(relevance=RELEVANCE_LEVELS))
+        return suggest(standards, self.curation, self.vocabularies, scheme)
 
     def decide(self, decision: Decision, path: Path | None = None) -> None:
         """Write a decision to a file, the user's own by default, and apply it to the standard at once."""

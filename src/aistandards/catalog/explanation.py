@@ -1,15 +1,38 @@
 """Reasons why a standard carries a concept: each piece of evidence in its sentence, and the decisions of people."""
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any
 
 import attrs
 
-from aistandards.model import Annotation, Standard
+from aistandards.model import Annotation, Method, Standard
 from aistandards.tagging.curation import Curation
 from aistandards.tagging.decisions import Decision
 from aistandards.tagging.field_text import sentence_around
 from aistandards.tagging.vocabularies import Vocabularies
+
+
+class Weight(StrEnum):
+    """The way a piece of evidence was weighed, the strongest first.
+
+    A decision of a person overrides the rest. Words of the title or abstract are direct evidence. A prior is the
+    experience with a committee or a series, and inherited evidence is that of a related standard. A mention gives no tag.
+    """
+
+    DECISION = "decision"
+    DIRECT = "direct"
+    PRIOR = "prior"
+    INHERITED = "inherited"
+    MENTION = "mention"
+
+
+_WEIGHTS = {
+    Method.CURATED: Weight.DECISION,
+    Method.RULE: Weight.DIRECT,
+    Method.COMMITTEE: Weight.PRIOR,
+    Method.INHERITED: Weight.INHERITED,
+}
 
 
 @attrs.frozen(slots=True)
@@ -28,6 +51,11 @@ class Reason:
     after: str
     in_store: bool
 
+    @property
+    def weight(self) -> Weight:
+        """The way the evidence was weighed; its confidence is that of the annotation."""
+        return Weight.MENTION if self.annotation.is_mention else _WEIGHTS[self.annotation.method]
+
 
 @attrs.frozen(slots=True)
 class Explanation:
@@ -45,14 +73,21 @@ class Explanation:
     reasons: tuple[Reason, ...]
     decisions: tuple[Decision, ...]
 
+    @property
+    def carried(self) -> bool:
+        """Whether the standard carries the concept; mere mentions do not suffice."""
+        return any(reason.weight is not Weight.MENTION for reason in self.reasons)
+
     def plain(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
         return {
             "designation": self.standard.designation,
             "concept": self.concept,
             "assessed": self.standard.assessed,
+            "carried": self.carried,
             "evidence": [
                 {
+                    "weight": reason.weight.value,
                     **attrs.asdict(reason.annotation, value_serializer=_plain),
                     "before": reason.before,
                     "after": reason.after,
@@ -104,11 +139,14 @@ def lines(explanation: Explanation) -> Iterator[str]:
         evidence = reason.annotation
         yield f"  {evidence.field}: {reason.before}«{evidence.quote}»{reason.after}".replace("\n", " ")
         yield (
-            f"    {evidence.direction.value} {evidence.concept}, by {evidence.method.value} {evidence.rule} of "
-            f"{evidence.version}, confidence {evidence.confidence:g}, characters {evidence.start} to {evidence.end}"
+            f"    weighed as {reason.weight.value}, confidence {evidence.confidence:g}: {evidence.direction.value} "
+            f"{evidence.concept}, by {evidence.method.value} {evidence.rule} of {evidence.version}, characters "
+            f"{evidence.start} to {evidence.end}"
         )
         if not reason.in_store:
             yield "    the store does not have the text; `aistandards sync` fetches it"
+    if explanation.reasons and not explanation.carried:
+        yield "  not carried: its texts only mention the concept"
     if not explanation.reasons:
         yield "  no evidence: " + (
             "its title and abstract were read" if standard.assessed else "not assessed, only its title was read"

@@ -13,7 +13,7 @@ from aistandards.plugin.registry import Plugins
 from aistandards.store import Store
 from aistandards.tagging.annotators import installed_annotators, prepare
 from aistandards.tagging.curation import Curation
-from aistandards.tagging.decisions import Decision, append, remove_last_decision
+from aistandards.tagging.decisions import Decision, append, read_decisions, remove_last_decision
 
 
 @attrs.frozen(slots=True)
@@ -49,9 +49,44 @@ class Conflict:
     reason: str
 
 
+@attrs.frozen(slots=True)
+class Effect:
+    """The tags that a decision changes on its standard.
+
+    Attributes:
+        given: Concepts that the standard carries after the decision only.
+        taken: Concepts that it carried before the decision only.
+    """
+
+    given: frozenset[str]
+    taken: frozenset[str]
+
+
+def effect(standard: Standard, decision: Decision, curation: Curation) -> Effect:
+    """Return what a decision would change on a standard; nothing is written.
+
+    Args:
+        standard: The standard as it is.
+        decision: The decision.
+        curation: The decisions so far.
+    """
+    after = Curation([*curation.decisions_for(standard), decision]).apply(standard).concepts
+    return Effect(after - standard.concepts, standard.concepts - after)
+
+
 def own_decisions(home: Path) -> Path:
     """Return the path of the user's own file of decisions."""
     return home / "curation" / "review.toml"
+
+
+def with_file(curation: Curation, path: Path) -> Curation:
+    """Return the decisions so far and those of a file, which may lie outside the installed folders.
+
+    Raises:
+        CurationError: The file is not valid, or contradicts the decisions so far.
+    """
+    own = read_decisions(path) if path.is_file() else ()
+    return Curation([*curation.decisions, *(each for each in own if each not in curation.decisions)])
 
 
 def open_tags(standards: Iterable[Standard], curation: Curation, scheme: str) -> list[OpenTag]:
@@ -81,8 +116,8 @@ def decide(store: Store, decision: Decision, curation: Curation, path: Path, des
         path: The file that gets the decision.
         designations: Reads designations.
     """
+    earlier = [each for each in with_file(curation, path).decisions if each.designation == decision.designation]
     append(path, decision)
-    earlier = [each for each in curation.decisions if each.designation == decision.designation]
     _change(store, decision.designation, Curation([*earlier, decision]).apply, designations)
 
 

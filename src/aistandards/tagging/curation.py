@@ -83,6 +83,11 @@ class Curation:
         values = [[str(value) for value in attrs.astuple(decision)] for decision in decisions]
         return blake2b(json.dumps(values).encode(), digest_size=4).hexdigest()
 
+    @property
+    def in_force(self) -> Sequence[Decision]:
+        """The decisions that no later one replaces, one for each record and concept."""
+        return tuple(self._in_force.values())
+
     @cached_property
     def _by_designation(self) -> Mapping[str, list[Decision]]:
         by_designation: dict[str, list[Decision]] = {}

@@ -35,7 +35,7 @@ class Decision:
         who: Role of the person who decided: `project editor`. A person's name does not belong here.
         when: Day of the decision.
         why: The reason, in a sentence.
-        source: The basis of the decision: the text that was read, a document, or an address.
+        source: The basis of the decision, which a reader can open: an address, or the title or abstract of a standard.
         rules: Ids of the rules whose evidence was judged; conflicts with later rules are found by them.
         quote: The words that justify the decision, if the record's own text has them.
         direction: The effect of the standard on the concept.
@@ -75,8 +75,7 @@ class Decision:
             ),
             ("curation", self.source),
         )
-        # A record carries no text longer than a quotation; the decision has the whole source.
-        quote = self.quote if field != "curation" and self.quote else self.source[:MAX_QUOTE]
+        quote = self.quote if field != "curation" and self.quote else _short(self.source)
         start = text.index(quote)
         return Annotation(
             self.concept,
@@ -91,6 +90,14 @@ class Decision:
             self.when,
             self.direction,
         )
+
+
+def _short(source: str) -> str:
+    """Return the parts of a source that fit into a quotation; the decision has the whole source."""
+    if len(source) <= MAX_QUOTE:
+        return source
+    # A part of an address cannot be opened, so the cut is between parts.
+    return source[: MAX_QUOTE + 1].rpartition(", ")[0] or source[:MAX_QUOTE]
 
 
 def to_toml(decision: Decision) -> str:

@@ -74,6 +74,14 @@ def test_the_decision_of_the_page_reaches_its_record(folder: Path) -> None:
     assert tags["rights:human-oversight"]["method"] == "curated"
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["ISO/IEC 42001, title and abstract", "ISO/IEC 42001:2023, clause 9, https://www.iso.org/standard/81230.html"],
+)
+def test_a_source_that_a_reader_can_open_is_enough(folder: Path, source: str) -> None:
+    assert decided(folder, re.sub('source = ".+"', f'source = "{source}"', DECISION)) == []
+
+
 def test_a_decision_that_is_taken_back_leaves_its_record(folder: Path) -> None:
     path = folder / "curation" / "itu-t.toml"
     path.write_text(path.read_text(encoding="utf-8").rpartition("[[decision]]")[0], encoding="utf-8")
@@ -107,6 +115,9 @@ def test_a_decision_that_is_rejected_takes_a_tag_away(folder: Path) -> None:
         (NAME, "ISO-IEC 42001 ?", "'ISO-IEC 42001 ?' is not a designation"),
         ("source =", f'quote = "{"x" * 61}"\nsource =', "it quotes 61 characters, at most 60 may be"),
         ("who = ", "who ", "cannot be read: "),
+        (", abstract", ", clause 1", "nobody can open the source 'ISO/IEC 42001:2023, clause 1'"),
+        (", abstract", "", "nobody can open the source 'ISO/IEC 42001:2023'"),
+        (f"{NAME}, abstract", "ISO/IEC 42999:2023, title", "nobody can open the source 'ISO/IEC 42999:2023, title'"),
     ],
 )
 def test_a_slip_in_a_decision_is_told_with_its_line(folder: Path, old: str, new: str, told: str) -> None:

@@ -1,6 +1,7 @@
 """Faults of tags and of decisions about them: unknown concepts, and evidence that is missing or too long."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from aistandards.catalog.files.lines import Lines, Problem
@@ -14,6 +15,8 @@ from aistandards.tagging.vocabularies import Vocabularies
 _NAMES = ("titles", "committee", "question")
 """Fields that are facts, however long."""
 
+_ADDRESS = re.compile(r"https?://\w[\w.-]*\.\w")
+_PLACES_TO_OPEN = frozenset({"title", "abstract", "summary"})
 _FIELDS = ("titles", "abstracts", "committee", "question", "relations", "curation")
 
 
@@ -69,6 +72,7 @@ def decision_problems(folder: Path, vocabularies: Vocabularies, lines: Lines) ->
         lines: The lines of the catalogue.
     """
     designations = {record.designation for _, record in lines.records}
+    readable = designations | {record.work for _, record in lines.records}
     valid: list[Decision] = []
     for path in sorted(folder.glob("*.toml")):
         for number, decision in decisions_with_lines(path):
@@ -79,6 +83,8 @@ def decision_problems(folder: Path, vocabularies: Vocabularies, lines: Lines) ->
             name = decision.designation
             for fault in _decision_faults(decision, vocabularies, lines.designations):
                 yield Problem(path, number, f"{name}: {fault}")
+            if not _can_be_opened(decision.source, readable) and not lines.unread(decision.source.partition(",")[0]):
+                yield Problem(path, number, f"{name}: {_source_fault(decision.source)}")
             if decision.verdict is not Verdict.REJECT and not (name in designations or lines.unread(name)):
                 yield Problem(path, number, f"{name} is not in the catalogue; add its record too")
     try:
@@ -98,3 +104,18 @@ def _decision_faults(decision: Decision, vocabularies: Vocabularies, designation
         yield f"the concept {decision.concept!r} is in no vocabulary"
     if decision.quote and len(decision.quote) > MAX_QUOTE:
         yield f"it quotes {len(decision.quote)} characters, at most {MAX_QUOTE} may be"
+
+
+def _can_be_opened(source: str, readable: Collection[str]) -> bool:
+    """Return whether a reader can open a source: an address, or the title or abstract of a standard of the catalogue."""
+    if _ADDRESS.search(source):
+        return True
+    name, _, places = source.partition(", ")
+    return name in readable and set(re.split(r", | and ", places)) <= _PLACES_TO_OPEN
+
+
+def _source_fault(source: str) -> str:
+    return (
+        f"nobody can open the source {source!r:.80}; give an address (https://…), or a designation of the catalogue "
+        "and a part that everybody can read: title, abstract or summary"
+    )
