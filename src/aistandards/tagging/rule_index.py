@@ -12,7 +12,6 @@ from aistandards.tagging.folding import fold
 from aistandards.tagging.phrases import Hit, PhraseFinder
 from aistandards.tagging.rules import ANY_LANGUAGE, Rule, RuleSet
 
-
 _COMPOUNDS = frozenset({"zh", "ja", "ko"})
 """Languages whose phrases are compounds of several words, and so need no company."""
 
