@@ -1,6 +1,5 @@
 """The words of the command line in six languages, and the files that the program reads them from."""
 
-import io
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,11 @@ OTHERS = [name for name in UN_LANGUAGES if name != "en"]
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_compiled_words_are_those_of_the_translators(name: str) -> None:
     read_po = pytest.importorskip("babel.messages.pofile", reason="needs Babel").read_po
-    write_mo = pytest.importorskip("babel.messages.mofile", reason="needs Babel").write_mo
     path = language.FOLDER / f"{name}.po"
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=name)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+        words = {message.id: message.string for message in read_po(file, locale=name) if message.id}
     command = f"pybabel compile -l {name} -i {path.name} -o {path.stem}.mo"
-    assert path.with_suffix(".mo").read_bytes() == compiled.getvalue(), f"run `{command}`"
+    assert {word: language.translate(word, name) for word in words} == words, f"run `{command}`"
 
 
 def test_all_languages_have_the_same_words() -> None:
