@@ -191,9 +191,14 @@ def test_other_relations_lead_somewhere_too(folder: Path, kind: str) -> None:
 
 def test_what_is_context_may_lead_out_of_the_catalogue_but_not_to_nonsense(folder: Path) -> None:
     elsewhere = [{"type": "replaces", "target": "ISO 9241-10:1996"}, {"type": "identical-to", "target": "IEC 1:1999"}]
-    edited(folder, lambda one: one["relations"].extend(elsewhere), of="ISO 16684-1:2012")
+    edited(folder, lambda one: one.setdefault("relations", []).extend(elsewhere), of="IEC 62514:2010", source="iec")
     assert faults(folder) == []
-    edited(folder, lambda one: one["relations"].append({"type": "part-of", "target": "?"}), of="ISO 16684-1:2012")
+    edited(
+        folder,
+        lambda one: one["relations"].append({"type": "part-of", "target": "?"}),
+        of="IEC 62514:2010",
+        source="iec",
+    )
     assert any("no designation" in one for one in faults(folder))
 
 
