@@ -174,7 +174,7 @@ def test_a_work_item_whose_recommendation_is_not_stored_is_published_as_it(sites
         assert item.status is Status.PUBLISHED and item.work_item
         assert "published as ITU-T Y.3222 (10/2026) (Consented on 2025-10-17)" in run("show", item.designation).stdout
         assert ("replaced-by", "ITU-T Y.3222 (10/2026)") in catalog.related(item)
-        assert [row["designation"] for row in catalog.search_rows("foundation models")] == [item.designation]
+        assert item.designation in [row["designation"] for row in catalog.search_rows("foundation models")]
 
 
 def test_a_record_that_comes_back_is_no_longer_gone(sites: Small) -> None:
