@@ -171,13 +171,13 @@ class _Columns:
 
     def counts(self, criteria: Filter) -> tuple[int, ...]:
         """Return the counts of one row, those of the levels, and the total."""
+        by_level = self._by("relevance", criteria)
         if self._name in ATTRIBUTES:
-            counts = self._by(self._name, criteria)
+            counts = by_level if self._name == "relevance" else self._by(self._name, criteria)
             several = [counts.get(heading.id, 0) for heading in self.headings]
         else:
             tags = criteria.tags
             several = [self._reader.count(criteria.replace(tags=(*tags, group))) for group in self._groups]
-        by_level = self._by("relevance", criteria)
         total = sum(by_level.values())
         ai = sum(by_level.get(level, 0) for level in AI_LEVELS)
         return (*several, *((ai, total - ai) if self.levels else ()), total)

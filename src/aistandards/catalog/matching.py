@@ -40,7 +40,7 @@ def distance_between(query: Designation, stored: Designation, issued: str | None
     """
     if query.text == stored.text and is_definite(query):
         return 0
-    if not set(query.publishers) <= set(stored.publishers) or _supplements(query) != _supplements(stored):
+    if not set(query.publishers) <= set(stored.publishers) or query.supplement_names != stored.supplement_names:
         return None
     if not _dates_match(query, stored, issued):
         return None
@@ -56,10 +56,6 @@ def distance_between(query: Designation, stored: Designation, issued: str | None
         + 4 * (query.type != stored.type)
         + 8 * (query.marking != stored.marking and (query.date is not None or query.marking is not None))
     )
-
-
-def _supplements(designation: Designation) -> list[tuple[str, str | None]]:
-    return [(supplement.kind, supplement.number) for supplement in designation.supplements]
 
 
 def _dates_match(query: Designation, stored: Designation, issued: str | None) -> bool:

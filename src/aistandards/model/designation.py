@@ -97,6 +97,11 @@ class Designation:
         return (self.full_number, *self.aliases, *((self.former,) if self.former else ()))
 
     @property
+    def supplement_names(self) -> tuple[tuple[str, str | None], ...]:
+        """Kind and number of each supplement, without its date and draft stage: equal for a draft and its text."""
+        return tuple([(supplement.kind, supplement.number) for supplement in self.supplements])
+
+    @property
     def own_date(self) -> PartialDate | None:
         """Date of the document itself: of the last supplement, or of the edition when there is no supplement."""
         return self.supplements[-1].date if self.supplements else self.date

@@ -243,9 +243,8 @@ def _same_text(draft: Designation, text: Designation) -> bool:
     """Return whether two designations of one work name the same edition or supplement, as far as the draft says."""
     if text.marking is not None:
         return False
-    kinds = [[(part.kind, part.number) for part in parsed.supplements] for parsed in (draft, text)]
     same_base = draft.date is None or text.date is None or draft.date.year == text.date.year
-    return kinds[0] == kinds[1] and same_base
+    return draft.supplement_names == text.supplement_names and same_base
 
 
 def _is_text_of_another_source(connection: Connection, draft: int, text: int, issued: str | None) -> bool:

@@ -114,5 +114,5 @@ class IndexedEntries:
 
 def _same_text(one: Entry, other: Entry) -> bool:
     """Return whether two drafts are drafts of one text: of one base, or of one of its supplements."""
-    kinds = [[(part.kind, part.number) for part in entry.designation.supplements] for entry in (one, other)]
-    return one.designation.work == other.designation.work and kinds[0] == kinds[1]
+    ours, theirs = one.designation, other.designation
+    return ours.work == theirs.work and ours.supplement_names == theirs.supplement_names
