@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING
 
-from aistandards.catalog.lookup import StandardLookup
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.catalog.tags import TaggedStandards
 from aistandards.errors import FilterError, InvalidValueError
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.dates import Now, PartialDate, local_now, stamp
@@ -21,15 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aistandards.catalog.changes import Change
-    from aistandards.catalog.cross_table import CrossTable
     from aistandards.catalog.explanation import Explanation
     from aistandards.catalog.family import Node
-    from aistandards.catalog.filters import FilterKeywords
-    from aistandards.catalog.gaps import Matrix
     from aistandards.catalog.review import Conflict, OpenTag
     from aistandards.catalog.watches import Watch
     from aistandards.model import Standard
-    from aistandards.model.filter import Filter
     from aistandards.plugin.registry import Plugins
     from aistandards.store import QuarantinedRow, RunRecord
     from aistandards.tagging.curation import Curation
@@ -38,7 +34,7 @@ if TYPE_CHECKING:
     from aistandards.tagging.suggestions import Suggestion
 
 
-class Catalog(StandardLookup):
+class Catalog(TaggedStandards):
     """The catalogue: every standard of the store, each counted once.
 
     Editions, amendments, corrigenda and work items are separate standards. A document that two bodies publish together
@@ -115,6 +111,21 @@ class Catalog(StandardLookup):
     def data_version(self) -> str:
         """Version of the bundled data, by the calendar."""
         return Snapshot.open().version
+
+    @property
+    def content_id(self) -> str:
+        """Id of what the catalogue answers: version of the bundled data, number of the last run, own decisions.
+
+        The id changes with every sync and every decision about a tag, so that figures and exports can name their content.
+        """
+        from hashlib import blake2b
+
+        from aistandards.catalog.review import own_decisions
+
+        path = own_decisions(self.home)
+        decisions = path.read_bytes() if path.is_file() else b""
+        suffix = f".{blake2b(decisions, digest_size=4).hexdigest()}" if decisions else ""
+        return f"{self.data_version}+{self.store.last_run()}{suffix}"
 
     def sources(self) -> dict[str, str]:
         """Return the date of each source's data: of its last complete sync, else of the bundled data."""
@@ -223,43 +234,6 @@ class Catalog(StandardLookup):
 
         return explain(self.get(designation), concept, self.vocabularies, self.curation)
 
-    def gaps(
-        self, scheme: str = "rights", by: str | Sequence[str] = "status", **filters: Unpack[FilterKeywords]
-    ) -> Matrix:
-        """Return the number of standards for each concept of a scheme.
-
-        AI standards and protective standards count, each apart, where no filter of `ai` or `relevance` says otherwise.
-
-        Raises:
-            ConceptError: There is no such scheme.
-            GroupingError: `by` is neither `body` nor `status`.
-            FilterError: A filter has a value that nothing in the catalogue has.
-        """
-        from aistandards.catalog.gaps import matrix
-
-        return matrix(self.store.read, self.vocabularies, self._in_scope(**filters), scheme, by)
-
-    def cross_table(
-        self, rows: str = "gdc", columns: str = "body", language: str = "en", **filters: Unpack[FilterKeywords]
-    ) -> CrossTable:
-        """Return the number of standards for each row and column; each count is that of `count` with both filters.
-
-        Where no filter says otherwise, the standards of every level of relevance count.
-
-        Args:
-            rows: A vocabulary (`gdc`, `sdg`, `wsis`, `partners`, `rights`, …), `gdc-paragraphs`, or an instrument: `udhr`.
-            columns: `body`, `status`, `relevance`, or a name that `rows` takes.
-            language: Language of the labels.
-            filters: See `FilterKeywords`.
-
-        Raises:
-            GroupingError: There are no such rows or columns.
-            FilterError: A filter has a value that nothing in the catalogue has.
-        """
-        from aistandards.catalog.cross_table import cross_table
-
-        return cross_table(self.store.read, self.vocabularies, self._in_scope(**filters), rows, columns, language)
-
     def changes(
         self,
         *,
@@ -362,12 +336,6 @@ class Catalog(StandardLookup):
         from aistandards.tagging.annotators import installed_annotators
 
         return conflicts(self.find, self.curation, installed_annotators(self.plugins))
-
-    def _in_scope(self, **filters: Unpack[FilterKeywords]) -> Filter:
-        """Return a filter; without a choice of relevance it chooses the standards of every level of relevance."""
-        if filters.get("ai") is None and not filters.get("relevance"):
-            filters["relevance"] = RELEVANCE_LEVELS
-        return self.filter(**filters)
 
     def _changes_of(self, watch: Watch, *, since: str | None, severity: str | None) -> list[Change]:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
@@ -154,6 +155,10 @@ class StandardLookup(StandardLists):
         resolution = self.resolve(text)
         names = dict.fromkeys(filter(None, (resolution.match, *resolution.candidates)))
         return Standards(filter(None, map(self._standard, names)))
+
+    def held(self, designations: Iterable[str]) -> set[str]:
+        """Return which of these designations standards of the store have."""
+        return self.store.read.held(set(designations))
 
     def _series_on(self, day: AsOf, today: Series) -> Series | None:
         """Return the stored parts of a series as of a day; None when there was none then."""

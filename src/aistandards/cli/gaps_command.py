@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from aistandards.catalog.gaps import Cell, Matrix
-from aistandards.cli.language import language_option, translate
+from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     filter_options,
     filters_of,
@@ -20,6 +20,7 @@ from aistandards.cli.output import (
 )
 from aistandards.export.interface import Kind, Metadata
 from aistandards.export.registry import TABLE, load_format
+from aistandards.translation import translate
 
 
 @click.command("gaps")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from aistandards.catalog.entries import STORE
-from aistandards.cli.language import translate
 from aistandards.cli.output import Identifier, safe, write_field
 from aistandards.cli.series_output import succession_line
+from aistandards.translation import translate
 
 if TYPE_CHECKING:
     from aistandards.catalog.catalog import Catalog

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import click
 
-from aistandards.cli.language import language_option, translate
+from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     filter_options,
     filters_of,
@@ -22,6 +22,7 @@ from aistandards.cli.output import (
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 from aistandards.model.text import values_of
+from aistandards.translation import translate
 
 _CONCEPTS = ("tag", "right", "gdc", "sdg", "topic", "amas")
 """Options for concepts that the command may have."""

@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 import click
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.cli.language import identifier, translate
+from aistandards.cli.language import identifier
 from aistandards.cli.main import plugins_of
 from aistandards.cli.plugin_output import command_stream
 from aistandards.export.interface import Kind, Metadata, Rows, safe_stream
 from aistandards.export.registry import TABLE, format_names, load_format
 from aistandards.model.text import escaped_json, safe_line, without_unsafe
 from aistandards.settings import Settings
+from aistandards.translation import translate
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -8,10 +8,11 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.rows import EXPORTED
 from aistandards.catalog.search import Understanding
-from aistandards.cli.language import language_option, translate
+from aistandards.cli.language import language_option
 from aistandards.cli.list_command import TABLE_COLUMNS
 from aistandards.cli.output import filter_options, filters_of, open_catalog, row_format_option, say, write_rows
 from aistandards.export.registry import TABLE
+from aistandards.translation import translate
 
 
 @click.command("search")

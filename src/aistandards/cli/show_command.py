@@ -10,7 +10,7 @@ import click
 
 from aistandards.catalog.family import Node
 from aistandards.cli.index_output import indexed_fields, is_indexed, origin_of_parts, write_indexed
-from aistandards.cli.language import language_option, translate
+from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     Identifier,
     known_at_option,
@@ -25,6 +25,7 @@ from aistandards.cli.series_output import series_fields, series_tree, succession
 from aistandards.errors import NotFoundError
 from aistandards.model import Annotation, RelationType, Standard, Status
 from aistandards.model.codec import to_dict
+from aistandards.translation import translate
 
 if TYPE_CHECKING:
     from aistandards.catalog.catalog import Catalog

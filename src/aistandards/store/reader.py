@@ -1,6 +1,6 @@
 """Read-only queries: lists, counts, look-ups and search."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -331,6 +331,21 @@ class Reader:
             .where(tag.c.concept.startswith(prefix, autoescape=True), CARRIED, *conditions(criteria))
         )
         return self._rows(query)
+
+    def directed_tags(self, criteria: Filter) -> list[Row[Any]]:
+        """Return the tags of matching standards as rows of designation, concept and direction."""
+        tag = tables.tag
+        query = (
+            select(_standard.c.designation, tag.c.concept, tag.c.direction)
+            .join(_standard, _standard.c.id == tag.c.standard_id)
+            .where(CARRIED, *conditions(criteria))
+        )
+        return self._rows(query)
+
+    def held(self, designations: Collection[str]) -> set[str]:
+        """Return which of these designations standards of the store have."""
+        query = select(_standard.c.designation).where(_standard.c.designation.in_(designations))
+        return {row.designation for row in self._rows(query)}
 
     @property
     def joint(self) -> JointRecords:

@@ -380,6 +380,11 @@ class Store:
         with self._engine.connect() as connection:
             return connection.execute(select(func.min(tables.run.c.started))).scalar()
 
+    def last_run(self) -> int:
+        """Return the number of the last run of any source; 0 without one."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(tables.run.c.id))).scalar() or 0
+
     def last_runs(self) -> dict[str, RunRecord]:
         """Return the last run of every source."""
         run = tables.run

@@ -1,0 +1,86 @@
+"""Standards by concept: counts, gaps, and who carries what with which direction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Unpack
+
+from aistandards.catalog.lookup import StandardLookup
+from aistandards.model.annotation import RELEVANCE_LEVELS
+from aistandards.model.filter import Filter
+
+# Each question imports what it needs: a list needs no grammars, rules or vocabularies.
+if TYPE_CHECKING:
+    from aistandards.catalog.cross_table import CrossTable
+    from aistandards.catalog.filters import FilterKeywords
+    from aistandards.catalog.gaps import Matrix
+
+
+class TaggedStandards(StandardLookup):
+    """The standards of one store, by the concepts that they carry."""
+
+    def gaps(
+        self, scheme: str = "rights", by: str | Sequence[str] = "status", **filters: Unpack[FilterKeywords]
+    ) -> Matrix:
+        """Return the number of standards for each concept of a scheme.
+
+        AI standards and protective standards count, each apart, where no filter of `ai` or `relevance` says otherwise.
+
+        Raises:
+            ConceptError: There is no such scheme.
+            GroupingError: `by` is neither `body` nor `status`.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        from aistandards.catalog.gaps import matrix
+
+        return matrix(self.store.read, self.vocabularies, self._in_scope(**filters), scheme, by)
+
+    def cross_table(
+        self, rows: str = "gdc", columns: str = "body", language: str = "en", **filters: Unpack[FilterKeywords]
+    ) -> CrossTable:
+        """Return the number of standards for each row and column; each count is that of `count` with both filters.
+
+        Where no filter says otherwise, the standards of every level of relevance count.
+
+        Args:
+            rows: A vocabulary (`gdc`, `sdg`, `wsis`, `partners`, `rights`, …), `gdc-paragraphs`, or an instrument: `udhr`.
+            columns: `body`, `status`, `relevance`, or a name that `rows` takes.
+            language: Language of the labels.
+            filters: See `FilterKeywords`.
+
+        Raises:
+            GroupingError: There are no such rows or columns.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        from aistandards.catalog.cross_table import cross_table
+
+        return cross_table(self.store.read, self.vocabularies, self._in_scope(**filters), rows, columns, language)
+
+    def carried_concepts(self) -> dict[str, dict[str, frozenset[str]]]:
+        """Return, for each concept as `scheme:id`, the standards in scope that carry it.
+
+        Each standard, by its designation, has the directions of its evidence: `concerns`, `protect`, `restrict`.
+        """
+        carried: dict[str, dict[str, set[str]]] = {}
+        for row in self.store.read.directed_tags(Filter(relevance=RELEVANCE_LEVELS)):
+            carried.setdefault(row.concept, {}).setdefault(row.designation, set()).add(row.direction)
+        return {
+            concept: {name: frozenset(directions) for name, directions in standards.items()}
+            for concept, standards in carried.items()
+        }
+
+    def without_evidence(self, designations: Collection[str]) -> tuple[int, int]:
+        """Return how many other standards in scope there are, of which the abstract was read, and only the title.
+
+        Args:
+            designations: Standards with evidence, which are left out.
+        """
+        rows = self.store.read.rows(Filter(relevance=RELEVANCE_LEVELS))
+        assessed = [bool(row["assessed"]) for row in rows if row["designation"] not in designations]
+        return sum(assessed), len(assessed) - sum(assessed)
+
+    def _in_scope(self, **filters: Unpack[FilterKeywords]) -> Filter:
+        """Return a filter; without a choice of relevance it chooses the standards of every level of relevance."""
+        if filters.get("ai") is None and not filters.get("relevance"):
+            filters["relevance"] = RELEVANCE_LEVELS
+        return self.filter(**filters)

@@ -1,0 +1,94 @@
+"""The list of standards with facets, and the search."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from aistandards.catalog.catalog import Catalog
+from aistandards.web.parameters import Listing, Query
+from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
+
+FACETS = ("body", "status", "relevance", "type")
+_MAX_FACET_VALUES = 12
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class StandardList:
+    """A part of the list of standards that filters choose.
+
+    Attributes:
+        data: What the page was made from.
+        standards: The standards.
+        facets: For each field its most frequent values among the chosen standards.
+    """
+
+    data: Data
+    standards: LinePart
+    facets: Mapping[str, tuple[Count, ...]]
+
+
+def standards(catalog: Catalog, parameters: Listing) -> StandardList:
+    """Return the standards that filters choose."""
+    choice: dict[str, Any] = {"as_of": parameters.as_of, "known_at": parameters.known_at, **parameters.keywords(catalog)}
+    facets = catalog.facets(FACETS, **choice)
+    return StandardList(
+        data=data_of(catalog),
+        standards=part(catalog, parameters.limit, parameters.offset, sum(facets["status"].values()), **choice),
+        facets={
+            name: tuple(Count(value=value, count=count) for value, count in list(counts.items())[:_MAX_FACET_VALUES])
+            for name, counts in facets.items()
+        },
+    )
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class SearchResult:
+    """What a query finds.
+
+    Attributes:
+        data: What the page was made from.
+        query: The query.
+        rows: The standards, best first.
+        concepts: Concepts that the query names, each with its number of standards.
+        terms: Terms that the query names, in English.
+        corrections: Misspelt words, with the words that they were read as.
+        nearest: For a query that finds nothing, the nearest concepts.
+        designations: For a query that finds nothing, the nearest designations.
+    """
+
+    data: Data
+    query: str
+    rows: tuple[Line, ...]
+    concepts: tuple[Count, ...]
+    terms: tuple[str, ...]
+    corrections: Mapping[str, str]
+    nearest: tuple[str, ...]
+    designations: tuple[str, ...]
+
+
+def search(catalog: Catalog, parameters: Query) -> SearchResult:
+    """Return the standards that a query finds; a query without words finds none."""
+    keywords: dict[str, Any] = {**parameters.keywords(catalog)}
+    found = catalog.look_for(parameters.q, parameters.limit, evidence=True, **keywords)
+    parts = found.understanding.parts
+    concepts = dict.fromkeys(concept for part in parts for concept in part.named_concepts)
+    tags = keywords.get("tags") or ()
+    is_miss = not found.rows and bool(parameters.q.strip())
+    resolution = catalog.resolve(parameters.q) if is_miss and any(map(str.isdigit, parameters.q)) else None
+    return SearchResult(
+        data=data_of(catalog),
+        query=parameters.q,
+        rows=lines(found.rows),
+        concepts=tuple(
+            Count(
+                value=concept,
+                count=catalog.count(**{**keywords, "tags": (*tags, tuple(catalog.vocabularies.narrower(concept)))}),
+            )
+            for concept in concepts
+        ),
+        terms=tuple(part.term for part in parts if part.term and not part.concepts),
+        corrections=found.understanding.corrections,
+        nearest=tuple(catalog.nearest_concepts(parameters.q)) if is_miss else (),
+        designations=(resolution.candidates or resolution.nearest) if resolution else (),
+    )

@@ -1,0 +1,253 @@
+"""Parameters of routes: query strings to typed values, with an error for every name or value that does not exist.
+
+A query string comes from an address, the value goes to the function of a page. The filters have the names of the options of
+`aistandards list`.
+"""
+
+import difflib
+import types
+import typing
+from collections.abc import Iterable
+from typing import Any, Self, TypeVar
+
+import attrs
+
+from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.filters import FilterKeywords
+from aistandards.errors import InvalidValueError
+
+MAX_ROWS = 200
+MAX_OFFSET = 10_000
+MAX_TEXT = 500
+"""Characters of the value of a parameter."""
+
+P = TypeVar("P", bound="Parameters")
+
+
+class ParameterError(InvalidValueError):
+    """A parameter does not exist or has an impossible value.
+
+    Attributes:
+        name: Name of the parameter.
+        nearest: The nearest existing names or values, best first.
+    """
+
+    def __init__(self, name: str, message: str, nearest: Iterable[str] = ()) -> None:
+        self.name, self.nearest = name, tuple(nearest)
+        hint = f"; nearest: {', '.join(self.nearest)}" if self.nearest else ""
+        super().__init__(f"{message}{hint}")
+
+
+def option(default: Any, meaning: str, **constraints: Any) -> Any:
+    """Return an attribute of parameters, with its meaning for the documentation of the API.
+
+    Args:
+        default: Value without the parameter.
+        meaning: One sentence.
+        constraints: `minimum`, `maximum` or `choices` of the value.
+    """
+    return attrs.field(default=default, metadata={"meaning": meaning, **constraints})
+
+
+@attrs.frozen(kw_only=True)
+class Parameters:
+    """Parameters of a route; each attribute is a parameter with the same name.
+
+    An attribute is a text, a number, a truth value, or a tuple of texts for a parameter that may be repeated.
+    """
+
+    @classmethod
+    def read(cls, pairs: Iterable[tuple[str, str]]) -> Self:
+        """Return the parameters that names and values of a query string stand for; empty values are left out.
+
+        Raises:
+            ParameterError: A parameter does not exist, is repeated, or has an impossible value.
+        """
+        fields = {field.name: field for field in attrs.fields(cls)}
+        given: dict[str, list[str]] = {}
+        for name, value in pairs:
+            if name not in fields:
+                nearest = difflib.get_close_matches(name, fields, n=3, cutoff=0.4)
+                raise ParameterError(name, f"there is no parameter {name!r:.80}", nearest)
+            if len(value) > MAX_TEXT:
+                raise ParameterError(name, f"the value of {name} has more than {MAX_TEXT} characters")
+            if value:
+                given.setdefault(name, []).append(value)
+        types_of = typing.get_type_hints(cls)
+        return cls(**{name: _value(fields[name], types_of[name], values) for name, values in given.items()})
+
+    def pairs(self, **changes: Any) -> list[tuple[str, str]]:
+        """Return names and values of a query string without defaults, in the order of the attributes.
+
+        Args:
+            changes: Other values for some parameters; None leaves a parameter out.
+        """
+        result = []
+        for field in attrs.fields(type(self)):
+            value = changes.get(field.name, getattr(self, field.name))
+            if value is None or value == field.default:
+                continue
+            values = value if isinstance(value, tuple) else (value,)
+            result += [(field.name, str(each).lower() if isinstance(each, bool) else str(each)) for each in values]
+        return result
+
+
+def is_repeatable(annotation: Any) -> bool:
+    """Whether a parameter with this type may be repeated."""
+    return typing.get_origin(annotation) is tuple
+
+
+def plain_type(annotation: Any) -> type:
+    """Return the type of a single value: `str`, `int` or `bool`."""
+    if is_repeatable(annotation):
+        return str
+    if isinstance(annotation, types.UnionType):
+        return plain_type(next(each for each in typing.get_args(annotation) if each is not types.NoneType))
+    return typing.cast(type, annotation)
+
+
+def _value(field: "attrs.Attribute[Any]", annotation: Any, values: list[str]) -> Any:
+    if is_repeatable(annotation):
+        return tuple(dict.fromkeys(_checked(field, value) for value in values))
+    if len(values) > 1:
+        raise ParameterError(field.name, f"the parameter {field.name} may be given once")
+    kind, text = plain_type(annotation), values[0]
+    if kind is bool:
+        if text not in ("true", "false"):
+            raise ParameterError(field.name, f"{field.name} is true or false, not {text!r:.80}")
+        return text == "true"
+    if kind is int:
+        return _number(field, text)
+    return _checked(field, text)
+
+
+def _number(field: "attrs.Attribute[Any]", text: str) -> int:
+    low, high = field.metadata.get("minimum", 0), field.metadata.get("maximum", MAX_OFFSET)
+    if not (text.isascii() and text.isdecimal() and len(text) < 9 and low <= int(text) <= high):
+        raise ParameterError(field.name, f"{field.name} is a number from {low} to {high}, not {text!r:.80}")
+    return int(text)
+
+
+def _checked(field: "attrs.Attribute[Any]", text: str) -> str:
+    choices = field.metadata.get("choices")
+    if choices and text not in choices:
+        nearest = difflib.get_close_matches(text, choices, n=3)
+        raise ParameterError(
+            field.name, f"there is no {field.name} {text!r:.80}; there are: {', '.join(choices)}", nearest
+        )
+    return text
+
+
+@attrs.frozen(kw_only=True)
+class Nothing(Parameters):
+    """Parameters of a route that has none."""
+
+
+@attrs.frozen(kw_only=True)
+class Filters(Parameters):
+    """The filters of `aistandards list`."""
+
+    body: tuple[str, ...] = option((), "Bodies or publishers.")
+    leading: str | None = option(None, "The body that leads; a joint standard has one.")
+    status: tuple[str, ...] = option((), "Statuses.")
+    type: tuple[str, ...] = option((), "Deliverable types.")
+    committee: str | None = option(None, "A committee and all committees below it.")
+    work: str | None = option(None, "The undated work.")
+    since: str | None = option(None, "Published or approved on or after this day, month or year.")
+    until: str | None = option(None, "Published or approved on or before this day, month or year.")
+    ai: bool | None = option(None, "Only AI standards, or only others.")
+    relevance: tuple[str, ...] = option((), "Levels of relevance to AI.")
+    tag: tuple[str, ...] = option((), "Concepts by id or label, with narrower ones; a standard carries each of them.")
+    right: tuple[str, ...] = option((), "Legal anchors of concepts, such as udhr:19.")
+    gdc: tuple[str, ...] = option((), "Objectives of the Global Digital Compact.")
+    sdg: tuple[str, ...] = option((), "Goals or targets of the 2030 Agenda.")
+    topic: tuple[str, ...] = option((), "Topics of AI standards.")
+    amas: tuple[str, ...] = option((), "Clusters of the AI and Multimedia Authenticity Standards Collaboration.")
+    any: bool = option(False, "Whether one of the concepts is enough.")
+    mentions: bool = option(False, "Whether mere mentions count.")
+    gone: bool | None = option(None, "Only standards that no source lists any more, or only those still listed.")
+    work_item: bool | None = option(None, "Only entries of programmes of work, or none of them.")
+
+    def keywords(self, catalog: Catalog) -> FilterKeywords:
+        """Return the keywords of the methods of the catalogue.
+
+        Raises:
+            ConceptError: A concept does not exist; the message names similar ones.
+        """
+        concepts = {name: getattr(self, name) for name in CONCEPT_FILTERS}
+        rest: dict[str, Any] = {
+            field.name: getattr(self, field.name)
+            for field in attrs.fields(Filters)
+            if field.name not in (*CONCEPT_FILTERS, "any")
+        }
+        return typing.cast(FilterKeywords, {**rest, "tags": catalog.concepts(**concepts, any_of=self.any)})
+
+
+CONCEPT_FILTERS = ("tag", "right", "gdc", "sdg", "topic", "amas")
+"""Filters that choose concepts; the keyword `tags` of the catalogue holds all of them."""
+
+
+@attrs.frozen(kw_only=True)
+class Listing(Filters):
+    """Filters, a past day, and the part of the list."""
+
+    as_of: str | None = option(None, "The state on a day, or at the end of a month or year.")
+    known_at: str | None = option(None, "What the catalogue knew on a day, or after the run with this number.")
+    limit: int = option(50, "Largest number of standards.", minimum=1, maximum=MAX_ROWS)
+    offset: int = option(0, "Number of standards that are left out before the first.", maximum=MAX_OFFSET)
+
+
+@attrs.frozen(kw_only=True)
+class Part(Parameters):
+    """A part of a list."""
+
+    limit: int = option(100, "Largest number of standards.", minimum=1, maximum=MAX_ROWS)
+    offset: int = option(0, "Number of standards that are left out before the first.", maximum=MAX_OFFSET)
+
+
+@attrs.frozen(kw_only=True)
+class Query(Filters):
+    """A query with filters."""
+
+    q: str = option("", "Words in any of the six UN languages, or a designation.")
+    limit: int = option(20, "Largest number of standards.", minimum=1, maximum=MAX_ROWS)
+
+
+@attrs.frozen(kw_only=True)
+class Why(Parameters):
+    """A concept of one standard."""
+
+    concept: str = option("", "A concept by id or by a label in any language.")
+
+
+@attrs.frozen(kw_only=True)
+class GapFilters(Filters):
+    """Filters and columns of a table of gaps."""
+
+    by: tuple[str, ...] = option(("status",), "Columns of the table.", choices=("body", "status"))
+
+
+@attrs.frozen(kw_only=True)
+class Past(Parameters):
+    """Choice of recorded changes."""
+
+    since: str | None = option(None, "A day, month or year, or the number of a run.")
+    severity: str | None = option(None, "Only these changes.", choices=("substantive", "editorial"))
+    body: tuple[str, ...] = option((), "Bodies or publishers.")
+    tag: tuple[str, ...] = option((), "Concepts by id or label, with narrower ones.")
+    limit: int = option(50, "Largest number of changes.", minimum=1, maximum=MAX_ROWS)
+    offset: int = option(0, "Number of changes that are left out before the first.", maximum=MAX_OFFSET)
+
+
+@attrs.frozen(kw_only=True)
+class Counting(Filters):
+    """Filters and dimensions of counts."""
+
+    by: tuple[str, ...] = option(("body", "status"), "Dimensions of the counts.")
+
+
+@attrs.frozen(kw_only=True)
+class Day(Parameters):
+    """A past day."""
+
+    as_of: str | None = option(None, "The state on a day, or at the end of a month or year.")

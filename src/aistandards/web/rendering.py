@@ -1,0 +1,203 @@
+"""Pages as HTML: the value of a page, a template and a language give the text that site and server send.
+
+Texts of upstreams are escaped by the templates. Every designation, code and name of a rule stands in a `bdi` element, so
+that it is read from left to right in Arabic too.
+"""
+
+import json
+import posixpath
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import attrs
+
+from aistandards.errors import needs_extra
+from aistandards.model.languages import UN_LANGUAGES
+from aistandards.tagging.vocabularies import Vocabularies
+from aistandards.translation import translate
+from aistandards.web.routes import ROUTES, Names, Route
+
+LANGUAGE_NAMES = {
+    "ar": "العربية",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "ru": "Русский",
+    "zh": "中文",
+}
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Address:
+    """The place of a page, from which links to other pages are relative.
+
+    Attributes:
+        route: Its route.
+        names: Values of the variables of its path.
+        language: Its language.
+        query: Names and values of its query string.
+        index: Name of the file of a page: `index.html` for a site that is opened from a disk, else empty.
+        part: Number of the part of a long list, from 1. A server has the parts in the query string, a site in folders.
+    """
+
+    route: Route
+    names: Names = attrs.field(factory=dict)
+    language: str = "en"
+    query: tuple[tuple[str, str], ...] = ()
+    index: str = ""
+    part: int = 1
+
+    @property
+    def path(self) -> str:
+        """Path of the page below the root, with its language: `/fr/standards/`."""
+        folder = f"page-{self.part}/" if self.index and self.part > 1 else ""
+        return f"/{self.language}{self.route.path.format_map(self.names)}{folder}"
+
+    def to(
+        self, route: str, *, query: Iterable[tuple[str, str]] = (), language: str | None = None, **names: str
+    ) -> str:
+        """Return the relative address of another page.
+
+        Args:
+            route: Name of its route.
+            query: Names and values of its query string.
+            language: Its language, by default that of this page.
+            names: Values of the variables of its path.
+        """
+        target = attrs.evolve(self, route=ROUTES[route], names=names, language=language or self.language, part=1)
+        return self.file(target.path, self.index) + self._with(query)
+
+    def file(self, path: str, name: str = "") -> str:
+        """Return the relative address of a file below the root.
+
+        Args:
+            path: Path of the file, or of a folder with a slash at the end.
+            name: Name of a file in that folder.
+        """
+        relative = posixpath.relpath(path, self.path)
+        is_folder = path.endswith("/")
+        return (f"./{name}" if relative == "." else f"{relative}/{name}") if is_folder else relative
+
+    def of_language(self, language: str) -> "Address":
+        """Return the place of this page in another language."""
+        return attrs.evolve(self, language=language)
+
+    def in_language(self, language: str) -> str:
+        """Return the relative address of this page in another language."""
+        return self.file(self.of_language(language).path, self.index) + self._with(self.query)
+
+    def to_part(self, number: int, limit: int) -> str:
+        """Return the relative address of a part of the list of this page."""
+        if self.index:
+            return self.file(attrs.evolve(self, part=number).path, self.index)
+        others = [(name, value) for name, value in self.query if name != "offset"]
+        offset = [("offset", str((number - 1) * limit))] if number > 1 else []
+        return self.file(self.path) + self._with((*others, *offset))
+
+    def _with(self, query: Iterable[tuple[str, str]]) -> str:
+        pairs = list(query)
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+class Pages:
+    """Writes pages.
+
+    Args:
+        vocabularies: The vocabularies, for the labels of concepts.
+        base: Address of the root, for links that must be absolute; None leaves these links out.
+        is_static: Whether the pages are files, which have no query strings.
+
+    Raises:
+        MissingExtraError: Jinja is not installed.
+    """
+
+    def __init__(self, vocabularies: Vocabularies, *, base: str | None = None, is_static: bool = False) -> None:
+        self._vocabularies, self._base, self._is_static = vocabularies, base, is_static
+        with needs_extra("web", "jinja2", "pages"):
+            import jinja2
+        self._environment = jinja2.Environment(
+            loader=jinja2.PackageLoader("aistandards.web", "templates"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters["data_block"] = data_block
+
+    def render(self, address: Address, value: Any, **more: Any) -> str:
+        """Return the HTML of a page.
+
+        Args:
+            address: Its place.
+            value: Its value.
+            more: Further variables of the template.
+        """
+        template = self._environment.get_template(f"{address.route.name}.html")
+        return template.render(self._names(address), page=value, **more)
+
+    def render_error(self, address: Address, title: str, message: str, nearest: tuple[str, ...] = ()) -> str:
+        """Return the HTML of a page that says what could not be found."""
+        template = self._environment.get_template("error.html")
+        return template.render(self._names(address), title=title, message=message, nearest=nearest)
+
+    def _names(self, address: Address) -> Mapping[str, Any]:
+        words = self._words[address.language]
+        return {
+            "address": address,
+            "href": address.to,
+            "file": address.file,
+            "language": address.language,
+            "direction": "rtl" if address.language in RIGHT_TO_LEFT else "ltr",
+            "languages": LANGUAGE_NAMES,
+            "base": self._base,
+            "is_error": False,
+            "is_static": self._is_static,
+            "_": words.text,
+            "label": words.label,
+            "is_reviewed": words.is_reviewed,
+        }
+
+    @cached_property
+    def _words(self) -> Mapping[str, "Words"]:
+        return {language: Words(self._vocabularies, language) for language in UN_LANGUAGES}
+
+
+class Words:
+    """Words and labels in one language.
+
+    Args:
+        vocabularies: The vocabularies.
+        language: The language.
+    """
+
+    def __init__(self, vocabularies: Vocabularies, language: str) -> None:
+        self._vocabularies, self._language = vocabularies, language
+        self._labels: dict[str, str] = {}
+
+    def text(self, text: str, **values: Any) -> str:
+        """Return a text of the pages in the language, with values in the place of names in braces."""
+        translated = translate(text, self._language)
+        return translated.format(**values) if values else translated
+
+    def label(self, concept: str) -> str:
+        """Return the label of a concept."""
+        if concept not in self._labels:
+            self._labels[concept] = self._vocabularies.label(concept, self._language)
+        return self._labels[concept]
+
+    def is_reviewed(self, concept: str) -> bool:
+        """Whether a speaker of the language has reviewed the label of a concept."""
+        known = concept in self._vocabularies
+        return self._language == "en" or (known and self._language in self._vocabularies[concept].reviewed)
+
+
+def data_block(value: Any) -> str:
+    """Return JSON for a script element; the text cannot end the element."""
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

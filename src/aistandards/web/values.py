@@ -1,0 +1,221 @@
+"""Values that several pages show: standards in a list, concepts with their evidence, relations, and the origin of the data.
+
+Every text in a value is a stored fact, a name of a vocabulary or a word of a fixed list. Templates translate the words.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.rows import FIELDS
+from aistandards.model import Annotation, Standard
+from aistandards.model.slug import slug_of
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Data:
+    """The data that a page was made from.
+
+    Attributes:
+        version: Version of the bundled data.
+        content: Id of the content of the store; it changes with every sync and every decision about a tag.
+        sources: Date of the data of each source.
+        standards: Number of standards in the catalogue.
+    """
+
+    version: str
+    content: str
+    sources: Mapping[str, str]
+    standards: int
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Line:
+    """One standard of a list: the fields of `aistandards list --json`, its slug, and its titles by language."""
+
+    designation: str
+    slug: str
+    title: str
+    titles: Mapping[str, str] = attrs.field(factory=dict)
+    body: str
+    status: str
+    stage: str
+    type: str | None
+    committee: str | None
+    issued: str | None
+    edition: str | None
+    work: str
+    work_item: bool
+    ai: bool
+    relevance: str
+    gone: str | None
+    certain: bool | None = None
+    reported: str | None = None
+
+
+_LINE_FIELDS = (*FIELDS, "titles", "certain", "reported")
+
+
+def line(row: Mapping[str, Any]) -> Line:
+    """Return the line of a flat row of the catalogue."""
+    fields = {name: row[name] for name in _LINE_FIELDS if row.get(name) is not None or name in FIELDS}
+    return Line(slug=slug_of(row["designation"]), **fields)
+
+
+def lines(rows: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
+    """Return the lines of flat rows."""
+    return tuple(map(line, rows))
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class LinePart:
+    """A part of a list of standards, in natural order of designation.
+
+    Attributes:
+        rows: The standards.
+        total: Number of standards of the whole list.
+        offset: Number of standards before the first row.
+        limit: Largest number of rows.
+    """
+
+    rows: tuple[Line, ...]
+    total: int
+    offset: int
+    limit: int
+
+    @property
+    def number(self) -> int:
+        """Number of this part, from 1."""
+        return self.offset // self.limit + 1
+
+    @property
+    def parts(self) -> int:
+        """Number of parts."""
+        return max(1, -(-self.total // self.limit))
+
+
+def part(catalog: Catalog, limit: int, offset: int, total: int | None = None, **choice: Any) -> LinePart:
+    """Return a part of the list of the standards that keywords of the catalogue choose.
+
+    Args:
+        catalog: The catalogue.
+        limit: Largest number of rows.
+        offset: Number of standards before the first row.
+        total: Number of all these standards, if it is known.
+        choice: Keywords of `Catalog.rows`.
+    """
+    rows = lines(catalog.rows(limit=limit, offset=offset, evidence=True, **choice))
+    return LinePart(rows=rows, total=catalog.count(**choice) if total is None else total, offset=offset, limit=limit)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Evidence:
+    """One piece of evidence for a concept.
+
+    Attributes:
+        method: `rule`, `committee`, `inherited` or `curated`.
+        direction: `concerns`, `protect`, `restrict` or `mention`.
+        field: Path of the text with the evidence.
+        quote: The evidence, as it stands in the text.
+        start: Offset of the quote in the text, in characters.
+        end: Offset of the first character after the quote.
+        rule: Id of the rule, or role of the person who decided.
+        version: Version of the rules or the vocabulary.
+        confidence: Precision of the rule on labelled texts, 0 to 1.
+    """
+
+    method: str
+    direction: str
+    field: str
+    quote: str
+    start: int
+    end: int
+    rule: str
+    version: str
+    confidence: float
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Tag:
+    """A concept of a standard with all evidence for it.
+
+    Attributes:
+        concept: `scheme:id`.
+        directions: What the standard does with its subject, by the evidence: `protect`, `restrict`, …
+        evidence: At least one piece.
+    """
+
+    concept: str
+    directions: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def evidence(annotation: Annotation) -> Evidence:
+    """Return the evidence of an annotation."""
+    return Evidence(
+        method=annotation.method.value,
+        direction=annotation.direction.value,
+        field=annotation.field,
+        quote=annotation.quote,
+        start=annotation.start,
+        end=annotation.end,
+        rule=annotation.rule,
+        version=annotation.version,
+        confidence=annotation.confidence,
+    )
+
+
+def tags(standard: Standard, *, mentions: bool) -> tuple[Tag, ...]:
+    """Return the concepts that a standard carries, or those that its texts only mention, in order of the concept."""
+    by_concept: dict[str, list[Evidence]] = {}
+    for annotation in standard.annotations:
+        if annotation.is_mention is mentions and (not mentions or annotation.concept not in standard.concepts):
+            by_concept.setdefault(annotation.concept, []).append(evidence(annotation))
+    return tuple(
+        Tag(
+            concept=concept,
+            directions=tuple(dict.fromkeys(each.direction for each in pieces)),
+            evidence=tuple(pieces),
+        )
+        for concept, pieces in sorted(by_concept.items())
+    )
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Related:
+    """A relation of a standard.
+
+    Attributes:
+        relation: Type of the relation, or `edition`.
+        designation: The other standard.
+        slug: Its slug when the catalogue has it.
+    """
+
+    relation: str
+    designation: str
+    slug: str | None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Count:
+    """A value and the number of standards that have it.
+
+    Attributes:
+        value: A value of a field, or a concept as `scheme:id`.
+        count: Number of standards.
+    """
+
+    value: str
+    count: int
+
+
+def data_of(catalog: Catalog) -> Data:
+    """Return the origin of what a catalogue answers now."""
+    return Data(
+        version=catalog.data_version,
+        content=catalog.content_id,
+        sources=catalog.sources(),
+        standards=catalog.count(),
+    )
