@@ -124,7 +124,7 @@ def matrix(
     size, unread = Counter(column.values()), Counter(column[row["id"]] for row in rows if not row["assessed"])
     protective = {row["id"] for row in rows if row["relevance"] == PROTECTIVE}
     carried: dict[str, set[int]] = {}
-    for tag in reader.tags(f"{scheme}:", chosen):
+    for tag in reader.tags.beginning(f"{scheme}:", chosen):
         if tag.standard_id in column:
             carried.setdefault(tag.concept, set()).add(tag.standard_id)
     cells, none, outside = [], [], {}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from aistandards.catalog.as_of import AsOf
     from aistandards.catalog.filters import FilterKeywords
+    from aistandards.catalog.pages import Page
     from aistandards.catalog.results import StandardRow, Stats
     from aistandards.catalog.search import Found, QueryReader
     from aistandards.model import Standard
@@ -232,6 +233,33 @@ class StandardLists:
         return Rows(
             lambda: map(flat_row, catalog.store.read.rows(chosen, limit=limit, offset=offset, with_data=evidence))
         )
+
+    def page(
+        self,
+        limit: int,
+        *,
+        cursor: str | None = None,
+        offset: int = 0,
+        known_at: str | None = None,
+        evidence: bool = False,
+        **filters: Unpack[FilterKeywords],
+    ) -> Page:
+        """Return a part of the list and the place of the next part; see `Catalog` for the keywords.
+
+        Args:
+            limit: Largest number of rows.
+            cursor: Place that an earlier part gave. A standard that came or went meanwhile shifts nothing.
+            offset: Number of standards that are left out, instead of a cursor.
+            known_at, evidence, filters: See `rows`.
+
+        Raises:
+            FilterError: A filter has a value that nothing has, or the cursor is none.
+        """
+        from aistandards.catalog.pages import page
+
+        catalog = self._at(known_at)
+        chosen = catalog.filter(**filters)
+        return page(catalog.store.read, chosen, limit, cursor=cursor, offset=offset, evidence=evidence)
 
     def search(
         self,

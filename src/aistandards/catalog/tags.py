@@ -62,7 +62,7 @@ class TaggedStandards(StandardLookup):
         Each standard, by its designation, has the directions of its evidence: `concerns`, `protect`, `restrict`.
         """
         carried: dict[str, dict[str, set[str]]] = {}
-        for row in self.store.read.directed_tags(Filter(relevance=RELEVANCE_LEVELS)):
+        for row in self.store.read.tags.directed(Filter(relevance=RELEVANCE_LEVELS)):
             carried.setdefault(row.concept, {}).setdefault(row.designation, set()).add(row.direction)
         return {
             concept: {name: frozenset(directions) for name, directions in standards.items()}

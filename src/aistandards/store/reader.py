@@ -1,6 +1,6 @@
 """Read-only queries: lists, counts, look-ups and search."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -8,9 +8,11 @@ from sqlalchemy import (
     Engine,
     Row,
     func,
+    literal,
     nulls_first,
     or_,
     select,
+    tuple_,
 )
 
 from aistandards.model.filter import Filter
@@ -27,6 +29,7 @@ from aistandards.store.conditions import (
 )
 from aistandards.store.joint_records import JointRecords
 from aistandards.store.statements import chunks, records_with_data
+from aistandards.store.tags import Tags
 
 _standard = tables.standard
 
@@ -80,7 +83,13 @@ class Reader:
         return int(self.stats((), criteria)[0]["count"])
 
     def rows(
-        self, criteria: Filter, *, limit: int | None = None, offset: int = 0, with_data: bool = False
+        self,
+        criteria: Filter,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        after: tuple[str, int] | None = None,
+        with_data: bool = False,
     ) -> Iterator[Mapping[str, Any]]:
         """Yield matching standards as flat rows, in natural order of designation.
 
@@ -88,6 +97,7 @@ class Reader:
             criteria: The filter.
             limit: How many rows to yield at most.
             offset: How many rows to skip.
+            after: `sort_key` and `id` of a row; only rows behind it count.
             with_data: Add the JSON of the standard.
 
         Yields:
@@ -95,8 +105,10 @@ class Reader:
         """
         columns = list(_standard.c) if with_data else look_ups.SHOWN
         query = select(*columns).order_by(_standard.c.sort_key, _standard.c.id)
+        if after is not None:
+            query = query.where(tuple_(_standard.c.sort_key, _standard.c.id) > tuple_(*map(literal, after)))
         with self._engine.connect() as connection:
-            if limit is not None and is_faceted(criteria) and offset + limit <= facets.MAX_PAGE_END:
+            if after is None and limit is not None and is_faceted(criteria) and offset + limit <= facets.MAX_PAGE_END:
                 query = query.where(_standard.c.id.in_(_first_ids(connection, criteria, offset + limit)[offset:]))
             else:
                 query = query.where(*conditions(criteria)).limit(limit).offset(offset or None)
@@ -168,6 +180,11 @@ class Reader:
     def by_id(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
         """Return rows of `standard` by id."""
         return {row.id: row for row in self._rows(select(_standard).where(_standard.c.id.in_(list(ids))))}
+
+    def held(self, designations: Iterable[str]) -> set[str]:
+        """Return which of these designations standards of the store have."""
+        query = select(_standard.c.designation).where(_standard.c.designation.in_(list(designations)))
+        return {row.designation for row in self._rows(query)}
 
     def by_designation(self, designation: str) -> list[Row[Any]]:
         """Return the rows of `standard` with exactly this canonical designation."""
@@ -314,38 +331,10 @@ class Reader:
         found.sort(key=lambda row: (-confidence[row.id], row.status != Status.PUBLISHED))
         return [row.id for row in found][:limit]
 
-    def tags(self, prefix: str, criteria: Filter) -> list[Row[Any]]:
-        """Return the tags of matching standards whose concepts begin with a prefix.
-
-        Args:
-            prefix: Beginning of the concept, such as the name of a scheme.
-            criteria: The filter.
-
-        Returns:
-            Rows of standard id and concept.
-        """
-        tag = tables.tag
-        query = (
-            select(tag.c.standard_id, tag.c.concept)
-            .join(_standard, _standard.c.id == tag.c.standard_id)
-            .where(tag.c.concept.startswith(prefix, autoescape=True), CARRIED, *conditions(criteria))
-        )
-        return self._rows(query)
-
-    def directed_tags(self, criteria: Filter) -> list[Row[Any]]:
-        """Return the tags of matching standards as rows of designation, concept and direction."""
-        tag = tables.tag
-        query = (
-            select(_standard.c.designation, tag.c.concept, tag.c.direction)
-            .join(_standard, _standard.c.id == tag.c.standard_id)
-            .where(CARRIED, *conditions(criteria))
-        )
-        return self._rows(query)
-
-    def held(self, designations: Collection[str]) -> set[str]:
-        """Return which of these designations standards of the store have."""
-        query = select(_standard.c.designation).where(_standard.c.designation.in_(designations))
-        return {row.designation for row in self._rows(query)}
+    @property
+    def tags(self) -> Tags:
+        """The concepts that standards carry."""
+        return Tags(self._query_engine)
 
     @property
     def joint(self) -> JointRecords:

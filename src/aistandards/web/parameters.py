@@ -195,6 +195,7 @@ class Listing(Filters):
     known_at: str | None = option(None, "What the catalogue knew on a day, or after the run with this number.")
     limit: int = option(50, "Largest number of standards.", minimum=1, maximum=MAX_ROWS)
     offset: int = option(0, "Number of standards that are left out before the first.", maximum=MAX_OFFSET)
+    cursor: str | None = option(None, "The place of a part, as the answer before gave it; instead of offset.")
 
 
 @attrs.frozen(kw_only=True)
@@ -203,6 +204,7 @@ class Part(Parameters):
 
     limit: int = option(100, "Largest number of standards.", minimum=1, maximum=MAX_ROWS)
     offset: int = option(0, "Number of standards that are left out before the first.", maximum=MAX_OFFSET)
+    cursor: str | None = option(None, "The place of a part, as the answer before gave it; instead of offset.")
 
 
 @attrs.frozen(kw_only=True)

@@ -12,6 +12,7 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.rows import FIELDS
 from aistandards.model import Annotation, Standard
 from aistandards.model.slug import slug_of
+from aistandards.web.parameters import Listing, Part
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -78,12 +79,14 @@ class LinePart:
         total: Number of standards of the whole list.
         offset: Number of standards before the first row.
         limit: Largest number of rows.
+        next_cursor: Place of the next part; None at the end of the list, and for a past day.
     """
 
     rows: tuple[Line, ...]
     total: int
     offset: int
     limit: int
+    next_cursor: str | None = None
 
     @property
     def number(self) -> int:
@@ -96,18 +99,27 @@ class LinePart:
         return max(1, -(-self.total // self.limit))
 
 
-def part(catalog: Catalog, limit: int, offset: int, total: int | None = None, **choice: Any) -> LinePart:
+def part(catalog: Catalog, given: Listing | Part, total: int | None = None, **choice: Any) -> LinePart:
     """Return a part of the list of the standards that keywords of the catalogue choose.
 
     Args:
         catalog: The catalogue.
-        limit: Largest number of rows.
-        offset: Number of standards before the first row.
+        given: Place and length of the part.
         total: Number of all these standards, if it is known.
         choice: Keywords of `Catalog.rows`.
+
+    Raises:
+        FilterError: The cursor is none that an earlier part gave.
     """
-    rows = lines(catalog.rows(limit=limit, offset=offset, evidence=True, **choice))
-    return LinePart(rows=rows, total=catalog.count(**choice) if total is None else total, offset=offset, limit=limit)
+    count = catalog.count(**choice) if total is None else total
+    if choice.get("as_of") is not None:
+        rows = lines(catalog.rows(limit=given.limit, offset=given.offset, evidence=True, **choice))
+        return LinePart(rows=rows, total=count, offset=given.offset, limit=given.limit)
+    choice.pop("as_of", None)
+    page = catalog.page(given.limit, cursor=given.cursor, offset=given.offset, evidence=True, **choice)
+    return LinePart(
+        rows=lines(page.rows), total=count, offset=given.offset, limit=given.limit, next_cursor=page.next_cursor
+    )
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -143,7 +143,7 @@ def totals(records: Mapping[str, Sequence[Standard]], designations: DesignationR
         load(store, store.begin_run("totals", ""), by_origin(records.values()), designations.parse)
         ai, everything = store.read.count(Filter(ai=True)), store.read.count(Filter())
         protective = store.read.count(Filter(relevance=PROTECTIVE))
-        context = {row[0] for row in store.read.tags(CONTEXT, Filter(ai=False))}
+        context = {row[0] for row in store.read.tags.beginning(CONTEXT, Filter(ai=False))}
     number = sum(map(len, records.values()))
     return {"records": number, "standards": everything, "ai": ai, "protective": protective, "context": len(context)}
 

@@ -142,7 +142,7 @@ def concept(catalog: Catalog, parameters: Part, *, scheme: str, id: str) -> Conc
         anchors=found.anchors,
         sdg=found.sdg,
         mappings=tuple((mapping.type.value, mapping.target) for mapping in found.mappings),
-        standards=part(catalog, parameters.limit, parameters.offset, sum(of_status.values()), **choice),
+        standards=part(catalog, parameters, sum(of_status.values()), **choice),
         of_status=tuple(Count(value=value, count=count) for value, count in of_status.items()),
     )
 

@@ -278,7 +278,7 @@ def committee(catalog: Catalog, parameters: Part, *, slug: str) -> CommitteePage
     name = next((each.committee for each in _committees(catalog) if each.slug == slug), None)
     if name is None:
         raise NotFoundError(slug)
-    standards = part(catalog, parameters.limit, parameters.offset, committee=name, relevance=RELEVANCE_LEVELS)
+    standards = part(catalog, parameters, committee=name, relevance=RELEVANCE_LEVELS)
     return CommitteePage(data=data_of(catalog), committee=name, standards=standards)
 
 

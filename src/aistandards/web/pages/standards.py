@@ -30,11 +30,15 @@ class StandardList:
 
 def standards(catalog: Catalog, parameters: Listing) -> StandardList:
     """Return the standards that filters choose."""
-    choice: dict[str, Any] = {"as_of": parameters.as_of, "known_at": parameters.known_at, **parameters.keywords(catalog)}
+    choice: dict[str, Any] = {
+        "as_of": parameters.as_of,
+        "known_at": parameters.known_at,
+        **parameters.keywords(catalog),
+    }
     facets = catalog.facets(FACETS, **choice)
     return StandardList(
         data=data_of(catalog),
-        standards=part(catalog, parameters.limit, parameters.offset, sum(facets["status"].values()), **choice),
+        standards=part(catalog, parameters, sum(facets["status"].values()), **choice),
         facets={
             name: tuple(Count(value=value, count=count) for value, count in list(counts.items())[:_MAX_FACET_VALUES])
             for name, counts in facets.items()
