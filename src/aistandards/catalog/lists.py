@@ -40,11 +40,7 @@ DIMENSIONS = ("body", "status")
 class StandardLists:
     """The standards of one store, in lists that filters choose.
 
-    The methods take the keywords of `FilterKeywords`, and these:
-
-    - `as_of`: A day, month or year. Standards have the status of that day, and `status` means that status.
-    - `known_at`: A day, a month, a year, or the number of a run. The answer is the one that the catalogue gave at that time.
-    - `limit`, `offset`: The largest number of standards, and how many are left out before them.
+    The methods take the keywords of `FilterKeywords`, and `as_of`, `known_at`, `limit` and `offset`; see `Catalog`.
 
     Attributes:
         store: The store.
@@ -250,7 +246,9 @@ class StandardLists:
             limit: Largest number of rows.
             cursor: Place that an earlier part gave. A standard that came or went meanwhile shifts nothing.
             offset: Number of standards that are left out, instead of a cursor.
-            known_at, evidence, filters: See `rows`.
+            known_at: See `Catalog`.
+            evidence: See `rows`.
+            filters: See `FilterKeywords`.
 
         Raises:
             FilterError: A filter has a value that nothing has, or the cursor is none.

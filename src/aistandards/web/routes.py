@@ -4,6 +4,7 @@ A row names the function that makes the value of a page, its parameters, and the
 row here, a function in `pages` and a template.
 """
 
+import typing
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
@@ -73,6 +74,12 @@ def _function(name: str) -> Callable[..., Any]:
     module, _, function = name.partition(":")
     loaded: Callable[..., Any] = getattr(import_module(f"aistandards.web.pages.{module}"), function)
     return loaded
+
+
+def value_class(route: Route) -> type[Any]:
+    """Return the class of the values of a route."""
+    kind: type[Any] = typing.get_type_hints(_function(route.function))["return"]
+    return kind
 
 
 def _standards(catalog: Catalog) -> list[Names]:

@@ -1,0 +1,100 @@
+"""The description of the API (OpenAPI 3.1), made from the table of routes and the classes of its values."""
+
+import typing
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import msgspec
+
+from aistandards._version import __version__
+from aistandards.web.parameters import Parameters, is_repeatable, plain_type
+from aistandards.web.routes import ROUTES, Route, value_class
+
+_TYPES = {str: "string", int: "integer", bool: "boolean"}
+
+
+def description(prefix: str) -> dict[str, Any]:
+    """Return the OpenAPI document.
+
+    Args:
+        prefix: Path before the paths of the API: `/api/v1`.
+    """
+    classes = [value_class(route) for route in ROUTES.values()]
+    schemas, components = msgspec.json.schema_components(classes, ref_template="#/components/schemas/{name}")
+    by_class = dict(zip(classes, schemas, strict=True))
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "aistandards",
+            "version": __version__,
+            "description": "Read-only access to the catalogue of AI standards. Every answer names the data it was made from.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": prefix}],
+        "paths": {
+            route.api_path: {"get": _operation(route, by_class[value_class(route)])} for route in ROUTES.values()
+        },
+        "components": {"schemas": {**components, "Problem": _PROBLEM}},
+    }
+
+
+def _operation(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
+    in_path = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        for name in route.variables
+    ]
+    problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    return {
+        "operationId": route.name,
+        "summary": route.meaning,
+        "parameters": [*in_path, *_parameters(route.parameters)],
+        "responses": {
+            "200": {"description": "The answer.", "content": {"application/json": {"schema": schema}}},
+            "301": {"description": "The standard has another slug today."},
+            "304": {"description": "The answer is the one that the client has."},
+            "400": {"description": "A parameter is not valid.", **problem},
+            "404": {"description": "Not held; the nearest are named.", **problem},
+            "429": {"description": "Too many requests.", **problem},
+        },
+    }
+
+
+def _parameters(given: type[Parameters]) -> list[dict[str, Any]]:
+    types_of = typing.get_type_hints(given)
+    return [
+        {
+            "name": field.name,
+            "in": "query",
+            "description": field.metadata["meaning"],
+            "schema": _schema(field, types_of[field.name]),
+        }
+        for field in attrs.fields(given)
+    ]
+
+
+def _schema(field: "attrs.Attribute[Any]", annotation: Any) -> dict[str, Any]:
+    single: dict[str, Any] = {"type": _TYPES[plain_type(annotation)]}
+    single |= {name: field.metadata[name] for name in ("minimum", "maximum") if name in field.metadata}
+    if "choices" in field.metadata:
+        single["enum"] = list(field.metadata["choices"])
+    if single["type"] == "integer":
+        single.setdefault("minimum", 0)
+    schema = {"type": "array", "items": single} if is_repeatable(annotation) else single
+    default = field.default
+    return {**schema, "default": list(default) if isinstance(default, tuple) else default} if default else schema
+
+
+_PROBLEM: Mapping[str, Any] = {
+    "type": "object",
+    "description": "A fault of the request (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "nearest": {"type": "array", "items": {"type": "string"}},
+        "parameter": {"type": "string"},
+    },
+}
