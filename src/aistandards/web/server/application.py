@@ -24,7 +24,7 @@ from aistandards.errors import AistandardsError
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.web.pages.standard import MovedError
 from aistandards.web.plain import plain
-from aistandards.web.rendering import Address, Pages
+from aistandards.web.rendering import Address, ErrorAddress, Pages
 from aistandards.web.routes import ROUTES, Route
 from aistandards.web.server import answers
 from aistandards.web.server.answers import Answer, Problem, problem
@@ -214,22 +214,6 @@ class Server:
 
     def _robots(self, request: Request) -> Response:
         return Response("User-agent: *\nAllow: /\n", headers=answers.SECURITY, media_type="text/plain")
-
-
-@attrs.frozen(slots=True, kw_only=True)
-class ErrorAddress(Address):
-    """The place of a page that no route has.
-
-    Attributes:
-        here: Its path.
-    """
-
-    here: str = "/"
-
-    @property
-    def path(self) -> str:
-        """Path of the page."""
-        return self.here
 
 
 def application(catalog: Catalog, *, base: str | None = None, rate: float = 10, burst: int = 60) -> Starlette:
