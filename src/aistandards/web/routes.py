@@ -115,9 +115,9 @@ def _frameworks(_catalog: Catalog) -> list[Names]:
 
 
 def _anchors(catalog: Catalog) -> list[Names]:
-    from aistandards.web.pages.concepts import INSTRUMENTS, anchor_slug, anchors_of
+    from aistandards.web.pages.concepts import INSTRUMENTS, anchors_of
 
-    return [{"anchor": anchor_slug(anchor)} for name in INSTRUMENTS for anchor in anchors_of(catalog, name)]
+    return [{"anchor": slug_of(anchor)} for name in INSTRUMENTS for anchor in anchors_of(catalog, name)]
 
 
 def _committees(catalog: Catalog) -> list[Names]:
