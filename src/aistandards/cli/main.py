@@ -27,6 +27,7 @@ COMMANDS = {
     "changes": "List the changes that syncs have recorded.",
     "site": "Build the catalogue as a folder of pages.",
     "serve": "Serve the pages in six languages, and the API.",
+    "brief": "Print what standards do for a human right on two pages.",
     "mcp": "Answer a program by the Model Context Protocol.",
     "check": "Check whether the standards that documents cite are in force.",
     "export": "Write standards to a file for other tools.",

@@ -155,16 +155,17 @@ class Pages:
         )
         self._environment.filters["data_block"] = data_block
 
-    def render(self, address: Address, value: Any, **more: Any) -> str:
+    def render(self, address: Address, value: Any, *, template: str | None = None, **more: Any) -> str:
         """Return the HTML of a page.
 
         Args:
             address: Its place.
             value: Its value.
-            more: Further variables of the template.
+            template: Name of the template; by default that of the route.
+            more: Further variables of the template, or others in the place of the usual ones.
         """
-        template = self._environment.get_template(f"{address.route.name}.html")
-        return template.render(self._names(address), page=value, **more)
+        found = self._environment.get_template(template or f"{address.route.name}.html")
+        return found.render({**self._names(address), **more}, page=value)
 
     def render_error(self, address: Address, title: str, message: str, nearest: tuple[str, ...] = ()) -> str:
         """Return the HTML of a page that says what could not be found."""
