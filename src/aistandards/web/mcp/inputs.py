@@ -119,26 +119,35 @@ def _texts(name: str, value: Any, annotation: Any, longest: int) -> list[str]:
     return [str(each).lower() if kind is bool else str(each) for each in values]
 
 
-def schema(kind: type[Parameters]) -> dict[str, Any]:
-    """Return the JSON Schema of the arguments of a tool."""
+def schema(kind: type[Parameters], *, explained: bool = True) -> dict[str, Any]:
+    """Return the JSON Schema of the arguments of a tool.
+
+    Args:
+        kind: Class of the arguments.
+        explained: Whether the filters have descriptions; one tool with them is enough.
+    """
     types_of = typing.get_type_hints(kind)
     fields = attrs.fields(kind)
     required = [field.name for field in fields if field.metadata.get("required")]
     return {
         "type": "object",
-        "properties": {field.name: _property(field, types_of[field.name]) for field in fields},
+        "properties": {
+            field.name: _property(field, types_of[field.name], explained or field.name not in _FILTERS)
+            for field in fields
+        },
         "additionalProperties": False,
         **({"required": required} if required else {}),
     }
 
 
-def _property(field: "attrs.Attribute[Any]", annotation: Any) -> dict[str, Any]:
+_FILTERS = {field.name for field in attrs.fields(Filters)}
+
+
+def _property(field: "attrs.Attribute[Any]", annotation: Any, explained: bool) -> dict[str, Any]:
     kind, known = plain_type(annotation), field.metadata
     single: dict[str, Any] = {"type": _NAMES[kind]}
     single |= {name: known[name] for name in ("minimum", "maximum") if name in known}
-    if kind is str:
-        single["maxLength"] = known.get("longest", MAX_TEXT)
     if "choices" in known:
         single["enum"] = list(known["choices"])
-    whole = {"type": "array", "items": single, "maxItems": _MAX_VALUES} if is_repeatable(annotation) else single
-    return {**whole, "description": known["meaning"]}
+    whole = {"type": "array", "items": single} if is_repeatable(annotation) else single
+    return {**whole, "description": known["meaning"]} if explained else whole

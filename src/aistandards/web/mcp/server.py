@@ -64,9 +64,20 @@ def _clean(value: Any) -> Any:
 def result_schema(name: str) -> dict[str, Any]:
     """Return the JSON Schema of the result of a tool."""
     (schema,), components = msgspec.json.schema_components([TOOLS[name].result], ref_template="#/$defs/{name}")
+    components = {title: _without_prose(each) for title, each in components.items()}
     # The schema of a tool must be an object itself, not a reference to one.
     main = components.pop(schema["$ref"].rpartition("/")[2])
     return {**main, "$defs": components} if components else main
+
+
+def _without_prose(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema without titles and docstrings: models read every schema before they ask anything."""
+    kept = {name: value for name, value in schema.items() if name not in ("title", "description")}
+    properties = {
+        name: {key: value for key, value in each.items() if key != "default"}
+        for name, each in schema.get("properties", {}).items()
+    }
+    return {**kept, "properties": properties}
 
 
 def server(catalog: Catalog) -> Server[Any]:
@@ -75,7 +86,7 @@ def server(catalog: Catalog) -> Server[Any]:
         types.Tool(
             name=tool.name,
             description=tool.meaning,
-            input_schema=inputs.schema(tool.arguments),
+            input_schema=inputs.schema(tool.arguments, explained=tool.name == "list"),
             output_schema=result_schema(tool.name),
             annotations=types.ToolAnnotations(
                 read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False

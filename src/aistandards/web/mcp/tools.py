@@ -273,7 +273,7 @@ TOOLS: Mapping[str, Tool] = {
         ),
         Tool(
             name="search",
-            meaning="Find standards by words in six languages, best first.",
+            meaning="Find standards by words in six languages, best first; the filters are those of list.",
             arguments=inputs.Words,
             result=results.Found,
             function=search,
@@ -287,7 +287,7 @@ TOOLS: Mapping[str, Tool] = {
         ),
         Tool(
             name="gaps",
-            meaning="Count the published and coming standards of each concept of a vocabulary.",
+            meaning="Count the published and coming standards of each concept of a vocabulary; the filters are those of list.",
             arguments=inputs.Gaps,
             result=results.Gaps,
             function=gaps,
