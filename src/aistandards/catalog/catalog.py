@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from aistandards.catalog.changes import Change
     from aistandards.catalog.cross_table import CrossTable
+    from aistandards.catalog.crosswalks import Crosswalks
     from aistandards.catalog.explanation import Explanation
     from aistandards.catalog.family import Node
     from aistandards.catalog.filters import FilterKeywords
@@ -259,6 +260,13 @@ class Catalog(StandardLookup):
         from aistandards.catalog.cross_table import cross_table
 
         return cross_table(self.store.read, self.vocabularies, self._in_scope(**filters), rows, columns, language)
+
+    @cached_property
+    def crosswalks(self) -> Crosswalks:
+        """The crosswalks between provisions of frameworks and standards; `Crosswalks.rows` returns their rows."""
+        from aistandards.catalog.crosswalks import Crosswalks
+
+        return Crosswalks(self)
 
     def changes(
         self,
