@@ -24,6 +24,7 @@ COMMANDS = {
     "stats": "Count standards.",
     "gaps": "Count standards by concept, and show concepts without any.",
     "matrix": "Count standards by concept and body, as a table, CSV, HTML, SVG or JSON.",
+    "crosswalk": "Show which provisions of laws and guidelines sources connect with standards.",
     "changes": "List the changes that syncs have recorded.",
     "check": "Check whether the standards that documents cite are in force.",
     "export": "Write standards to a file for other tools.",
