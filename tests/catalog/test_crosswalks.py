@@ -310,6 +310,20 @@ def test_what_the_catalogue_does_not_hold_is_not_held_and_not_stale(tmp_path: Pa
     assert not row.held and row.edition is None and row.current == () and row.stale == ()
 
 
+def test_what_only_the_status_index_has_is_not_held_and_ages_all_the_same(tmp_path: Path, bundled: Catalog) -> None:
+    rows = '[[row]]\ndesignation = "ISO 9001:2008"\nprovision = "Article 1"\n'
+    with opened(tmp_path, [], rows):
+        (row,) = Crosswalks(bundled, tmp_path).rows()
+    assert not row.held and row.edition == "ISO 9001:2008"
+    assert [one.reason.value for one in row.stale] in (["withdrawn"], ["superseded"]) and row.current
+
+
+def test_a_draft_whose_text_has_ended_is_stale_too(tmp_path: Path) -> None:
+    ended = standard("ISO 60:2026", Status.WITHDRAWN, "2026-08")
+    assert age(tmp_path, [ended], "ISO/FDIS 60") == ["draft-published: ISO 60:2026"]
+    assert age(tmp_path, [standard("ISO 60:2026", Status.CANCELLED)], "ISO/FDIS 60") == []
+
+
 def test_a_new_edition_of_a_framework_makes_its_rows_stale(tmp_path: Path) -> None:
     held = [standard("ISO 60:2020", issued="2020")]
     changed = FRAMEWORKS.replace("\n[list]", "[act.editions.2026]\n\n[list]")

@@ -186,7 +186,7 @@ def _fields(row: CrosswalkRow) -> Iterator[tuple[str, Any]]:
         "none named" if row.designation is None else ", ".join(filter(None, (row.designation, row.clause))),
     )
     if row.designation is not None:
-        yield "held", row.edition or "no record in the catalogue"
+        yield "held", (row.edition if row.held else None) or "no record in the catalogue"
     if row.current:
         yield "in force", "; ".join(row.current)
     yield "stale", _age(row) or "no"

@@ -89,7 +89,7 @@ def remarks(row: CrosswalkRow) -> str:
         "as stated": row.as_stated,
         "Official Journal": row.official_journal,
         "concept": row.concept,
-        "held by the catalogue": row.edition or "no",
+        "held by the catalogue": (row.edition if row.held else None) or "no",
         "stale": "; ".join(map(str, row.stale)) or "no",
         "presumption of conformity": "yes" if row.presumption_of_conformity else "no",
         "note": row.note,

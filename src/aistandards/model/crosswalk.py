@@ -123,8 +123,8 @@ class CrosswalkRow:
         replaced_by: The later source that replaces this one; None without.
         concept: Of a derived row, the concept that connects the two.
         evidence: Of a derived row, why the standard carries the concept.
-        held: Whether the catalogue has the standard. This and the next attributes are computed when the row is read.
-        edition: Designation of the standard that the catalogue has for it; None without one.
+        held: Whether the store has the record of the standard. This and the next attributes are computed at each reading.
+        edition: Designation of it in the store or in the status index; None where neither has it.
         current: What stands in force today in its place.
         stale: Why the row is stale; empty when it is not.
 

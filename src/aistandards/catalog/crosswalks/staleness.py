@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from aistandards.catalog.editions import is_text
 from aistandards.catalog.entries import Entry
 from aistandards.catalog.lookup import StandardLookup
 from aistandards.model import Designation, PartialDate, Status
@@ -25,11 +26,13 @@ class _Standing:
     """What the catalogue says about a standard that a row names.
 
     Attributes:
-        edition: Designation of the entry; None where the catalogue has none.
+        held: Whether the store has its record.
+        edition: Designation that the store or the status index has for it; None without one.
         current: What stands in force today in its place.
         stale: What has moved.
     """
 
+    held: bool = False
     edition: str | None = None
     current: tuple[str, ...] = ()
     stale: tuple[Staleness, ...] = ()
@@ -51,8 +54,7 @@ class Ages:
         """Return a row with what the catalogue has for its standard, and why it is stale."""
         standing = self._standing(row.designation, row.date) if row.designation else _Standing()
         stale = tuple(dict.fromkeys((*standing.stale, *self._of_framework(row), *_of_source(row))))
-        held = standing.edition is not None
-        return attrs.evolve(row, held=held, edition=standing.edition, current=standing.current, stale=stale)
+        return attrs.evolve(row, held=standing.held, edition=standing.edition, current=standing.current, stale=stale)
 
     def _of_framework(self, row: CrosswalkRow) -> Iterator[Staleness]:
         framework = self._frameworks[row.framework]
@@ -68,22 +70,25 @@ class Ages:
         return self._known[name, date]
 
     def _look_up(self, designation: Designation, date: PartialDate | None) -> _Standing:
-        entry = self._lookup.resolve(designation, nearest=False).entry
+        resolution = self._lookup.resolve(designation, nearest=False)
+        entry, held = resolution.entry, resolution.is_stored
         published = self._published(designation, entry, date) if designation.stage else None
         edition = entry.name if entry is not None else None
         if published is not None:
-            return _Standing(edition, (published.name,), (Staleness(StaleReason.DRAFT_PUBLISHED, published.name),))
+            current = self._lookup.succession(published).current
+            now = ", ".join(current) or published.name
+            return _Standing(held, edition, current, (Staleness(StaleReason.DRAFT_PUBLISHED, now),))
         if entry is None:
             return _Standing()
         current = self._lookup.succession(entry).current
         reason = _ENDED.get(entry.status)
         stale = () if reason is None else (Staleness(reason, ", ".join(current)),)
-        return _Standing(edition, current, stale)
+        return _Standing(held, edition, current, stale)
 
     def _published(self, draft: Designation, held: Entry | None, date: PartialDate | None) -> Entry | None:
-        """Return the text in force that has come of a draft; a text from before the draft has not."""
+        """Return the text that has come of a draft, in force or not; a text from before the draft has not."""
         text = self._lookup.resolve(draft.work, nearest=False).entry
-        if text is None or not text.in_force:
+        if text is None or not is_text(text):
             return None
         if date is None:
             return None if held is not None and held.status.is_pending else text
