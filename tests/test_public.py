@@ -16,6 +16,7 @@ import aistandards.testing
 PACKAGE = Path(aistandards.__file__).parent
 DOORS = {
     "aistandards": """AistandardsError Annotation Catalog Change CheckResult Citation Committee ConceptError Confidence Conflict CrossTable
+        CrosswalkError CrosswalkRow Crosswalks
         Curation CurationError DateError Dates Decision Designation DesignationError DesignationReader Direction
         DocumentError Evaluation Explanation ExportError Filter FilterError FilterKeywords Finding
         FormatError GoldError GroupingError InvalidValueError Label Link Matrix Method MissingExtraError

@@ -2,6 +2,7 @@ from aistandards._version import __version__ as __version__
 from aistandards.catalog.catalog import Catalog as Catalog
 from aistandards.catalog.changes import Change as Change
 from aistandards.catalog.cross_table import CrossTable as CrossTable
+from aistandards.catalog.crosswalks import Crosswalks as Crosswalks
 from aistandards.catalog.explanation import Explanation as Explanation
 from aistandards.catalog.family import Node as Node
 from aistandards.catalog.filters import FilterKeywords as FilterKeywords
@@ -31,6 +32,7 @@ from aistandards.check.verdicts import (
 from aistandards.errors import (
     AistandardsError as AistandardsError,
     ConceptError as ConceptError,
+    CrosswalkError as CrosswalkError,
     CurationError as CurationError,
     DateError as DateError,
     DesignationError as DesignationError,
@@ -75,6 +77,7 @@ from aistandards.model import (
     Status as Status,
     Supplement as Supplement,
 )
+from aistandards.model.crosswalk import CrosswalkRow as CrosswalkRow
 from aistandards.model.filter import Filter as Filter
 from aistandards.plugin.designation_reader import DesignationReader as DesignationReader
 from aistandards.plugin.designations import parse_designation as parse_designation

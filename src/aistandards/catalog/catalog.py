@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aistandards.catalog.changes import Change
+    from aistandards.catalog.crosswalks import Crosswalks
     from aistandards.catalog.explanation import Explanation
     from aistandards.catalog.family import Node
     from aistandards.catalog.review import Conflict, OpenTag
@@ -233,6 +234,13 @@ class Catalog(TaggedStandards):
         from aistandards.catalog.explanation import explain
 
         return explain(self.get(designation), concept, self.vocabularies, self.curation)
+
+    @cached_property
+    def crosswalks(self) -> Crosswalks:
+        """The crosswalks between provisions of frameworks and standards; `Crosswalks.rows` returns their rows."""
+        from aistandards.catalog.crosswalks import Crosswalks
+
+        return Crosswalks(self)
 
     def changes(
         self,

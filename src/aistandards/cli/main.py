@@ -24,6 +24,7 @@ COMMANDS = {
     "stats": "Count standards.",
     "gaps": "Count standards by concept, and show concepts without any.",
     "matrix": "Count standards by concept and body, as a table, CSV, HTML, SVG or JSON.",
+    "crosswalk": "Show which provisions of laws and guidelines sources connect with standards.",
     "changes": "List the changes that syncs have recorded.",
     "site": "Build the catalogue as a folder of pages.",
     "serve": "Serve the pages in six languages, and the API.",
