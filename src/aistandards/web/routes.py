@@ -120,6 +120,12 @@ def _anchors(catalog: Catalog) -> list[Names]:
     return [{"anchor": slug_of(anchor)} for name in INSTRUMENTS for anchor in anchors_of(catalog, name)]
 
 
+def _crosswalks(catalog: Catalog) -> list[Names]:
+    from aistandards.web.pages.crosswalks import stated_frameworks
+
+    return [{"framework": name} for name in stated_frameworks(catalog)]
+
+
 def _committees(catalog: Catalog) -> list[Names]:
     from aistandards.web.pages.overview import committee_slugs
 
@@ -204,6 +210,21 @@ ROUTES: Mapping[str, Route] = {
             parameters=parameters.Nothing,
             meaning="Return what standards do for one provision: protect, may restrict, or concern.",
             instances=_anchors,
+        ),
+        Route(
+            name="crosswalks",
+            path="/crosswalks/",
+            function="crosswalks:crosswalks",
+            parameters=parameters.CrosswalkFilters,
+            meaning="List rows that connect provisions of frameworks with standards, and the sources that state them.",
+        ),
+        Route(
+            name="crosswalk",
+            path="/crosswalks/{framework}/",
+            function="crosswalks:crosswalk",
+            parameters=parameters.Nothing,
+            meaning="Return the rows that sources state for one framework.",
+            instances=_crosswalks,
         ),
         Route(
             name="gaps",
