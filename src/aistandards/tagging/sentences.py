@@ -27,7 +27,7 @@ _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bno)(?<!\brec)(
 
 # An item of an enumeration has a comma on both sides, with few words between.
 _ITEM_BEFORE = re.compile(r"[,(] (?:and |or )?(?:[\w-]+ ){0,2}$")
-_ITEM_AFTER = re.compile(r"(?: [\w-]+){0,2}(?:,|\)| and | or | etc)")
+_ITEM_AFTER = re.compile(r"(?: [\w-]+){0,2}(?:,|\)| and | or | and/or | etc)")
 
 
 class Role(StrEnum):
@@ -79,7 +79,7 @@ class SentenceCues:
         cue = self.exclusions_after.search(folded, start, end)
         if cue and cue.start() < at:
             return Role.EXCLUSION
-        if any(motive.end() <= at for motive in self.motives.finditer(folded, start, end)):
+        if any(_reaches(folded, motive.end(), at) for motive in self.motives.finditer(folded, start, end)):
             return Role.MENTION
         listed = list(self.technologies.finditer(folded, start, end))
         if len({one.lastgroup for one in listed}) >= MIN_LISTED and listed[0].start() <= at <= listed[-1].end():
@@ -96,6 +96,12 @@ class SentenceCues:
             return True
         first = self.subjects.search(folded)
         return first is not None and start <= first.start() < end
+
+
+def _reaches(folded: str, cue: int, at: int) -> bool:
+    """Whether a cue that ends at `cue` still holds at a later word; the end of its brackets ends it."""
+    between = folded[cue:at]
+    return cue <= at and between.count(")") <= between.count("(")
 
 
 def load_sentence_cues(path: Path) -> SentenceCues:
@@ -133,7 +139,9 @@ def _expression(where: str, words: Any) -> str:
 def _alternatives(words: Iterable[str]) -> Iterable[str]:
     for word in sorted(map(fold, words), key=len, reverse=True):
         expression = re.escape(word).replace(r"\*", r"\w*").replace("\\ ", " ").replace(r"\-", "[- ]")
-        yield rf"\b{expression}\b" if word.isascii() else expression
+        # After a full stop, as in "e.g.", a word has ended already.
+        after = r"\b" if word[-1].isalnum() else ""
+        yield rf"\b{expression}{after}" if word.isascii() else expression
 
 
 def bounds(folded: str) -> Sequence[int]:
