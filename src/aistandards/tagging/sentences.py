@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？](?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<
 
 # An item of an enumeration has a comma on both sides, with few words between.
 _ITEM_BEFORE = re.compile(r"[,(] (?:and |or )?(?:[\w-]+ ){0,2}$")
-_ITEM_AFTER = re.compile(r"(?: [\w-]+){0,2}(?:,|\)| and | or | etc)")
+_ITEM_AFTER = re.compile(r"(?: [\w-]+){0,2}(?:,|\)| and | or | and/or | etc)")
 
 
 class Role(StrEnum):
@@ -73,14 +73,14 @@ class SentenceCues:
         if self.exclusions.search(folded, start, end):
             return Sentence(start, end, excluded_from=start)
         cue = self.exclusions_after.search(folded, start, end)
-        motive = self.motives.search(folded, start, end)
+        motives = tuple(motive.end() for motive in self.motives.finditer(folded, start, end))
         listed = list(self.technologies.finditer(folded, start, end))
         is_list = len({(one.lastgroup or "")[1:] for one in listed}) >= MIN_LISTED
         return Sentence(
             start,
             end,
             cue.start() + 1 if cue else end,
-            motive.end() if motive else end,
+            motives,
             (listed[0].start(), listed[-1].end()) if is_list else None,
             self._is_scope(folded, start, end),
         )
@@ -103,7 +103,7 @@ class Sentence:
         start: Offset of its first character.
         end: Offset of the first character after it.
         excluded_from: Offset from which on the sentence names what the standard leaves out.
-        mentioned_from: Offset from which on the sentence names examples or reasons.
+        motives: Offset behind each cue of examples or reasons.
         listed: Start of the first and end of the last of several technologies.
         is_scope: Whether it names the scope of the standard.
     """
@@ -111,7 +111,7 @@ class Sentence:
     start: int
     end: int
     excluded_from: int
-    mentioned_from: int = 0
+    motives: tuple[int, ...] = ()
     listed: tuple[int, int] | None = None
     is_scope: bool = False
 
@@ -125,11 +125,20 @@ class Sentence:
         """
         if at >= self.excluded_from:
             return Role.EXCLUSION
-        if at >= self.mentioned_from or (self.listed and self.listed[0] <= at <= self.listed[1]):
+        if any(_reaches(folded, motive, at) for motive in self.motives) or self._is_listed(at):
             return Role.MENTION
         if _ITEM_BEFORE.search(folded, self.start, at) and _ITEM_AFTER.match(folded, stop, self.end):
             return Role.REST
         return Role.SCOPE if self.is_scope else Role.REST
+
+    def _is_listed(self, at: int) -> bool:
+        return self.listed is not None and self.listed[0] <= at <= self.listed[1]
+
+
+def _reaches(folded: str, cue: int, at: int) -> bool:
+    """Whether a cue that ends at `cue` still holds at a later word; the end of its brackets ends it."""
+    between = folded[cue:at]
+    return cue <= at and between.count(")") <= between.count("(")
 
 
 def load_sentence_cues(path: Path) -> SentenceCues:
@@ -171,7 +180,7 @@ def _expression(lists: Sequence[Sequence[str]]) -> re.Pattern[str]:
     """
     whole_words = _groups("w", [[word for word in words if word.isascii()] for words in lists])
     others = _groups("o", [[word for word in words if not word.isascii()] for words in lists])
-    return re.compile("|".join(filter(None, (whole_words and rf"\b(?:{whole_words})\b", others))))
+    return re.compile("|".join(filter(None, (whole_words and rf"\b(?:{whole_words})", others))))
 
 
 def _groups(letter: str, lists: Iterable[Sequence[str]]) -> str:
@@ -181,7 +190,9 @@ def _groups(letter: str, lists: Iterable[Sequence[str]]) -> str:
 
 
 def _alternative(word: str) -> str:
-    return re.escape(word).replace(r"\*", r"\w*").replace("\\ ", " ").replace(r"\-", "[- ]")
+    expression = re.escape(word).replace(r"\*", r"\w*").replace("\\ ", " ").replace(r"\-", "[- ]")
+    # After a full stop, as in "e.g.", a word has ended already.
+    return rf"{expression}\b" if word.isascii() and word[-1].isalnum() else expression
 
 
 def bounds(folded: str) -> Sequence[int]:
