@@ -12,6 +12,12 @@ Rows = Sequence[Mapping[str, Any]]
 MAX_RANKED = 100
 """Number of hits of each pass of a search that are ranked: all hits of a rare word, the newest hits of a common word."""
 
+MAX_QUERY, MAX_WORDS = 500, 20
+"""Characters and words of a query that are searched for."""
+
+COMMON = 1000
+"""Titles, or texts, with a word that is common."""
+
 SCHEMA = "schema"
 """Value of the execution option `writing`: the transaction creates or upgrades tables."""
 
@@ -105,16 +111,16 @@ class Dialect(Protocol):
         """Remove standards from the full-text index, before their rows are changed."""
         ...
 
-    def hits(self, connection: Connection, query: str, limit: int, /) -> list[int]:
-        """Return ids of standards that match every word of a query, unranked, from the passes of `search`."""
+    def hits(self, connection: Connection, queries: Sequence[str], limit: int, /) -> list[int]:
+        """Return ids of standards that match every word of one of some queries, unranked, from the passes of `search`."""
         ...
 
     def search(self, connection: Connection, query: str, limit: int, /) -> list[int]:
         """Return ids of standards that match every word of a query, best first.
 
         The passes are, in this order: the exact words in designation or titles, the exact words in any text, and then
-        the same two for words that begin with those of the query. Each pass ranks a bounded number of hits, the newest
-        ones, so that common words take no longer than rare ones.
+        the same two for words that begin with those of the query; of a common word only its inflections count there. Each
+        pass ranks a bounded number of hits, the newest ones, so that common words take no longer than rare ones.
 
         Every text is a valid query; a query without words has no results.
         """

@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from aistandards.errors import StoreError
-from aistandards.store.dialect import MAX_RANKED, Rows
+from aistandards.store.dialect import COMMON, MAX_QUERY, MAX_RANKED, MAX_WORDS, Rows
 from aistandards.store.ranking import rank, searched_texts
 from aistandards.store.sqlite_file import OpenFile, is_writable, path_of
 from aistandards.store.tokens import MIN_PREFIX, words
@@ -277,7 +277,7 @@ def _stored(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     """Return ids of standards that match every word of a query, best first."""
     ranked: dict[int, None] = {}
-    for ids in _passes(connection, query, limit):
+    for ids in _passes(connection, [query], limit):
         if len(ranked) >= limit:
             break
         new = _stored(connection, [standard_id for standard_id in ids if standard_id not in ranked])
@@ -285,34 +285,63 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
     return list(ranked)[:limit]
 
 
-def hits(connection: Connection, query: str, limit: int) -> list[int]:
-    """Return ids of standards that match every word of a query, unranked; the newest of each pass first."""
+def hits(connection: Connection, queries: Sequence[str], limit: int) -> list[int]:
+    """Return ids of standards that match every word of one of some queries, unranked; the newest of each pass first."""
     found: dict[int, None] = {}
-    for ids in _passes(connection, query, limit):
+    for ids in _passes(connection, queries, limit):
         found |= dict.fromkeys(ids)
         if len(found) >= limit:
             break
     return list(found)[:limit]
 
 
-def _passes(connection: Connection, query: str, limit: int) -> Iterator[list[int]]:
+def _passes(connection: Connection, queries: Iterable[str], limit: int) -> Iterator[list[int]]:
     """Yield the newest hits of each pass: exact words in titles, in all texts, then the same for beginnings of words."""
-    terms = _WORD.findall(query[:500])[:20]
-    # Every word is quoted, so that no part of the query is an operator of FTS5.
-    exact = [f'"{word}"' for word in terms]
-    prefixes = [f'"{word}"*' if len(word) >= MIN_PREFIX else f'"{word}"' for word in terms]
-    for form in (exact, prefixes) if terms else ():
+    all_terms = [terms for query in queries if (terms := _WORD.findall(query[:MAX_QUERY])[:MAX_WORDS])]
+    common: dict[str, bool] = {}
+
+    def beginning(word: str) -> str:
+        if len(word) < MIN_PREFIX:
+            return _exact(word)
+        if word not in common:
+            common[word] = _is_common(connection, word)
+        return _endings(word) if common[word] else f'"{word}"*'
+
+    for form in (_exact, beginning) if all_terms else ():
+        # The expressions are made when the pass begins: most searches end before the second.
+        matches = [f"({' AND '.join(map(form, terms))})" for terms in all_terms]
         for name in _INDEXES:
-            yield _newest_hits(connection, name, " AND ".join(form), limit)
+            yield _newest_hits(connection, name, matches, max(limit, MAX_RANKED))
 
 
-def _newest_hits(connection: Connection, name: str, match: str, limit: int) -> list[int]:
-    """Return the newest hits, as many as are ranked; FTS5 stops there, however many there are."""
+def _exact(word: str) -> str:
+    # Every word is quoted, so that no part of the query is an operator of FTS5.
+    return f'"{word}"'
+
+
+def _endings(word: str) -> str:
+    """Return a common word with its plural or singular."""
+    return f'("{word}" OR "{word}s" OR "{word.removesuffix("s")}")'
+
+
+def _is_common(connection: Connection, word: str) -> bool:
+    """Return whether so many titles have a word that the standards whose words begin with it would take long to collect.
+
+    FTS5 reads the lists of all words with a beginning to their ends, but only as much as is needed of a word's own list.
+    """
+    return len(_newest_hits(connection, _INDEXES[0], [_exact(word)], COMMON)) == COMMON
+
+
+def _newest_hits(connection: Connection, name: str, matches: Sequence[str], limit: int) -> list[int]:
+    """Return the newest hits of any expression, as many as are wanted; FTS5 stops there, however many there are."""
     query = f"SELECT rowid FROM {name} WHERE {name} MATCH ? ORDER BY rowid DESC LIMIT ?"
     try:
-        return [row[0] for row in connection.exec_driver_sql(query, (match, max(limit, MAX_RANKED)))]
+        return [row[0] for row in connection.exec_driver_sql(query, (" OR ".join(matches), limit))]
     except OperationalError as error:
         # FTS5 splits a word at a letter that its tables do not know, and an index without positions has no phrases.
         if _NO_PHRASES not in str(error.orig):
             raise
+    if len(matches) == 1:
         return []
+    each = (_newest_hits(connection, name, [match], limit) for match in matches)
+    return sorted(set().union(*each), reverse=True)[:limit]

@@ -23,7 +23,7 @@ _LATIN = ("en", "fr", "es")
 _ARABIC_PARTICLES = "وفبكل"
 _MIN_ARABIC = 3
 
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     "a an and as at by for from in is of on or the to with what which about "
     "au aux avec ce d dans de des du en et l la le les ou par pour qu que sur un une "
     "al con del el las los o para por sin sobre una y "
@@ -45,7 +45,7 @@ def words_of(text: str) -> list[str]:
     # Folding also removes markup, which names and queries do not have.
     for run in _RUN.findall(text.lower() if text.isascii() else fold(text)):
         found.append(_UNSPACED_STOPS.sub("", run) if is_unspaced(run) else run)
-    return [word for word in found if word and word not in _STOP_WORDS]
+    return [word for word in found if word and word not in STOP_WORDS]
 
 
 def is_unspaced(word: str) -> bool:

@@ -1,6 +1,7 @@
 """The standards that a query finds: candidates by concept and by words, ranked together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from math import log10
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from aistandards.catalog.search.understanding import Part, QueryReader, Understa
 from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
 from aistandards.store.tokens import words
+from aistandards.tagging.word_forms import STOP_WORDS
 
 if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
 _MAX_CANDIDATES = 300
 """So many standards of each part of a query are candidates."""
 
-_MAX_FILTERED = 1000
-"""The filter is applied to so many standards of each phrase."""
+_MAX_FILTERED = (1000, 10_000)
+"""The filter is applied to so many standards that have the words of a part, and to more if it leaves too few."""
 
 _MAX_READ = 100
 """The records of so many candidates are read and ranked, or of as many as are shown."""
+
+_MAX_DESIGNATIONS = 100
+"""So many standards with all words of a query are compared with it as a designation."""
 
 _MAX_OF_A_DAY = 1000
 """So many standards are considered for another day, whose statuses the store does not know."""
@@ -80,9 +85,9 @@ def found(
 def _understanding(reader: Reader, queries: QueryReader, query: str) -> Understanding:
     if any(character.isdigit() for character in query):
         wanted = set(words(query))
-        if any(wanted <= set(words(row["designation"])) for row in reader.search(query, 1)):
+        if any(wanted.issubset(words(name)) for name in reader.designations(reader.hits([query], _MAX_DESIGNATIONS))):
             return queries.as_written(query)
-    return queries.read(query, lambda word: bool(reader.hits(word, 1)))
+    return queries.read(query, lambda word: bool(reader.hits([word], 1)))
 
 
 def _without_data(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -103,22 +108,23 @@ class _Search:
     def rows(self, number: int) -> list[Mapping[str, Any]]:
         """Return rows with the JSON of their records, best first."""
         parts = self.understanding.parts
-        candidates = [self._candidates(part, max(number, _MAX_CANDIDATES)) for part in parts]
-        verbatim = self.reader.hits(self.understanding.query, number) if len(parts) > 1 else []
-        ids = self._allowed(_first(candidates, verbatim, max(_MAX_READ, number)))
+        # Of several parts more are candidates, since the standards that have all parts are among them.
+        most = max(number, _MAX_CANDIDATES if len(parts) > 1 else _MAX_READ)
+        candidates = [self._candidates(part, most) for part in parts]
+        verbatim = self._hits([self.understanding.query], number) if len(parts) > 1 else []
+        ids = _first(candidates, verbatim, max(_MAX_READ, number))
         weighed = [
             Weighed(part, concept_weights(part, self._narrower), 1 / log10(10 + len(own)))
             for part, own in zip(parts, candidates, strict=True)
         ]
-        return list(self._ranked(weighed, ids))[:number] if parts else []
+        return list(islice(self._ranked(weighed, ids), number)) if parts else []
 
     def _candidates(self, part: Part, number: int) -> list[int]:
         """Return the ids of standards that have a part, the likeliest first."""
         own, near = (concept_weights(attrs.evolve(part, **without), self._narrower) for without in _EACH)
         ids = dict.fromkeys(self.reader.tagged(list(own), self.chosen, number) if own else ())
-        for phrase in part.phrases:
-            if len(ids) < number:
-                ids |= dict.fromkeys(self._hits(phrase, number))
+        if len(ids) < number:
+            ids |= dict.fromkeys(self._hits(part.phrases, number))
         if near and len(ids) < number:
             ids |= dict.fromkeys(self.reader.tagged(list(near), self.chosen, number))
         return list(ids)[:number]
@@ -126,16 +132,18 @@ class _Search:
     def _narrower(self, concept: str) -> list[str]:
         return self.queries.vocabularies.narrower(concept)
 
-    def _hits(self, phrase: str, number: int) -> list[int]:
+    def _hits(self, phrases: Iterable[str], number: int) -> list[int]:
+        searched = dict.fromkeys(map(_without_stop_words, phrases))
         if self.chosen == Filter():
-            return self.reader.hits(phrase, number)
-        return self._allowed(self.reader.hits(phrase, max(number, _MAX_FILTERED)))
-
-    def _allowed(self, ids: Sequence[int]) -> list[int]:
-        if self.chosen == Filter():
-            return list(ids)
-        allowed = self.reader.matching_ids(ids, self.chosen)
-        return [one for one in ids if one in allowed]
+            return self.reader.hits(searched, number)
+        allowed: list[int] = []
+        for most in _MAX_FILTERED:
+            ids = self.reader.hits(searched, most)
+            matching = self.reader.matching_ids(ids, self.chosen)
+            allowed = [one for one in ids if one in matching]
+            if len(allowed) >= number or len(ids) < most:
+                break
+        return allowed[:number]
 
     def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
         keyed = []
@@ -147,6 +155,10 @@ class _Search:
         for (_, missing, _), _, _, row in sorted(keyed, key=lambda entry: entry[:3]):
             if missing == 0 or (partly and missing < most):
                 yield dict(row._mapping)
+
+
+def _without_stop_words(phrase: str) -> str:
+    return " ".join(word for word in words(phrase) if word not in STOP_WORDS) or phrase
 
 
 def _first(candidates: Iterable[Sequence[int]], verbatim: Sequence[int], number: int) -> list[int]:

@@ -89,7 +89,7 @@ class Texts:
         return "\n".join((*self.titles, self.abstracts, " ".join(self.designation)))
 
 
-@attrs.frozen(slots=True)
+@attrs.frozen(slots=False)
 class Weighed:
     """A part of a query with its weight and its concepts.
 
@@ -102,6 +102,11 @@ class Weighed:
     part: Part
     concepts: Mapping[str, float]
     weight: float
+
+    @cached_property
+    def matchers(self) -> "tuple[_Matcher, ...]":
+        """What texts are searched for."""
+        return tuple(filter(None, map(_matcher, self.part.phrases)))
 
 
 def concept_weights(part: Part, narrower: Any) -> dict[str, float]:
@@ -146,8 +151,8 @@ def _handicap(record: Mapping[str, Any], relevance: str) -> float:
 
 
 def _part_score(one: Weighed, record: Mapping[str, Any], texts: Texts) -> float:
-    by_concept = _concept_score(one.concepts, record.get("annotations", ()))
-    by_words = max((_phrase_score(phrase, texts) for phrase in one.part.phrases), default=0.0)
+    by_concept = _concept_score(one.concepts, record.get("annotations", ())) if one.concepts else 0.0
+    by_words = max((matcher.score(texts) for matcher in one.matchers), default=0.0)
     if not (by_concept or by_words):
         return 0.0
     return max(by_concept, by_words) + _SECOND * min(by_concept, by_words)
@@ -172,46 +177,47 @@ def _evidence(annotation: Mapping[str, Any]) -> float:
     return _DECIDED if annotation["method"] == Method.CURATED else _ELSEWHERE
 
 
-def _phrase_score(phrase: str, texts: Texts) -> float:
-    own = words(phrase)
-    if not own:
-        return 0.0
-    if any(character.isdigit() for character in phrase) and set(own) <= set(texts.designation):
-        return _DESIGNATION + len(own) / len(texts.designation)
-    matcher = _matcher(phrase)
-    best = max((matcher.in_title(title) for title in texts.titles), default=0.0)
-    return best or matcher.in_abstract(texts)
-
-
 @attrs.frozen(slots=True)
 class _Matcher:
     """A phrase that texts are searched for.
 
     Attributes:
+        numbered: The words of a phrase with a digit, which may be a designation.
         beginnings: The letters that each word of the phrase begins with; a text without them needs no expression.
         together: The expression of the phrase.
         each: The expression of each word; none where the words mean nothing apart.
         length: Number of characters of the phrase.
     """
 
+    numbered: frozenset[str]
     beginnings: tuple[str, ...]
     together: re.Pattern[str]
     each: tuple[re.Pattern[str], ...]
     length: int
 
-    def in_title(self, title: str) -> float:
-        """Return what the phrase counts in a title."""
-        if not all(beginning in title for beginning in self.beginnings):
-            return 0.0
+    def score(self, texts: Texts) -> float:
+        """Return what the phrase counts in the texts of a record."""
+        if self.numbered and self.numbered.issubset(texts.designation):
+            return _DESIGNATION + len(self.numbered) / len(texts.designation)
+        best = max((self._in_title(title) for title in texts.titles), default=0.0)
+        return best or self._in_abstract(texts)
+
+    def _in_title(self, title: str) -> float:
+        for beginning in self.beginnings:
+            if beginning not in title:
+                return 0.0
         closeness = _CLOSENESS * min(1.0, self.length / len(title))
         if self.together.search(title):
             return _PHRASE + closeness
         return _IN_TITLE + closeness if self._is_in(title) else 0.0
 
-    def in_abstract(self, texts: Texts) -> float:
+    def _in_abstract(self, texts: Texts) -> float:
         """Return what the phrase counts in the abstracts, or spread over title and abstract."""
-        if not texts.abstracts or not all(beginning in texts.whole for beginning in self.beginnings):
+        if not texts.abstracts:
             return 0.0
+        for beginning in self.beginnings:
+            if beginning not in texts.whole:
+                return 0.0
         if self.together.search(texts.abstracts):
             return _ABSTRACT_PHRASE
         return _IN_ABSTRACT if self._is_in(texts.whole) else 0.0
@@ -221,23 +227,33 @@ class _Matcher:
 
 
 @lru_cache(1 << 8)
-def _matcher(phrase: str) -> _Matcher:
+def _matcher(phrase: str) -> _Matcher | None:
+    """Return the matcher of a phrase; None if it has no words."""
     own = words(phrase)
+    if not own:
+        return None
     pairs = [_pattern(word) for word in own]
     each = [pattern for _, pattern in pairs]
     # A word of one or two letters, as in *de-identification*, is everywhere.
     apart = each if all(len(word) > _EVERYWHERE or not word.isalpha() for word in own) else []
+    numbered = frozenset(own if any(character.isdigit() for character in phrase) else ())
     together = re.compile(r"\W+".join(each))
-    return _Matcher(tuple(start for start, _ in pairs), together, tuple(map(re.compile, apart)), len(phrase))
+    return _Matcher(numbered, tuple(start for start, _ in pairs), together, tuple(map(re.compile, apart)), len(phrase))
 
 
 def _pattern(word: str) -> tuple[str, str]:
     """Return the beginning of a word, and the regular expression of the word with any ending, after its stem in English."""
     if not word.isalpha() or len(word) <= _SHORT:
-        return word, rf"\b{re.escape(word)}s?\b"
+        return word, rf"{_start(word)}s?\b"
     if not word.isascii():
         return word, re.escape(word)
     stem = commonprefix((word, min(forms(word, "en"), key=len)))
     if stem.endswith(("i", "y")):
-        return stem[:-1], rf"\b{stem[:-1]}[yi]\w{{0,{_MAX_ENDING}}}"
-    return stem, rf"\b{stem}\w{{0,{_MAX_ENDING}}}"
+        return stem[:-1], rf"{_start(stem[:-1])}[yi]\w{{0,{_MAX_ENDING}}}"
+    return stem, rf"{_start(stem)}\w{{0,{_MAX_ENDING}}}"
+
+
+def _start(text: str) -> str:
+    """Return the expression of a text at the beginning of a word; an expression that begins with letters is found faster."""
+    text = re.escape(text)
+    return rf"{text}(?<=\b{text})"
