@@ -9,6 +9,9 @@ from sqlalchemy.engine import URL
 
 Rows = Sequence[Mapping[str, Any]]
 
+Parts = Sequence[Sequence[str]]
+"""Parts of a query, each with alternative phrases; a standard matches a part when it has every word of one of its phrases."""
+
 MAX_RANKED = 100
 """Number of hits of each pass of a search that are ranked: all hits of a rare word, the newest hits of a common word."""
 
@@ -111,8 +114,8 @@ class Dialect(Protocol):
         """Remove standards from the full-text index, before their rows are changed."""
         ...
 
-    def hits(self, connection: Connection, queries: Sequence[str], limit: int, /) -> list[int]:
-        """Return ids of standards that match every word of one of some queries, unranked, from the passes of `search`."""
+    def hits(self, connection: Connection, parts: Parts, limit: int, /) -> list[int]:
+        """Return ids of standards that match every part of a query, unranked, from the passes of `search`."""
         ...
 
     def search(self, connection: Connection, query: str, limit: int, /) -> list[int]:

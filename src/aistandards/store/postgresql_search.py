@@ -1,6 +1,8 @@
 """Full-text search in PostgreSQL: the same passes as in SQLite, with the stems of six languages."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from math import prod, sqrt
 from time import monotonic
 from typing import Any
@@ -9,8 +11,8 @@ import attrs
 import orjson
 from sqlalchemy import Connection, text
 
-from aistandards.store.dialect import COMMON, MAX_QUERY, MAX_RANKED, MAX_WORDS
-from aistandards.store.ranking import rank
+from aistandards.store.dialect import COMMON, MAX_QUERY, MAX_RANKED, MAX_WORDS, Parts
+from aistandards.store.ranking import collect, rank
 from aistandards.store.tokens import MAX_WORD, MIN_PREFIX, is_unspaced, words
 
 STEMMED = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic", "de": "german"}
@@ -22,6 +24,9 @@ VECTORS = ("titles", "words")
 _STATISTICS_SECONDS = 600.0
 """Time for which a connection uses the counts that it has read."""
 
+_MAX_REMEMBERED = 10_000
+"""Words whose stems a connection remembers."""
+
 _STEPS_FOR_A_HIT = 25
 """A hundred steps of the scan by id take as long as 25 fetches of hits from the index."""
 
@@ -29,7 +34,8 @@ _STEPS_FOR_A_HIT = 25
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     """Return ids of standards that match every word of a query, best first."""
     terms, ranked = words(query[:MAX_QUERY])[:MAX_WORDS], []
-    for ids in _passes(connection, [query], limit):
+    passes = partial(_passes, connection, [[query]], limit)
+    for ids in chain(passes(False), passes(True)):
         new = [standard_id for standard_id in ids if standard_id not in ranked]
         rows = connection.execute(text("SELECT id, data FROM standard WHERE id = ANY(:ids)"), {"ids": new})
         ranked += rank(terms, {row.id: orjson.loads(row.data) for row in rows})
@@ -38,72 +44,88 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
     return ranked[:limit]
 
 
-def hits(connection: Connection, queries: Sequence[str], limit: int) -> list[int]:
-    """Return ids of standards that match every word of one of some queries, unranked; the newest of each pass first."""
-    found: dict[int, None] = {}
-    for ids in _passes(connection, queries, limit):
-        found |= dict.fromkeys(ids)
-        if len(found) >= limit:
-            break
-    return list(found)[:limit]
+def hits(connection: Connection, parts: Parts, limit: int) -> list[int]:
+    """Return ids of standards that match every part of a query, unranked; the newest of each pass first."""
+    return collect(partial(_passes, connection, parts, limit), limit)
 
 
-def _passes(connection: Connection, queries: Iterable[str], limit: int) -> Iterator[list[int]]:
-    """Yield the newest hits of each pass: first of each query with words of a script without spaces, then of all others."""
-    all_terms = [words(query[:MAX_QUERY])[:MAX_WORDS] for query in queries]
-    spaced = {word for terms in all_terms for word in terms if not is_unspaced(word)}
-    known = _alternatives(connection, sorted(spaced))
-    together: list[list[list[str]]] = []
-    for terms in all_terms:
-        own = [known[word] for word in terms if word in known]
-        inside = [word for word in terms if word not in known]
-        if inside:
-            yield from _passes_of_any(connection, [own] if own else [], inside, limit)
-        elif own:
-            together.append(own)
-    if together:
-        yield from _passes_of_any(connection, together, [], limit)
+def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: bool) -> Iterator[list[int]]:
+    """Yield the newest hits of the passes with whole words, or with beginnings of words.
+
+    Words of a script without spaces come first, then all other phrases.
+    """
+    split = [[terms for phrase in phrases if (terms := words(phrase[:MAX_QUERY])[:MAX_WORDS])] for phrases in parts]
+    split = [phrases for phrases in split if phrases]
+    known = _alternatives(connection, {word for phrases in split for terms in phrases for word in terms})
+    first = [phrases[:1] for phrases in split]
+    is_unspaced_first = any(word not in known for [terms] in first for word in terms)
+    if is_unspaced_first:
+        yield from _passes_of(connection, first, known, limit, with_beginnings)
+    rest = [[terms for terms in phrases if known.keys() >= set(terms)] or phrases[:1] for phrases in split]
+    if rest and not (is_unspaced_first and rest == first):
+        yield from _passes_of(connection, rest, known, limit, with_beginnings)
 
 
-def _passes_of_any(
-    connection: Connection, spaced: Sequence[Sequence[Sequence[str]]], inside: Sequence[str], limit: int
+def _passes_of(
+    connection: Connection,
+    parts: Sequence[Sequence[Sequence[str]]],
+    known: Mapping[str, Sequence[str]],
+    limit: int,
+    with_beginnings: bool,
 ) -> Iterator[list[int]]:
-    """Yield the newest hits of each pass that match one of some queries.
+    """Yield the newest hits of each pass.
 
     Args:
         connection: An open connection.
-        spaced: The queries, each with the alternatives of its words.
-        inside: Words of a script without spaces that every hit has.
+        parts: The words of each phrase of each part; words of a script without spaces are in the only phrase of a part.
+        known: The alternatives of all other words.
         limit: How many hits are wanted.
+        with_beginnings: Whether longer words count too.
     """
+    inside = [word for phrases in parts for terms in phrases for word in terms if word not in known]
+    spaced = [[[known[word] for word in terms if word in known] for terms in phrases] for phrases in parts]
+    spaced = [phrases for phrases in spaced if all(phrases)]
     values: dict[str, Any] = {f"inside{index}": word for index, word in enumerate(inside)}
     conditions = [f"unspaced LIKE '%' || :inside{index} || '%'" for index in range(len(inside))]
-    for is_exact, vectors in _PASSES if spaced else [(True, "unspaced")]:
+    if not spaced and with_beginnings:
+        return
+    for vectors in VECTORS if spaced else ["unspaced"]:
         matches, order = [], "id + 0"
         if spaced:
             statistics = _statistics(connection, vectors)
-            values["query"] = " | ".join(_all_of(query, None if is_exact else statistics) for query in spaced)
+            values["query"] = _all_of(spaced, statistics if with_beginnings else None)
             matches = [f"{vectors} @@ CAST(:query AS tsquery)"]
-            order = "id" if is_exact and statistics.has_many(spaced) else order
+            order = "id" if not with_beginnings and statistics.has_many(spaced, limit) else order
         where = " AND ".join([*matches, *conditions])
         query_of_ids = text(f"SELECT id FROM search WHERE {where} ORDER BY {order} DESC LIMIT :hits")
         yield list(connection.execute(query_of_ids, {**values, "hits": max(limit, MAX_RANKED)}).scalars())
 
 
-def _alternatives(connection: Connection, terms: Sequence[str]) -> dict[str, list[str]]:
-    """Return for each word the alternative queries: the word itself and its stem in each language."""
-    if not terms:
-        return {}
-    stems = [f"CAST(plainto_tsquery('{configuration}', word) AS text)" for configuration in STEMMED.values()]
-    queries = ", ".join(["CAST(CAST(left(word, :longest) AS tsquery) AS text)", *stems])
-    rows = connection.execute(
-        text(
-            f"SELECT {queries} FROM unnest(CAST(:terms AS text[])) WITH ORDINALITY AS terms (word, place) ORDER BY place"
-        ),
-        {"terms": list(terms), "longest": MAX_WORD},
-    )
-    # Each once: the planner adds their estimates up and would take seven times a rare word for a common one.
-    return {word: list(dict.fromkeys(query for query in row if query)) for word, row in zip(terms, rows, strict=True)}
+def _alternatives(connection: Connection, terms: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Return for each word with spaces around it the alternative queries: the word itself and its stem in each language.
+
+    A connection remembers them.
+    """
+    known: dict[str, list[str]] = connection.info.setdefault("alternatives", {})
+    spaced = [word for word in terms if not is_unspaced(word)]
+    new = [word for word in spaced if word not in known]
+    if len(known) + len(new) > _MAX_REMEMBERED:
+        known.clear()
+        new = spaced
+    if new:
+        stems = [f"CAST(plainto_tsquery('{configuration}', word) AS text)" for configuration in STEMMED.values()]
+        queries = ", ".join(["CAST(CAST(left(word, :longest) AS tsquery) AS text)", *stems])
+        rows = connection.execute(
+            text(
+                f"SELECT {queries} FROM unnest(CAST(:terms AS text[])) WITH ORDINALITY AS terms (word, place) "
+                "ORDER BY place"
+            ),
+            {"terms": new, "longest": MAX_WORD},
+        )
+        for word, row in zip(new, rows, strict=True):
+            # Each once: the planner adds their estimates up and would take seven times a rare word for a common one.
+            known[word] = list(dict.fromkeys(query for query in row if query))
+    return {word: known[word] for word in spaced}
 
 
 @attrs.frozen(slots=True)
@@ -122,34 +144,40 @@ class _Statistics:
         """Return whether a word is so common that the standards whose words begin with it take long to collect."""
         return self.shares.get(word, 0.0) * self.total >= COMMON
 
-    def has_many(self, queries: Sequence[Sequence[Sequence[str]]]) -> bool:
-        """Return whether a scan from the newest standard back soon meets enough hits of some queries.
+    def has_many(self, parts: Sequence[Sequence[Sequence[Sequence[str]]]], limit: int) -> bool:
+        """Return whether a scan from the newest standard back soon meets enough hits.
 
         For common words the index is slower, since it returns all hits at once, from all over the table. For rare words it
         is faster; ordered by id, the planner would scan for them too, through the whole table.
         """
-        shares = (
-            prod(max(self.shares.get(one.strip("'"), 0.0) for one in alternatives) for alternatives in query)
-            for query in queries
+        share = prod(
+            sum(prod(max(map(self._share, alternatives)) for alternatives in phrase) for phrase in phrases)
+            for phrases in parts
         )
-        return sum(shares) > sqrt(_STEPS_FOR_A_HIT / self.total)
+        return share > sqrt(_STEPS_FOR_A_HIT * max(limit, MAX_RANKED) / 100 / self.total)
+
+    def _share(self, query: str) -> float:
+        return self.shares.get(query.strip("'"), 0.0)
 
 
-def _all_of(query: Sequence[Sequence[str]], statistics: _Statistics | None) -> str:
-    """Return an expression for all words of a query, each with its alternatives; without statistics, for exact words."""
-    words_of_query = (each if statistics is None else _beginnings(each, statistics) for each in query)
-    return "(" + " & ".join(f"({' | '.join(each)})" for each in words_of_query) + ")"
+def _all_of(parts: Sequence[Sequence[Sequence[Sequence[str]]]], statistics: _Statistics | None) -> str:
+    """Return an expression for all parts of a query; without statistics, for exact words.
+
+    Args:
+        parts: The alternatives of each word of each phrase of each part.
+        statistics: The server's counts of words; the beginnings of common words do not count.
+    """
+
+    def word(alternatives: Sequence[str]) -> str:
+        return f"({' | '.join(alternatives if statistics is None else _beginnings(alternatives, statistics))})"
+
+    return " & ".join(f"({' | '.join(' & '.join(map(word, phrase)) for phrase in phrases)})" for phrases in parts)
 
 
 def _beginnings(alternatives: Sequence[str], statistics: _Statistics) -> Sequence[str]:
     word, *stems = alternatives
     bare = word.strip("'")
     return alternatives if len(bare) < MIN_PREFIX or statistics.is_common(bare) else [f"{word}:*", *stems]
-
-
-_PASSES = [(is_exact, vectors) for is_exact in (True, False) for vectors in VECTORS]
-"""The passes of a search: exact words in designation and titles, exact words in all texts, then the same for beginnings of
-words. Most searches have enough hits after the first."""
 
 
 def _statistics(connection: Connection, vectors: str) -> _Statistics:

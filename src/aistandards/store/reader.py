@@ -168,11 +168,11 @@ class Reader:
 
     def by_id(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
         """Return rows of `standard` by id."""
-        return {row.id: row for row in self._rows(select(_standard).where(_standard.c.id.in_(list(ids))))}
+        return {row.id: row for row in self._rows(look_ups.BY_ID, ids=list(ids))}
 
     def designations(self, ids: Sequence[int]) -> list[str]:
         """Return the designations of some standards, by id, in no particular order."""
-        return [row.designation for row in self._rows(select(_standard.c.designation).where(_standard.c.id.in_(ids)))]
+        return [row.designation for row in self._rows(look_ups.DATES, ids=list(ids))]
 
     def by_designation(self, designation: str) -> list[Row[Any]]:
         """Return the rows of `standard` with exactly this canonical designation."""
@@ -293,10 +293,11 @@ class Reader:
             by_id = {row.id: dict(row._mapping) for row in rows}
         return [by_id[standard_id] for standard_id in ids if standard_id in by_id]
 
-    def hits(self, queries: Iterable[str], limit: int) -> list[int]:
-        """Return ids of standards that contain every word of one of some queries, not ranked."""
-        with self._engine.connect() as connection:
-            return self._dialect.hits(connection, list(map(_encodable, queries)), limit)
+    def hits(self, parts: Iterable[Iterable[str]], limit: int) -> list[int]:
+        """Return ids of standards that match every part of a query, not ranked: all words of one of its phrases."""
+        written = [list(map(_encodable, phrases)) for phrases in parts]
+        with self._query_engine.connect() as connection:
+            return self._dialect.hits(connection, written, limit)
 
     def tagged(self, concepts: Sequence[str], criteria: Filter, limit: int) -> list[int]:
         """Return ids of standards that carry a concept: by confidence, published ones first, then the latest.
@@ -317,8 +318,7 @@ class Reader:
                 for standard_id, value in connection.execute(carried, {"concept": concept}):
                     confidence[standard_id] = max(value, confidence.get(standard_id, 0.0))
         likeliest = sorted(confidence, key=lambda standard_id: (-confidence[standard_id], -standard_id))
-        query = select(_standard.c.id, _standard.c.status, _standard.c.issued)
-        rows = self._rows(query.where(_standard.c.id.in_(likeliest[: _CONSIDERED * limit])))
+        rows = self._rows(look_ups.DATES, ids=likeliest[: _CONSIDERED * limit])
         found = sorted(rows, key=lambda row: row.issued or "", reverse=True)
         found.sort(key=lambda row: (-confidence[row.id], row.status != Status.PUBLISHED))
         return [row.id for row in found][:limit]

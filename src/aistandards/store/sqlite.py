@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,8 +17,8 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from aistandards.errors import StoreError
-from aistandards.store.dialect import COMMON, MAX_QUERY, MAX_RANKED, MAX_WORDS, Rows
-from aistandards.store.ranking import rank, searched_texts
+from aistandards.store.dialect import COMMON, MAX_QUERY, MAX_RANKED, MAX_WORDS, Parts, Rows
+from aistandards.store.ranking import collect, rank, searched_texts
 from aistandards.store.sqlite_file import OpenFile, is_writable, path_of
 from aistandards.store.tokens import MIN_PREFIX, words
 
@@ -277,7 +278,8 @@ def _stored(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     """Return ids of standards that match every word of a query, best first."""
     ranked: dict[int, None] = {}
-    for ids in _passes(connection, [query], limit):
+    passes = partial(_passes, connection, [[query]], limit)
+    for ids in chain(passes(False), passes(True)):
         if len(ranked) >= limit:
             break
         new = _stored(connection, [standard_id for standard_id in ids if standard_id not in ranked])
@@ -285,19 +287,15 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
     return list(ranked)[:limit]
 
 
-def hits(connection: Connection, queries: Sequence[str], limit: int) -> list[int]:
-    """Return ids of standards that match every word of one of some queries, unranked; the newest of each pass first."""
-    found: dict[int, None] = {}
-    for ids in _passes(connection, queries, limit):
-        found |= dict.fromkeys(ids)
-        if len(found) >= limit:
-            break
-    return list(found)[:limit]
+def hits(connection: Connection, parts: Parts, limit: int) -> list[int]:
+    """Return ids of standards that match every part of a query, unranked; the newest of each pass first."""
+    return collect(partial(_passes, connection, parts, limit), limit)
 
 
-def _passes(connection: Connection, queries: Iterable[str], limit: int) -> Iterator[list[int]]:
-    """Yield the newest hits of each pass: exact words in titles, in all texts, then the same for beginnings of words."""
-    all_terms = [terms for query in queries if (terms := _WORD.findall(query[:MAX_QUERY])[:MAX_WORDS])]
+def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: bool) -> Iterator[list[int]]:
+    """Yield the newest hits of two passes, in titles and in all texts: of whole words, or of beginnings of words."""
+    split = [[terms for phrase in phrases if (terms := _terms(phrase))] for phrases in parts]
+    split = [phrases for phrases in split if phrases]
     common: dict[str, bool] = {}
 
     def beginning(word: str) -> str:
@@ -307,11 +305,18 @@ def _passes(connection: Connection, queries: Iterable[str], limit: int) -> Itera
             common[word] = _is_common(connection, word)
         return _endings(word) if common[word] else f'"{word}"*'
 
-    for form in (_exact, beginning) if all_terms else ():
-        # The expressions are made when the pass begins: most searches end before the second.
-        matches = [f"({' AND '.join(map(form, terms))})" for terms in all_terms]
-        for name in _INDEXES:
-            yield _newest_hits(connection, name, matches, max(limit, MAX_RANKED))
+    form = beginning if with_beginnings else _exact
+    match = " AND ".join(f"({_any_of(phrases, form)})" for phrases in split)
+    for name in _INDEXES if split else ():
+        yield _newest_hits(connection, name, match, max(limit, MAX_RANKED))
+
+
+def _terms(phrase: str) -> list[str]:
+    return _WORD.findall(phrase[:MAX_QUERY])[:MAX_WORDS]
+
+
+def _any_of(phrases: Iterable[Iterable[str]], form: Callable[[str], str]) -> str:
+    return " OR ".join(f"({' AND '.join(map(form, terms))})" for terms in phrases)
 
 
 def _exact(word: str) -> str:
@@ -329,19 +334,16 @@ def _is_common(connection: Connection, word: str) -> bool:
 
     FTS5 reads the lists of all words with a beginning to their ends, but only as much as is needed of a word's own list.
     """
-    return len(_newest_hits(connection, _INDEXES[0], [_exact(word)], COMMON)) == COMMON
+    return len(_newest_hits(connection, _INDEXES[0], _exact(word), COMMON)) == COMMON
 
 
-def _newest_hits(connection: Connection, name: str, matches: Sequence[str], limit: int) -> list[int]:
-    """Return the newest hits of any expression, as many as are wanted; FTS5 stops there, however many there are."""
+def _newest_hits(connection: Connection, name: str, match: str, limit: int) -> list[int]:
+    """Return the newest hits, as many as are wanted; FTS5 stops there, however many there are."""
     query = f"SELECT rowid FROM {name} WHERE {name} MATCH ? ORDER BY rowid DESC LIMIT ?"
     try:
-        return [row[0] for row in connection.exec_driver_sql(query, (" OR ".join(matches), limit))]
+        return [row[0] for row in connection.exec_driver_sql(query, (match, limit))]
     except OperationalError as error:
         # FTS5 splits a word at a letter that its tables do not know, and an index without positions has no phrases.
         if _NO_PHRASES not in str(error.orig):
             raise
-    if len(matches) == 1:
         return []
-    each = (_newest_hits(connection, name, [match], limit) for match in matches)
-    return sorted(set().union(*each), reverse=True)[:limit]

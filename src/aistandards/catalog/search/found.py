@@ -1,7 +1,7 @@
 """The standards that a query finds: candidates by concept and by words, ranked together."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from math import log10
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ import attrs
 import orjson
 
 from aistandards.catalog.rows import flat_row
-from aistandards.catalog.search.ranking import Weighed, concept_weights, score
+from aistandards.catalog.search.ranking import Texts, Weighed, concept_weights, sort_key
 from aistandards.catalog.search.understanding import Part, QueryReader, Understanding
 from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
     from aistandards.catalog.results import StandardRow
 
-_MAX_CANDIDATES = 300
-"""So many standards of each part of a query are candidates."""
+_ENOUGH = 40
+"""Standards with the words of all parts that make those with some of the parts needless."""
 
 _MAX_FILTERED = (1000, 10_000)
 """The filter is applied to so many standards that have the words of a part, and to more if it leaves too few."""
 
-_MAX_READ = 100
-"""The records of so many candidates are read and ranked, or of as many as are shown."""
+_MAX_READ = 80
+"""So many standards of each part of a query are candidates, and the records of so many are read; or as many as are shown."""
 
 _MAX_DESIGNATIONS = 100
 """So many standards with all words of a query are compared with it as a designation."""
@@ -85,9 +85,9 @@ def found(
 def _understanding(reader: Reader, queries: QueryReader, query: str) -> Understanding:
     if any(character.isdigit() for character in query):
         wanted = set(words(query))
-        if any(wanted.issubset(words(name)) for name in reader.designations(reader.hits([query], _MAX_DESIGNATIONS))):
+        if any(wanted.issubset(words(name)) for name in reader.designations(reader.hits([[query]], _MAX_DESIGNATIONS))):
             return queries.as_written(query)
-    return queries.read(query, lambda word: bool(reader.hits([word], 1)))
+    return queries.read(query, lambda word: bool(reader.hits([[word]], 1)))
 
 
 def _without_data(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -107,33 +107,32 @@ class _Search:
 
     def rows(self, number: int) -> list[Mapping[str, Any]]:
         """Return rows with the JSON of their records, best first."""
-        parts = self.understanding.parts
-        # Of several parts more are candidates, since the standards that have all parts are among them.
-        most = max(number, _MAX_CANDIDATES if len(parts) > 1 else _MAX_READ)
-        candidates = [self._candidates(part, most) for part in parts]
-        verbatim = self._hits([self.understanding.query], number) if len(parts) > 1 else []
-        ids = _first(candidates, verbatim, max(_MAX_READ, number))
-        weighed = [
-            Weighed(part, concept_weights(part, self._narrower), 1 / log10(10 + len(own)))
-            for part, own in zip(parts, candidates, strict=True)
-        ]
-        return list(islice(self._ranked(weighed, ids), number)) if parts else []
+        parts, most = self.understanding.parts, max(number, _MAX_READ)
+        if not parts:
+            return []
+        own, near = ([self._tagged(part, without, most) for part in parts] for without in _EACH)
+        if len(parts) == 1:
+            together = [] if len(own[0]) >= most else self._hits(parts, most)
+            ids = list(dict.fromkeys((*own[0], *together, *near[0])))[:most]
+        else:
+            together = self._hits(parts, most)
+            # Where few standards have all parts, those with some are shown too.
+            partly = len(together) < _ENOUGH and any(part.is_named for part in parts)
+            by_words = [self._hits([part], most) if partly else [] for part in parts]
+            candidates = [list(dict.fromkeys(chain(*lists))) for lists in zip(own, by_words, near, strict=True)]
+            ids = _first(candidates, together, most)
+        weighed = [Weighed(part, concept_weights(part, self._narrower)) for part in parts]
+        return list(islice(self._ranked(weighed, ids), number))
 
-    def _candidates(self, part: Part, number: int) -> list[int]:
-        """Return the ids of standards that have a part, the likeliest first."""
-        own, near = (concept_weights(attrs.evolve(part, **without), self._narrower) for without in _EACH)
-        ids = dict.fromkeys(self.reader.tagged(list(own), self.chosen, number) if own else ())
-        if len(ids) < number:
-            ids |= dict.fromkeys(self._hits(part.phrases, number))
-        if near and len(ids) < number:
-            ids |= dict.fromkeys(self.reader.tagged(list(near), self.chosen, number))
-        return list(ids)[:number]
+    def _tagged(self, part: Part, without: Mapping[str, Any], number: int) -> list[int]:
+        concepts = list(concept_weights(attrs.evolve(part, **without), self._narrower))
+        return self.reader.tagged(concepts, self.chosen, number) if concepts else []
 
     def _narrower(self, concept: str) -> list[str]:
         return self.queries.vocabularies.narrower(concept)
 
-    def _hits(self, phrases: Iterable[str], number: int) -> list[int]:
-        searched = dict.fromkeys(map(_without_stop_words, phrases))
+    def _hits(self, parts: Iterable[Part], number: int) -> list[int]:
+        searched = [_searched(part.phrases) for part in parts]
         if self.chosen == Filter():
             return self.reader.hits(searched, number)
         allowed: list[int] = []
@@ -146,10 +145,16 @@ class _Search:
         return allowed[:number]
 
     def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-        keyed = []
-        for standard_id, row in self.reader.by_id(ids).items():
-            key = score(parts, orjson.loads(row.data), row.relevance)
-            keyed.append((key, row.sort_key, standard_id, row))
+        rows = [(standard_id, row, orjson.loads(row.data)) for standard_id, row in self.reader.by_id(ids).items()]
+        values = [
+            [one.value(record, texts) for one in parts] for record, texts in ((row[2], Texts(row[2])) for row in rows)
+        ]
+        # What fewer standards have counts more.
+        weights = [1 / log10(10 + sum(map(bool, column))) for column in zip(*values, strict=True)]
+        keyed = [
+            (sort_key(weights, own, record, row.relevance), row.sort_key, standard_id, row)
+            for own, (standard_id, row, record) in zip(values, rows, strict=True)
+        ]
         most = len(parts)
         partly = any(one.part.is_named for one in parts)
         for (_, missing, _), _, _, row in sorted(keyed, key=lambda entry: entry[:3]):
@@ -157,16 +162,27 @@ class _Search:
                 yield dict(row._mapping)
 
 
-def _without_stop_words(phrase: str) -> str:
-    return " ".join(word for word in words(phrase) if word not in STOP_WORDS) or phrase
+def _searched(phrases: Iterable[str]) -> list[str]:
+    """Return the phrases to search for, without words that say nothing, and without those that have all words of another.
+
+    >>> _searched(["privacy", "protection of personal data", "personal data"])
+    ['privacy', 'personal data']
+    """
+    split = {phrase: frozenset(words(phrase)) - STOP_WORDS for phrase in phrases}
+    kept = {
+        own: phrase
+        for phrase, own in reversed(split.items())
+        if not any(other < own for other in split.values() if other)
+    }
+    return [" ".join(word for word in words(phrase) if word in own) or phrase for own, phrase in reversed(kept.items())]
 
 
-def _first(candidates: Iterable[Sequence[int]], verbatim: Sequence[int], number: int) -> list[int]:
-    """Return the candidates that are read: those with every word, then those of the most parts, the likeliest first."""
+def _first(candidates: Iterable[Sequence[int]], together: Sequence[int], number: int) -> list[int]:
+    """Return the candidates that are read: some with the words of all parts, then those of the most parts, the likeliest first."""
     ranks: dict[int, tuple[int, int]] = {}
     for own in candidates:
         for place, standard_id in enumerate(own):
             parts, best = ranks.get(standard_id, (0, place))
             ranks[standard_id] = (parts - 1, min(best, place))
     rest = sorted(ranks, key=lambda standard_id: (*ranks[standard_id], standard_id))
-    return list(dict.fromkeys((*verbatim, *rest)))[:number]
+    return list(dict.fromkeys((*together[: number // 2], *rest, *together)))[:number]

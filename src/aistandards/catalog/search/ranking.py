@@ -91,22 +91,32 @@ class Texts:
 
 @attrs.frozen(slots=False)
 class Weighed:
-    """A part of a query with its weight and its concepts.
+    """A part of a query with its concepts.
 
     Attributes:
         part: The part.
         concepts: What each concept counts: the own ones fully, narrower ones less.
-        weight: What the part counts beside the others.
     """
 
     part: Part
     concepts: Mapping[str, float]
-    weight: float
 
     @cached_property
-    def matchers(self) -> "tuple[_Matcher, ...]":
-        """What texts are searched for."""
+    def _matchers(self) -> "tuple[_Matcher, ...]":
         return tuple(filter(None, map(_matcher, self.part.phrases)))
+
+    def value(self, record: Mapping[str, Any], texts: Texts) -> float:
+        """Return what a record has of the part, 0 for nothing.
+
+        Args:
+            record: The record as plain dictionaries.
+            texts: Its texts.
+        """
+        by_concept = _concept_score(self.concepts, record.get("annotations", ())) if self.concepts else 0.0
+        by_words = max((matcher.score(texts) for matcher in self._matchers), default=0.0)
+        if not (by_concept or by_words):
+            return 0.0
+        return max(by_concept, by_words) + _SECOND * min(by_concept, by_words)
 
 
 def concept_weights(part: Part, narrower: Any) -> dict[str, float]:
@@ -124,18 +134,19 @@ def concept_weights(part: Part, narrower: Any) -> dict[str, float]:
     return weights
 
 
-def score(parts: Sequence[Weighed], record: Mapping[str, Any], relevance: str) -> tuple[Any, ...]:
+def sort_key(
+    weights: Sequence[float], values: Sequence[float], record: Mapping[str, Any], relevance: str
+) -> tuple[bool, int, float]:
     """Return the sort key of a record; the best comes first.
 
     Args:
-        parts: The parts of the query.
+        weights: What each part of the query counts.
+        values: What the record has of each part.
         record: The record as plain dictionaries.
         relevance: Its level of relevance.
     """
-    texts = Texts(record)
-    found = [_part_score(one, record, texts) for one in parts]
-    missing = sum(1 for value in found if not value)
-    total = sum(one.weight * value for one, value in zip(parts, found, strict=True)) / sum(one.weight for one in parts)
+    missing = sum(1 for value in values if not value)
+    total = sum(weight * value for weight, value in zip(weights, values, strict=True)) / sum(weights)
     # An entry of a programme of work of which nobody knows whether it has ended has not ended.
     finished = is_finished_work(record) and record["stage"]["status"] != Status.UNKNOWN
     return finished, missing, -round(total - _handicap(record, relevance), 6)
@@ -148,14 +159,6 @@ def _handicap(record: Mapping[str, Any], relevance: str) -> float:
     if any(relation["type"] in ("amends", "corrects") for relation in record.get("relations", ())):
         lost += _CHANGE
     return lost - _YEAR * (int(year) - _FIRST_YEAR if year.isdigit() else 0)
-
-
-def _part_score(one: Weighed, record: Mapping[str, Any], texts: Texts) -> float:
-    by_concept = _concept_score(one.concepts, record.get("annotations", ())) if one.concepts else 0.0
-    by_words = max((matcher.score(texts) for matcher in one.matchers), default=0.0)
-    if not (by_concept or by_words):
-        return 0.0
-    return max(by_concept, by_words) + _SECOND * min(by_concept, by_words)
 
 
 def _concept_score(weights: Mapping[str, float], annotations: Iterable[Mapping[str, Any]]) -> float:

@@ -1,6 +1,6 @@
 """What a query says: the concepts and terms that its words name, and the words that name nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -94,7 +94,7 @@ class QueryReader:
         spans = self._names.read([corrections.get(word, word) for word in written])
         spans = [span if _is_named(span) or is_known(" ".join(span.words)) else self._phrased(span) for span in spans]
         specific = [span for span in spans if not self._is_generic(span)]
-        return Understanding(query, tuple(map(self._part, specific or spans)), corrections)
+        return Understanding(query, _without_repetition(map(self._part, specific or spans)), corrections)
 
     def nearest(self, query: str) -> list[str]:
         """Return the concepts whose names are nearest to a query, at most three, as `scheme:id`."""
@@ -130,7 +130,7 @@ class QueryReader:
             for name in RULE_FILES
             for rule in load_rules(bundled_folder() / "rules" / f"{name}.toml").rules
             # A phrase that needs company says nothing alone.
-            if not (rule.required or rule.required_concept)
+            if not (rule.required or rule.required_concept or rule.near or rule.committees)
             for language, phrases in rule.phrases.items()
             for phrase in phrases
             if rule.concept in self.vocabularies
@@ -163,6 +163,24 @@ class QueryReader:
             concept = self.vocabularies[name]
             yield concept.label()
             yield from concept.alt.get("en", ())
+
+
+def _without_repetition(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Return the parts; those of the same concepts are one part, as *bias and discrimination* are."""
+    distinct: list[Part] = []
+    for part in parts:
+        place = next(
+            (place for place, one in enumerate(distinct) if part.concepts and one.concepts == part.concepts), None
+        )
+        if place is None:
+            distinct.append(part)
+            continue
+        one = distinct[place]
+        near, phrases = (
+            tuple(dict.fromkeys((*a, *b))) for a, b in ((one.near, part.near), (one.phrases, part.phrases))
+        )
+        distinct[place] = attrs.evolve(one, words=f"{one.words} {part.words}", near=near, phrases=phrases)
+    return tuple(distinct)
 
 
 def _is_named(span: Span) -> bool:
