@@ -1,7 +1,7 @@
 """The standards that a query finds: candidates by concept and by words, ranked together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from math import log10
 from typing import TYPE_CHECKING, Any
 
@@ -43,10 +43,12 @@ class Found:
     Attributes:
         understanding: What the query was taken to say.
         rows: Flat rows, best first.
+        lacking: The words that the best standard lacks, where none has all parts of the query.
     """
 
     understanding: Understanding
     rows: "list[StandardRow]"
+    lacking: tuple[str, ...] = ()
 
 
 def found(
@@ -74,12 +76,13 @@ def found(
     # The status of the day is not the status of today, which the store knows.
     today = chosen if day is None else attrs.evolve(chosen, status=())
     understanding = _understanding(reader, queries, query)
-    matches = _Search(reader, queries, understanding, today).rows(number if day is None else _MAX_OF_A_DAY)
+    matches, lacking = _Search(reader, queries, understanding, today).found(number if day is None else _MAX_OF_A_DAY)
     if day is None:
-        return Found(understanding, [flat_row(match if evidence else _without_data(match)) for match in matches])
+        rows = [flat_row(match if evidence else _without_data(match)) for match in matches]
+        return Found(understanding, rows, lacking)
     past = dict(day.rows_of([match if evidence else _without_data(match) for match in matches]))
-    rows = (past[match["id"]] for match in matches if match["id"] in past)
-    return Found(understanding, [row for row in rows if not status or row["status"] in status][:number])
+    of_day = (past[match["id"]] for match in matches if match["id"] in past)
+    return Found(understanding, [row for row in of_day if not status or row["status"] in status][:number], lacking)
 
 
 def _understanding(reader: Reader, queries: QueryReader, query: str) -> Understanding:
@@ -105,15 +108,16 @@ class _Search:
     understanding: Understanding
     chosen: Filter
 
-    def rows(self, number: int) -> list[Mapping[str, Any]]:
-        """Return rows with the JSON of their records, best first."""
+    def found(self, number: int) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
+        """Return rows with the JSON of their records, best first, and the words that the best lacks."""
         parts, most = self.understanding.parts, max(number, _MAX_READ)
         if not parts:
-            return []
+            return [], ()
         own, near = ([self._tagged(part, without, most) for part in parts] for without in _EACH)
         if len(parts) == 1:
-            together = [] if len(own[0]) >= most else self._hits(parts, most)
-            ids = list(dict.fromkeys((*own[0], *together, *near[0])))[:most]
+            together = self._hits(parts, most)
+            half, quarter = most // 2, most // 4
+            ids = list(dict.fromkeys((*own[0][:half], *together[:quarter], *own[0], *together, *near[0])))[:most]
         else:
             together = self._hits(parts, most)
             # Where few standards have all parts, those with some are shown too.
@@ -122,7 +126,9 @@ class _Search:
             candidates = [list(dict.fromkeys(chain(*lists))) for lists in zip(own, by_words, near, strict=True)]
             ids = _first(candidates, together, most)
         weighed = [Weighed(part, concept_weights(part, self._narrower)) for part in parts]
-        return list(islice(self._ranked(weighed, ids), number))
+        ranked = self._ranked(weighed, ids)[:number]
+        lacking = zip(parts, ranked[0][0], strict=True) if ranked else ()
+        return [row for _, row in ranked], tuple(part.words for part, value in lacking if not value)
 
     def _tagged(self, part: Part, without: Mapping[str, Any], number: int) -> list[int]:
         concepts = list(concept_weights(attrs.evolve(part, **without), self._narrower))
@@ -144,22 +150,21 @@ class _Search:
                 break
         return allowed[:number]
 
-    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-        rows = [(standard_id, row, orjson.loads(row.data)) for standard_id, row in self.reader.by_id(ids).items()]
-        values = [
-            [one.value(record, texts) for one in parts] for record, texts in ((row[2], Texts(row[2])) for row in rows)
-        ]
+    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> list[tuple[Sequence[float], Mapping[str, Any]]]:
+        """Return rows, best first, each after what it has of each part."""
+        rows = [(row, orjson.loads(row.data)) for row in self.reader.by_id(ids).values()]
+        texts = [Texts(record) for _, record in rows]
+        values = [[one.value(record, own) for one in parts] for (_, record), own in zip(rows, texts, strict=True)]
         # What fewer standards have counts more.
         weights = [1 / log10(10 + sum(map(bool, column))) for column in zip(*values, strict=True)]
         keyed = [
-            (sort_key(weights, own, record, row.relevance), row.sort_key, standard_id, row)
-            for own, (standard_id, row, record) in zip(values, rows, strict=True)
+            (sort_key(weights, own, record, row.relevance), row.sort_key, row.id, own, row)
+            for own, (row, record) in zip(values, rows, strict=True)
         ]
-        most = len(parts)
-        partly = any(one.part.is_named for one in parts)
-        for (_, missing, _), _, _, row in sorted(keyed, key=lambda entry: entry[:3]):
-            if missing == 0 or (partly and missing < most):
-                yield dict(row._mapping)
+        keyed.sort(key=lambda entry: entry[:3])
+        # Of a query that names something some parts are enough.
+        most = len(parts) if any(one.part.is_named for one in parts) else 1
+        return [(own, dict(row._mapping)) for (_, missing, _), _, _, own, row in keyed if missing < most]
 
 
 def _searched(phrases: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from aistandards.tagging.glossary import Term, load_glossary
 from aistandards.tagging.name_index import NameIndex, Span
 from aistandards.tagging.rules import load_rules
 from aistandards.tagging.vocabularies import Vocabularies
-from aistandards.tagging.word_forms import words_of
+from aistandards.tagging.word_forms import is_unspaced, plain, words_of
 
 _SCHEMES = ("rights", "ai-topics", "relevance", "amas", "exchange", "gdc", "sdg", "wsis", "partners")
 """The vocabularies in the order in which a name that several have is taken: the closest to a text first."""
@@ -20,6 +20,9 @@ _MAX_WORDS = 20
 _MAX_LENGTH = 500
 _MAX_PHRASES = 8
 _MAX_NEAREST = 3
+_MAX_LIKE = 10
+_MIN_LIKE, _MIN_LIKE_UNSPACED = 0.75, 0.5
+"""Similarity of two words, from 0 to 1, from which one is like the other."""
 
 
 @attrs.frozen(slots=True)
@@ -97,15 +100,33 @@ class QueryReader:
         return Understanding(query, _without_repetition(map(self._part, specific or spans)), corrections)
 
     def nearest(self, query: str) -> list[str]:
-        """Return the concepts whose names are nearest to a query, at most three, as `scheme:id`."""
+        """Return the concepts with names of words like those of a query, at most three, as `scheme:id`.
+
+        A word that fewer concepts have counts more.
+        """
         import difflib
 
-        named: dict[str, str] = {}
-        for name, _, label in self._all_names():
-            if ":" in name:
-                named.setdefault(label.casefold(), name)
-        near = difflib.get_close_matches(query[:_MAX_LENGTH].casefold(), named, n=_MAX_NEAREST)
-        return list(dict.fromkeys(named[label] for label in near))
+        having: dict[str, dict[str, None]] = {}
+        for thing, _, label in self._all_names():
+            for word in words_of(label):
+                having.setdefault(plain(word), {}).update(dict.fromkeys(self._concepts_of(thing)))
+        scores: dict[str, float] = {}
+        for word in map(plain, words_of(query[:_MAX_LENGTH])[:_MAX_WORDS]):
+            like = _MIN_LIKE_UNSPACED if is_unspaced(word) else _MIN_LIKE
+            best: dict[str, float] = {}
+            for other in difflib.get_close_matches(word, filter(having.get, having), n=_MAX_LIKE, cutoff=like):
+                value = difflib.SequenceMatcher(None, word, other).ratio() / (1 + len(having[other]))
+                best |= {name: max(value, best.get(name, 0.0)) for name in having[other]}
+            for name, value in best.items():
+                scores[name] = scores.get(name, 0.0) + value
+        # A name occurs in the order of the vocabularies, and the sort keeps it.
+        return sorted(scores, key=lambda name: -scores[name])[:_MAX_NEAREST]
+
+    def _concepts_of(self, thing: str) -> tuple[str, ...]:
+        if ":" in thing:
+            return (thing,)
+        term = self._glossary[int(thing)]
+        return tuple(name for name in (*term.concepts, *term.related) if name in self.vocabularies)
 
     def as_written(self, query: str) -> Understanding:
         """Return a query whose words mean nothing but themselves: a designation."""
