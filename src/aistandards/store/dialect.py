@@ -115,7 +115,11 @@ class Dialect(Protocol):
         ...
 
     def hits(self, connection: Connection, parts: Parts, limit: int, /) -> list[int]:
-        """Return ids of standards that match every part of a query, unranked, from the passes of `search`."""
+        """Return ids of standards that match every part of a query, unranked, from the passes of `search`.
+
+        Beginnings of words count only where whole words find little, and only in the first phrase of a part; in the others
+        inflections count.
+        """
         ...
 
     def search(self, connection: Connection, query: str, limit: int, /) -> list[int]:

@@ -165,14 +165,16 @@ def _all_of(parts: Sequence[Sequence[Sequence[Sequence[str]]]], statistics: _Sta
     """Return an expression for all parts of a query; without statistics, for exact words.
 
     Args:
-        parts: The alternatives of each word of each phrase of each part.
+        parts: The alternatives of each word of each phrase of each part. Only the first phrase, which a person wrote, may be
+            of beginnings of words.
         statistics: The server's counts of words; the beginnings of common words do not count.
     """
 
-    def word(alternatives: Sequence[str]) -> str:
-        return f"({' | '.join(alternatives if statistics is None else _beginnings(alternatives, statistics))})"
+    def phrase(place: int, own: Sequence[Sequence[str]]) -> str:
+        each = own if statistics is None or place else [_beginnings(one, statistics) for one in own]
+        return " & ".join(f"({' | '.join(one)})" for one in each)
 
-    return " & ".join(f"({' | '.join(' & '.join(map(word, phrase)) for phrase in phrases)})" for phrases in parts)
+    return " & ".join(f"({' | '.join(phrase(*one) for one in enumerate(phrases))})" for phrases in parts)
 
 
 def _beginnings(alternatives: Sequence[str], statistics: _Statistics) -> Sequence[str]:

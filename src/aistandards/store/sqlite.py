@@ -305,8 +305,8 @@ def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: b
             common[word] = _is_common(connection, word)
         return _endings(word) if common[word] else f'"{word}"*'
 
-    form = beginning if with_beginnings else _exact
-    match = " AND ".join(f"({_any_of(phrases, form)})" for phrases in split)
+    forms = (beginning, _endings) if with_beginnings else (_exact, _exact)
+    match = " AND ".join(f"({' OR '.join(_all_of(phrases, *forms))})" for phrases in split)
     for name in _INDEXES if split else ():
         yield _newest_hits(connection, name, match, max(limit, MAX_RANKED))
 
@@ -315,8 +315,12 @@ def _terms(phrase: str) -> list[str]:
     return _WORD.findall(phrase[:MAX_QUERY])[:MAX_WORDS]
 
 
-def _any_of(phrases: Iterable[Iterable[str]], form: Callable[[str], str]) -> str:
-    return " OR ".join(f"({' AND '.join(map(form, terms))})" for terms in phrases)
+def _all_of(
+    phrases: Iterable[Iterable[str]], first: Callable[[str], str], other: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield the expression of each phrase, with a form for the words of the first, which a person wrote, and of others."""
+    for place, terms in enumerate(phrases):
+        yield f"({' AND '.join(map(other if place else first, terms))})"
 
 
 def _exact(word: str) -> str:
@@ -325,7 +329,7 @@ def _exact(word: str) -> str:
 
 
 def _endings(word: str) -> str:
-    """Return a common word with its plural or singular."""
+    """Return a word with its plural or singular."""
     return f'("{word}" OR "{word}s" OR "{word.removesuffix("s")}")'
 
 

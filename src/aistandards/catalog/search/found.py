@@ -122,7 +122,10 @@ class _Search:
             together = self._hits(parts, most)
             # Where few standards have all parts, those with some are shown too.
             partly = len(together) < _ENOUGH and any(part.is_named for part in parts)
-            by_words = [self._hits([part], most) if partly else [] for part in parts]
+            by_words = [
+                self._hits([part], most) if partly and len(tagged) < most else []
+                for part, tagged in zip(parts, own, strict=True)
+            ]
             candidates = [list(dict.fromkeys(chain(*lists))) for lists in zip(own, by_words, near, strict=True)]
             ids = _first(candidates, together, most)
         weighed = [Weighed(part, concept_weights(part, self._narrower)) for part in parts]
