@@ -10,7 +10,8 @@ from sqlalchemy.engine import URL
 Rows = Sequence[Mapping[str, Any]]
 
 Parts = Sequence[Sequence[str]]
-"""Parts of a query, each with alternative phrases; a standard matches a part when it has every word of one of its phrases."""
+"""Parts of a query, each with alternative phrases; a standard matches a part when it has every word of one of its phrases. The
+first phrase is what a person wrote in any language, the others are English."""
 
 MAX_RANKED = 100
 """Number of hits of each pass of a search that are ranked: all hits of a rare word, the newest hits of a common word."""

@@ -70,7 +70,7 @@ def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: b
 def _passes_of(
     connection: Connection,
     parts: Sequence[Sequence[Sequence[str]]],
-    known: Mapping[str, Sequence[str]],
+    known: Mapping[str, Sequence[str | None]],
     limit: int,
     with_beginnings: bool,
 ) -> Iterator[list[int]]:
@@ -84,7 +84,10 @@ def _passes_of(
         with_beginnings: Whether longer words count too.
     """
     inside = [word for phrases in parts for terms in phrases for word in terms if word not in known]
-    spaced = [[[known[word] for word in terms if word in known] for terms in phrases] for phrases in parts]
+    spaced = [
+        [[_some(known[word], place) for word in terms if word in known] for place, terms in enumerate(phrases)]
+        for phrases in parts
+    ]
     spaced = [phrases for phrases in spaced if all(phrases)]
     values: dict[str, Any] = {f"inside{index}": word for index, word in enumerate(inside)}
     conditions = [f"unspaced LIKE '%' || :inside{index} || '%'" for index in range(len(inside))]
@@ -95,6 +98,8 @@ def _passes_of(
         if spaced:
             statistics = _statistics(connection, vectors)
             values["query"] = _all_of(spaced, statistics if with_beginnings else None)
+            if with_beginnings and values["query"] == _all_of(spaced, None):
+                continue
             matches = [f"{vectors} @@ CAST(:query AS tsquery)"]
             order = "id" if not with_beginnings and statistics.has_many(spaced, limit) else order
         where = " AND ".join([*matches, *conditions])
@@ -102,12 +107,12 @@ def _passes_of(
         yield list(connection.execute(query_of_ids, {**values, "hits": max(limit, MAX_RANKED)}).scalars())
 
 
-def _alternatives(connection: Connection, terms: Iterable[str]) -> Mapping[str, Sequence[str]]:
+def _alternatives(connection: Connection, terms: Iterable[str]) -> Mapping[str, Sequence[str | None]]:
     """Return for each word with spaces around it the alternative queries: the word itself and its stem in each language.
 
     A connection remembers them.
     """
-    known: dict[str, list[str]] = connection.info.setdefault("alternatives", {})
+    known: dict[str, list[str | None]] = connection.info.setdefault("alternatives", {})
     spaced = [word for word in terms if not is_unspaced(word)]
     new = [word for word in spaced if word not in known]
     if len(known) + len(new) > _MAX_REMEMBERED:
@@ -123,10 +128,17 @@ def _alternatives(connection: Connection, terms: Iterable[str]) -> Mapping[str, 
             ),
             {"terms": new, "longest": MAX_WORD},
         )
-        for word, row in zip(new, rows, strict=True):
-            # Each once: the planner adds their estimates up and would take seven times a rare word for a common one.
-            known[word] = list(dict.fromkeys(query for query in row if query))
+        known |= {word: list(row) for word, row in zip(new, rows, strict=True)}
     return {word: known[word] for word in spaced}
+
+
+def _some(alternatives: Sequence[str | None], place: int) -> list[str]:
+    """Return the alternatives of a word: only the English ones after the first phrase, which a person wrote in any language.
+
+    The French stem of *forest* is *for*, which most English texts have.
+    """
+    # Each once: the planner adds their estimates up and would take seven times a rare word for a common one.
+    return list(dict.fromkeys(filter(None, alternatives[:2] if place else alternatives)))
 
 
 @attrs.frozen(slots=True)
