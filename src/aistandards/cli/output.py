@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.rows import EXPORTED
 from aistandards.cli.language import identifier, translate
 from aistandards.cli.main import plugins_of
 from aistandards.cli.plugin_output import command_stream
@@ -16,6 +17,9 @@ from aistandards.export.interface import Kind, Metadata, Rows, safe_stream
 from aistandards.export.registry import TABLE, format_names, load_format
 from aistandards.model.text import escaped_json, safe_line, without_unsafe
 from aistandards.settings import Settings
+
+TABLE_COLUMNS = ("designation", "status", "relevance", "issued", "title")
+"""The columns of a table of standards."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,6 +34,11 @@ def open_catalog(ctx: click.Context) -> Catalog:
 def settings_of(ctx: click.Context) -> Settings:
     """Return the settings, with the store that the option `--db` names."""
     return Settings.load(ctx.obj["database_url"])
+
+
+def as_of_option(command: F) -> F:
+    """Add the option `--as-of`."""
+    return click.option("--as-of", help="State on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")(command)
 
 
 def known_at_option(command: F) -> F:
@@ -158,6 +167,18 @@ def write_rows(
     remaining = iter(rows)
     first = list(islice(remaining, 1))
     exporter.write(Rows(fields, chain(first, remaining)), safe_stream(command_stream()), Metadata.of_bundled_data())
+
+
+def write_standards(
+    rows: Iterable[Mapping[str, Any]], form: str, language: str, as_of: str | None, *, evidence: bool, catalog: Catalog
+) -> None:
+    """Write flat rows of standards; those of another day say whether their status is certain."""
+    if as_of is None:
+        write_rows(rows, EXPORTED, form, TABLE_COLUMNS, language, catalog=catalog)
+        return
+    if not evidence:
+        rows = ({**row, "certain": "yes" if row.get("certain") else "no"} for row in rows)
+    write_rows(rows, (*EXPORTED, "certain"), form, (*TABLE_COLUMNS, "certain"), language, catalog=catalog)
 
 
 def _cell(row: Mapping[str, Any], name: str, language: str) -> Any:

@@ -6,11 +6,19 @@ from typing import Any
 import click
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.rows import EXPORTED
 from aistandards.catalog.search import Understanding
 from aistandards.cli.language import language_option, translate
-from aistandards.cli.list_command import TABLE_COLUMNS
-from aistandards.cli.output import filter_options, filters_of, open_catalog, row_format_option, say, write_rows
+from aistandards.cli.output import (
+    as_of_option,
+    filter_options,
+    filters_of,
+    known_at_option,
+    open_catalog,
+    row_format_option,
+    say,
+    warn_if_not_known_yet,
+    write_standards,
+)
 from aistandards.export.registry import TABLE
 
 
@@ -19,9 +27,21 @@ from aistandards.export.registry import TABLE
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Largest number of standards.")
 @row_format_option
+@as_of_option
+@known_at_option
 @language_option
 @click.pass_context
-def command(ctx: click.Context, /, words: tuple[str, ...], limit: int, form: str, lang: str, **options: Any) -> None:
+def command(
+    ctx: click.Context,
+    /,
+    words: tuple[str, ...],
+    limit: int,
+    form: str,
+    as_of: str | None,
+    known_at: str | None,
+    lang: str,
+    **options: Any,
+) -> None:
     """Find standards by designation, or by words in any of the six UN languages; print the best matches first.
 
     Words that name a concept or a term, inflected or with one typing error, find the standards that carry the concept
@@ -29,15 +49,19 @@ def command(ctx: click.Context, /, words: tuple[str, ...], limit: int, form: str
     concepts are printed on standard error, and when nothing is found, what is nearest.
     """
     catalog = open_catalog(ctx)
-    query, filters = " ".join(words), filters_of(catalog, options)
-    found = catalog.look_for(query, limit, evidence=form != TABLE or lang != "en", **filters)
+    warn_if_not_known_yet(catalog, known_at)
+    query, evidence = " ".join(words), form != TABLE or lang != "en"
+    filters = {**filters_of(catalog, options), "as_of": as_of, "known_at": known_at}
+    found = catalog.look_for(query, limit, evidence=evidence, **filters)
     if form == TABLE:
         for line in _understood(catalog, found.understanding, filters, lang):
             say(line, err=True)
+        if found.lacking:
+            say(f"no standard has everything; the best lack {', '.join(map(repr, found.lacking))}", err=True)
     if not found.rows:
         for line in _nothing(catalog, query, found.understanding, filters):
             say(line, err=True)
-    write_rows(found.rows, EXPORTED, form, TABLE_COLUMNS, lang, catalog=catalog)
+    write_standards(found.rows, form, lang, as_of, evidence=evidence, catalog=catalog)
 
 
 def _understood(
