@@ -6,6 +6,7 @@ Translators edit the `.po` files. The program reads the `.mo` files, which `docs
 import gettext
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,7 +55,7 @@ def chosen_language(arguments: Sequence[str]) -> str:
 def _named_language(arguments: Sequence[str]) -> str | None:
     """Return the language that the last `--lang` names, wherever it stands."""
     named = None
-    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for argument, following in pairwise((*arguments, "")):
         if argument == "--":
             break
         value = following if argument == _OPTION else argument.removeprefix(f"{_OPTION}=")
