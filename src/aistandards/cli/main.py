@@ -120,10 +120,13 @@ class LazyGroup(click.Group):
 def _find_language(ctx: click.Context, arguments: list[str]) -> str:
     """Store and return the language of help and errors; a wrong setting is an error of the command, not of its help."""
     shared = ctx.ensure_object(dict)
-    try:
-        shared["language"] = chosen_language(arguments)
-    except SettingError as error:
-        shared |= {"language": "en", "wrong_setting": error}
+    # click parses a command that does not exist once more, as options of the group.
+    if _LANGUAGE not in ctx.meta:
+        try:
+            shared["language"] = chosen_language(arguments)
+        except SettingError as error:
+            shared |= {"language": "en", "wrong_setting": error}
+        ctx.meta[_LANGUAGE] = shared["language"]
     return str(shared["language"])
 
 
@@ -164,6 +167,7 @@ def _context_of_command(ctx: click.Context, group: click.Group) -> click.Context
     return ctx if command is None else CommandContext(command, parent=ctx, info_name=name)
 
 
+_LANGUAGE = "aistandards.language"
 _PLUGINS = "aistandards.plugin"
 _PLUGINS_FOLDER = "aistandards.plugins_folder"
 _SAFE_MODE = "aistandards.safe_mode"
