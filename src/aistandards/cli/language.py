@@ -14,7 +14,6 @@ import click
 
 from aistandards.errors import SettingError
 from aistandards.model.languages import UN_LANGUAGES
-from aistandards.settings import LANGUAGE, Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
@@ -44,6 +43,9 @@ def chosen_language(arguments: Sequence[str]) -> str:
     Raises:
         SettingError: There is no such language, or the file of settings cannot be read.
     """
+    # Imported here, because garbage is not collected once the command runs, which makes imports faster.
+    from aistandards.settings import LANGUAGE, Settings
+
     language = _named_language(arguments) or Settings.load().language
     if language not in UN_LANGUAGES:
         raise SettingError(
