@@ -10,7 +10,7 @@ import click
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.rows import EXPORTED
-from aistandards.cli.language import identifier, translate
+from aistandards.cli.language import identifier, language_of, translate
 from aistandards.cli.main import plugins_of
 from aistandards.cli.plugin_output import command_stream
 from aistandards.export.interface import Kind, Metadata, Rows, safe_stream
@@ -224,12 +224,21 @@ def write_json(value: Any) -> None:
 
 def write_field(name: str, value: Any, language: str = "en") -> None:
     """Print the name of a field and its value on one line."""
-    click.echo(f"{safe(translate(name, language)) + ':':<13} {_cell_text(value, language)}")
+    word, mark, remark = name.partition(" (")
+    click.echo(f"{safe(translate(word, language) + mark + remark) + ':':<13} {_cell_text(value, language)}")
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print a line without characters that control a terminal; every command prints its sentences with this function."""
-    click.echo(safe_line(line), err=err)
+    """Print a line without characters that control a terminal; every command prints its sentences with this function.
+
+    A line on standard error is in the language of the invocation.
+    """
+    line = safe_line(line)
+    if err and (language := language_of(click.get_current_context(silent=True))) != "en":
+        from aistandards.cli.message import message_in
+
+        line = message_in(line, language)
+    click.echo(line, err=err)
 
 
 def safe(value: Any) -> str:

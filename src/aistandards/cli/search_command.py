@@ -59,7 +59,7 @@ def command(
         if found.lacking:
             say(f"no standard has everything; the best lack {', '.join(map(repr, found.lacking))}", err=True)
     if not found.rows:
-        for line in _nothing(catalog, query, found.understanding, filters):
+        for line in _nothing(catalog, query, found.understanding, filters, lang):
             say(line, err=True)
     write_standards(found.rows, form, lang, as_of, evidence=evidence, catalog=catalog)
 
@@ -85,7 +85,9 @@ def _with(filters: Mapping[str, Any], concepts: list[str]) -> dict[str, Any]:
     return {**filters, "tags": (*filters.get("tags", ()), concepts)}
 
 
-def _nothing(catalog: Catalog, query: str, understanding: Understanding, filters: Mapping[str, Any]) -> Iterator[str]:
+def _nothing(
+    catalog: Catalog, query: str, understanding: Understanding, filters: Mapping[str, Any], language: str
+) -> Iterator[str]:
     """Yield why a query finds nothing, and what is nearest."""
     yield f"no standard of the catalogue matches {query!r}"
     without_filters = len(catalog.look_for(query, 100).rows) if any(filters.values()) else 0
@@ -99,7 +101,7 @@ def _nothing(catalog: Catalog, query: str, understanding: Understanding, filters
         yield f"no concept or term is called {', '.join(map(repr, unknown))}"
     nearest = catalog.nearest_concepts(query)
     if nearest:
-        names = ", ".join(f"{catalog.vocabularies.label(name)} ({name})" for name in nearest)
+        names = ", ".join(f"{catalog.vocabularies.label(name, language)} ({name})" for name in nearest)
         yield f"nearest concepts: {names}"
     if not catalog.complete_sources():
         yield "outside the scope: the catalogue has AI standards and protective ones; `sync --scope all` adds all others"
