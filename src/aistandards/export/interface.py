@@ -49,6 +49,9 @@ class Kind(StrEnum):
     CROSS_TABLES = "cross tables"
     """Counts by row and column: `aistandards.catalog.cross_table.CrossTable`."""
 
+    STATISTICS = "statistics"
+    """Counts with what they are counted from: `aistandards.export.figure.Figure`."""
+
     CHARTS = "charts"
     """A picture of these counts: `aistandards.export.heatmap.HeatMap`."""
 

@@ -27,6 +27,7 @@ from aistandards.store.conditions import (
     facet_conditions,
     is_faceted,
 )
+from aistandards.store.counts import Counts
 from aistandards.store.joint_records import JointRecords
 from aistandards.store.statements import chunks, records_with_data
 from aistandards.store.tags import Tags
@@ -335,6 +336,11 @@ class Reader:
     def tags(self) -> Tags:
         """The concepts that standards carry."""
         return Tags(self._query_engine)
+
+    @property
+    def counts(self) -> Counts:
+        """Counts of standards, editions and works for statistics."""
+        return Counts(self._query_engine, self.stats)
 
     @property
     def joint(self) -> JointRecords:
