@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aistandards.catalog.changes import Change
+from aistandards.model.iri import standard_iri
 from tests.support.commands import misused, refused, run, sync
 from tests.support.small import Small, iso_row, itu_row
 
@@ -90,6 +91,8 @@ def test_the_feed_is_atom(changed: Small) -> None:
         for entry in ElementTree.fromstring(run("changes", "--format", "atom").stdout).findall(f"{ATOM}entry")
     ]
     assert "<& friends>" not in text
+    links = [[link.attrib for link in entry.findall(f"{ATOM}link")] for entry in entries]
+    assert links == [[{"rel": "alternate", "href": standard_iri(event["designation"])}] for event in events()]
 
 
 def test_what_the_snapshot_brought_is_no_change() -> None:
@@ -143,5 +146,5 @@ def test_every_feed_is_valid_and_known_by_its_own_id(changed: Small, arguments: 
     ids = [one.text for one in feed.iter(f"{ATOM}id")]
     assert len(set(ids)) == len(ids) and all(one and re.fullmatch(r"urn:[a-z0-9]+:[A-Za-z0-9:]+", one) for one in ids)
     assert all(one.get("term") for one in feed.iter(f"{ATOM}category"))
-    allowed = set("id title updated author name generator entry category content feed".split())
+    allowed = set("id title updated author name generator entry link category content feed".split())
     assert {one.tag.removeprefix(ATOM) for one in feed.iter()} <= allowed

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from aistandards import Catalog
 from aistandards.errors import StoreError
+from aistandards.model.slug import slug_of
 from aistandards.store import Store, engines
 from aistandards.store.database import HEAD, alembic_config, open_engine
 from aistandards.store.dialect import SCHEMA
@@ -137,6 +138,17 @@ def _counts(catalog: Catalog) -> set[tuple[Any, ...]]:
     with catalog.store.write_transaction() as connection:
         query = "SELECT publishers, type, status, relevance, gone, count FROM facet WHERE count > 0"
         return {tuple(row) for row in connection.execute(text(query))}
+
+
+def test_an_upgrade_gives_every_standard_and_work_its_slug(new: Made) -> None:
+    url = new()
+    with Catalog.open(url) as catalog:
+        names = [(slug_of(row["designation"]), slug_of(row["work"])) for row in catalog.rows(limit=40)]
+        before = [(catalog.by_slug(slug), catalog.by_slug(work)) for slug, work in names]
+    migrate(url, "0003").dispose()
+    with Catalog.open(url) as catalog:
+        assert [(catalog.by_slug(slug), catalog.by_slug(work)) for slug, work in names] == before
+    assert all(one and editions for one, editions in before)
 
 
 def test_nothing_is_left_below_the_first_schema_and_a_store_can_begin_again(new: Made) -> None:

@@ -113,7 +113,7 @@ class StoreEntries:
     def by_key(self, source: str, upstream_id: str) -> Entry | None:
         """Return the entry that a record of a source belongs to."""
         row = self._reader.by_key(source, upstream_id)
-        return None if row is None else next(self._entries([row]), None)
+        return None if row is None else self.of_row(row)
 
     def neighbours(self, number: str) -> list[tuple[str, str]]:
         """Return the numbers before and after a number, each with its work."""
@@ -123,16 +123,14 @@ class StoreEntries:
         """Return the designations of what replaces an entry."""
         return self._reader.replacements(entry.name)
 
+    def of_row(self, row: Row[Any]) -> Entry | None:
+        """Return the entry of a row with its date of withdrawal; None when no plugin can read its designation."""
+        designation, _ = self._designations.attempt(row.designation)
+        if designation is None:
+            return None
+        return Entry(
+            designation, Status(row.status), row.issued, row.withdrawn, row.edition, bool(row.work_item), row.gone
+        )
+
     def _entries(self, rows: Iterable[Row[Any]]) -> Iterator[Entry]:
-        for row in rows:
-            designation, _ = self._designations.attempt(row.designation)
-            if designation is not None:
-                yield Entry(
-                    designation,
-                    Status(row.status),
-                    row.issued,
-                    row.withdrawn,
-                    row.edition,
-                    bool(row.work_item),
-                    row.gone,
-                )
+        return filter(None, map(self.of_row, rows))

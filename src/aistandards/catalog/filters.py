@@ -64,6 +64,7 @@ _SWITCHES: Mapping[str, tuple[str, str]] = {
     "ai": ("--ai", "--not-ai"),
     "mentions": ("--mentions", ""),
     "gone": ("--gone", "--listed"),
+    "work_item": ("--work-item", "--no-work-item"),
 }
 """Options of `aistandards list` for filters that are true or false."""
 
@@ -106,7 +107,7 @@ def list_options(chosen: Filter) -> str:
     import shlex
 
     options: list[str] = []
-    for name in ("body", "leading", "status", "type", "committee", "since", "until", "relevance"):
+    for name in ("body", "leading", "status", "type", "committee", "work", "since", "until", "relevance"):
         for value in values_of(getattr(chosen, name)):
             options += [f"--{name}", shlex.quote(value)]
     for name, (yes, no) in _SWITCHES.items():

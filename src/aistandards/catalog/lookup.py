@@ -160,6 +160,26 @@ class StandardLookup(StandardLists):
         """Return which of these designations standards of the store have."""
         return self.store.read.held(set(designations))
 
+    def by_slug(self, slug: str) -> Standards:
+        """Return the standards that a slug names; the list is empty when none has it today, see `redirects`.
+
+        The slug of a designation names one standard: `iso-iec-42001-2023`. The slug of a work names its editions, the one in
+        force first, and behind them its amendments: `iso-iec-42001`.
+
+        Args:
+            slug: A slug, the last part of an IRI.
+        """
+        from aistandards.catalog.slugs import standards_of
+
+        return Standards(standards_of(self.store.read, self.plugins.designations, slug))
+
+    def redirects(self) -> dict[str, str]:
+        """Return today's slug for each slug of a name that a standard or a work had before.
+
+        Every target is a slug for `by_slug`, so no redirect leads to another.
+        """
+        return self.store.read.slugs.redirects()
+
     def _series_on(self, day: AsOf, today: Series) -> Series | None:
         """Return the stored parts of a series as of a day; None when there was none then."""
         from aistandards.catalog.series import Part, Series

@@ -61,6 +61,7 @@ def filter_options(command: F) -> F:
             ),
             click.option("--type", "type_", multiple=True, help="Deliverable type, e.g. 'Technical Report'."),
             click.option("--committee", help="A committee and all committees below it, e.g. 'ISO/IEC JTC 1/SC 42'."),
+            click.option("--work", help="The undated work, with its editions and amendments, e.g. 'ISO/IEC 42001'."),
             click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
             click.option("--until", help="Published or approved on or before such a date."),
             click.option(
@@ -91,6 +92,12 @@ def filter_options(command: F) -> F:
                 "gone",
                 default=None,
                 help="Only standards that no source lists any more, or only those still listed.",
+            ),
+            click.option(
+                "--work-item/--no-work-item",
+                "work_item",
+                default=None,
+                help="Only entries of programmes of work, or none of them.",
             ),
         )
     ):

@@ -19,9 +19,19 @@ from aistandards.errors import needs_extra
 @click.option(
     "--burst", type=click.IntRange(min=1), default=60, show_default=True, help="Requests of one client at once."
 )
+@click.option(
+    "--mcp/--no-mcp", "with_mcp", default=False, show_default=True, help="Also answer MCP at /mcp (extra mcp)."
+)
 @click.pass_context
 def command(
-    ctx: click.Context, host: str, port: int, root_path: str, public_url: str | None, rate: float, burst: int
+    ctx: click.Context,
+    host: str,
+    port: int,
+    root_path: str,
+    public_url: str | None,
+    rate: float,
+    burst: int,
+    with_mcp: bool,
 ) -> None:
     """Serve the pages in six languages, and the API below /api/v1, until the command is interrupted.
 
@@ -30,6 +40,11 @@ def command(
     with needs_extra("web", "starlette", "the server"):
         from aistandards.web.server.application import application
         from aistandards.web.server.running import run
+    if with_mcp:
+        with needs_extra("mcp", "mcp", "the MCP server"):
+            import mcp  # noqa: F401
     catalog = open_catalog(ctx)
-    app = application(catalog, base=public_url.rstrip("/") if public_url else None, rate=rate, burst=burst)
+    app = application(
+        catalog, base=public_url.rstrip("/") if public_url else None, rate=rate, burst=burst, with_mcp=with_mcp
+    )
     run(app, host, port, root_path, lambda url: say(f"serving {url} (Ctrl+C ends)"))

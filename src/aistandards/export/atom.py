@@ -13,6 +13,7 @@ import orjson
 
 from aistandards.catalog.changes import Change
 from aistandards.export.interface import Kind, Metadata, TextFormat
+from aistandards.model.iri import standard_iri
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """The characters that XML 1.0 forbids."""
@@ -73,6 +74,7 @@ def _entry(change: Change) -> Iterator[str]:
     yield f"    <title>{title}</title>"
     yield f"    <id>urn:aistandards:change:{change.run}:{identity}</id>"
     yield f"    <updated>{escape(change.when)}</updated>"
+    yield f'    <link rel="alternate" href="{standard_iri(change.designation)}"/>'
     yield f'    <category term="{change.kind}"/><category term="{change.severity}"/>'
     yield f'    <content type="text">{title}</content>'
     yield "  </entry>"

@@ -1,17 +1,17 @@
 """The facts of a citation, which every format for reference managers shares."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from aistandards.model import Standard, Status
+from aistandards.model.slug import slug_of
 
 
 def citation(standard: Standard) -> dict[str, Any]:
     """Return the facts of a citation as CSL-JSON (citationstyles.org, schema 1.0.2); the type is `standard`."""
     issued = standard.dates.issued
     facts: dict[str, Any] = {
-        "id": key_of(standard),
+        "id": slug_of(standard.designation),
         "type": "standard",
         "title": standard.title or standard.designation,
         "number": standard.designation,
@@ -31,11 +31,6 @@ def citation(standard: Standard) -> dict[str, Any]:
     if standard.status is not Status.PUBLISHED:
         facts["note"] = standard.status.value.replace("-", " ")
     return facts
-
-
-def key_of(standard: Standard) -> str:
-    """Return a key that every reference manager accepts: `iso-iec-42001-2023`."""
-    return re.sub(r"[^a-z0-9]+", "-", standard.designation.casefold()).strip("-")
 
 
 def date_of(facts: Mapping[str, Any]) -> str:

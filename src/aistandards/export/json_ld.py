@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from typing import Any, TextIO
-from urllib.parse import quote
 
 from aistandards.export.interface import Kind, Metadata, TextFormat
 from aistandards.export.json import write_object
 from aistandards.model import RelationType, Standard
+from aistandards.model.iri import CATALOG, concept_iri, standard_iri
 
 _CONTEXT = {
     "schema": "https://schema.org/",
@@ -14,6 +14,7 @@ _CONTEXT = {
     "dcterms": "http://purl.org/dc/terms/",
     "about": {"@id": "schema:about", "@type": "@id"},
     "url": {"@id": "schema:url", "@type": "@id"},
+    "isVersionOf": {"@id": "dcterms:isVersionOf", "@type": "@id"},
     "replaces": {"@id": "dcterms:replaces", "@type": "@id"},
     "isReplacedBy": {"@id": "dcterms:isReplacedBy", "@type": "@id"},
 }
@@ -30,7 +31,7 @@ class JsonLdStandards(TextFormat[Iterable[Standard]]):
         """Write the catalogue standard by standard."""
         members = {
             "@context": _CONTEXT,
-            "@id": "https://w3id.org/aistandards/catalog",
+            "@id": CATALOG,
             "@type": "dcat:Catalog",
             "dcterms:title": "AI standards",
             "schema:version": metadata.data,
@@ -43,25 +44,21 @@ class JsonLdStandards(TextFormat[Iterable[Standard]]):
 
 def _work(standard: Standard) -> dict[str, Any]:
     work: dict[str, Any] = {
-        "@id": _address(standard.designation),
+        "@id": standard_iri(standard.designation),
         "@type": ["schema:CreativeWork", "dcat:Resource"],
         "schema:identifier": standard.designation,
         "schema:name": [{"@value": text, "@language": language} for language, text in standard.titles.items()],
         "schema:publisher": [{"@type": "schema:Organization", "schema:name": name} for name in standard.publishers],
         "schema:creativeWorkStatus": standard.status.value,
-        "about": [
-            f"https://w3id.org/aistandards/vocab/{concept.replace(':', '/')}" for concept in sorted(standard.concepts)
-        ],
+        "about": list(map(concept_iri, sorted(standard.concepts))),
         "url": standard.page,
     }
+    if (versions := standard_iri(standard.work)) != work["@id"]:
+        work["isVersionOf"] = versions
     if standard.dates.issued:
         work["schema:datePublished"] = standard.dates.issued.text
     for kind, name in ((RelationType.REPLACES, "replaces"), (RelationType.REPLACED_BY, "isReplacedBy")):
-        targets = [_address(relation.target) for relation in standard.related(kind) if relation.target]
+        targets = [standard_iri(relation.target) for relation in standard.related(kind) if relation.target]
         if targets:
             work[name] = targets
     return {name: value for name, value in work.items() if value}
-
-
-def _address(designation: str) -> str:
-    return f"https://w3id.org/aistandards/standard/{quote(designation, safe='')}"

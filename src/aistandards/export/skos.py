@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from typing import Any, TextIO
-from urllib.parse import quote
 
 from aistandards.export.interface import Kind, Metadata, TextFormat, require
+from aistandards.model.iri import concept_iri, right_iri
 from aistandards.model.vocabulary import Concept, ConceptScheme
-
-BASE = "https://w3id.org/aistandards/vocab/"
 
 
 class SkosTurtle(TextFormat[Iterable[ConceptScheme]]):
@@ -32,19 +30,19 @@ class SkosJsonLd(SkosTurtle):
 
 
 def _graph(schemes: Iterable[ConceptScheme]) -> Any:
-    from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal
+    from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
     graph = Graph()
     graph.bind("skos", SKOS)
     graph.bind("dcterms", DCTERMS)
     for scheme in schemes:
-        node = _address(scheme.id)
+        node = URIRef(concept_iri(scheme.id))
         graph.add((node, RDF.type, SKOS.ConceptScheme))
         for title in (DCTERMS.title, RDFS.label, SKOS.prefLabel):
             graph.add((node, title, Literal(scheme.title, lang="en")))
         graph.add((node, OWL.versionInfo, Literal(scheme.version)))
         for concept in scheme.concepts:
-            _add_texts(graph, _address(f"{scheme.id}:{concept.id}"), concept)
+            _add_texts(graph, URIRef(concept_iri(f"{scheme.id}:{concept.id}")), concept)
             _add_links(graph, scheme, concept)
     return graph
 
@@ -69,25 +67,19 @@ def _add_texts(graph: Any, node: Any, concept: Concept) -> None:
 
 
 def _add_links(graph: Any, scheme: ConceptScheme, concept: Concept) -> None:
-    from rdflib import DCTERMS, RDF, SKOS
+    from rdflib import DCTERMS, RDF, SKOS, URIRef
 
-    node, scheme_node = _address(f"{scheme.id}:{concept.id}"), _address(scheme.id)
+    node, scheme_node = URIRef(concept_iri(f"{scheme.id}:{concept.id}")), URIRef(concept_iri(scheme.id))
     graph.add((node, RDF.type, SKOS.Concept))
     graph.add((node, SKOS.inScheme, scheme_node))
     for anchor in (*concept.anchors, *(f"SDG {target}" for target in concept.sdg)):
-        graph.add((node, DCTERMS.references, _address(f"law:{quote(anchor.replace(' ', '-'))}")))
+        graph.add((node, DCTERMS.references, URIRef(right_iri(anchor))))
     if concept.broader:
-        broader = _address(f"{scheme.id}:{concept.broader}")
+        broader = URIRef(concept_iri(f"{scheme.id}:{concept.broader}"))
         graph.add((node, SKOS.broader, broader))
         graph.add((broader, SKOS.narrower, node))
     else:
         graph.add((node, SKOS.topConceptOf, scheme_node))
         graph.add((scheme_node, SKOS.hasTopConcept, node))
     for mapping in concept.mappings:
-        graph.add((node, SKOS[mapping.type.value], _address(mapping.target)))
-
-
-def _address(name: str) -> Any:
-    from rdflib import URIRef
-
-    return URIRef(BASE + name.replace(":", "/"))
+        graph.add((node, SKOS[mapping.type.value], URIRef(concept_iri(mapping.target))))

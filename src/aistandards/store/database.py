@@ -20,7 +20,7 @@ from aistandards.store.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest schema version; a test compares it with Alembic's head."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

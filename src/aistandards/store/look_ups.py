@@ -11,8 +11,8 @@ from aistandards.store import tables
 _standard = tables.standard
 _number, _arrow = tables.number, tables.arrow
 
-SHOWN = [column for column in _standard.c if column.name not in ("data", "facet")]
-"""Columns of a row without its JSON."""
+SHOWN = [column for column in _standard.c if column.name not in ("data", "facet", "slug", "work_slug")]
+"""Columns of a row without its JSON, and without what only look-ups and counts need."""
 
 BY_DESIGNATION = select(_standard).where(_standard.c.designation == bindparam("designation")).order_by(_standard.c.id)
 WITHDRAWN = type_coerce(_standard.c.data, JSON)["dates"]["withdrawn"].as_string().label("withdrawn")

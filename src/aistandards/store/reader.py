@@ -29,6 +29,7 @@ from aistandards.store.conditions import (
 )
 from aistandards.store.counts import Counts
 from aistandards.store.joint_records import JointRecords
+from aistandards.store.slugs import Slugs
 from aistandards.store.statements import chunks, records_with_data
 from aistandards.store.tags import Tags
 
@@ -346,6 +347,11 @@ class Reader:
     def joint(self) -> JointRecords:
         """The records of standards that have several."""
         return JointRecords(self._engine)
+
+    @property
+    def slugs(self) -> Slugs:
+        """The slugs of designations and works."""
+        return Slugs(self._query_engine)
 
     def all_records(self) -> Iterator[Any]:
         """Yield the rows of all records of all sources, each with its JSON."""

@@ -12,6 +12,7 @@ from aistandards.model import AI_LEVELS, Annotation, Method, Standard
 from aistandards.model.codec import from_json, to_json
 from aistandards.model.designation import natural_key
 from aistandards.model.merge import merge
+from aistandards.model.slug import slug_of
 from aistandards.store import engines, facets, tables
 from aistandards.store.entry import Entry
 from aistandards.store.statements import chunks, records_with_data
@@ -150,6 +151,8 @@ def _row(standard_id: int, standard: Standard, data: str, group: Sequence[_Membe
         "relevance": standard.relevance,
         "assessed": standard.assessed,
         "gone": _last_gone(group),
+        "slug": slug_of(standard.designation),
+        "work_slug": slug_of(standard.work),
         "data": data,
     }
 

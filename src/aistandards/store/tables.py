@@ -53,9 +53,13 @@ standard = Table(
     Column("assessed", Boolean, nullable=False, comment="annotators have read more than a title"),
     Column("gone", Text, comment="the day the last source stopped listing it"),
     Column("facet", Integer, nullable=False, comment="the row of `facet` that it is counted in"),
+    Column("slug", Text, nullable=False, comment="of the designation"),
+    Column("work_slug", Text, nullable=False),
     Column("data", Json, nullable=False),
     Index("standard_designation", "designation"),
     Index("standard_work", "work"),
+    Index("standard_slug", "slug"),
+    Index("standard_work_slug", "work_slug"),
     Index("standard_sort", "sort_key"),
     Index("standard_facet", "facet", "sort_key", "id"),
 )

@@ -7,17 +7,18 @@ that it is read from left to right in Arabic too.
 import json
 import posixpath
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 import attrs
 
 from aistandards.errors import needs_extra
+from aistandards.model.iri import standard_iri
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.translation import translate
 from aistandards.web.routes import ROUTES, Names, Route
+from aistandards.web.values import Line
 
 LANGUAGE_NAMES = {
     "ar": "العربية",
@@ -67,7 +68,7 @@ class Address:
             language: Its language, by default that of this page.
             names: Values of the variables of its path.
         """
-        target = attrs.evolve(self, route=ROUTES[route], names=names, language=language or self.language, part=1)
+        target = Address(route=ROUTES[route], names=names, language=language or self.language, index=self.index)
         return self.file(target.path, self.index) + self._with(query)
 
     def file(self, path: str, name: str = "") -> str:
@@ -77,7 +78,8 @@ class Address:
             path: Path of the file, or of a folder with a slash at the end.
             name: Name of a file in that folder.
         """
-        relative = posixpath.relpath(path, self.path)
+        folder = self.path if self.path.endswith("/") else posixpath.dirname(self.path)
+        relative = posixpath.relpath(path, folder)
         is_folder = path.endswith("/")
         return (f"./{name}" if relative == "." else f"{relative}/{name}") if is_folder else relative
 
@@ -102,6 +104,22 @@ class Address:
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
+@attrs.frozen(slots=True, kw_only=True)
+class ErrorAddress(Address):
+    """The place of a page that no route has.
+
+    Attributes:
+        here: Its path.
+    """
+
+    here: str = "/"
+
+    @property
+    def path(self) -> str:
+        """Path of the page."""
+        return self.here
+
+
 class Pages:
     """Writes pages.
 
@@ -109,13 +127,22 @@ class Pages:
         vocabularies: The vocabularies, for the labels of concepts.
         base: Address of the root, for links that must be absolute; None leaves these links out.
         is_static: Whether the pages are files, which have no query strings.
+        languages: Languages of the pages.
 
     Raises:
         MissingExtraError: Jinja is not installed.
     """
 
-    def __init__(self, vocabularies: Vocabularies, *, base: str | None = None, is_static: bool = False) -> None:
-        self._vocabularies, self._base, self._is_static = vocabularies, base, is_static
+    def __init__(
+        self,
+        vocabularies: Vocabularies,
+        *,
+        base: str | None = None,
+        is_static: bool = False,
+        languages: Iterable[str] = UN_LANGUAGES,
+    ) -> None:
+        self._base, self._is_static = base, is_static
+        self._words = {language: Words(vocabularies, language) for language in languages}
         with needs_extra("web", "jinja2", "pages"):
             import jinja2
         self._environment = jinja2.Environment(
@@ -128,16 +155,17 @@ class Pages:
         )
         self._environment.filters["data_block"] = data_block
 
-    def render(self, address: Address, value: Any, **more: Any) -> str:
+    def render(self, address: Address, value: Any, *, template: str | None = None, **more: Any) -> str:
         """Return the HTML of a page.
 
         Args:
             address: Its place.
             value: Its value.
-            more: Further variables of the template.
+            template: Name of the template; by default that of the route.
+            more: Further variables of the template, or others in the place of the usual ones.
         """
-        template = self._environment.get_template(f"{address.route.name}.html")
-        return template.render(self._names(address), page=value, **more)
+        found = self._environment.get_template(template or f"{address.route.name}.html")
+        return found.render({**self._names(address), **more}, page=value)
 
     def render_error(self, address: Address, title: str, message: str, nearest: tuple[str, ...] = ()) -> str:
         """Return the HTML of a page that says what could not be found."""
@@ -152,18 +180,24 @@ class Pages:
             "file": address.file,
             "language": address.language,
             "direction": "rtl" if address.language in RIGHT_TO_LEFT else "ltr",
-            "languages": LANGUAGE_NAMES,
+            "languages": {code: LANGUAGE_NAMES[code] for code in self._words},
             "base": self._base,
             "is_error": False,
             "is_static": self._is_static,
             "_": words.text,
             "label": words.label,
             "is_reviewed": words.is_reviewed,
+            "linked": linked,
         }
 
-    @cached_property
-    def _words(self) -> Mapping[str, "Words"]:
-        return {language: Words(self._vocabularies, language) for language in UN_LANGUAGES}
+    def words(self, language: str) -> "Words":
+        """Return the words and labels of a language."""
+        return self._words[language]
+
+    def render_choice(self, languages: Iterable[str]) -> str:
+        """Return the HTML of a page that leads to the start page in each language."""
+        names = {language: LANGUAGE_NAMES[language] for language in languages}
+        return self._environment.get_template("choice.html").render(languages=names)
 
 
 class Words:
@@ -193,6 +227,20 @@ class Words:
         """Whether a speaker of the language has reviewed the label of a concept."""
         known = concept in self._vocabularies
         return self._language == "en" or (known and self._language in self._vocabularies[concept].reviewed)
+
+
+def linked(line: Line) -> dict[str, Any]:
+    """Return the JSON-LD description of a standard, with the address that stays."""
+    described = {
+        "@context": "https://schema.org",
+        "@id": standard_iri(line.designation),
+        "@type": "CreativeWork",
+        "identifier": line.designation,
+        "name": line.title,
+        "creativeWorkStatus": line.status,
+        "datePublished": line.issued,
+    }
+    return {name: value for name, value in described.items() if value}
 
 
 def data_block(value: Any) -> str:

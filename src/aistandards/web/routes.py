@@ -5,6 +5,7 @@ row here, a function in `pages` and a template.
 """
 
 import typing
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
@@ -83,8 +84,10 @@ def value_class(route: Route) -> type[Any]:
 
 
 def _standards(catalog: Catalog) -> list[Names]:
+    """Return the standards in scope, and the works of which several texts are in scope."""
     rows = list(catalog.rows(relevance=RELEVANCE_LEVELS))
-    slugs = [slug_of(row["designation"]) for row in rows] + [slug_of(row["work"]) for row in rows]
+    texts = Counter(slug_of(row["work"]) for row in rows)
+    slugs = [slug_of(row["designation"]) for row in rows] + [slug for slug, number in texts.items() if number > 1]
     return [{"slug": slug} for slug in dict.fromkeys(slugs)]
 
 
@@ -112,9 +115,9 @@ def _frameworks(_catalog: Catalog) -> list[Names]:
 
 
 def _anchors(catalog: Catalog) -> list[Names]:
-    from aistandards.web.pages.concepts import INSTRUMENTS, anchor_slug, anchors_of
+    from aistandards.web.pages.concepts import INSTRUMENTS, anchors_of
 
-    return [{"anchor": anchor_slug(anchor)} for name in INSTRUMENTS for anchor in anchors_of(catalog, name)]
+    return [{"anchor": slug_of(anchor)} for name in INSTRUMENTS for anchor in anchors_of(catalog, name)]
 
 
 def _committees(catalog: Catalog) -> list[Names]:
@@ -155,6 +158,7 @@ ROUTES: Mapping[str, Route] = {
             parameters=parameters.Why,
             meaning="Return the evidence and the decisions about the concepts of a standard.",
             instances=_designations,
+            is_in_site=False,
         ),
         Route(
             name="search",

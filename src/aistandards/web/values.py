@@ -22,14 +22,10 @@ class Data:
     Attributes:
         version: Version of the bundled data.
         content: Id of the content of the store; it changes with every sync and every decision about a tag.
-        sources: Date of the data of each source.
-        standards: Number of standards in the catalogue.
     """
 
     version: str
     content: str
-    sources: Mapping[str, str]
-    standards: int
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -225,9 +221,4 @@ class Count:
 
 def data_of(catalog: Catalog) -> Data:
     """Return the origin of what a catalogue answers now."""
-    return Data(
-        version=catalog.data_version,
-        content=catalog.content_id,
-        sources=catalog.sources(),
-        standards=catalog.count(),
-    )
+    return Data(version=catalog.data_version, content=catalog.content_id)

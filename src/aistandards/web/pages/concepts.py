@@ -10,6 +10,7 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.errors import NotFoundError
 from aistandards.model import Direction
 from aistandards.model.annotation import RELEVANCE_LEVELS
+from aistandards.model.slug import slug_of
 from aistandards.web.parameters import Nothing, Part
 from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
 
@@ -206,7 +207,7 @@ def _framework(catalog: Catalog, name: str, data: Data, carried: Carried) -> Fra
         provisions=tuple(
             Provision(
                 anchor=anchor,
-                slug=anchor_slug(anchor),
+                slug=slug_of(anchor),
                 count=len(carriers(catalog, carried, catalog.vocabularies.with_anchor(anchor))),
             )
             for anchor in anchors_of(catalog, name)
@@ -227,11 +228,6 @@ def anchors_of(catalog: Catalog, instrument: str) -> tuple[str, ...]:
             ],
         )
     )
-
-
-def anchor_slug(anchor: str) -> str:
-    """Return the address of an anchor: `udhr-19` for `UDHR 19`, `gdc-36-c` for `GDC 36(c)`."""
-    return re.sub(r"[^a-z0-9]+", "-", anchor.casefold()).strip("-")
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -269,7 +265,7 @@ def right(catalog: Catalog, _parameters: Nothing, *, anchor: str) -> RightPage:
     Raises:
         NotFoundError: No concept is anchored in such a provision.
     """
-    known = {anchor_slug(name): name for instrument in INSTRUMENTS for name in anchors_of(catalog, instrument)}
+    known = {slug_of(name): name for instrument in INSTRUMENTS for name in anchors_of(catalog, instrument)}
     if anchor not in known:
         raise NotFoundError(
             anchor, tuple(name for name in known if name.partition("-")[0] == anchor.partition("-")[0])[:3]

@@ -5,31 +5,35 @@ catalogue in a thread. Finished answers are kept by the id of the content, so a 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from importlib.resources import files
 from threading import Lock
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import attrs
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 from starlette.routing import Route as Endpoint
+from starlette.types import Lifespan
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import AistandardsError
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.web.pages.standard import MovedError
 from aistandards.web.plain import plain
-from aistandards.web.rendering import Address, Pages
+from aistandards.web.rendering import Address, ErrorAddress, Pages
 from aistandards.web.routes import ROUTES, Route
 from aistandards.web.server import answers
 from aistandards.web.server.answers import Answer, Problem, problem
-from aistandards.web.server.limits import RateLimit
+from aistandards.web.server.limits import Limited, RateLimit
 from aistandards.web.server.openapi import description
+from aistandards.web.server.running import bounded_threads
 
 API = "/api/v1"
 _MAX_KEPT = 512
@@ -42,14 +46,11 @@ class Server:
     Args:
         catalog: The open catalogue; it is only read.
         base: Public address of the root, for canonical links; None leaves them out.
-        rate: Requests a second of one client, in the long run.
-        burst: Requests of one client at once.
     """
 
-    def __init__(self, catalog: Catalog, *, base: str | None = None, rate: float = 10, burst: int = 60) -> None:
+    def __init__(self, catalog: Catalog, *, base: str | None = None) -> None:
         self._catalog = catalog
         self._pages = Pages(catalog.vocabularies, base=base)
-        self._limit = RateLimit(rate, burst)
         self._kept: OrderedDict[tuple[str, str], Answer] = OrderedDict()
         self._lock = Lock()
 
@@ -105,7 +106,6 @@ class Server:
             raise HTTPException(404)
         address = Address(route=route, names=names, language=language)
         try:
-            self._check_rate(request)
             given = route.parameters.read(request.query_params.multi_items())
             query = tuple(given.pairs())
             address = attrs.evolve(address, query=query)
@@ -125,7 +125,6 @@ class Server:
 
     def _json(self, route: Route, request: Request) -> Response:
         try:
-            self._check_rate(request)
             given = route.parameters.read(request.query_params.multi_items())
 
             def make() -> Answer:
@@ -141,11 +140,6 @@ class Server:
             if found is None:
                 raise
             return self._problem(found)
-
-    def _check_rate(self, request: Request) -> None:
-        client = request.client.host if request.client else ""
-        if seconds := self._limit.wait(client):
-            raise HTTPException(429, headers={"Retry-After": str(int(seconds) + 1)})
 
     def _error_page(self, address: Address, found: Problem, headers: Mapping[str, str] | None = None) -> Response:
         text = self._pages.render_error(address, found.title, found.detail, found.nearest)
@@ -216,23 +210,9 @@ class Server:
         return Response("User-agent: *\nAllow: /\n", headers=answers.SECURITY, media_type="text/plain")
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class ErrorAddress(Address):
-    """The place of a page that no route has.
-
-    Attributes:
-        here: Its path.
-    """
-
-    here: str = "/"
-
-    @property
-    def path(self) -> str:
-        """Path of the page."""
-        return self.here
-
-
-def application(catalog: Catalog, *, base: str | None = None, rate: float = 10, burst: int = 60) -> Starlette:
+def application(
+    catalog: Catalog, *, base: str | None = None, rate: float = 10, burst: int = 60, with_mcp: bool = False
+) -> Starlette:
     """Return the ASGI application that answers from a catalogue.
 
     Args:
@@ -240,9 +220,28 @@ def application(catalog: Catalog, *, base: str | None = None, rate: float = 10, 
         base: Public address of the root, for canonical links.
         rate: Requests a second of one client, in the long run.
         burst: Requests of one client at once.
+        with_mcp: Whether `/mcp` answers the Model Context Protocol, which needs the extra `mcp`.
     """
-    server = Server(catalog, base=base, rate=rate, burst=burst)
+    server = Server(catalog, base=base)
+    lifespans: list[Lifespan[Starlette]] = [bounded_threads]
+    routes = server.routes()
+    if with_mcp:
+        from aistandards.web.mcp.server import http_application
+
+        inner = http_application(catalog, hosts=(urlsplit(base).netloc,) if base else ())
+        routes += inner.routes
+        lifespans.append(inner.router.lifespan_context)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for each in lifespans:
+                await stack.enter_async_context(each(app))
+            yield
+
     return Starlette(
-        routes=server.routes(),
+        routes=routes,
+        middleware=[Middleware(Limited, RateLimit(rate, burst), server.failed)],
         exception_handlers={HTTPException: server.failed, Exception: server.failed},
+        lifespan=lifespan,
     )

@@ -1,4 +1,7 @@
-"""The number of requests of one client: a bucket for each address that fills again with time."""
+"""The number of requests of one client: a bucket for each address that fills again with time.
+
+Behind a proxy the address is that of the proxy, unless the server is told to trust its headers.
+"""
 
 import time
 from collections import OrderedDict
@@ -6,6 +9,10 @@ from collections.abc import Callable
 from threading import Lock
 
 import attrs
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 _MAX_CLIENTS = 10_000
 """Clients that are remembered; the one that was seen longest ago is forgotten first."""
@@ -45,3 +52,26 @@ class RateLimit:
                 return (1 - bucket.tokens) / self._rate
             bucket.tokens -= 1
             return 0.0
+
+
+class Limited:
+    """An application whose clients may make a limited number of requests.
+
+    Args:
+        app: The application.
+        limit: The limit.
+        refuse: Returns the answer for a client that must wait.
+    """
+
+    def __init__(self, app: ASGIApp, limit: RateLimit, refuse: Callable[[Request, Exception], Response]) -> None:
+        self._app, self._limit, self._refuse = app, limit, refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it with the number of seconds to wait."""
+        if scope["type"] == "http" and not scope["path"].endswith("/health"):
+            client = scope.get("client")
+            if seconds := self._limit.wait(client[0] if client else ""):
+                error = HTTPException(429, headers={"Retry-After": str(int(seconds) + 1)})
+                await self._refuse(Request(scope), error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

@@ -1,0 +1,33 @@
+"""The command `aistandards site`: the catalogue as a folder of pages."""
+
+from pathlib import Path
+
+import click
+
+from aistandards.cli.output import open_catalog, say
+from aistandards.model.languages import UN_LANGUAGES
+
+
+@click.group("site")
+def command() -> None:
+    """Build the catalogue as a folder of pages that any web server, or no server at all, can show."""
+
+
+@command.command("build")
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--languages", default=",".join(UN_LANGUAGES), show_default=True, help="Languages, separated by commas.")
+@click.option("--base-url", help="Public address of the site, for the site map and canonical links.")
+@click.pass_context
+def build(ctx: click.Context, out: Path, languages: str, base_url: str | None) -> None:
+    """Write the site into the folder OUT; a site that is there is replaced.
+
+    The pages work without scripts, from a sub-folder and from a disk. The same data give the same bytes.
+    """
+    from aistandards.web.site.build import build as build_site
+
+    chosen = [name.strip() for name in languages.split(",") if name.strip()]
+    for name in chosen:
+        if name not in UN_LANGUAGES:
+            raise click.UsageError(f"there is no language {name!r}; there are: {', '.join(UN_LANGUAGES)}")
+    built = build_site(open_catalog(ctx), out, languages=chosen, base=base_url.rstrip("/") if base_url else None)
+    say(f"{out}: {built.pages} pages, {built.files} files, {built.size / 1e6:.1f} MB")

@@ -1,0 +1,73 @@
+// The search of the static site. The words are folded like those of the index; see web/site/search_index.py.
+'use strict';
+(async () => {
+  const query = new URLSearchParams(location.search).get('q') || '';
+  const language = document.documentElement.lang;
+  const list = document.getElementById('search-results');
+  const state = document.getElementById('search-status');
+  const help = document.getElementById('search-help');
+  document.getElementById('q').value = query;
+  help.hidden = true;
+  const tokens = text => {
+    const plain = text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')
+      .replace(/[\u0622\u0623\u0625]/g, '\u0627').replace(/\u0649/g, '\u064a');
+    return (plain.match(/[\p{L}\p{N}]+/gu) || []).flatMap(word => {
+      if (/[\u3400-\u9fff]/.test(word)) {
+        const letters = [...word];
+        return letters.length < 2 ? [word] : letters.slice(1).map((letter, place) => letters[place] + letter);
+      }
+      return [word.replace(/^\u0627\u0644(?=..)/, '').slice(0, 40)];
+    });
+  };
+  const shard = word => [...word].slice(0, 2).map(letter => letter.codePointAt(0).toString(16)).join('-');
+  const read = name => fetch(`../../search/${name}.json`).then(answer => (answer.ok ? answer.json() : {}));
+  const words = [...new Set(tokens(query))];
+  if (!words.length) return;
+  let data;
+  let found;
+  try {
+    data = await read('standards');
+    found = await Promise.all(words.map(async word => {
+      const index = await read(shard(word));
+      const near = Object.keys(index).filter(key => key === word || (word.length > 3 && key.startsWith(word)));
+      return new Set(near.flatMap(key => index[key]));
+    }));
+  } catch {
+    help.hidden = false;
+    return;
+  }
+  const score = new Map();
+  for (const hits of found) for (const hit of hits) score.set(hit, (score.get(hit) || 0) + 1);
+  const all = [...score].filter(([, hits]) => hits === words.length);
+  const chosen = (all.length ? all : [...score]).sort((one, other) => other[1] - one[1]);
+  const place = status => (data.order.indexOf(status) + 9) % 9;
+  const add = (address, name, detail) => {
+    const item = document.createElement('li');
+    const link = document.createElement('a');
+    const text = document.createElement('bdi');
+    text.textContent = name;
+    link.href = address;
+    link.append(text);
+    item.append(link);
+    if (detail) {
+      const title = document.createElement('p');
+      title.dir = 'auto';
+      title.textContent = detail;
+      item.append(title);
+    }
+    list.append(item);
+  };
+  for (const [hit] of chosen.filter(([hit]) => hit < 0).slice(0, 5)) {
+    const [scheme, id, labels] = data.concepts[-hit - 1];
+    add(`../concepts/${scheme}/${id}/index.html`, labels[language] || labels.en, '');
+  }
+  const standards = chosen.filter(([hit]) => hit >= 0).sort((one, other) => {
+    const [left, right] = [data.standards[one[0]], data.standards[other[0]]];
+    return other[1] - one[1] || place(left[3]) - place(right[3]) || one[0] - other[0];
+  });
+  for (const [hit] of standards.slice(0, 50)) {
+    const [designation, slug, title] = data.standards[hit];
+    add(`../standards/${slug}/index.html`, designation, title);
+  }
+  state.textContent = `${list.children.length}`;
+})();

@@ -1,0 +1,91 @@
+"""Command, library and pages have the same filters, and the same filters choose the same standards."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aistandards import Catalog
+from aistandards.catalog.filters import FilterKeywords
+from aistandards.cli.gaps_command import command as gaps_command
+from aistandards.cli.list_command import command as list_command
+from aistandards.cli.search_command import command as search_command
+from aistandards.cli.stats_command import command as stats_command
+from aistandards.web.mcp import inputs
+from aistandards.web.parameters import CONCEPT_FILTERS, Counting, Filters, GapFilters, Listing, Query
+from aistandards.web.plain import plain
+from aistandards.web.routes import ROUTES
+from tests.support.commands import run
+
+NAMES = {field.name for field in attrs.fields(Filters)}
+COMMANDS = {"list": list_command, "search": search_command, "stats": stats_command, "gaps": gaps_command}
+PYTHON_NAMES = {"type_": "type", "any_of": "any"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_has_the_filters_of_the_pages(name: str) -> None:
+    options = {PYTHON_NAMES.get(str(option.name), option.name) for option in COMMANDS[name].params}
+    assert options >= NAMES
+
+
+def test_the_library_has_the_filters_of_the_pages() -> None:
+    assert set(FilterKeywords.__annotations__) == NAMES - {*CONCEPT_FILTERS, "any"} | {"tags"}
+
+
+@pytest.mark.parametrize("kind", [Listing, Query, GapFilters, Counting, inputs.ListOf, inputs.Words, inputs.Gaps])
+def test_every_list_and_count_takes_the_filters(kind: type[Filters]) -> None:
+    assert {field.name for field in attrs.fields(kind)} >= NAMES
+
+
+CHOICES: dict[str, st.SearchStrategy[Any]] = {
+    "body": st.lists(st.sampled_from(["iso", "iec", "itu-t", "etsi"]), max_size=2, unique=True).map(tuple),
+    "leading": st.sampled_from([None, "iso", "itu-t"]),
+    "status": st.lists(st.sampled_from(["published", "in-development", "superseded"]), max_size=2, unique=True).map(
+        tuple
+    ),
+    "committee": st.sampled_from([None, "ISO/IEC JTC 1/SC 42"]),
+    "work": st.sampled_from([None, "ISO/IEC 42001"]),
+    "since": st.sampled_from([None, "2023", "2024-06"]),
+    "ai": st.sampled_from([None, True, False]),
+    "relevance": st.sampled_from([(), ("protective",), ("ai", "ai-enabled")]),
+    "tag": st.sampled_from([(), ("privacy",), ("accountability", "rights:technique")]),
+    "right": st.sampled_from([(), ("udhr:19",)]),
+    "any": st.booleans(),
+    "mentions": st.booleans(),
+    "work_item": st.sampled_from([None, True, False]),
+}
+
+
+def arguments_of(choice: dict[str, Any]) -> list[str]:
+    """The options of the command for a choice of parameters."""
+    options: list[str] = []
+    switches = {"ai": ("--ai", "--not-ai"), "work_item": ("--work-item", "--no-work-item")}
+    for name, value in choice.items():
+        if name in switches and value is not None:
+            options.append(switches[name][0 if value else 1])
+        elif name in ("any", "mentions"):
+            options += [f"--{name}"] if value else []
+        elif name not in switches:
+            for each in value if isinstance(value, tuple) else (value,) if value is not None else ():
+                options += [f"--{name}", each]
+    return options
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(choice=st.fixed_dictionaries(CHOICES))
+def test_the_same_filters_list_the_same_standards(
+    choice: dict[str, Any], catalog: Catalog, snapshot_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{snapshot_store}")
+    parameters = Listing(**choice, limit=200)
+    page = plain(ROUTES["standards"].make(catalog, parameters, {}))["standards"]
+    command = json.loads(run("list", *arguments_of(choice), "--format", "json").stdout)
+    library = list(catalog.rows(**parameters.keywords(catalog)))
+    assert [row["designation"] for row in command] == [row["designation"] for row in library]
+    assert page["total"] == len(library)
+    assert [row["designation"] for row in page["rows"]] == [row["designation"] for row in library[:200]]
