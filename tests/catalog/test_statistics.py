@@ -35,6 +35,8 @@ FILTERS: tuple[dict[str, Any], ...] = (
     {"committee": "ISO/IEC JTC 1", "until": "2023-06"},
     {"tags": "privacy"},
     {"type": "Technical Report", "gone": False},
+    {"work": "ISO/IEC 23894"},
+    {"work_item": True},
     {"body": "iso", "until": "1900"},
 )
 OF = ("all", "editions", "works")
@@ -225,7 +227,7 @@ def test_the_command_has_the_vocabulary_and_is_empty_where_no_options_say_the_sa
         == "aistandards stats coverage-by-status --scheme sdg"
     )
     assert catalog.statistic("status", tags=[("rights:privacy", "rights:health")]).command == ""
-    assert catalog.statistic("status", work_item=True).command == ""
+    assert catalog.statistic("status", work_item=True).command == "aistandards stats status --work-item"
     assert catalog.statistic("status", known_at="1").command == "aistandards stats status --known-at 1"
 
 

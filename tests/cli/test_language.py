@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aistandards.cli import language
+from aistandards import translation as language
 from aistandards.model.languages import UN_LANGUAGES
 
 OTHERS = [name for name in UN_LANGUAGES if name != "en"]

@@ -180,7 +180,7 @@ def statistic(
 def _command(vocabularies: Vocabularies, chosen: Filter, name: str, options: Mapping[str, str | None]) -> str:
     """Return the command with the same filters; empty if it has no options for them."""
     concepts = [_option(vocabularies, group) for group in chosen.tags]
-    if None in concepts or chosen.work is not None or chosen.work_item is not None:
+    if None in concepts:
         return ""
     own = [f"{option} {shlex.quote(value)}" for option, value in options.items() if value is not None]
     return " ".join(filter(None, ("aistandards stats", name, *own, list_options(chosen), *map(str, concepts))))

@@ -3,17 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    func,
-    literal,
-    nulls_first,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import Connection, Engine, Row, func, literal, nulls_first, or_, select, tuple_
 
 from aistandards.model.filter import Filter
 from aistandards.model.lifecycle import Status
