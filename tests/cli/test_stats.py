@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +11,15 @@ import pytest
 
 from aistandards.catalog.statistics import STATISTICS
 from tests.support.commands import misused, run
+
+
+@pytest.fixture(autouse=True)
+def bundled(snapshot_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bundled catalogue, which need not be loaded for each command."""
+    monkeypatch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{snapshot_store}")
+
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "statistics.md").read_text(encoding="utf-8")
 
 
 def lines(*arguments: str) -> list[list[str]]:
@@ -51,6 +61,17 @@ def test_tables_and_charts_are_in_the_language() -> None:
     assert lines("status", "--lang", "ar")[3][0] == "منشور"
     assert 'direction="rtl"' in run("stats", "status", "--lang", "ar", "--format", "svg").stdout
     assert "Vie privée et protection" in run("stats", "coverage-by-body", "--lang", "fr", "--format", "svg").stdout
+
+
+@pytest.mark.parametrize("command", re.findall(r"^aistandards (stats .+)$", PAGE, re.MULTILINE))
+def test_the_commands_of_the_documentation_work(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*command.split()).stdout
+    assert (tmp_path / "coverage.svg").exists() == ("--chart" in command)
+
+
+def test_the_documentation_names_every_statistic() -> None:
+    assert all(f"`{name}`" in PAGE for name in STATISTICS)
 
 
 def test_mistakes_are_explained(tmp_path: Path) -> None:

@@ -180,7 +180,7 @@ class _Drawing:
         places = [204 + width * index for index in range(len(columns))]
         turn = -40 if self._is_mirrored else 40
         for x, name in zip(places, self._columns, strict=True):
-            place = f"translate({self._x(x + 8)} 84)rotate({turn})"
+            place = f"translate({self._x(x + 6)} 84)rotate({turn})"
             self._parts.append(f'<text transform="{place}"{self._direction(name, "end")}>{_cut(name, 15)}</text>')
         largest = max((number or 0 for row in self._counts for number in row), default=0) or 1
         squares = []
@@ -188,12 +188,12 @@ class _Drawing:
         for name, numbers in zip(self._rows, self._counts, strict=True):
             cells = ""
             for x, column, number in zip(places, columns, numbers, strict=True):
-                side = (round(12 * (number / largest) ** 0.5) or 2) if number else 0
-                squares += [self._area(x + 6 - side // 2, self._y + 7 - side // 2, side, side)] if side else []
+                side = (round(10 * (number / largest) ** 0.5) or 2) if number else 0
+                squares += [self._area(x + 4 - side // 2, self._y + 7 - side // 2, side, side)] if side else []
                 if number is None:
-                    cells += f'<tspan x="{self._x(x + 10)}">?</tspan>'
+                    cells += f'<tspan x="{self._x(x + 8)}">?</tspan>'
                 elif self._numbers > (0 if column == TOTAL else 1):
-                    cells += f'<tspan x="{self._x(x + min(36, width - 3))}">{number}</tspan>'
+                    cells += f'<tspan x="{self._x(x + min(42, width - 3))}">{number}</tspan>'
             x, text = self._x(196), _cut(name, self._letters)
             self._parts.append(f'<text x="{x}" y="{self._y + 11}">{text}{cells}</text>')
             self._y += 15
@@ -274,9 +274,9 @@ def _path(areas: Sequence[_Area]) -> str:
     return path
 
 
-def _measure(text: str) -> int:
-    """Return the width of a text in Latin letters."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+def _measure(text: str) -> float:
+    """Return the width of a text in small Latin letters."""
+    return sum(2 if east_asian_width(character) in "WF" else 1.3 if character.isupper() else 1 for character in text)
 
 
 def _cut(text: str | _Name, letters: int) -> str:
