@@ -111,9 +111,9 @@ class Counts:
             .group_by("body", _standard.c.work)
             .subquery()
         )
-        query = select(first.c.year, first.c.body, func.count().label("count"))
+        query = select(first.c.year, first.c.body, func.count().label("number"))
         rows = self._rows(query.where(first.c.year.is_not(None)).group_by(first.c.year, first.c.body))
-        return [(year, body, count) for year, body, count in rows]
+        return [(row.year, row.body, row.number) for row in rows]
 
     def carried(self, scheme: str, name: str, criteria: Filter, of: str) -> list[Row[Any]]:
         """Return the concepts that matching standards carry, as rows of concept, group and id or work.
