@@ -106,14 +106,14 @@ class Counts:
         """
         body = _column("body", bodies) if bodies is not None else func.substr(_standard.c.body, 1, 0)
         first = (
-            select(func.min(COUNTABLE["year"]).label("year"), body.label("body"), _standard.c.work)
+            select(func.min(COUNTABLE["year"]).label("year"), body.label("of_body"), _standard.c.work)
             .where(*conditions(criteria))
-            .group_by("body", _standard.c.work)
+            .group_by("of_body", _standard.c.work)
             .subquery()
         )
-        query = select(first.c.year, first.c.body, func.count().label("number"))
-        rows = self._rows(query.where(first.c.year.is_not(None)).group_by(first.c.year, first.c.body))
-        return [(row.year, row.body, row.number) for row in rows]
+        query = select(first.c.year, first.c.of_body, func.count().label("number"))
+        rows = self._rows(query.where(first.c.year.is_not(None)).group_by(first.c.year, first.c.of_body))
+        return [(row.year, row.of_body, row.number) for row in rows]
 
     def carried(self, scheme: str, name: str, criteria: Filter, of: str) -> list[Row[Any]]:
         """Return the concepts that matching standards carry, as rows of concept, group and id or work.
