@@ -23,8 +23,8 @@ DOORS = {
         Node NotFoundError OpenTag Outcome PartialDate PluginError Plugins Provenance QuarantineError
         QuarantinedRow ReferenceChecker ReferenceStatus Relation RelationType Resolution RetryReport Rows
         RunRecord Series SettingError Settings SourceError SourceReport Stage Standard StandardAsOf StandardRow
-        Standards Stats Status StoreBusyError StoreError Succession Supplement Verdict Vocabularies VocabularyError
-        Watch __version__ check_document cite export_standards feed parse_designation read_labels
+        Standards Statistic Stats Status StoreBusyError StoreError Succession Supplement Verdict Vocabularies VocabularyError
+        Watch __version__ chart check_document cite export_standards feed parse_designation read_labels
         retry_quarantine synchronise""",
     "aistandards.plugin": """Annotation Annotator Client Committee Concept ConceptScheme Confidence MissingCredentialsError Dates
         Designation DesignationError Direction Exporter Grammar HARMONISED_STAGES Link MatchType Method PartialDate

@@ -19,6 +19,7 @@ from aistandards.catalog.review import (
     OpenTag as OpenTag,
 )
 from aistandards.catalog.series import Series as Series
+from aistandards.catalog.statistics import Statistic as Statistic
 from aistandards.catalog.succession import Succession as Succession
 from aistandards.catalog.validity import StandardAsOf as StandardAsOf
 from aistandards.catalog.watches import Watch as Watch
@@ -54,6 +55,7 @@ from aistandards.errors import (
     VocabularyError as VocabularyError,
 )
 from aistandards.export import (
+    chart as chart,
     cite as cite,
     export_standards as export_standards,
     feed as feed,

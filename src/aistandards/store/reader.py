@@ -3,18 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    bindparam,
-    func,
-    literal,
-    nulls_first,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import Connection, Engine, Row, bindparam, func, literal, nulls_first, or_, select, tuple_
 
 from aistandards.model.filter import Filter
 from aistandards.model.lifecycle import Status
@@ -28,6 +17,7 @@ from aistandards.store.conditions import (
     facet_conditions,
     is_faceted,
 )
+from aistandards.store.counts import Counts
 from aistandards.store.joint_records import JointRecords
 from aistandards.store.slugs import Slugs
 from aistandards.store.statements import chunks, records_with_data
@@ -345,6 +335,11 @@ class Reader:
     def tags(self) -> Tags:
         """The concepts that standards carry."""
         return Tags(self._query_engine)
+
+    @property
+    def counts(self) -> Counts:
+        """Counts of standards, editions and works for statistics."""
+        return Counts(self._query_engine, self.stats)
 
     @property
     def joint(self) -> JointRecords:
