@@ -250,6 +250,13 @@ ROUTES: Mapping[str, Route] = {
             is_in_site=False,
         ),
         Route(
+            name="statistics",
+            path="/statistics/",
+            function="statistics:statistics",
+            parameters=parameters.Nothing,
+            meaning="Return the statistics of the standards in scope, with what they are counted from.",
+        ),
+        Route(
             name="committees",
             path="/committees/",
             function="overview:committees",
