@@ -27,6 +27,7 @@ from aistandards.store.conditions import (
 )
 from aistandards.store.joint_records import JointRecords
 from aistandards.store.statements import chunks, records_with_data
+from aistandards.store.texts import Texts
 
 _standard = tables.standard
 
@@ -336,6 +337,11 @@ class Reader:
     def joint(self) -> JointRecords:
         """The records of standards that have several."""
         return JointRecords(self._engine)
+
+    @property
+    def texts(self) -> Texts:
+        """What the texts of the standards have."""
+        return Texts(self._query_engine)
 
     def all_records(self) -> Iterator[Any]:
         """Yield the rows of all records of all sources, each with its JSON."""
