@@ -34,6 +34,16 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def robots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
+    """The same five standards as in `catalog`, for tests that only read."""
+    path = tmp_path_factory.mktemp("robots") / "aistandards.db"
+    without_snapshot(f"sqlite:///{path}")
+    with Catalog.open(path) as opened:
+        keep(opened.store, *ROBOTS)
+        yield opened
+
+
 @pytest.fixture
 def catalog(database_url: str) -> Iterator[Catalog]:
     """A catalogue of five standards of our own."""
@@ -259,9 +269,9 @@ def test_evidence_far_in_a_text_has_its_place(bundled: Catalog) -> None:
         )
     ).map(" ".join)
 )
-def test_any_text_has_an_answer_that_holds(bundled: Catalog, text: str) -> None:
+def test_any_text_has_an_answer_that_holds(robots: Catalog, text: str) -> None:
     try:
-        found = bundled.overlaps(text + " robots", 3)
+        found = robots.overlaps(text + " robots", 3)
     except NotFoundError:
         return
     if found.subject.designation is None:

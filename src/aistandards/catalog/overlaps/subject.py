@@ -10,10 +10,9 @@ import attrs
 from aistandards.catalog.overlaps import language
 from aistandards.catalog.overlaps.results import TEXT_FIELD
 from aistandards.catalog.overlaps.terms import occurrences, sought
-from aistandards.model import Annotation, Provenance, Stage, Standard, Status
+from aistandards.model import Annotation, Direction, Provenance, Stage, Standard, Status
 from aistandards.plugin.annotator import Annotator
 from aistandards.tagging.field_text import sentence_around
-from aistandards.tagging.folding import MAX_FIELD_LENGTH
 
 MAX_TEXT = 1 << 16
 """Characters of a text that are compared."""
@@ -26,6 +25,9 @@ TITLE_WEIGHT = 3
 
 _LONGEST_TITLE = 300
 """So many characters at the beginning of a text say what it is about, and the rules read them like a title."""
+
+_LONGEST_PART = 1000
+"""The rules read a text in parts of so many characters, as long as abstracts are; the first says what the text is about."""
 
 _MENTION = 0.4
 """What a concept counts that a text only mentions."""
@@ -172,14 +174,19 @@ def _annotations(text: str, spoken: str, annotators: Iterable[Annotator]) -> lis
 
 
 def _evidence(text: str, start: int, end: int, spoken: str, annotators: Iterable[Annotator]) -> Iterator[Annotation]:
-    """Yield the evidence in a text of which a part is read as a title."""
-    title = {spoken: text[start:end]}
-    # The rules read so many characters of a field.
-    for first in range(0, len(text), MAX_FIELD_LENGTH):
-        record = _record(titles=title, abstracts={spoken: text[first : first + MAX_FIELD_LENGTH]})
+    """Yield the evidence in a text of which a part is read as a title; what is not at the beginning is a mention."""
+    title, first = {spoken: text[start:end]}, 0
+    while first < len(text):
+        stop = first + _end(text[first : first + _LONGEST_PART + 1], _LONGEST_PART)
+        record = _record(titles=title, abstracts={spoken: text[first:stop]})
         for one in (one for annotator in annotators for one in annotator.annotate(record)):
-            offset = start if one.field.startswith("titles") else first
-            yield attrs.evolve(one, field=TEXT_FIELD, start=one.start + offset, end=one.end + offset)
+            in_title = one.field.startswith("titles")
+            offset = start if in_title else first
+            direction = one.direction if in_title or not first else Direction.MENTION
+            yield attrs.evolve(
+                one, field=TEXT_FIELD, start=one.start + offset, end=one.end + offset, direction=direction
+            )
+        first = stop
 
 
 def _is_level(annotation: Annotation) -> bool:
