@@ -38,8 +38,8 @@ NAMES = {
 
 
 def path_of(name: str) -> str:
-    slug = {"slug": "iso-iec-jtc-1-sc-42"} if name == "committee" else {}
-    return ROUTES[name].path.format_map({**NAMES, **slug})
+    others = {"committee": {"slug": "iso-iec-jtc-1-sc-42"}, "crosswalk": {"framework": "eu-ai-act"}}
+    return ROUTES[name].path.format_map({**NAMES, **others.get(name, {})})
 
 
 def client(catalog: Catalog, *, root_path: str = "", **named: Any) -> TestClient:
@@ -123,6 +123,10 @@ def test_an_impossible_value_is_refused(query: str, web: TestClient) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
+def test_a_designation_that_nobody_can_read_is_refused(web: TestClient) -> None:
+    assert web.get("/api/v1/crosswalks?designation=%23%C2%97").status_code == 400
+
+
 def test_empty_fields_of_a_form_are_left_out(web: TestClient) -> None:
     whole = web.get("/api/v1/standards?limit=3").json()
     assert web.get("/api/v1/standards?limit=3&body=&tag=&committee=").json() == whole
@@ -138,6 +142,35 @@ def test_pages_and_api_agree_about_what_is_not_held(web: TestClient) -> None:
     for name in ("standard", "why", "concept", "framework", "right", "gaps", "committee"):
         path = ROUTES[name].path.format_map(dict.fromkeys(NAMES, "nothing"))
         assert web.get(f"/zh{path}").status_code == web.get(f"/api/v1{path.rstrip('/')}").status_code == 404
+
+
+# Forms.
+
+
+def test_a_long_text_comes_in_a_form_and_is_not_kept(web: TestClient) -> None:
+    text = "Risk management of artificial intelligence systems. " * 1000
+    page, document = web.post("/en/overlaps/", data={"text": text}), web.post("/api/v1/overlaps", data={"text": text})
+    assert page.status_code == document.status_code == 200 and document.json()["overlaps"]
+    assert page.headers["cache-control"] == document.headers["cache-control"] == "no-store"
+    assert "etag" not in page.headers and "Risk+management" not in page.text
+    assert web.post("/en/standards/", data={"text": text}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "status"),
+    [
+        (b"text=" + b"a" * 700_000, "application/x-www-form-urlencoded", 413),
+        (b"text=" + b"a" * 66_000, "application/x-www-form-urlencoded", 400),
+        (b"txt=a", "application/x-www-form-urlencoded", 400),
+        (b"text=\xff", "application/x-www-form-urlencoded", 400),
+        (b"a=1&" * 200, "application/x-www-form-urlencoded; charset=utf-8", 400),
+        (b'{"text": "a"}', "application/json", 415),
+        (b"", "", 415),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused(content: bytes, media_type: str, status: int, web: TestClient) -> None:
+    for path in ("/api/v1/overlaps", "/fr/overlaps/"):
+        assert web.post(path, content=content, headers={"content-type": media_type}).status_code == status
 
 
 # Caches.

@@ -9,7 +9,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aistandards.errors import InvalidValueError, NotFoundError, StoreError
+from aistandards.errors import DesignationError, InvalidValueError, NotFoundError, StoreError
 from aistandards.web.parameters import ParameterError
 from aistandards.web.server.negotiation import takes_gzip
 
@@ -90,6 +90,9 @@ TITLES = {
     "invalid-parameter": "A parameter is not valid",
     "too-many-requests": "Too many requests",
     "method-not-allowed": "Method not allowed",
+    "invalid-form": "The form cannot be read",
+    "too-long": "The form is too long",
+    "other-form": "The body is no form",
     "unavailable": "The catalogue cannot be read",
     "failed": "The server failed",
 }
@@ -107,7 +110,7 @@ def problem_of(error: Exception) -> Problem | None:
         return problem("not-found", 404, str(error), nearest=error.nearest)
     if isinstance(error, ParameterError):
         return problem("invalid-parameter", 400, str(error), nearest=error.nearest, parameter=error.name)
-    if isinstance(error, InvalidValueError):
+    if isinstance(error, InvalidValueError | DesignationError):
         return problem("invalid-parameter", 400, str(error))
     if isinstance(error, StoreError):
         return problem("unavailable", 503, "The store of the catalogue cannot be read now; try again later.")

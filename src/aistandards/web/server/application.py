@@ -4,13 +4,14 @@ A request goes through the headers and the rate limit, then the parameters of it
 which reads the catalogue in a thread.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from urllib.parse import quote, urlencode, urlsplit
 
 import attrs
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -31,6 +32,7 @@ from aistandards.web.server.answers import Answer, problem_of
 from aistandards.web.server.documentation import page_of_api
 from aistandards.web.server.faults import API, Faults
 from aistandards.web.server.files import Files
+from aistandards.web.server.forms import pairs_of
 from aistandards.web.server.guard import Guarded
 from aistandards.web.server.kept import MAX_BYTES, KeptAnswers
 from aistandards.web.server.limits import Limited, RateLimit
@@ -40,6 +42,9 @@ from aistandards.web.server.running import bounded_threads
 
 MCP = "/mcp"
 HEALTH = f"{API}/health"
+
+Pairs = list[tuple[str, str]]
+"""Names and values of a form."""
 
 
 class Server:
@@ -67,6 +72,11 @@ class Server:
         ]
         for route in ROUTES.values():
             routes.append(Endpoint(f"{API}{route.api_path}", partial(self._json, route), methods=["GET"]))
+            if route.is_posted:
+                routes.append(Endpoint(f"{API}{route.api_path}", _posted(partial(self._json, route)), methods=["POST"]))
+                routes.append(
+                    Endpoint(f"/{{language}}{route.path}", _posted(partial(self._page, route)), methods=["POST"])
+                )
             routes.append(Endpoint(f"{API}{route.api_path}/", _to_file, methods=["GET"]))
             if self._pages.has(route):
                 routes.append(Endpoint(f"/{{language}}{route.path}", partial(self._page, route), methods=["GET"]))
@@ -74,22 +84,22 @@ class Server:
                     routes.append(Endpoint(f"/{{language}}{route.path[:-1]}", _to_folder, methods=["GET"]))
         return routes
 
-    def _page(self, route: Route, request: Request) -> Response:
+    def _page(self, route: Route, request: Request, posted: Pairs | None = None) -> Response:
         names = dict(request.path_params)
         language = names.pop("language")
         if language not in UN_LANGUAGES:
             raise HTTPException(404)
         address = Address(route=route, names=names, language=language)
         try:
-            given = route.parameters.read(request.query_params.multi_items())
-            query = tuple(given.pairs())
+            given = route.parameters.read(request.query_params.multi_items() if posted is None else posted)
+            query = () if route.is_posted else tuple(given.pairs())
             address = attrs.evolve(address, query=query)
 
             def make() -> Answer:
                 value = route.make(self._catalog, given, names)
                 return answers.answer(self._pages.render(address, value).encode(), answers.HTML)
 
-            return self._kept.respond(request, f"{address.path}?{urlencode(query)}", make)
+            return self._respond(route, request, f"{address.path}?{urlencode(query)}", make)
         except MovedError as moved:
             return RedirectResponse(address.to(route.name, **{**names, "slug": moved.slug}), 301)
         except AistandardsError as error:
@@ -97,17 +107,17 @@ class Server:
                 return self._faults.page(address, found)
             raise
 
-    def _json(self, route: Route, request: Request) -> Response:
+    def _json(self, route: Route, request: Request, posted: Pairs | None = None) -> Response:
         names = request.path_params
         try:
-            given = route.parameters.read(request.query_params.multi_items())
+            given = route.parameters.read(request.query_params.multi_items() if posted is None else posted)
 
             def make() -> Answer:
                 value = plain(route.make(self._catalog, given, names))
                 return answers.answer(answers.json_bytes(value), answers.JSON)
 
             path = f"{API}{route.api_path.format_map(names)}"
-            return self._kept.respond(request, f"{path}?{urlencode(given.pairs())}", make)
+            return self._respond(route, request, f"{path}?{urlencode(given.pairs())}", make)
         except MovedError as moved:
             path = route.api_path.format_map({**names, "slug": moved.slug})
             return RedirectResponse(f"{request.scope.get('root_path', '')}{API}{path}", 301)
@@ -115,6 +125,12 @@ class Server:
             if found := problem_of(error):
                 return self._faults.document(found)
             raise
+
+    def _respond(self, route: Route, request: Request, question: str, make: Callable[[], Answer]) -> Response:
+        # A text that somebody compares is not kept, not even as a key.
+        if route.is_posted:
+            return self._kept.respond_once(request, make)
+        return self._kept.respond(request, question, make)
 
     def _openapi(self, request: Request) -> Response:
         prefix = f"{request.scope.get('root_path', '')}{API}"
@@ -132,6 +148,16 @@ class Server:
     def _health(self, request: Request) -> Response:
         body = answers.json_bytes({"status": "ok", "content": self._catalog.content_id})
         return Response(body, headers={"Cache-Control": "no-store"}, media_type=answers.JSON)
+
+
+def _posted(answer: Callable[[Request, Pairs], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that reads a form before a thread answers it."""
+
+    async def endpoint(request: Request) -> Response:
+        pairs = await pairs_of(request)
+        return await run_in_threadpool(answer, request, pairs)
+
+    return endpoint
 
 
 def _to_folder(request: Request) -> Response:

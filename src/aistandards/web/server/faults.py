@@ -17,10 +17,21 @@ from aistandards.web.server.negotiation import form_of
 API = "/api/v1"
 FORMS = (("text/html", "html"), ("application/json", "json"), ("application/problem+json", "json"))
 
-_KINDS = {404: "not-found", 405: "method-not-allowed", 429: "too-many-requests", 503: "unavailable"}
+_KINDS = {
+    400: "invalid-form",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-long",
+    415: "other-form",
+    429: "too-many-requests",
+    503: "unavailable",
+}
 _DETAILS = {
     "not-found": "There is no such page; the start page leads to all of them.",
-    "method-not-allowed": "The server only answers GET, HEAD and OPTIONS.",
+    "method-not-allowed": "The server only answers GET, HEAD and OPTIONS here.",
+    "invalid-form": "The body of the form is not in UTF-8 or has too many fields.",
+    "too-long": "Send a shorter text, or compare it with the command on your own machine.",
+    "other-form": "Send the fields as application/x-www-form-urlencoded.",
     "too-many-requests": "Wait some seconds, or take the whole data from the files of the project.",
     "unavailable": "The catalogue cannot be read now; try again later.",
     "failed": "The server could not make this answer; its operator can read why.",

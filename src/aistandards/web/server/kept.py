@@ -69,6 +69,11 @@ class KeptAnswers:
             Response(status_code=304, headers=headers) if asked.strip() == "*" else response(request, finished, headers)
         )
 
+    def respond_once(self, request: Request, make: Callable[[], Answer]) -> Response:
+        """Return the response to a question that neither the server nor a cache may keep."""
+        headers = {"Cache-Control": "no-store", "AISTANDARDS-Data": self._catalog.content_id}
+        return response(request, make(), headers)
+
     def _answer(self, key: _Key, make: Callable[[], Answer]) -> Answer:
         """Return an answer that is kept, that another thread makes now, or that is made here."""
         with self._lock:
