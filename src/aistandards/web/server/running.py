@@ -17,8 +17,8 @@ from aistandards.errors import AistandardsError
 _LAST_ANSWERS = 5
 """Seconds in which open requests may end."""
 
-THREADS = 8
-"""Threads that read the catalogue. Each may hold a connection of the store's pool, which has 15."""
+THREADS = 4
+"""Threads that read the catalogue. The store's pool keeps five connections open; more would be opened for each request."""
 
 
 class ServerError(AistandardsError):
