@@ -5,8 +5,8 @@ that it is read from left to right in Arabic too.
 """
 
 import json
-import posixpath
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from aistandards.model.iri import standard_iri
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.translation import translate
+from aistandards.web.compact import compact
 from aistandards.web.routes import ROUTES, Names, Route
 from aistandards.web.values import Line
 
@@ -31,6 +32,22 @@ LANGUAGE_NAMES = {
     "zh": "中文",
 }
 RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+@lru_cache(maxsize=8192)
+def relative(path: str, start: str) -> str:
+    """Return the relative address of a path, seen from a page; the address of a folder ends with a slash.
+
+    >>> relative("/en/concepts/", "/en/standards/x/"), relative("/en/", "/en/"), relative("/a.css", "/en/404.html")
+    ('../../concepts/', './', '../a.css')
+    """
+    here, there = start.split("/")[:-1], path.split("/")
+    same = 0
+    for one, other in zip(here, there[:-1], strict=False):
+        if one != other:
+            break
+        same += 1
+    return "../" * (len(here) - same) + "/".join(there[same:]) or "./"
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -80,10 +97,7 @@ class Address:
             path: Path of the file, or of a folder with a slash at the end.
             name: Name of a file in that folder.
         """
-        folder = self.path if self.path.endswith("/") else posixpath.dirname(self.path)
-        relative = posixpath.relpath(path, folder)
-        is_folder = path.endswith("/")
-        return (f"./{name}" if relative == "." else f"{relative}/{name}") if is_folder else relative
+        return relative(path, self.path) + (name if path.endswith("/") else "")
 
     def of_language(self, language: str) -> "Address":
         """Return the place of this page in another language."""
@@ -149,6 +163,7 @@ class Pages:
             import jinja2
         self._environment = jinja2.Environment(
             loader=jinja2.PackageLoader("aistandards.web", "templates"),
+            extensions=[_compacting()] if is_static else (),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -204,6 +219,17 @@ class Pages:
         return self._environment.get_template("choice.html").render(languages=names)
 
 
+def _compacting() -> type[Any]:
+    """Return the extension of Jinja that makes templates short when they are loaded."""
+    from jinja2.ext import Extension
+
+    class Compacting(Extension):
+        def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+            return compact(source)
+
+    return Compacting
+
+
 class Words:
     """Words and labels in one language.
 
@@ -215,11 +241,13 @@ class Words:
     def __init__(self, vocabularies: Vocabularies, language: str) -> None:
         self._vocabularies, self._language = vocabularies, language
         self._labels: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
 
     def text(self, text: str, **values: Any) -> str:
         """Return a text of the pages in the language, with values in the place of names in braces."""
-        translated = translate(text, self._language)
-        return translated.format(**values) if values else translated
+        if text not in self._texts:
+            self._texts[text] = translate(text, self._language)
+        return self._texts[text].format(**values) if values else self._texts[text]
 
     def figure(self, statistic: Statistic) -> Figure:
         """Return a statistic with its words."""
