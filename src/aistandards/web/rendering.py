@@ -13,10 +13,14 @@ from urllib.parse import urlencode
 import attrs
 
 from aistandards.errors import needs_extra
+from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.iri import standard_iri
 from aistandards.model.languages import UN_LANGUAGES
+from aistandards.model.slug import slug_of
+from aistandards.plugin.manifest import Body
 from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.translation import translate
+from aistandards.web.pages.concepts import HIGHLIGHTED, INSTRUMENTS
 from aistandards.web.routes import ROUTES, Names, Route
 from aistandards.web.values import Line
 
@@ -29,6 +33,8 @@ LANGUAGE_NAMES = {
     "zh": "中文",
 }
 RIGHT_TO_LEFT = frozenset({"ar"})
+ENGLISH = {"ai": "AI", "ai-enabled": "AI-enabled", "not-ai": "not AI"}
+"""Words of fixed lists whose English form is not the word with spaces."""
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -125,6 +131,7 @@ class Pages:
 
     Args:
         vocabularies: The vocabularies, for the labels of concepts.
+        bodies: The bodies, for their names.
         base: Address of the root, for links that must be absolute; None leaves these links out.
         is_static: Whether the pages are files, which have no query strings.
         languages: Languages of the pages.
@@ -137,11 +144,13 @@ class Pages:
         self,
         vocabularies: Vocabularies,
         *,
+        bodies: Iterable[Body] = (),
         base: str | None = None,
         is_static: bool = False,
         languages: Iterable[str] = UN_LANGUAGES,
     ) -> None:
         self._base, self._is_static = base, is_static
+        self._bodies = {body.id: name_of(body) for body in bodies}
         self._words = {language: Words(vocabularies, language) for language in languages}
         with needs_extra("web", "jinja2", "pages"):
             import jinja2
@@ -185,10 +194,21 @@ class Pages:
             "is_error": False,
             "is_static": self._is_static,
             "_": words.text,
+            "word": words.word,
             "label": words.label,
+            "scheme_title": words.scheme_title,
+            "body": self.body,
+            "slug": slug_of,
+            "instruments": INSTRUMENTS,
+            "highlighted": HIGHLIGHTED,
+            "in_scope": [("relevance", level) for level in RELEVANCE_LEVELS],
             "is_reviewed": words.is_reviewed,
             "linked": linked,
         }
+
+    def body(self, name: str) -> str:
+        """Return the name of a body, or its id without a plugin that knows it."""
+        return self._bodies.get(name, name)
 
     def words(self, language: str) -> "Words":
         """Return the words and labels of a language."""
@@ -217,6 +237,16 @@ class Words:
         translated = translate(text, self._language)
         return translated.format(**values) if values else translated
 
+    def word(self, value: str) -> str:
+        """Return a word of a fixed list in the language: a status, a direction, the name of a field."""
+        if self._language == "en":
+            return ENGLISH.get(value) or value.replace("-", " ").replace("_", " ")
+        return translate(value.replace("_", " "), self._language)
+
+    def scheme_title(self, scheme: str) -> str:
+        """Return the title of a vocabulary, in English."""
+        return self._vocabularies.schemes[scheme].title
+
     def label(self, concept: str) -> str:
         """Return the label of a concept."""
         if concept not in self._labels:
@@ -227,6 +257,12 @@ class Words:
         """Whether a speaker of the language has reviewed the label of a concept."""
         known = concept in self._vocabularies
         return self._language == "en" or (known and self._language in self._vocabularies[concept].reviewed)
+
+
+def name_of(body: Body) -> str:
+    """Return the name of a body for a list: the one of its id as the body writes it, else its title."""
+    written = (name for name in body.publishers if name.casefold() == body.id)
+    return next(written, body.title or body.id)
 
 
 def linked(line: Line) -> dict[str, Any]:
