@@ -49,9 +49,7 @@ class SitePage:
     text: str
 
 
-def build(
-    catalog: Catalog, target: Path, *, languages: Sequence[str] = UN_LANGUAGES, base: str | None = None
-) -> Built:
+def build(catalog: Catalog, target: Path, *, languages: Sequence[str] = UN_LANGUAGES, base: str | None = None) -> Built:
     """Build the site of the standards in scope.
 
     Args:
@@ -80,7 +78,7 @@ def _check(target: Path) -> None:
 
 
 def _write_all(catalog: Catalog, writer: Writer, languages: Sequence[str], base: str | None) -> int:
-    pages = Pages(catalog.vocabularies, base=base, is_static=True, languages=languages)
+    pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, base=base, is_static=True, languages=languages)
     paths: list[str] = []
     for page in site_pages(catalog, pages, languages):
         writer.write(page.address.path.lstrip("/") + _INDEX, page.text)
@@ -102,9 +100,7 @@ def site_pages(catalog: Catalog, pages: Pages, languages: Sequence[str]) -> Iter
                 yield from _parts(catalog, pages, route, names, languages)
 
 
-def _parts(
-    catalog: Catalog, pages: Pages, route: Route, names: Names, languages: Sequence[str]
-) -> Iterator[SitePage]:
+def _parts(catalog: Catalog, pages: Pages, route: Route, names: Names, languages: Sequence[str]) -> Iterator[SitePage]:
     given, number, total = route.parameters(), 1, 1
     while number <= total:
         value = route.make(catalog, given, names)

@@ -21,9 +21,7 @@ _MAX_EVENTS = 200
 Files = Iterator[tuple[str, str]]
 
 
-def files_of(
-    catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Sequence[str], base: str | None
-) -> Files:
+def files_of(catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Sequence[str], base: str | None) -> Files:
     """Yield name and content of every file that belongs to the whole site.
 
     Args:
