@@ -34,6 +34,7 @@ WORDS = sorted(
         *INVERSE.values(),
         SAME_WORK,
         *FACETS,
+        *("stage", "committee", "year", "work-item"),
         *(field.name.replace("_", " ") for field in attrs.fields(Dates)),
     }
 )
