@@ -2,6 +2,7 @@ from aistandards._version import __version__ as __version__
 from aistandards.catalog.catalog import Catalog as Catalog
 from aistandards.catalog.changes import Change as Change
 from aistandards.catalog.cross_table import CrossTable as CrossTable
+from aistandards.catalog.crosswalks import Crosswalks as Crosswalks
 from aistandards.catalog.explanation import Explanation as Explanation
 from aistandards.catalog.family import Node as Node
 from aistandards.catalog.filters import FilterKeywords as FilterKeywords
@@ -18,6 +19,7 @@ from aistandards.catalog.review import (
     OpenTag as OpenTag,
 )
 from aistandards.catalog.series import Series as Series
+from aistandards.catalog.statistics import Statistic as Statistic
 from aistandards.catalog.succession import Succession as Succession
 from aistandards.catalog.validity import StandardAsOf as StandardAsOf
 from aistandards.catalog.watches import Watch as Watch
@@ -31,6 +33,7 @@ from aistandards.check.verdicts import (
 from aistandards.errors import (
     AistandardsError as AistandardsError,
     ConceptError as ConceptError,
+    CrosswalkError as CrosswalkError,
     CurationError as CurationError,
     DateError as DateError,
     DesignationError as DesignationError,
@@ -52,6 +55,7 @@ from aistandards.errors import (
     VocabularyError as VocabularyError,
 )
 from aistandards.export import (
+    chart as chart,
     cite as cite,
     export_standards as export_standards,
     feed as feed,
@@ -75,6 +79,7 @@ from aistandards.model import (
     Status as Status,
     Supplement as Supplement,
 )
+from aistandards.model.crosswalk import CrosswalkRow as CrosswalkRow
 from aistandards.model.filter import Filter as Filter
 from aistandards.plugin.designation_reader import DesignationReader as DesignationReader
 from aistandards.plugin.designations import parse_designation as parse_designation

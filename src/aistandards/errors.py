@@ -154,6 +154,10 @@ class CurationError(AistandardsError):
     """A file of decisions is not valid, or decisions contradict each other. The message names file and decision."""
 
 
+class CrosswalkError(AistandardsError):
+    """A file of a crosswalk is not valid. The message names the file and the line."""
+
+
 class DocumentError(AistandardsError):
     """A document cannot be read."""
 

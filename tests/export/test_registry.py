@@ -71,6 +71,9 @@ def choices(*path: str) -> Sequence[str]:
         (("check",), Kind.CHECK_RESULTS, True),
         (("gaps",), Kind.GAPS, True),
         (("matrix",), Kind.CROSS_TABLES, True),
+        (("crosswalk", "list"), Kind.CROSSWALKS, True),
+        (("crosswalk", "export"), Kind.CROSSWALKS, False),
+        (("crosswalk", "show"), Kind.FRAMEWORKS, True),
         (("list",), Kind.ROWS, True),
         (("search",), Kind.ROWS, True),
     ],
@@ -93,6 +96,9 @@ def test_the_documentation_lists_every_format() -> None:
         ("`gaps`", [Kind.GAPS, Kind.CHARTS], [TABLE]),
         ("`matrix`", [Kind.CROSS_TABLES], [TABLE]),
         ("`vocab export`", [Kind.CONCEPT_SCHEMES], []),
+        ("`crosswalk list`", [Kind.CROSSWALKS], [TABLE]),
+        ("`crosswalk export`", [Kind.CROSSWALKS], []),
+        ("`crosswalk show`", [Kind.FRAMEWORKS], [TABLE]),
     ):
         listed = [name for name in re.findall(r"`([a-z-]+)`", rows.pop(command)) if not name.startswith("--")]
         assert listed == [*tables, *(name for kind in kinds for name in format_names(kind))]

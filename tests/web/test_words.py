@@ -1,108 +1,41 @@
 """Every word of the pages has a translation in each language: the texts of the templates and the words of fixed lists."""
 
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
+import re
 
-import attrs
-import jinja2
 import pytest
-from babel.messages.pofile import read_po
-from jinja2 import nodes
 
 from aistandards import Catalog
-from aistandards.catalog.explanation import Weight
-from aistandards.catalog.relations import INVERSE, SAME_WORK
-from aistandards.model import Dates, Direction, RelationType, Status
-from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS
 from aistandards.model.languages import UN_LANGUAGES
-from aistandards.sync.report import Outcome
-from aistandards.tagging.decisions import Verdict
-from aistandards.translation import FOLDER, translate
-from aistandards.web.pages.concepts import HIGHLIGHTED, INSTRUMENTS
-from aistandards.web.pages.standards import FACETS
+from aistandards.translation import translate
 from aistandards.web.rendering import Pages
-from aistandards.web.server.answers import TITLES
+from tests.support.scripts import SCRIPTS, script
 
-TEMPLATES = FOLDER.parent / "web" / "templates"
 OTHERS = [language for language in UN_LANGUAGES if language != "en"]
-WORDS = sorted(
-    {
-        *(value.value for kind in (Status, Direction, RelationType, Weight, Verdict, Outcome) for value in kind),
-        *RELEVANCE_LEVELS,
-        NOT_AI,
-        *INVERSE.values(),
-        SAME_WORK,
-        *FACETS,
-        *("stage", "committee", "year", "work-item"),
-        *(field.name.replace("_", " ") for field in attrs.fields(Dates)),
-    }
-)
-"""Values that templates print by `word`."""
+PLACES = re.compile(r"\{\w+\}")
 
 
-def calls(template: Path, name: str) -> Iterator[nodes.Call]:
-    parsed = jinja2.Environment().parse(template.read_text(encoding="utf-8"))
-    for call in parsed.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == name:
-            yield call
+def test_texts_of_templates_are_written_there() -> None:
+    # Errors are given their texts, and names of vocabularies and instruments are looked up.
+    page_texts = script("page_texts")
+    for template in page_texts.TEMPLATES.glob("*.html"):
+        given = re.findall(r"(?<![\w.])_\((?!['\"])", template.read_text(encoding="utf-8"))
+        assert not given or template.name in ("error.html", "macros.html"), template.name
+    assert len(page_texts.page_texts()) > 150
 
 
-@cache
-def texts() -> dict[str, str]:
-    """By text of a template, the name of the template."""
-    return {
-        call.args[0].value: template.name
-        for template in sorted(TEMPLATES.glob("*.html"))
-        for call in calls(template, "_")
-        if isinstance(call.args[0], nodes.Const)
-    }
-
-
-@cache
-def translations(language: str) -> dict[str, str]:
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
-
-
-def names(catalog: Catalog) -> list[str]:
-    """Names of vocabularies with pages and of instruments."""
-    vocabularies = catalog.vocabularies
-    return [vocabularies.schemes[name].title for name in HIGHLIGHTED] + [
-        vocabularies.instruments[name].title for name in INSTRUMENTS
-    ]
-
-
-def test_only_errors_and_names_are_translated_without_being_written_in_a_template() -> None:
-    given = {
-        template.name
-        for template in TEMPLATES.glob("*.html")
-        for call in calls(template, "_")
-        if not isinstance(call.args[0], nodes.Const)
-    }
-    assert given == {"error.html", "macros.html"} and len(texts()) > 60
+def test_texts_that_the_code_gives_to_a_page_are_in_the_code() -> None:
+    web = SCRIPTS.parents[1] / "src/aistandards/web"
+    code = "".join(path.read_text(encoding="utf-8") for path in web.rglob("*.py"))
+    assert [text for text in script("page_texts").GIVEN if f'"{text}"' not in code] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_every_text_and_word_of_the_pages_has_a_translation(language: str, catalog: Catalog) -> None:
-    known = translations(language)
-    assert [text for text in (*texts(), *WORDS, *TITLES.values(), *names(catalog)) if not known.get(text)] == []
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_a_translation_keeps_the_places_of_values(language: str) -> None:
-    places = {
-        text: {part for part in ("number", "total", "wrong", "right") if f"{{{part}}}" in text} for text in texts()
-    }
-    for text, names in places.items():
-        told = translations(language)[text]
-        assert told.count("{") == len(names) and all(f"{{{name}}}" in told for name in names), text
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_the_pages_read_what_the_translators_wrote(language: str) -> None:
-    for text in (*texts(), *WORDS):
-        assert translate(text, language) == translations(language)[text], "compile the .po files"
+def test_every_text_and_word_of_the_pages_has_a_translation(language: str) -> None:
+    known = {message.id: str(message.string) for message in script("messages").read(language) if not message.context}
+    for text in script("page_texts").page_texts():
+        assert known.get(text), text
+        assert sorted(PLACES.findall(text)) == sorted(PLACES.findall(known[text])), text
+        assert translate(text, language) == known[text], "run python docs/scripts/messages.py"
 
 
 def test_words_of_fixed_lists_are_words_in_english(catalog: Catalog) -> None:

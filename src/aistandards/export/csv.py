@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from aistandards.export.check_attributes import CHECK_FIELDS, check_row
 from aistandards.export.columns import COLUMNS, flat
+from aistandards.export.crosswalk_columns import CROSSWALK_COLUMNS, crosswalk_row
 from aistandards.export.interface import Kind, Metadata, Rows, TextFormat, titled
 from aistandards.model import Standard
 from aistandards.model.text import without_unsafe
 
 if TYPE_CHECKING:
+    from aistandards.catalog.crosswalks import Selection
     from aistandards.check.verdicts import Finding
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -60,6 +62,23 @@ class CsvCheckResults(TextFormat[Iterable[tuple[Path, "Finding"]]]):
         """Write the header and the lines."""
         rows = Rows(CHECK_FIELDS, (check_row(path, finding) for path, finding in content))
         CsvRows().write(rows, target, metadata)
+
+
+class CsvCrosswalks(TextFormat["Selection"]):
+    """Crosswalks as CSV with the columns of `CROSSWALK_COLUMNS`: a header and a line for each row."""
+
+    name = "csv"
+    media_type = "text/csv"
+    kind = Kind.CROSSWALKS
+
+    def write(self, content: "Selection", target: TextIO, metadata: Metadata) -> None:
+        """Write the header and the lines."""
+        rows = Rows(CROSSWALK_COLUMNS, (crosswalk_row(row, content) for row in content.rows))
+        CsvRows().write(rows, target, metadata)
+
+    def sidecar(self, stem: str, metadata: Metadata) -> Mapping[str, Any]:
+        """Return the metadata, which CSV cannot carry."""
+        return titled(metadata)
 
 
 def cell(value: Any) -> str:

@@ -49,6 +49,15 @@ class Kind(StrEnum):
     CROSS_TABLES = "cross tables"
     """Counts by row and column: `aistandards.catalog.cross_table.CrossTable`."""
 
+    CROSSWALKS = "crosswalks"
+    """Provisions beside standards: `aistandards.catalog.crosswalks.Selection`."""
+
+    FRAMEWORKS = "frameworks"
+    """Frameworks with the identifiers of their provisions: an iterable of one `Framework`."""
+
+    STATISTICS = "statistics"
+    """Counts with what they are counted from: `aistandards.export.figure.Figure`."""
+
     CHARTS = "charts"
     """A picture of these counts: `aistandards.export.heatmap.HeatMap`."""
 

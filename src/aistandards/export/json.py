@@ -11,9 +11,11 @@ from aistandards.export.check_attributes import check_row
 from aistandards.export.interface import Kind, Metadata, Rows, TextFormat
 
 if TYPE_CHECKING:
+    from aistandards.catalog.crosswalks import Selection
     from aistandards.catalog.gaps import Matrix
     from aistandards.check.verdicts import Finding
     from aistandards.export.atom import Feed
+    from aistandards.tagging.frameworks import Framework
 
 
 class JsonRows(TextFormat[Rows]):
@@ -69,6 +71,32 @@ class JsonGaps(TextFormat["Matrix"]):
     def write(self, content: "Matrix", target: TextIO, metadata: Metadata) -> None:
         """Write the object."""
         target.write(dump(content.plain(), 2) + "\n")
+
+
+class JsonCrosswalks(TextFormat["Selection"]):
+    """Rows of crosswalks as a JSON array, each with its evidence and its age."""
+
+    name = "json"
+    media_type = "application/json"
+    kind = Kind.CROSSWALKS
+
+    def write(self, content: "Selection", target: TextIO, metadata: Metadata) -> None:
+        """Write the array row by row."""
+        write_array((row.plain() for row in content.rows), target)
+        target.write("\n")
+
+
+class JsonFrameworks(TextFormat[Iterable["Framework"]]):
+    """A framework with its editions and provisions as a JSON object."""
+
+    name = "json"
+    media_type = "application/json"
+    kind = Kind.FRAMEWORKS
+
+    def write(self, content: Iterable["Framework"], target: TextIO, metadata: Metadata) -> None:
+        """Write the object."""
+        (framework,) = content
+        target.write(dump({**attrs.asdict(framework), "edition": framework.edition}, 2) + "\n")
 
 
 def write_array(values: Iterable[Any], target: TextIO, *, indent: int = 2, depth: int = 0) -> None:

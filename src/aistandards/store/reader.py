@@ -3,17 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    func,
-    literal,
-    nulls_first,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import Connection, Engine, Row, bindparam, func, literal, nulls_first, or_, select, tuple_
 
 from aistandards.model.filter import Filter
 from aistandards.model.lifecycle import Status
@@ -27,6 +17,7 @@ from aistandards.store.conditions import (
     facet_conditions,
     is_faceted,
 )
+from aistandards.store.counts import Counts
 from aistandards.store.joint_records import JointRecords
 from aistandards.store.slugs import Slugs
 from aistandards.store.statements import chunks, records_with_data
@@ -34,7 +25,7 @@ from aistandards.store.tags import Tags
 
 _standard = tables.standard
 
-_CONSIDERED = 5
+_CONSIDERED = 2
 """Standards that are considered for each one that carries a concept and is returned."""
 
 
@@ -180,7 +171,11 @@ class Reader:
 
     def by_id(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
         """Return rows of `standard` by id."""
-        return {row.id: row for row in self._rows(select(_standard).where(_standard.c.id.in_(list(ids))))}
+        return {row.id: row for row in self._rows(look_ups.BY_ID, ids=list(ids))}
+
+    def designations(self, ids: Sequence[int]) -> list[str]:
+        """Return the designations of some standards, by id, in no particular order."""
+        return [row.designation for row in self._rows(look_ups.DATES, ids=list(ids))]
 
     def held(self, designations: Iterable[str]) -> set[str]:
         """Return which of these designations standards of the store have."""
@@ -306,10 +301,11 @@ class Reader:
             by_id = {row.id: dict(row._mapping) for row in rows}
         return [by_id[standard_id] for standard_id in ids if standard_id in by_id]
 
-    def hits(self, query: str, limit: int) -> list[int]:
-        """Return ids of standards that contain every word, not ranked; the rows of `search` in another order."""
-        with self._engine.connect() as connection:
-            return self._dialect.hits(connection, _encodable(query), limit)
+    def hits(self, parts: Iterable[Iterable[str]], limit: int) -> list[int]:
+        """Return ids of standards that match every part of a query, not ranked: all words of one of its phrases."""
+        written = [list(map(_encodable, phrases)) for phrases in parts]
+        with self._query_engine.connect() as connection:
+            return self._dialect.hits(connection, written, limit)
 
     def tagged(self, concepts: Sequence[str], criteria: Filter, limit: int) -> list[int]:
         """Return ids of standards that carry a concept: by confidence, published ones first, then the latest.
@@ -317,18 +313,21 @@ class Reader:
         Args:
             concepts: The concepts.
             criteria: The filter.
-            limit: How many standards to return at most. For each concept the newest are considered, five times as many.
+            limit: How many standards to return at most. Of each concept twice as many are considered, the newest.
         """
         tag = tables.tag
+        carried = select(tag.c.standard_id, tag.c.confidence).where(tag.c.concept == bindparam("concept"), CARRIED)
+        if criteria != Filter():
+            carried = carried.join(_standard, _standard.c.id == tag.c.standard_id).where(*conditions(criteria))
+        carried = carried.order_by(tag.c.standard_id.desc()).limit(_CONSIDERED * limit)
         confidence: dict[int, float] = {}
-        for concept in concepts:
-            carried = select(tag.c.standard_id, tag.c.confidence).where(tag.c.concept == concept, CARRIED)
-            for row in self._rows(carried.order_by(tag.c.standard_id.desc()).limit(_CONSIDERED * limit)):
-                confidence[row.standard_id] = max(row.confidence, confidence.get(row.standard_id, 0.0))
+        with self._query_engine.connect() as connection:
+            for concept in concepts:
+                for standard_id, value in connection.execute(carried, {"concept": concept}):
+                    confidence[standard_id] = max(value, confidence.get(standard_id, 0.0))
         likeliest = sorted(confidence, key=lambda standard_id: (-confidence[standard_id], -standard_id))
-        columns = (_standard.c.id, _standard.c.status, _standard.c.issued)
-        query = select(*columns).where(_standard.c.id.in_(likeliest[: 2 * limit]), *conditions(criteria))
-        found = sorted(self._rows(query), key=lambda row: row.issued or "", reverse=True)
+        rows = self._rows(look_ups.DATES, ids=likeliest[: _CONSIDERED * limit])
+        found = sorted(rows, key=lambda row: row.issued or "", reverse=True)
         found.sort(key=lambda row: (-confidence[row.id], row.status != Status.PUBLISHED))
         return [row.id for row in found][:limit]
 
@@ -336,6 +335,11 @@ class Reader:
     def tags(self) -> Tags:
         """The concepts that standards carry."""
         return Tags(self._query_engine)
+
+    @property
+    def counts(self) -> Counts:
+        """Counts of standards, editions and works for statistics."""
+        return Counts(self._query_engine, self.stats)
 
     @property
     def joint(self) -> JointRecords:

@@ -249,6 +249,20 @@ class Counting(Filters):
 
 
 @attrs.frozen(kw_only=True)
+class CrosswalkFilters(Parameters):
+    """Choice of rows of crosswalks."""
+
+    framework: str | None = option(None, "Id of a framework, such as eu-ai-act.")
+    provision: str | None = option(None, "A provision of the framework, such as Article 17.")
+    designation: str | None = option(None, "A standard.")
+    clause: str | None = option(None, "A clause or control of the standard.")
+    relation: tuple[str, ...] = option((), "Types of relation.")
+    stale: bool | None = option(None, "Only rows that are stale, or only those that are not.")
+    limit: int = option(100, "Largest number of rows.", minimum=1, maximum=MAX_ROWS)
+    offset: int = option(0, "Number of rows that are left out before the first.", maximum=MAX_OFFSET)
+
+
+@attrs.frozen(kw_only=True)
 class Day(Parameters):
     """A past day."""
 

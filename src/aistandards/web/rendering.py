@@ -12,7 +12,9 @@ from urllib.parse import urlencode
 
 import attrs
 
+from aistandards.catalog.statistics import Statistic
 from aistandards.errors import needs_extra
+from aistandards.export.figure import Figure, labels
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.iri import standard_iri
 from aistandards.model.languages import UN_LANGUAGES
@@ -204,6 +206,8 @@ class Pages:
             "in_scope": [("relevance", level) for level in RELEVANCE_LEVELS],
             "is_reviewed": words.is_reviewed,
             "linked": linked,
+            "figure": words.figure,
+            "chart": chart,
         }
 
     def body(self, name: str) -> str:
@@ -247,6 +251,10 @@ class Words:
         """Return the title of a vocabulary, in English."""
         return self._vocabularies.schemes[scheme].title
 
+    def figure(self, statistic: Statistic) -> Figure:
+        """Return a statistic with its words."""
+        return Figure(statistic, labels(self._language, self._vocabularies), self._language)
+
     def label(self, concept: str) -> str:
         """Return the label of a concept."""
         if concept not in self._labels:
@@ -263,6 +271,15 @@ def name_of(body: Body) -> str:
     """Return the name of a body for a list: the one of its id as the body writes it, else its title."""
     written = (name for name in body.publishers if name.casefold() == body.id)
     return next(written, body.title or body.id)
+
+
+def chart(figure: Figure) -> str:
+    """Return the chart of a statistic as an element of the page."""
+    from markupsafe import Markup
+
+    from aistandards.export.chart_svg import draw
+
+    return Markup(draw(figure))
 
 
 def linked(line: Line) -> dict[str, Any]:

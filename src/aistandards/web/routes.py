@@ -120,6 +120,12 @@ def _anchors(catalog: Catalog) -> list[Names]:
     return [{"anchor": slug_of(anchor)} for name in INSTRUMENTS for anchor in anchors_of(catalog, name)]
 
 
+def _crosswalks(catalog: Catalog) -> list[Names]:
+    from aistandards.web.pages.crosswalks import stated_frameworks
+
+    return [{"framework": name} for name in stated_frameworks(catalog)]
+
+
 def _committees(catalog: Catalog) -> list[Names]:
     from aistandards.web.pages.overview import committee_slugs
 
@@ -206,6 +212,21 @@ ROUTES: Mapping[str, Route] = {
             instances=_anchors,
         ),
         Route(
+            name="crosswalks",
+            path="/crosswalks/",
+            function="crosswalks:crosswalks",
+            parameters=parameters.CrosswalkFilters,
+            meaning="List rows that connect provisions of frameworks with standards, and the sources that state them.",
+        ),
+        Route(
+            name="crosswalk",
+            path="/crosswalks/{framework}/",
+            function="crosswalks:crosswalk",
+            parameters=parameters.Nothing,
+            meaning="Return the rows that sources state for one framework.",
+            instances=_crosswalks,
+        ),
+        Route(
             name="gaps",
             path="/gaps/{scheme}/",
             function="overview:gaps",
@@ -227,6 +248,13 @@ ROUTES: Mapping[str, Route] = {
             parameters=parameters.Counting,
             meaning="Count standards by the values of some fields.",
             is_in_site=False,
+        ),
+        Route(
+            name="statistics",
+            path="/statistics/",
+            function="statistics:statistics",
+            parameters=parameters.Nothing,
+            meaning="Return the statistics of the standards in scope, with what they are counted from.",
         ),
         Route(
             name="committees",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aistandards.catalog.files import absent, manifest
 from aistandards.catalog.files.build import MakeAnnotators, Records, annotators_of, tidy_records, to_lines
+from aistandards.catalog.files.crosswalks import crosswalk_problems
 from aistandards.catalog.files.facts import faults
 from aistandards.catalog.files.lines import FILE, Line, Lines, Problem
 from aistandards.catalog.files.reports import names_of, report_faults
@@ -49,6 +50,7 @@ def check(
         *(Problem(folder / source / FILE, None, "the file is missing") for source in lines.missing),
         *_unknown_files(folder, snapshot),
         *index_problems(folder),
+        *crosswalk_problems(folder, vocabularies.instruments, plugins.designations),
     ]
     of_decisions = list(decision_problems(folder / "curation", vocabularies, lines))
     tidy = tidy_records(lines, None if of_decisions else Curation.load([folder / "curation"]), annotators)

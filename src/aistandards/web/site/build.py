@@ -21,7 +21,6 @@ from aistandards.web.site.search_index import search_files
 from aistandards.web.site.writer import Writer, is_site
 from aistandards.web.values import LinePart
 
-
 _INDEX = "index.html"
 _ASSETS = ("style.css", "icon.svg", "search.js")
 

@@ -55,7 +55,7 @@ def _identities(catalog: Catalog) -> Files:
     """Yield a small page for each permanent address: of standards, of works, and of names that they had before."""
     rows = list(catalog.rows(relevance=RELEVANCE_LEVELS))
     own = {slug_of(row["designation"]): slug_of(row["designation"]) for row in rows}
-    several = {slug: 0 for slug in (slug_of(row["work"]) for row in rows)}
+    several = dict.fromkeys((slug_of(row["work"]) for row in rows), 0)
     for row in rows:
         several[slug_of(row["work"])] += 1
     works = {slug_of(row["work"]): slug_of(row["designation"]) for row in rows}

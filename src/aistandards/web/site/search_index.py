@@ -68,7 +68,7 @@ def _concepts(catalog: Catalog) -> list[list[Any]]:
     """Return scheme, id and labels of each concept with a page."""
     schemes = catalog.vocabularies.schemes
     return [
-        [name, concept.id, {language: label for language, label in sorted(concept.labels.items())}]
+        [name, concept.id, dict(sorted(concept.labels.items()))]
         for name in HIGHLIGHTED
         for concept in schemes[name].concepts
     ]
