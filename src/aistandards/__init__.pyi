@@ -7,6 +7,7 @@ from aistandards.catalog.explanation import Explanation as Explanation
 from aistandards.catalog.family import Node as Node
 from aistandards.catalog.filters import FilterKeywords as FilterKeywords
 from aistandards.catalog.gaps import Matrix as Matrix
+from aistandards.catalog.overlaps import Overlaps as Overlaps
 from aistandards.catalog.resolution import Resolution as Resolution
 from aistandards.catalog.results import (
     Rows as Rows,
@@ -24,6 +25,10 @@ from aistandards.catalog.succession import Succession as Succession
 from aistandards.catalog.validity import StandardAsOf as StandardAsOf
 from aistandards.catalog.watches import Watch as Watch
 from aistandards.check.checker import ReferenceChecker as ReferenceChecker
+from aistandards.check.overlaps import (
+    overlaps_of_document as overlaps_of_document,
+    overlaps_of_text as overlaps_of_text,
+)
 from aistandards.check.results import CheckResult as CheckResult
 from aistandards.check.results import ReferenceStatus as ReferenceStatus
 from aistandards.check.verdicts import (

@@ -250,6 +250,14 @@ ROUTES: Mapping[str, Route] = {
             is_in_site=False,
         ),
         Route(
+            name="overlaps",
+            path="/overlaps/",
+            function="overlaps:overlaps",
+            parameters=parameters.OverlapQuery,
+            meaning="Return the works on the subject of a text or a standard, with the reasons; POST takes a long text.",
+            is_in_site=False,
+        ),
+        Route(
             name="statistics",
             path="/statistics/",
             function="statistics:statistics",
