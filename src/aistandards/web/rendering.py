@@ -5,7 +5,7 @@ that it is read from left to right in Arabic too.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -15,11 +15,15 @@ import attrs
 from aistandards.catalog.statistics import Statistic
 from aistandards.errors import needs_extra
 from aistandards.export.figure import Figure, labels
+from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.iri import standard_iri
 from aistandards.model.languages import UN_LANGUAGES
+from aistandards.model.slug import slug_of
+from aistandards.plugin.manifest import Body
 from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.translation import translate
 from aistandards.web.compact import compact
+from aistandards.web.pages.concepts import HIGHLIGHTED, INSTRUMENTS
 from aistandards.web.routes import ROUTES, Names, Route
 from aistandards.web.values import Line
 
@@ -32,6 +36,8 @@ LANGUAGE_NAMES = {
     "zh": "中文",
 }
 RIGHT_TO_LEFT = frozenset({"ar"})
+ENGLISH = {"ai": "AI", "ai-enabled": "AI-enabled", "not-ai": "not AI"}
+"""Words of fixed lists whose English form is not the word with spaces."""
 
 
 @lru_cache(maxsize=8192)
@@ -141,9 +147,11 @@ class Pages:
 
     Args:
         vocabularies: The vocabularies, for the labels of concepts.
+        bodies: The bodies, for their names.
         base: Address of the root, for links that must be absolute; None leaves these links out.
         is_static: Whether the pages are files, which have no query strings.
         languages: Languages of the pages.
+        existing: Paths of the pages that exist, below the language; None if every standard and concept has a page.
 
     Raises:
         MissingExtraError: Jinja is not installed.
@@ -153,11 +161,14 @@ class Pages:
         self,
         vocabularies: Vocabularies,
         *,
+        bodies: Iterable[Body] = (),
         base: str | None = None,
         is_static: bool = False,
         languages: Iterable[str] = UN_LANGUAGES,
+        existing: Collection[str] | None = None,
     ) -> None:
-        self._base, self._is_static = base, is_static
+        self._base, self._is_static, self._existing = base, is_static, existing
+        self._bodies = {body.id: name_of(body) for body in bodies}
         self._words = {language: Words(vocabularies, language) for language in languages}
         with needs_extra("web", "jinja2", "pages"):
             import jinja2
@@ -194,6 +205,7 @@ class Pages:
         return {
             "address": address,
             "href": address.to,
+            "has": self._has,
             "file": address.file,
             "language": address.language,
             "direction": "rtl" if address.language in RIGHT_TO_LEFT else "ltr",
@@ -202,12 +214,27 @@ class Pages:
             "is_error": False,
             "is_static": self._is_static,
             "_": words.text,
+            "word": words.word,
             "label": words.label,
+            "scheme_title": words.scheme_title,
+            "body": self.body,
+            "slug": slug_of,
+            "instruments": INSTRUMENTS,
+            "highlighted": HIGHLIGHTED,
+            "in_scope": [("relevance", level) for level in RELEVANCE_LEVELS],
             "is_reviewed": words.is_reviewed,
             "linked": linked,
             "figure": words.figure,
             "chart": chart,
         }
+
+    def _has(self, route: str, **names: str) -> bool:
+        """Whether a page exists; a site has no pages of standards outside the scope."""
+        return self._existing is None or ROUTES[route].path.format_map(names) in self._existing
+
+    def body(self, name: str) -> str:
+        """Return the name of a body, or its id without a plugin that knows it."""
+        return self._bodies.get(name, name)
 
     def words(self, language: str) -> "Words":
         """Return the words and labels of a language."""
@@ -249,6 +276,16 @@ class Words:
             self._texts[text] = translate(text, self._language)
         return self._texts[text].format(**values) if values else self._texts[text]
 
+    def word(self, value: str) -> str:
+        """Return a word of a fixed list in the language: a status, a direction, the name of a field."""
+        if self._language == "en":
+            return ENGLISH.get(value) or value.replace("-", " ").replace("_", " ")
+        return translate(value.replace("_", " "), self._language)
+
+    def scheme_title(self, scheme: str) -> str:
+        """Return the title of a vocabulary, in English."""
+        return self._vocabularies.schemes[scheme].title
+
     def figure(self, statistic: Statistic) -> Figure:
         """Return a statistic with its words."""
         return Figure(statistic, labels(self._language, self._vocabularies), self._language)
@@ -263,6 +300,12 @@ class Words:
         """Whether a speaker of the language has reviewed the label of a concept."""
         known = concept in self._vocabularies
         return self._language == "en" or (known and self._language in self._vocabularies[concept].reviewed)
+
+
+def name_of(body: Body) -> str:
+    """Return the name of a body for a list: the one of its id as the body writes it, else its title."""
+    written = (name for name in body.publishers if name.casefold() == body.id)
+    return next(written, body.title or body.id)
 
 
 def chart(figure: Figure) -> str:

@@ -5,7 +5,7 @@ digests is removed first and written last, so that a site without it is known to
 the same bytes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -79,9 +79,17 @@ def _check(target: Path) -> None:
 
 
 def _write_all(catalog: Catalog, writer: Writer, languages: Sequence[str], base: str | None) -> int:
-    pages = Pages(catalog.vocabularies, base=base, is_static=True, languages=languages)
+    instances = {route: list(route.instances(catalog)) for route in ROUTES.values() if route.is_in_site}
+    pages = Pages(
+        catalog.vocabularies,
+        bodies=catalog.plugins.bodies,
+        base=base,
+        is_static=True,
+        languages=languages,
+        existing=frozenset(route.path.format_map(names) for route, every in instances.items() for names in every),
+    )
     paths: list[str] = []
-    for page in site_pages(catalog, pages, languages):
+    for page in site_pages(catalog, pages, instances, languages):
         writer.write(page.address.path.lstrip("/") + _INDEX, page.text)
         paths.append(page.address.path)
     for language in languages:
@@ -93,12 +101,13 @@ def _write_all(catalog: Catalog, writer: Writer, languages: Sequence[str], base:
     return len(paths)
 
 
-def site_pages(catalog: Catalog, pages: Pages, languages: Sequence[str]) -> Iterator[SitePage]:
+def site_pages(
+    catalog: Catalog, pages: Pages, instances: Mapping[Route, Sequence[Names]], languages: Sequence[str]
+) -> Iterator[SitePage]:
     """Yield every page in every language; the parts of a long list are pages of their own."""
-    for route in ROUTES.values():
-        if route.is_in_site:
-            for names in route.instances(catalog):
-                yield from _parts(catalog, pages, route, names, languages)
+    for route, every in instances.items():
+        for names in every:
+            yield from _parts(catalog, pages, route, names, languages)
 
 
 def _parts(catalog: Catalog, pages: Pages, route: Route, names: Names, languages: Sequence[str]) -> Iterator[SitePage]:
