@@ -50,7 +50,7 @@ class Server:
 
     def __init__(self, catalog: Catalog, *, base: str | None = None) -> None:
         self._catalog = catalog
-        self._pages = Pages(catalog.vocabularies, base=base)
+        self._pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, base=base)
         self._kept: OrderedDict[tuple[str, str], Answer] = OrderedDict()
         self._lock = Lock()
 
