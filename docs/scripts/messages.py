@@ -1,6 +1,6 @@
 """Renew the texts to translate in src/aistandards/locale/, and compile them.
 
-Run `python docs/scripts/messages.py` after a change of a heading, a help text or an error. A new text gets an entry
+Run `python docs/scripts/messages.py` after a change of a heading, a help text, an error or a page. A new text gets an entry
 without a translation in each `.po` file, a text that is gone loses its entry, and the `.mo` files are made anew.
 """
 
@@ -14,6 +14,7 @@ import click
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from page_texts import page_texts
 
 from aistandards.cli.main import COMMANDS, cli
 from aistandards.model.languages import UN_LANGUAGES
@@ -271,7 +272,7 @@ def _is_sentence(template: str) -> bool:
 
 def texts() -> list[tuple[str | None, str]]:
     """Return all texts to translate, each with its context."""
-    words = dict.fromkeys((None, text) for text in (*headings(), *help_texts()))
+    words = dict.fromkeys((None, text) for text in (*headings(), *help_texts(), *page_texts()))
     return list(words | dict.fromkeys((MESSAGE, text) for text in messages()))
 
 

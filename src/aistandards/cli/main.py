@@ -25,6 +25,7 @@ COMMANDS = {
     "list": "List standards.",
     "show": "Show one standard with its relations and its evidence.",
     "search": "Find standards by words of their titles and abstracts.",
+    "overlaps": "Find what exists or is being written on the subject of a text or of a standard.",
     "stats": "Count standards.",
     "gaps": "Count standards by concept, and show concepts without any.",
     "matrix": "Count standards by concept and body, as a table, CSV, HTML, SVG or JSON.",

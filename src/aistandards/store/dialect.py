@@ -123,6 +123,14 @@ class Dialect(Protocol):
         """
         ...
 
+    def number_with(self, connection: Connection, word: str, is_beginning: bool, /) -> int:
+        """Return how many standards have a word, or one that begins with it, in designation, titles or abstracts."""
+        ...
+
+    def ids_with(self, connection: Connection, word: str, is_beginning: bool, /) -> list[int]:
+        """Return ids of the standards that `number_with` counts, the newest first."""
+        ...
+
     def search(self, connection: Connection, query: str, limit: int, /) -> list[int]:
         """Return ids of standards that match every word of a query, best first.
 

@@ -50,6 +50,27 @@ def hits(connection: Connection, parts: Parts, limit: int) -> list[int]:
     return collect(partial(_passes, connection, parts, limit), limit)
 
 
+def number_with(connection: Connection, word: str, is_beginning: bool) -> int:
+    """Return how many standards have a word in any text."""
+    return int(connection.execute(_WITH_WORD["count(*)"], {"word": _query(word, is_beginning)}).scalar_one())
+
+
+def ids_with(connection: Connection, word: str, is_beginning: bool) -> list[int]:
+    """Return ids of the standards that have a word in any text, the newest first."""
+    return list(connection.execute(_WITH_WORD["id"], {"word": _query(word, is_beginning)}).scalars())
+
+
+def _query(word: str, is_beginning: bool) -> str:
+    letters = "".join(words(word))[:MAX_WORD]
+    return f"'{letters}'{':*' if is_beginning else ''}" if letters else ""
+
+
+_WITH_WORD = {
+    what: text(f"SELECT {what} FROM search WHERE words @@ CAST(:word AS tsquery) {order}")
+    for what, order in (("count(*)", ""), ("id", "ORDER BY id DESC"))
+}
+
+
 def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: bool) -> Iterator[list[int]]:
     """Yield the newest hits of the passes with whole words, or with beginnings of words.
 

@@ -3,24 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    bindparam,
-    func,
-    literal,
-    nulls_first,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import Connection, Engine, Row, func, literal, nulls_first, or_, select, tuple_
 
 from aistandards.model.filter import Filter
-from aistandards.model.lifecycle import Status
 from aistandards.store import engines, facets, journal, look_ups, tables
 from aistandards.store.conditions import (
-    CARRIED,
     COUNTABLE,
     FACET_COLUMNS,
     check_countable,
@@ -28,15 +15,14 @@ from aistandards.store.conditions import (
     facet_conditions,
     is_faceted,
 )
+from aistandards.store.counts import Counts
 from aistandards.store.joint_records import JointRecords
 from aistandards.store.slugs import Slugs
 from aistandards.store.statements import chunks, records_with_data
 from aistandards.store.tags import Tags
+from aistandards.store.texts import Texts
 
 _standard = tables.standard
-
-_CONSIDERED = 2
-"""Standards that are considered for each one that carries a concept and is returned."""
 
 
 def _encodable(text: str) -> str:
@@ -317,34 +303,15 @@ class Reader:
         with self._query_engine.connect() as connection:
             return self._dialect.hits(connection, written, limit)
 
-    def tagged(self, concepts: Sequence[str], criteria: Filter, limit: int) -> list[int]:
-        """Return ids of standards that carry a concept: by confidence, published ones first, then the latest.
-
-        Args:
-            concepts: The concepts.
-            criteria: The filter.
-            limit: How many standards to return at most. Of each concept twice as many are considered, the newest.
-        """
-        tag = tables.tag
-        carried = select(tag.c.standard_id, tag.c.confidence).where(tag.c.concept == bindparam("concept"), CARRIED)
-        if criteria != Filter():
-            carried = carried.join(_standard, _standard.c.id == tag.c.standard_id).where(*conditions(criteria))
-        carried = carried.order_by(tag.c.standard_id.desc()).limit(_CONSIDERED * limit)
-        confidence: dict[int, float] = {}
-        with self._query_engine.connect() as connection:
-            for concept in concepts:
-                for standard_id, value in connection.execute(carried, {"concept": concept}):
-                    confidence[standard_id] = max(value, confidence.get(standard_id, 0.0))
-        likeliest = sorted(confidence, key=lambda standard_id: (-confidence[standard_id], -standard_id))
-        rows = self._rows(look_ups.DATES, ids=likeliest[: _CONSIDERED * limit])
-        found = sorted(rows, key=lambda row: row.issued or "", reverse=True)
-        found.sort(key=lambda row: (-confidence[row.id], row.status != Status.PUBLISHED))
-        return [row.id for row in found][:limit]
-
     @property
     def tags(self) -> Tags:
         """The concepts that standards carry."""
         return Tags(self._query_engine)
+
+    @property
+    def counts(self) -> Counts:
+        """Counts of standards, editions and works for statistics."""
+        return Counts(self._query_engine, self.stats)
 
     @property
     def joint(self) -> JointRecords:
@@ -355,6 +322,11 @@ class Reader:
     def slugs(self) -> Slugs:
         """The slugs of designations and works."""
         return Slugs(self._query_engine)
+
+    @property
+    def texts(self) -> Texts:
+        """What the texts of the standards have."""
+        return Texts(self._query_engine)
 
     def all_records(self) -> Iterator[Any]:
         """Yield the rows of all records of all sources, each with its JSON."""

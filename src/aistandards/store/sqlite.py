@@ -341,11 +341,32 @@ def _is_common(connection: Connection, word: str) -> bool:
     return len(_newest_hits(connection, _INDEXES[0], _exact(word), COMMON)) == COMMON
 
 
+def number_with(connection: Connection, word: str, is_beginning: bool) -> int:
+    """Return how many standards have a word in any text."""
+    rows = _with_word(connection, "count(*)", word, is_beginning)
+    return rows[0] if rows else 0
+
+
+def ids_with(connection: Connection, word: str, is_beginning: bool) -> list[int]:
+    """Return ids of the standards that have a word in any text, the newest first."""
+    return _with_word(connection, "rowid", word, is_beginning, "ORDER BY rowid DESC")
+
+
+def _with_word(connection: Connection, what: str, word: str, is_beginning: bool, order: str = "") -> list[int]:
+    matched = f'"{"".join(_WORD.findall(word))}"{"*" if is_beginning else ""}'
+    return _values(connection, f"SELECT {what} FROM search WHERE search MATCH ? {order}", (matched,))
+
+
 def _newest_hits(connection: Connection, name: str, match: str, limit: int) -> list[int]:
     """Return the newest hits, as many as are wanted; FTS5 stops there, however many there are."""
     query = f"SELECT rowid FROM {name} WHERE {name} MATCH ? ORDER BY rowid DESC LIMIT ?"
+    return _values(connection, query, (match, limit))
+
+
+def _values(connection: Connection, query: str, values: tuple[Any, ...]) -> list[int]:
+    """Return the first column of a query of an index; nothing for a word that the index cannot look up."""
     try:
-        return [row[0] for row in connection.exec_driver_sql(query, (match, limit))]
+        return [row[0] for row in connection.exec_driver_sql(query, values)]
     except OperationalError as error:
         # FTS5 splits a word at a letter that its tables do not know, and an index without positions has no phrases.
         if _NO_PHRASES not in str(error.orig):

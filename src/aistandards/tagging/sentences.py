@@ -28,6 +28,9 @@ _SENTENCE_END = re.compile(r"[.!?。！？](?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<
 
 # An item of an enumeration has a comma on both sides, with few words between.
 _ITEM_BEFORE = re.compile(r"[,(] (?:and |or )?(?:[\w-]+ ){0,2}$")
+_ITEM_LENGTH = 100
+"""Characters before a match that its enumeration is looked for in: a comma and a few words."""
+
 _ITEM_AFTER = re.compile(r"(?: [\w-]+){0,2}(?:,|\)| and | or | and/or | etc)")
 
 
@@ -127,7 +130,9 @@ class Sentence:
             return Role.EXCLUSION
         if any(_reaches(folded, motive, at) for motive in self.motives) or self._is_listed(at):
             return Role.MENTION
-        if _ITEM_BEFORE.search(folded, self.start, at) and _ITEM_AFTER.match(folded, stop, self.end):
+        if _ITEM_BEFORE.search(folded, max(self.start, at - _ITEM_LENGTH), at) and _ITEM_AFTER.match(
+            folded, stop, self.end
+        ):
             return Role.REST
         return Role.SCOPE if self.is_scope else Role.REST
 

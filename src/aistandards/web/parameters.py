@@ -69,8 +69,9 @@ class Parameters:
             if name not in fields:
                 nearest = difflib.get_close_matches(name, fields, n=3, cutoff=0.4)
                 raise ParameterError(name, f"there is no parameter {name!r:.80}", nearest)
-            if len(value) > MAX_TEXT:
-                raise ParameterError(name, f"the value of {name} has more than {MAX_TEXT} characters")
+            longest = fields[name].metadata.get("longest", MAX_TEXT)
+            if len(value) > longest:
+                raise ParameterError(name, f"the value of {name} has more than {longest} characters")
             if value:
                 given.setdefault(name, []).append(value)
         types_of = typing.get_type_hints(cls)
@@ -213,6 +214,15 @@ class Query(Filters):
 
     q: str = option("", "Words in any of the six UN languages, or a designation.")
     limit: int = option(20, "Largest number of standards.", minimum=1, maximum=MAX_ROWS)
+
+
+@attrs.frozen(kw_only=True)
+class OverlapQuery(Filters):
+    """A text or a standard, with filters of what it is compared with."""
+
+    text: str = option("", "A text, such as the scope of a new work item.", longest=65_536)
+    designation: str | None = option(None, "A standard, instead of a text.")
+    limit: int = option(10, "Largest number of works.", minimum=1, maximum=50)
 
 
 @attrs.frozen(kw_only=True)

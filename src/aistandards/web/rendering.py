@@ -12,7 +12,9 @@ from urllib.parse import urlencode
 
 import attrs
 
+from aistandards.catalog.statistics import Statistic
 from aistandards.errors import needs_extra
+from aistandards.export.figure import Figure, labels
 from aistandards.model.iri import standard_iri
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.tagging.vocabularies import Vocabularies
@@ -188,6 +190,8 @@ class Pages:
             "label": words.label,
             "is_reviewed": words.is_reviewed,
             "linked": linked,
+            "figure": words.figure,
+            "chart": chart,
         }
 
     def words(self, language: str) -> "Words":
@@ -217,6 +221,10 @@ class Words:
         translated = translate(text, self._language)
         return translated.format(**values) if values else translated
 
+    def figure(self, statistic: Statistic) -> Figure:
+        """Return a statistic with its words."""
+        return Figure(statistic, labels(self._language, self._vocabularies), self._language)
+
     def label(self, concept: str) -> str:
         """Return the label of a concept."""
         if concept not in self._labels:
@@ -227,6 +235,15 @@ class Words:
         """Whether a speaker of the language has reviewed the label of a concept."""
         known = concept in self._vocabularies
         return self._language == "en" or (known and self._language in self._vocabularies[concept].reviewed)
+
+
+def chart(figure: Figure) -> str:
+    """Return the chart of a statistic as an element of the page."""
+    from markupsafe import Markup
+
+    from aistandards.export.chart_svg import draw
+
+    return Markup(draw(figure))
 
 
 def linked(line: Line) -> dict[str, Any]:

@@ -250,6 +250,21 @@ ROUTES: Mapping[str, Route] = {
             is_in_site=False,
         ),
         Route(
+            name="overlaps",
+            path="/overlaps/",
+            function="overlaps:overlaps",
+            parameters=parameters.OverlapQuery,
+            meaning="Return the works on the subject of a text or a standard, with the reasons; POST takes a long text.",
+            is_in_site=False,
+        ),
+        Route(
+            name="statistics",
+            path="/statistics/",
+            function="statistics:statistics",
+            parameters=parameters.Nothing,
+            meaning="Return the statistics of the standards in scope, with what they are counted from.",
+        ),
+        Route(
             name="committees",
             path="/committees/",
             function="overview:committees",

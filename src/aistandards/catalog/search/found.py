@@ -135,7 +135,7 @@ class _Search:
 
     def _tagged(self, part: Part, without: Mapping[str, Any], number: int) -> list[int]:
         concepts = list(concept_weights(attrs.evolve(part, **without), self._narrower))
-        return self.reader.tagged(concepts, self.chosen, number) if concepts else []
+        return self.reader.tags.best(concepts, self.chosen, number) if concepts else []
 
     def _narrower(self, concept: str) -> list[str]:
         return self.queries.vocabularies.narrower(concept)
