@@ -37,7 +37,7 @@ def greet(ctx: click.Context) -> None:
     labels = [(catalog.vocabularies.label(name, language), str(catalog.count(tags=name))) for name in FIELDS]
     fields = [(translate("field", language), translate("standards", language)), *labels]
     for paragraph in (
-        [translate("The AI standards of ITU-T, ISO, IEC and other bodies, and what they do for people.", language)],
+        [translate("AI standards of ITU-T, ISO, IEC and other bodies, and what they do for people.", language)],
         _lines(bodies),
         _lines(fields),
         [_age(catalog, language)],
