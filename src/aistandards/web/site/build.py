@@ -5,7 +5,7 @@ digests is removed first and written last, so that a site without it is known to
 the same bytes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from aistandards.web.rendering import Address, Pages
 from aistandards.web.routes import ROUTES, Names, Route
 from aistandards.web.site import extras
 from aistandards.web.site.search_index import search_files
+from aistandards.web.site.unchanging import UnchangingCatalog
 from aistandards.web.site.writer import Writer, is_site
 from aistandards.web.values import LinePart
 
@@ -63,7 +64,8 @@ def build(catalog: Catalog, target: Path, *, languages: Sequence[str] = UN_LANGU
     _check(target)
     writer = Writer(target)
     try:
-        pages = _write_all(catalog, writer, tuple(dict.fromkeys(("en", *languages))), base)
+        every = tuple(dict.fromkeys(("en", *languages)))
+        pages = _write_all(UnchangingCatalog.of(catalog), writer, every, base)
         writer.finish()
     except OSError as error:
         raise ExportError(f"{target} cannot be written: {error.strerror or error}") from None
@@ -77,9 +79,17 @@ def _check(target: Path) -> None:
 
 
 def _write_all(catalog: Catalog, writer: Writer, languages: Sequence[str], base: str | None) -> int:
-    pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, base=base, is_static=True, languages=languages)
+    instances = {route: list(route.instances(catalog)) for route in ROUTES.values() if route.is_in_site}
+    pages = Pages(
+        catalog.vocabularies,
+        bodies=catalog.plugins.bodies,
+        base=base,
+        is_static=True,
+        languages=languages,
+        existing=frozenset(route.path.format_map(names) for route, every in instances.items() for names in every),
+    )
     paths: list[str] = []
-    for page in site_pages(catalog, pages, languages):
+    for page in site_pages(catalog, pages, instances, languages):
         writer.write(page.address.path.lstrip("/") + _INDEX, page.text)
         paths.append(page.address.path)
     for language in languages:
@@ -91,12 +101,13 @@ def _write_all(catalog: Catalog, writer: Writer, languages: Sequence[str], base:
     return len(paths)
 
 
-def site_pages(catalog: Catalog, pages: Pages, languages: Sequence[str]) -> Iterator[SitePage]:
+def site_pages(
+    catalog: Catalog, pages: Pages, instances: Mapping[Route, Sequence[Names]], languages: Sequence[str]
+) -> Iterator[SitePage]:
     """Yield every page in every language; the parts of a long list are pages of their own."""
-    for route in ROUTES.values():
-        if route.is_in_site:
-            for names in route.instances(catalog):
-                yield from _parts(catalog, pages, route, names, languages)
+    for route, every in instances.items():
+        for names in every:
+            yield from _parts(catalog, pages, route, names, languages)
 
 
 def _parts(catalog: Catalog, pages: Pages, route: Route, names: Names, languages: Sequence[str]) -> Iterator[SitePage]:

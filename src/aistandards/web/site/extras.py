@@ -1,6 +1,7 @@
 """Files of the whole site: permanent addresses, feeds, the calendar, the data, the site map, and rules for hosts."""
 
 import datetime
+import gzip
 import io
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
@@ -18,7 +19,7 @@ from aistandards.web.routes import ROUTES
 from aistandards.web.site.calendar import calendar
 
 _MAX_EVENTS = 200
-Files = Iterator[tuple[str, str]]
+Files = Iterator[tuple[str, str | bytes]]
 
 
 def files_of(catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Sequence[str], base: str | None) -> Files:
@@ -34,7 +35,7 @@ def files_of(catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Se
     metadata = Metadata.of_bundled_data()
     yield "index.html", pages.render_choice(languages)
     yield ".nojekyll", ""
-    yield "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}/sitemap.xml\n" if base else "")
+    yield "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}/sitemap.xml.gz\n" if base else "")
     yield from _identities(catalog)
     yield "data/standards.jsonl", _lines(catalog, metadata)
     yield "data/catalog.jsonld", _linked(catalog, metadata)
@@ -42,7 +43,8 @@ def files_of(catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Se
     yield "feeds/dates.ics", calendar(catalog)
     yield "_redirects", _redirects(catalog)
     if base:
-        yield "sitemap.xml", _site_map(paths, languages, base)
+        # The protocol of site maps allows gzip; a site map of six languages names each address seven times.
+        yield "sitemap.xml.gz", gzip.compress(_site_map(paths, languages, base).encode(), mtime=0)
 
 
 def not_found(pages: Pages, language: str) -> str:

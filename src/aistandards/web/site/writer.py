@@ -3,6 +3,8 @@
 from hashlib import sha256
 from pathlib import Path
 
+from aistandards.errors import ExportError
+
 DIGESTS = "SHA256SUMS"
 """The digests of all other files of a complete site."""
 
@@ -13,6 +15,29 @@ _MARK = ".aistandards-site"
 def is_site(folder: Path) -> bool:
     """Whether a folder is a site, complete or not."""
     return (folder / _MARK).is_file()
+
+
+def differences(folder: Path) -> list[str]:
+    """Return the files of a site that are not as its build wrote them, and files that it did not write.
+
+    Args:
+        folder: The folder of the site.
+
+    Raises:
+        ExportError: The folder is no complete site.
+    """
+    try:
+        lines = (folder / DIGESTS).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        raise ExportError(f"{folder} is no complete site: it has no {DIGESTS}; build it again") from None
+    wanted = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    found.pop(DIGESTS)
+    return sorted(
+        name
+        for name in {*wanted, *found}
+        if name not in found or sha256(found[name].read_bytes()).hexdigest() != wanted.get(name)
+    )
 
 
 class Writer:
@@ -34,14 +59,14 @@ class Writer:
         (folder / DIGESTS).unlink(missing_ok=True)
         self.write(_MARK, "")
 
-    def write(self, name: str, text: str) -> None:
-        """Write a file unless it has this text already.
+    def write(self, name: str, content: str | bytes) -> None:
+        """Write a file unless it has this content already.
 
         Args:
             name: Path below the folder, with slashes.
-            text: Content.
+            content: Content; a text is written as UTF-8.
         """
-        body, path = text.encode(), self.folder / name
+        body, path = content.encode() if isinstance(content, str) else content, self.folder / name
         self.digests[name] = sha256(body).hexdigest()
         self.size += len(body)
         try:
