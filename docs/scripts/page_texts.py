@@ -22,8 +22,12 @@ from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.web.pages.concepts import HIGHLIGHTED, INSTRUMENTS
 from aistandards.web.pages.standards import FACETS
 from aistandards.web.server.answers import TITLES
+from aistandards.web.server.faults import DETAILS
 
 TEMPLATES = Path(figure.__file__).parents[1] / "web" / "templates"
+GIVEN = ("There is no such page.", "Several standards")
+"""Texts that code gives to the page of errors, besides those of the server."""
+
 LISTS = (Status, Direction, RelationType, Weight, Verdict, Outcome, CrosswalkRelation, StaleReason)
 
 
@@ -60,4 +64,8 @@ def names() -> Iterator[str]:
 
 def page_texts() -> list[str]:
     """Return every text of pages and charts, each once."""
-    return list(dict.fromkeys((*of_templates(), *sorted(words()), *of_figures(), *names(), *TITLES.values())))
+    return list(
+        dict.fromkeys(
+            (*of_templates(), *sorted(words()), *of_figures(), *names(), *TITLES.values(), *DETAILS.values(), *GIVEN)
+        )
+    )

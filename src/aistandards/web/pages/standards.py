@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.model.text import clean_text
 from aistandards.web.parameters import Listing, Query
 from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
 
@@ -40,10 +41,15 @@ def standards(catalog: Catalog, parameters: Listing) -> StandardList:
         data=data_of(catalog),
         standards=part(catalog, parameters, sum(facets["status"].values()), **choice),
         facets={
-            name: tuple(Count(value=value, count=count) for value, count in list(counts.items())[:_MAX_FACET_VALUES])
+            name: tuple(Count(value=value, count=count) for value, count in _stated(counts)[:_MAX_FACET_VALUES])
             for name, counts in facets.items()
         },
     )
+
+
+def _stated(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    # No filter chooses the standards without a value.
+    return [(value, count) for value, count in counts.items() if value not in ("", "None")]
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -82,7 +88,7 @@ def search(catalog: Catalog, parameters: Query) -> SearchResult:
     resolution = catalog.resolve(parameters.q) if is_miss and any(map(str.isdigit, parameters.q)) else None
     return SearchResult(
         data=data_of(catalog),
-        query=parameters.q,
+        query=clean_text(parameters.q) or "",
         rows=lines(found.rows),
         concepts=tuple(
             Count(

@@ -200,7 +200,7 @@ def application(
         with_mcp: Whether `/mcp` answers the Model Context Protocol, which needs the extra `mcp`.
         max_kept_bytes: Bytes of the answers that are kept in memory.
     """
-    pages = Pages(catalog.vocabularies, base=base)
+    pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, base=base)
     kept, faults = KeptAnswers(catalog, max_kept_bytes), Faults(pages)
     lifespans: list[Lifespan[Starlette]] = [bounded_threads]
     routes = [

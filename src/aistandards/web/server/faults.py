@@ -26,7 +26,7 @@ _KINDS = {
     429: "too-many-requests",
     503: "unavailable",
 }
-_DETAILS = {
+DETAILS = {
     "not-found": "There is no such page; the start page leads to all of them.",
     "method-not-allowed": "The server only answers GET, HEAD and OPTIONS here.",
     "invalid-form": "The body of the form is not in UTF-8 or has too many fields.",
@@ -36,6 +36,7 @@ _DETAILS = {
     "unavailable": "The catalogue cannot be read now; try again later.",
     "failed": "The server could not make this answer; its operator can read why.",
 }
+"""What to do about each kind of problem."""
 
 
 class Faults:
@@ -74,8 +75,8 @@ class Faults:
         headers = dict(getattr(error, "headers", None) or {})
         if isinstance(error, HTTPException):
             kind = _KINDS.get(error.status_code, "failed")
-            return self.of(request, problem(kind, error.status_code, _DETAILS[kind]), headers)
-        return self.of(request, problem_of(error) or problem("failed", 500, _DETAILS["failed"]))
+            return self.of(request, problem(kind, error.status_code, DETAILS[kind]), headers)
+        return self.of(request, problem_of(error) or problem("failed", 500, DETAILS["failed"]))
 
 
 def _of_all(found: Problem) -> dict[str, str]:
