@@ -16,6 +16,7 @@ import json
 import os
 import random
 import re
+import signal
 import sqlite3
 import statistics
 import subprocess
@@ -248,6 +249,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--meanwhile")
     parser.add_argument("--questions", nargs="+", choices=FLOORS, default=list(FLOORS))
+    # A limit on time ends the run in order too: the copy of the store is removed, and the servers end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory() as folder:
         return 0 if measure(parser.parse_args(), Path(folder)) else 1
 
