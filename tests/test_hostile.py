@@ -184,7 +184,7 @@ class Inert(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        assert tag not in {"img", "iframe", "object", "embed", "svg", "base"}, tag
+        assert tag not in {"img", "iframe", "object", "embed", "base", "foreignObject"}, tag
         assert not [name for name in given if name.startswith("on") or name == "style"], attrs
         for name in ("href", "src", "action"):
             address = (given.get(name) or "").strip().casefold()

@@ -22,16 +22,11 @@ from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.web.pages.concepts import HIGHLIGHTED, INSTRUMENTS
 from aistandards.web.pages.standards import FACETS
 from aistandards.web.server.answers import TITLES
+from aistandards.web.server.faults import DETAILS
 
 TEMPLATES = Path(figure.__file__).parents[1] / "web" / "templates"
-GIVEN = (
-    "There is no such page.",
-    "There is no such page; the start page leads to all of them.",
-    "The server only answers GET, HEAD and OPTIONS.",
-    "Wait some seconds, or take the whole data from the files of the project.",
-    "The catalogue cannot be read now; try again later.",
-)
-"""Texts of pages of errors that the code gives to a template."""
+GIVEN = ("There is no such page.", "Several standards")
+"""Texts that code gives to the page of errors, besides those of the server."""
 
 LISTS = (Status, Direction, RelationType, Weight, Verdict, Outcome, CrosswalkRelation, StaleReason)
 
@@ -69,4 +64,8 @@ def names() -> Iterator[str]:
 
 def page_texts() -> list[str]:
     """Return every text of pages and charts, each once."""
-    return list(dict.fromkeys((*of_templates(), *sorted(words()), *of_figures(), *names(), *TITLES.values(), *GIVEN)))
+    return list(
+        dict.fromkeys(
+            (*of_templates(), *sorted(words()), *of_figures(), *names(), *TITLES.values(), *DETAILS.values(), *GIVEN)
+        )
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import chain
 from typing import Any, TextIO
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 import attrs
 import orjson
@@ -27,13 +27,13 @@ class Feed:
         changes: The changes, newest first.
         query: The filters that chose the changes, by name. Each query is a feed with an id of its own.
         updated: Time of the last sync, which is the time of a feed without changes.
-        address: Public address of the feed itself, when it is known.
+        address: Public address of the feed; None for a file that has none.
     """
 
     changes: Iterable[Change]
     query: Mapping[str, Any]
     updated: datetime.datetime
-    address: str = ""
+    address: str | None = None
 
 
 class AtomFeed(TextFormat[Feed]):
@@ -58,12 +58,12 @@ def _lines(feed: Feed, metadata: Metadata) -> Iterator[str]:
     newest = next(changes, None)
     updated = newest.when if newest else feed.updated.isoformat(timespec="seconds")
     yield '<?xml version="1.0" encoding="utf-8"?>'
-    yield '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
+    yield '<feed xmlns="http://www.w3.org/2005/Atom">'
     yield f"  <title>{_escaped(title)}</title>"
     yield f"  <id>urn:aistandards:changes{identity}</id>"
     yield f"  <updated>{escape(updated)}</updated>"
-    if feed.address:
-        yield f'  <link rel="self" href={quoteattr(feed.address)}/>'
+    if feed.address is not None:
+        yield f'  <link rel="self" type="application/atom+xml" href="{escape(feed.address, {chr(34): "&quot;"})}"/>'
     yield "  <author><name>aistandards</name></author>"
     yield f'  <generator version="{escape(metadata.data)}">aistandards</generator>'
     for change in chain([newest] if newest else [], changes):

@@ -195,6 +195,10 @@ class Pages:
         found = self._environment.get_template(template or f"{address.route.name}.html")
         return found.render({**self._names(address), **more}, page=value)
 
+    def has(self, route: Route) -> bool:
+        """Whether a route has a template; without one it is only in the API."""
+        return f"{route.name}.html" in self._environment.list_templates()
+
     def render_error(self, address: Address, title: str, message: str, nearest: tuple[str, ...] = ()) -> str:
         """Return the HTML of a page that says what could not be found."""
         template = self._environment.get_template("error.html")

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.model.text import clean_text
 from aistandards.web.parameters import Listing, Query
 from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
 
@@ -87,7 +88,7 @@ def search(catalog: Catalog, parameters: Query) -> SearchResult:
     resolution = catalog.resolve(parameters.q) if is_miss and any(map(str.isdigit, parameters.q)) else None
     return SearchResult(
         data=data_of(catalog),
-        query=parameters.q,
+        query=clean_text(parameters.q) or "",
         rows=lines(found.rows),
         concepts=tuple(
             Count(

@@ -41,7 +41,7 @@ def files_of(catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Se
     yield from _identities(catalog)
     yield "data/standards.jsonl", _lines(catalog, metadata)
     yield "data/catalog.jsonld", _linked(catalog, metadata, base)
-    yield "feeds/changes.atom", _feed(catalog, metadata, f"{base}/feeds/changes.atom" if base else "")
+    yield "feeds/changes.atom", _feed(catalog, metadata, f"{base}/feeds/changes.atom" if base else None)
     yield "feeds/dates.ics", calendar(catalog)
     yield "_redirects", _redirects(catalog)
     if base:
@@ -122,7 +122,7 @@ def _linked(catalog: Catalog, metadata: Metadata, base: str | None) -> str:
     return orjson.dumps(described).decode() + "\n"
 
 
-def _feed(catalog: Catalog, metadata: Metadata, address: str) -> str:
+def _feed(catalog: Catalog, metadata: Metadata, address: str | None) -> str:
     target = io.StringIO()
     feed = Feed(catalog.changes()[:_MAX_EVENTS], {}, _newest(catalog), address)
     AtomFeed().write(feed, target, metadata)
