@@ -36,6 +36,7 @@ from aistandards.web.server.openapi import description
 from aistandards.web.server.running import bounded_threads
 
 API = "/api/v1"
+MCP = "/mcp"
 _MAX_KEPT = 512
 _STATIC = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 
@@ -163,7 +164,7 @@ class Server:
         headers = dict(getattr(error, "headers", None) or {})
         found = problem(kind, status, detail)
         path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-        if path.startswith(API):
+        if path.startswith((API, MCP)):
             return self._problem(found, headers)
         language = path.split("/")[1] if path.split("/")[1:2] else "en"
         language = language if language in UN_LANGUAGES else "en"
@@ -228,7 +229,7 @@ def application(
     if with_mcp:
         from aistandards.web.mcp.server import http_application
 
-        inner = http_application(catalog, hosts=(urlsplit(base).netloc,) if base else ())
+        inner = http_application(catalog, path=MCP, hosts=(urlsplit(base).netloc,) if base else ())
         routes += inner.routes
         lifespans.append(inner.router.lifespan_context)
 
