@@ -4,6 +4,7 @@ Every result names the data that it was made from. A miss is a result that says 
 """
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import attrs
@@ -47,12 +48,19 @@ def origin(catalog: Catalog, sources: Collection[str] = ()) -> dict[str, Any]:
         catalog: The catalogue.
         sources: The sources that were asked; all of them by default, and where none of these is known.
     """
-    dates = catalog.sources()
+    content = catalog.content_id
+    dates, held = _data(catalog, content)
     return {
-        "data_version": catalog.content_id,
+        "data_version": content,
         "as_seen": max([dates[name] for name in sources if name in dates] or dates.values(), default=""),
-        "standards_held": catalog.count(),
+        "standards_held": held,
     }
+
+
+@lru_cache(maxsize=1)
+def _data(catalog: Catalog, _content: str) -> tuple[Mapping[str, str], int]:
+    """Return the dates of all sources and the number of standards, which are read once for each content."""
+    return catalog.sources(), catalog.count()
 
 
 def next_of(end: int, total: int) -> Next | None:
@@ -95,6 +103,7 @@ class Resolved(Result):
         asked: The text of the question.
         outcome: Whether the catalogue has the standard.
         designation: The stored designation.
+        status: Its status.
         only_status_known: Whether only the status index has it, without a record.
         candidates: Stored designations that the text may mean.
         nearest_not_asked_for: Stored works with similar designations; none of them was asked for.
@@ -103,6 +112,7 @@ class Resolved(Result):
     asked: str
     outcome: Outcome
     designation: str | None
+    status: Status | None
     only_status_known: bool
     candidates: tuple[str, ...]
     nearest_not_asked_for: tuple[str, ...]

@@ -8,6 +8,7 @@ import attrs
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import NotFoundError
 from aistandards.model import Standard
+from aistandards.model.dates import parse_date
 from aistandards.model.iri import standard_iri
 from aistandards.model.slug import slug_of
 from aistandards.web.mcp import crosswalk, inputs, results
@@ -84,6 +85,7 @@ def resolve(catalog: Catalog, given: inputs.Resolve) -> results.Resolved:
         asked=given.text,
         outcome=outcome,
         designation=found.match,
+        status=found.entry.status.value if found.match is not None and found.entry is not None else None,
         only_status_known=found.match is not None and not found.is_stored,
         candidates=found.candidates[:_MAX_NAMES],
         nearest_not_asked_for=found.nearest[:_MAX_NAMES],
@@ -93,6 +95,9 @@ def resolve(catalog: Catalog, given: inputs.Resolve) -> results.Resolved:
 
 def standard(catalog: Catalog, given: inputs.OneStandard) -> results.Described:
     """Return the facts about a standard, or that it is not held."""
+    if given.as_of is not None:
+        # A standard that is not held has no past, and a day that does not exist is an error all the same.
+        parse_date(given.as_of)
     try:
         record = catalog.get(given.designation, as_of=given.as_of)
     except NotFoundError as error:
