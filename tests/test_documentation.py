@@ -1,25 +1,15 @@
 """Generated documentation: the reference of the command, and the picture of the architecture."""
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 from xml.etree import ElementTree
 
 import click
 import pytest
 
+from tests.support.scripts import script
+
 ROOT = Path(__file__).resolve().parents[1]
-SCRIPTS = ROOT / "docs" / "scripts"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def script(name: str) -> ModuleType:
-    """Load a script of the documentation from its file."""
-    spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 architecture = script("architecture")

@@ -37,6 +37,7 @@ TAKE_FILTERS: dict[str, Callable[..., Any]] = {
     "rows as they were known": lambda catalog, **filters: catalog.rows(known_at="2999", **filters),
     "stats as of a day": lambda catalog, **filters: catalog.stats(as_of="2024", **filters),
     "rows as of a day": lambda catalog, **filters: catalog.rows(as_of="2024", **filters),
+    "overlaps": lambda catalog, **filters: catalog.overlaps("trust in AI", **filters),
     "gaps": lambda catalog, **filters: catalog.gaps("rights", **filters),
     "cross table": lambda catalog, **filters: catalog.cross_table("gdc", **filters),
 }

@@ -20,11 +20,12 @@ DOORS = {
         Curation CurationError DateError Dates Decision Designation DesignationError DesignationReader Direction
         DocumentError Evaluation Explanation ExportError Filter FilterError FilterKeywords Finding
         FormatError GoldError GroupingError InvalidValueError Label Link Matrix Method MissingExtraError
-        Node NotFoundError OpenTag Outcome PartialDate PluginError Plugins Provenance QuarantineError
+        Node NotFoundError OpenTag Outcome Overlaps PartialDate PluginError Plugins Provenance QuarantineError
         QuarantinedRow ReferenceChecker ReferenceStatus Relation RelationType Resolution RetryReport Rows
         RunRecord Series SettingError Settings SourceError SourceReport Stage Standard StandardAsOf StandardRow
-        Standards Stats Status StoreBusyError StoreError Succession Supplement Verdict Vocabularies VocabularyError
-        Watch __version__ check_document cite export_standards feed parse_designation read_labels
+        Standards Statistic Stats Status StoreBusyError StoreError Succession Supplement Verdict Vocabularies VocabularyError
+        Watch __version__ chart check_document cite export_standards feed overlaps_of_document overlaps_of_text parse_designation
+        read_labels
         retry_quarantine synchronise""",
     "aistandards.plugin": """Annotation Annotator Client Committee Concept ConceptScheme Confidence MissingCredentialsError Dates
         Designation DesignationError Direction Exporter Grammar HARMONISED_STAGES Link MatchType Method PartialDate

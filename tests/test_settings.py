@@ -29,6 +29,12 @@ def test_the_option_wins_over_the_environment_and_that_over_the_file(tmp_path: P
     assert (load(tmp_path).pace(0.5), load(tmp_path, AISTANDARDS_PACE="0").pace(0.5)) == (2.0, 0.0)
 
 
+def test_the_language_is_english_unless_the_environment_or_the_file_says_otherwise(tmp_path: Path) -> None:
+    assert load(tmp_path).language == "en"
+    (tmp_path / "config.toml").write_text('lang = "ru"\n')
+    assert (load(tmp_path).language, load(tmp_path, AISTANDARDS_LANG="ar").language) == ("ru", "ar")
+
+
 @pytest.mark.parametrize("value", ["fast", "-1", "nan", "1e9"])
 def test_a_pace_that_is_none_is_told(tmp_path: Path, value: str) -> None:
     with pytest.raises(SettingError, match="AISTANDARDS_PACE"):

@@ -7,6 +7,7 @@ from aistandards.catalog.explanation import Explanation as Explanation
 from aistandards.catalog.family import Node as Node
 from aistandards.catalog.filters import FilterKeywords as FilterKeywords
 from aistandards.catalog.gaps import Matrix as Matrix
+from aistandards.catalog.overlaps import Overlaps as Overlaps
 from aistandards.catalog.resolution import Resolution as Resolution
 from aistandards.catalog.results import (
     Rows as Rows,
@@ -19,10 +20,15 @@ from aistandards.catalog.review import (
     OpenTag as OpenTag,
 )
 from aistandards.catalog.series import Series as Series
+from aistandards.catalog.statistics import Statistic as Statistic
 from aistandards.catalog.succession import Succession as Succession
 from aistandards.catalog.validity import StandardAsOf as StandardAsOf
 from aistandards.catalog.watches import Watch as Watch
 from aistandards.check.checker import ReferenceChecker as ReferenceChecker
+from aistandards.check.overlaps import (
+    overlaps_of_document as overlaps_of_document,
+    overlaps_of_text as overlaps_of_text,
+)
 from aistandards.check.results import CheckResult as CheckResult
 from aistandards.check.results import ReferenceStatus as ReferenceStatus
 from aistandards.check.verdicts import (
@@ -54,6 +60,7 @@ from aistandards.errors import (
     VocabularyError as VocabularyError,
 )
 from aistandards.export import (
+    chart as chart,
     cite as cite,
     export_standards as export_standards,
     feed as feed,

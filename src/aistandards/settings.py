@@ -13,6 +13,7 @@ from aistandards.errors import AistandardsError, SettingError
 HOME = "AISTANDARDS_HOME"
 DATABASE_URL = "AISTANDARDS_DATABASE_URL"
 PACE = "AISTANDARDS_PACE"
+LANGUAGE = "AISTANDARDS_LANG"
 ALLOW_PRIVATE_HOSTS = "AISTANDARDS_ALLOW_PRIVATE_HOSTS"
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*"
@@ -76,6 +77,11 @@ class Settings:
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise SettingError('`sources` under [sync] is not a list of names; write sources = ["iso", "itu-t"]')
         return tuple(names)
+
+    @property
+    def language(self) -> str:
+        """The language of the command: `AISTANDARDS_LANG`, or `lang` in the file; by default English."""
+        return str(self.environ.get(LANGUAGE) or self.file.get("lang") or "en")
 
     def pace(self, default: float) -> float:
         """Return the seconds between the starts of two requests: `AISTANDARDS_PACE`, `pace` in the file, or the default.

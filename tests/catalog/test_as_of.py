@@ -81,7 +81,7 @@ BUNDLED: list[Case] = [
     ("ITU-T M.3080 (2021) Amd. 1 (10/2025)", "2026-06", "ITU-T M.3080 (2021) Amd. 1 (10/2025)", S, True),
     ("ITU-T M.3080 (2021) Err. 1 (05/2021)", "2022", "ITU-T M.3080 (2021) Err. 1 (05/2021)", P, True),
     ("ITU-T M.3080 (2021) Err. 1 (05/2021)", "2026-06", "ITU-T M.3080 (2021) Err. 1 (05/2021)", S, True),
-    ("IEC 60601-1-10:2007/Amd 1:2013", "2014", "IEC 60601-1-10:2007/Amd 1:2013", P, True),
+    ("IEC 62227:2008/Amd 1:2012", "2014", "IEC 62227:2008/Amd 1:2012", P, True),
     ("ITU-T Y Suppl. 55 (10/2019)", "2020", "ITU-T Y Suppl. 55 (10/2019)", P, True),
     # Without a relation, IEC's own date of withdrawal decides.
     ("IEC 62514", "2024-09-03", "IEC 62514:2010", P, True),

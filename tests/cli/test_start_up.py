@@ -19,8 +19,20 @@ finally:
     ours = {name for name in sys.modules if name.startswith("aistandards.")}
     print(json.dumps(sorted(packages | ours)), file=sys.stderr)
 """
-NEVER = {"ahocorasick_rs", "alembic", "httpx2", "jinja2", "msgspec", "openpyxl", "rich", "tenacity", "yaml"}
-"""Packages that no answer about the store needs."""
+NEVER = {
+    "ahocorasick_rs",
+    "aistandards.cli.help",
+    "aistandards.cli.message",
+    "alembic",
+    "httpx2",
+    "jinja2",
+    "msgspec",
+    "openpyxl",
+    "rich",
+    "tenacity",
+    "yaml",
+}
+"""Packages and modules that no answer in English about the store needs."""
 
 WRITING = {"aistandards.store.batch", "aistandards.store.inheritance", "aistandards.sync.synchroniser"}
 RECORDS = {"cattrs", "aistandards.model.standard"}

@@ -72,6 +72,19 @@ def test_every_word_must_be_there_and_titles_come_first(store: Store, query: str
     assert found(store, query) == expected
 
 
+def works_of(store: Store, ids: list[int]) -> set[str]:
+    return {row.work.removeprefix("ISO ") for row in store.read.by_id(ids).values()}
+
+
+def test_each_part_of_a_query_has_alternatives(store: Store) -> None:
+    assert works_of(store, store.read.hits([["dolls", "toys"]], 10)) == {"1", "2"}
+    assert works_of(store, store.read.hits([["privacy", "brakes"], ["toys", "vehicles"]], 10)) == {"1", "2", "3"}
+    assert works_of(store, store.read.hits([["privacy"], ["vie privée", "road vehicles"]], 10)) == {"1"}
+    assert works_of(store, store.read.hits([["privacy"], ["— *", ""]], 10)) == {"1", "2"}
+    assert store.read.hits([["privacy"], ["brakes"]], 10) == store.read.hits([[]], 10) == []
+    assert len(store.read.hits([["iso"]], 3)) == 3
+
+
 def test_no_more_than_asked_for(store: Store) -> None:
     assert len(found(store, "iso", limit=3)) == 3
     assert len(found(store, "schools", limit=1)) == 1
@@ -145,6 +158,8 @@ class TestInPostgreSQL:
         assert found(store, "人工智能概念") == ["7"]
         assert found(store, "concepts 智能") == ["7"]
         assert found(store, "智能 车辆") == ["8"]
+        assert works_of(store, store.read.hits([["智能", "privacy"], ["车辆", "toys"]], 10)) == {"8", "1", "2"}
+        assert works_of(store, store.read.hits([["智能"], ["concepts"]], 10)) == {"7"}
 
     def test_the_same_is_found_whether_or_not_the_server_has_counted_the_words(self, database_url: str) -> None:
         many = [standard(number, {"en": "Part"}, f"common w{number % 7} w{number}") for number in range(100, 400)]

@@ -62,7 +62,10 @@ def test_a_word_without_its_company_does_not(annotator: RuleAnnotator, title: st
         ("This document does not cover the privacy of users.", []),
         ("The privacy of users is outside the scope of this document.", []),
         ("This document specifies codes, such as those for the privacy of users.", [Direction.MENTION]),
+        ("This document specifies codes, e.g. those for the privacy of users.", [Direction.MENTION]),
+        ("This document specifies codes (e.g. short ones) and the privacy of users.", [Direction.CONCERNS]),
         ("This document specifies quality for users, security, privacy, and speed.", [Direction.MENTION]),
+        ("This document specifies quality for users, security, privacy and/or speed.", [Direction.MENTION]),
         ("This document specifies codes for users. Privacy is another matter.", []),
     ],
 )

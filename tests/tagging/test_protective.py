@@ -88,7 +88,7 @@ def test_every_technique_of_the_vocabulary_counts() -> None:
     "title",
     [
         TITLE,
-        "Presentation attack detection",
+        "Biometric presentation attack detection",
         "International Standard Book Number (ISBN)",
         "Telebiometrics with anti-spoofing detection",
         "Digital rights management — Client",

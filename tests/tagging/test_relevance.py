@@ -20,7 +20,7 @@ from aistandards.tagging.evaluation import RELEVANCE, Label, Score, evaluate
 from aistandards.tagging.folding import fold, fold_with_offsets
 from aistandards.tagging.prefilter import NEEDS_NORMALISING, Prefilter
 from aistandards.tagging.rule_annotator import RuleAnnotator
-from aistandards.tagging.rules import load_rules
+from aistandards.tagging.rules import Rule, RuleSet, load_rules
 from aistandards.tagging.sentences import load_sentence_cues
 from tests.support import standin
 from tests.support.records import smallest
@@ -28,7 +28,8 @@ from tests.support.records import smallest
 FOLDER = bundled_folder() / "rules"
 RULES = load_rules(FOLDER / "ai-relevance.toml")
 PRIORS = load_rules(FOLDER / "priors.toml")
-ANNOTATOR = RuleAnnotator([PRIORS, RULES], SCOPE, load_sentence_cues(FOLDER / "sentences.toml"))
+CUES = load_sentence_cues(FOLDER / "sentences.toml")
+ANNOTATOR = RuleAnnotator([PRIORS, RULES], SCOPE, CUES)
 
 
 def annotations(title: str = "", abstract: str = "", committee: str | None = None) -> tuple[Annotation, ...]:
@@ -39,7 +40,7 @@ def annotations(title: str = "", abstract: str = "", committee: str | None = Non
             committee=Committee(committee) if committee else None,
         )
     )
-    return tuple(one for one in made if one.concept.startswith("relevance:"))
+    return tuple(one for one in made if one.concept.startswith("relevance:") and not one.is_mention)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,8 @@ def annotations(title: str = "", abstract: str = "", committee: str | None = Non
         ("Distributed speech recognition — Front-end feature extraction", ""),
         ("Robots and robotic devices — Safety requirements", ""),
         ("Autonomous emergency braking systems", ""),
+        ("Safety of machinery — Vision-based protective devices", ""),
+        ("Network intelligence capability enhancement", ""),
     ],
 )
 def test_naive_keywords_would_be_wrong(title: str, abstract: str) -> None:
@@ -149,6 +152,13 @@ words = st.sampled_from(
         "neurones",
         "fair",
         "maize",
+        "intelligent",
+        "SPEECH",
+        "decisions",
+        "Robots",
+        "robotics",
+        "autonomous",
+        "ethical",
     ]
 )
 gaps = st.sampled_from(
@@ -164,8 +174,46 @@ printed = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
 @given(st.lists(st.one_of(sentences, printed), max_size=3))
 @settings(max_examples=400, deadline=None)
 def test_the_prefilter_never_rejects_what_annotating_finds(texts: list[str]) -> None:
-    if any(annotations(abstract=plain_text(text) or "") for text in texts):
-        assert ANNOTATOR.may_concern(texts)
+    for text in map(plain_text, texts):
+        if annotations(title=text or "") or annotations(abstract=text or ""):
+            assert ANNOTATOR.may_concern(texts)
+
+
+latin = st.sampled_from(["robot", "ethic*", "data", "e-health", "réseau", "donnée*", "ai", "mesh networks"])
+others = st.sampled_from(["робот*", "этика данных", "智能", "图像识别", "الصورة"])
+phrases = st.one_of(st.lists(latin, min_size=1, max_size=3).map(" ".join), others)
+groups = st.lists(st.lists(phrases, min_size=1, max_size=3).map(tuple), max_size=2).map(tuple)
+
+
+@given(st.lists(phrases, min_size=1, max_size=2), groups, st.data())
+@settings(max_examples=200, deadline=None)
+def test_the_prefilter_never_rejects_a_phrase_in_its_company(
+    matching: list[str], near: tuple[tuple[str, ...], ...], data: st.DataObject
+) -> None:
+    rule = Rule(id="some", concept="relevance:ai", phrases={"*": tuple(matching)}, confidence=1.0, near=near)
+    annotator = RuleAnnotator([RuleSet("1", (rule,))], ["relevance:ai"], CUES)
+    endings = st.sampled_from(["", "", "s", "al"])
+    chosen = [data.draw(st.sampled_from(some)).replace("*", "") for some in (matching, *near)]
+    parts = [word + data.draw(endings) + data.draw(gaps) for word in data.draw(st.permutations(chosen))]
+    text = plain_text("".join(data.draw(st.sampled_from([parts, map(str.upper, parts)])))) or ""
+    for record in (smallest(titles={"en": text}), smallest(abstracts={"en": text})) if text else ():
+        if annotator.annotate(record):
+            assert annotator.may_concern([text])
+
+
+@pytest.mark.parametrize(
+    ("title", "may_concern"),
+    [
+        ("Intelligent speech systems", True),
+        ("Intelligent networks: interaction", False),
+        ("Intelligent sensors", False),
+        ("Robots that are autonomous", True),
+        ("Robots for washing", False),
+        ("Autonomous washing machine with robot", False),
+    ],
+)
+def test_a_word_without_its_company_is_not_worth_a_request(title: str, may_concern: bool) -> None:
+    assert ANNOTATOR.may_concern([title]) is may_concern
 
 
 @given(st.one_of(sentences, st.text(max_size=60)))
@@ -194,9 +242,28 @@ def test_the_characters_that_need_no_care_are_those_that_folding_leaves_alone() 
 
 @pytest.mark.parametrize("phrase", ["ai", "machine learning", "réseau", "искусственный интеллект", "ai-based", "a/b"])
 def test_every_phrase_is_found_in_capitals_too(phrase: str) -> None:
-    prefilter = Prefilter([phrase])
+    prefilter = Prefilter([(phrase, ())])
     assert prefilter.may_match([f"Of {phrase} and more"]) and prefilter.may_match([None, phrase.upper()])
     assert not prefilter.may_match(["nothing of the kind", None, ""])
+
+
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("ai", "AI"),
+        ("user", "users"),
+        ("machine learning", "Machine-Learnings"),
+        ("réseau", "RÉSEAU"),
+        ("искусственный интеллект", "Искусственный интеллект"),
+        ("ai-based", "AI based"),
+        ("a/b", "A/B"),
+        ("mesh*", "MESHES"),
+    ],
+)
+def test_the_company_of_a_phrase_is_found_as_a_text_writes_it(word: str, written: str) -> None:
+    prefilter = Prefilter([("robot", (("nobody", word),))])
+    assert prefilter.may_match(["The robot", f"of {written}"]) and prefilter.may_match([f"{written} ROBOTS"])
+    assert not prefilter.may_match(["The robot of somebody"]) and not prefilter.may_match([f"The {written}"])
 
 
 @pytest.mark.parametrize(

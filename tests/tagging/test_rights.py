@@ -55,6 +55,9 @@ def meant(standard: Standard) -> set[str]:
         "Coding of audio-visual objects — Morphing and textures",
         "Technologies in countering website spoofing",
         "Support of frame relay services over MPLS",
+        "Hybrid Digital Radio (DAB, DRM, RadioDNS) — Slide show",
+        "Broadcast sound receivers — DRM broadcast sound service",
+        "Guide for large-scale financial risk management models with artificial intelligence",
     ],
 )
 def test_words_that_only_look_like_a_right(title: str) -> None:
@@ -81,6 +84,35 @@ def test_six_languages_with_their_endings_and_articles(language: str, title: str
     one = found(record(title, language=language))[concept]
     assert title[one.start : one.end].strip() == one.quote.strip()
     assert one.quote.strip("ٍُ") == quote.strip("ٍُ") and one.field == f"titles.{language}"
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "concept"),
+    [
+        ("Tactile mark on cards", "This document specifies a mark used by visually impaired holders.", "accessibility"),
+        ("Commands for assistive devices", "", "accessibility"),
+        ("Accessible mobile communication systems in rural areas", "", "accessibility"),
+        ("Random addresses", "It specifies addresses that change without affecting the privacy of users.", "privacy"),
+        ("Transparent identification of humans and machines", "", "transparency-and-explainability"),
+    ],
+)
+def test_people_in_the_scope_are_company(title: str, abstract: str, concept: str) -> None:
+    assert concept in meant(record(title, abstract))
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "concept"),
+    [
+        ("Bridging", "It provides control of a reflective relay service for a port.", "accessibility"),
+        ("Artificial intelligence for tests", "It defines the diagnosis of systems.", "health"),
+        ("Machine learning technologies in imaging", "", "education"),
+        ("Cybersecurity and Privacy — Artificial Intelligence — Privacy protection", "", "robustness-and-security"),
+        ("Artificial intelligence in smart sustainable cities", "", "environment"),
+        ("Machine learning — Data quality governance framework", "", "accountability"),
+    ],
+)
+def test_words_of_another_kind_are_no_company(title: str, abstract: str, concept: str) -> None:
+    assert concept not in meant(record(title, abstract))
 
 
 def test_a_word_may_need_company() -> None:

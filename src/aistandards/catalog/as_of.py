@@ -20,7 +20,7 @@ from aistandards.catalog.validity import (
     row_as_of,
     standard_as_of,
 )
-from aistandards.errors import NotFoundError
+from aistandards.errors import GroupingError, NotFoundError
 from aistandards.model import PartialDate, RelationType, Standard, Status
 from aistandards.model.codec import from_json
 from aistandards.model.dates import parse_date
@@ -129,9 +129,15 @@ class AsOf:
                 issued = dates.issued is None or dates.issued.earliest <= self.day.latest
                 yield row["id"], row_as_of(flat_row(row), on_day, issued=issued)
 
-    def stats(self, by: Sequence[str], chosen: Filter) -> Stats:
-        """Return counts, as `Catalog.stats` gives them."""
+    def stats(self, by: Sequence[str], chosen: Filter, of: str = "all") -> Stats:
+        """Return counts, as `Catalog.stats` gives them.
+
+        Raises:
+            GroupingError: Standards cannot be counted by one of the groupings, or not as of a day.
+        """
         check_countable(by)
+        if of != "all":
+            raise GroupingError(f"{of} are counted as of today; leave out the day {self.day}, or count all standards")
         counted = Counter(tuple(_dimension(row, name) for name in by) for row in self.rows(chosen))
         ordered = sorted(counted.items(), key=lambda item: [str(value or "") for value in item[0]])
         counts = [{**dict(zip(by, values, strict=True)), "count": number} for values, number in ordered]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from os import PathLike, fspath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Unpack
 
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.catalog.tags import TaggedStandards
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aistandards.catalog.changes import Change
-    from aistandards.catalog.crosswalks import Crosswalks
     from aistandards.catalog.explanation import Explanation
     from aistandards.catalog.family import Node
+    from aistandards.catalog.filters import FilterKeywords
     from aistandards.catalog.review import Conflict, OpenTag
+    from aistandards.catalog.statistics import Statistic
     from aistandards.catalog.watches import Watch
     from aistandards.model import Standard
     from aistandards.plugin.registry import Plugins
@@ -235,13 +236,6 @@ class Catalog(TaggedStandards):
 
         return explain(self.get(designation), concept, self.vocabularies, self.curation)
 
-    @cached_property
-    def crosswalks(self) -> Crosswalks:
-        """The crosswalks between provisions of frameworks and standards; `Crosswalks.rows` returns their rows."""
-        from aistandards.catalog.crosswalks import Crosswalks
-
-        return Crosswalks(self)
-
     def changes(
         self,
         *,
@@ -298,6 +292,46 @@ class Catalog(TaggedStandards):
         from aistandards.catalog import sources
 
         return sources.tags_of(self.store.read, designation, self.plugins.designations)
+
+    def statistic(
+        self,
+        name: str,
+        *,
+        of: str = "all",
+        scheme: str = "rights",
+        known_at: str | None = None,
+        **filters: Unpack[FilterKeywords],
+    ) -> Statistic:
+        """Return a table of numbers with what they are counted from, and the command that repeats it.
+
+        Args:
+            name: `growth`, `status`, `coverage-by-body`, `coverage-by-status`, `duration`, `languages`, `assessment` or
+                `committees`.
+            of: `all` counts each standard, `editions` only published texts that supplement no other, `works` each work once.
+            scheme: Id of the vocabulary whose concepts a coverage has.
+            known_at: See `Catalog`.
+            filters: See `FilterKeywords`. Without any, the whole catalogue counts.
+
+        Raises:
+            GroupingError: There is no such statistic, or it does not count editions or works.
+            ConceptError: There is no such scheme.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        from aistandards.catalog.statistics import MAX_STATISTICS, statistic
+
+        catalog, content = self._at(known_at), self.content_id
+        key = (name, of, scheme, known_at, catalog.filter(**filters), content)
+        if (counted := self._statistics.get(key)) is None:
+            counted = statistic(catalog.store.read.counts, self.vocabularies, *key)
+            if len(self._statistics) >= MAX_STATISTICS:
+                self._statistics.clear()
+            self._statistics[key] = counted
+        return counted
+
+    @cached_property
+    def _statistics(self) -> dict[Any, Statistic]:
+        """Statistics of this content; some take half a second on a large store."""
+        return {}
 
     # Review of tags by people.
 

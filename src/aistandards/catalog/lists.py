@@ -334,6 +334,7 @@ class StandardLists:
         self,
         by: str | Sequence[str] = DIMENSIONS,
         *,
+        of: str = "all",
         as_of: str | None = None,
         known_at: str | None = None,
         **filters: Unpack[FilterKeywords],
@@ -342,6 +343,7 @@ class StandardLists:
 
         Args:
             by: Dimensions: `body`, `status`, `stage`, `type`, `committee`, `year`, `work-item`, `relevance`.
+            of: `all` counts each standard, `editions` only published texts that supplement no other, `works` each work once.
             as_of: See `Catalog`.
             known_at: See `Catalog`.
             filters: See `FilterKeywords`.
@@ -353,9 +355,9 @@ class StandardLists:
         catalog, names = self._at(known_at), values_of(by)
         chosen = catalog.filter(**filters)
         if as_of is not None:
-            return catalog._day(as_of).stats(names, chosen)
-        counts = catalog.store.read.stats(names, chosen)
-        return {"total": sum(row["count"] for row in counts), "counts": counts}
+            return catalog._day(as_of).stats(names, chosen, of)
+        total, counts = catalog.store.read.counts.stats(names, chosen, of)
+        return {"total": total, "counts": counts}
 
     def facets(
         self,

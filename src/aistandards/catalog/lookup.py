@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Unpack, overload
 
 from aistandards.catalog.lists import StandardLists
 from aistandards.catalog.results import Standards
@@ -14,15 +14,20 @@ from aistandards.settings import bundled_folder
 
 # Each question imports what it needs: a list needs no grammars.
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from aistandards.catalog.as_of import AsOf
     from aistandards.catalog.entries import Entries, Entry, StoreEntries
+    from aistandards.catalog.filters import FilterKeywords
     from aistandards.catalog.index import IndexedEntries
+    from aistandards.catalog.overlaps import Overlaps
     from aistandards.catalog.resolution import Resolution, Resolver
     from aistandards.catalog.series import Series
     from aistandards.catalog.succession import Succession
     from aistandards.catalog.validity import StandardAsOf
     from aistandards.model import Designation, Standard
     from aistandards.model.citation import Citation
+    from aistandards.plugin.annotator import Annotator
 
 
 class StandardLookup(StandardLists):
@@ -33,6 +38,7 @@ class StandardLookup(StandardLists):
     """
 
     indexed = False
+    _redirects: tuple[tuple[int, int, str], dict[str, str]] | None = None
 
     @cached_property
     def entries(self) -> Entries:
@@ -77,6 +83,13 @@ class StandardLookup(StandardLists):
         from aistandards.catalog.resolution import Resolver
 
         return Resolver(self.entries, self.plugins.designations)
+
+    @cached_property
+    def annotators(self) -> Sequence[Annotator]:
+        """The installed annotators, which assign concepts to texts; their rules are read once."""
+        from aistandards.tagging.annotators import installed_annotators
+
+        return installed_annotators(self.plugins)
 
     def resolve(self, text: str | Designation | Citation, *, nearest: bool = True) -> Resolution:
         """Return the standard or the series that a text or a citation stands for; a miss is a result, not an error.
@@ -178,7 +191,45 @@ class StandardLookup(StandardLists):
 
         Every target is a slug for `by_slug`, so no redirect leads to another.
         """
-        return self.store.read.slugs.redirects()
+        # The journal is read whole, so the result is kept until the store changes.
+        state = self.store.state()
+        if self._redirects is None or self._redirects[0] != state:
+            self._redirects = (state, self.store.read.slugs.redirects())
+        return dict(self._redirects[1])
+
+    def overlaps(
+        self,
+        subject: str | Standard,
+        limit: int = 10,
+        *,
+        cited: Iterable[str | Designation | Citation] = (),
+        language: str | None = None,
+        **filters: Unpack[FilterKeywords],
+    ) -> Overlaps:
+        """Return the works on the subject of a text or a standard, published or in work, each with the reasons.
+
+        Args:
+            subject: A text, of which `MAX_TEXT` characters are read; a standard, or a text that is its designation.
+            limit: Largest number of works.
+            cited: The standards that the text cites; `aistandards.check_document` finds them in a document.
+            language: Language of the text; by default the one that is recognised.
+            filters: See `FilterKeywords`.
+
+        Raises:
+            InvalidValueError: The text has no words.
+            NotFoundError: The text is a designation, and the catalogue does not have the standard.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        from aistandards.catalog.overlaps.asking import Asker
+
+        asker = Asker(
+            self.store.read,
+            self.plugins.designations.spelling.publishers,
+            lambda: self.annotators,
+            lambda name: self.resolve(name, nearest=False),
+            self.get,
+        )
+        return asker.ask(subject, self.filter(**filters), cited, language, limit=limit)
 
     def _series_on(self, day: AsOf, today: Series) -> Series | None:
         """Return the stored parts of a series as of a day; None when there was none then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from aistandards.catalog.lookup import StandardLookup
@@ -12,6 +13,7 @@ from aistandards.model.filter import Filter
 # Each question imports what it needs: a list needs no grammars, rules or vocabularies.
 if TYPE_CHECKING:
     from aistandards.catalog.cross_table import CrossTable
+    from aistandards.catalog.crosswalks import Crosswalks
     from aistandards.catalog.filters import FilterKeywords
     from aistandards.catalog.gaps import Matrix
 
@@ -55,6 +57,13 @@ class TaggedStandards(StandardLookup):
         from aistandards.catalog.cross_table import cross_table
 
         return cross_table(self.store.read, self.vocabularies, self._in_scope(**filters), rows, columns, language)
+
+    @cached_property
+    def crosswalks(self) -> Crosswalks:
+        """The crosswalks between provisions of frameworks and standards; `Crosswalks.rows` returns their rows."""
+        from aistandards.catalog.crosswalks import Crosswalks
+
+        return Crosswalks(self)
 
     def carried_concepts(self) -> dict[str, dict[str, frozenset[str]]]:
         """Return, for each concept as `scheme:id`, the standards in scope that carry it.

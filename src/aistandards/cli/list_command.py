@@ -1,31 +1,28 @@
 """The command `aistandards list`: list standards."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 import click
 
-from aistandards.catalog.rows import EXPORTED
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
+    as_of_option,
     filter_options,
     filters_of,
     known_at_option,
     open_catalog,
     row_format_option,
     warn_if_not_known_yet,
-    write_rows,
+    write_standards,
 )
 from aistandards.export.registry import TABLE
-
-TABLE_COLUMNS = ("designation", "status", "relevance", "issued", "title")
 
 
 @click.command("list")
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), help="Largest number of standards.")
 @row_format_option
-@click.option("--as-of", help="State on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
+@as_of_option
 @known_at_option
 @language_option
 @click.pass_context
@@ -44,11 +41,5 @@ def command(
     warn_if_not_known_yet(catalog, known_at)
     evidence = form != TABLE or lang != "en"
     filters = filters_of(catalog, options)
-    rows: Iterable[Mapping[str, Any]]
     rows = catalog.rows(as_of=as_of, known_at=known_at, limit=limit, evidence=evidence, **filters)
-    if as_of is None:
-        write_rows(rows, EXPORTED, form, TABLE_COLUMNS, lang, catalog=catalog)
-        return
-    if not evidence:
-        rows = ({**row, "certain": "yes" if row.get("certain") else "no"} for row in rows)
-    write_rows(rows, (*EXPORTED, "certain"), form, (*TABLE_COLUMNS, "certain"), lang, catalog=catalog)
+    write_standards(rows, form, lang, as_of, evidence=evidence, catalog=catalog)

@@ -3,6 +3,8 @@
 import importlib
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -10,8 +12,10 @@ import click
 
 from aistandards._version import __version__
 from aistandards.cli import process
+from aistandards.cli.language import chosen_language, language_of
 from aistandards.cli.plugin_output import output_apart
-from aistandards.errors import InvalidValueError
+from aistandards.errors import InvalidValueError, SettingError
+from aistandards.model.languages import UN_LANGUAGES
 
 if TYPE_CHECKING:
     from aistandards.plugin.registry import Plugins
@@ -21,6 +25,7 @@ COMMANDS = {
     "list": "List standards.",
     "show": "Show one standard with its relations and its evidence.",
     "search": "Find standards by words of their titles and abstracts.",
+    "overlaps": "Find what exists or is being written on the subject of a text or of a standard.",
     "stats": "Count standards.",
     "gaps": "Count standards by concept, and show concepts without any.",
     "matrix": "Count standards by concept and body, as a table, CSV, HTML, SVG or JSON.",
@@ -52,13 +57,38 @@ MAX_MESSAGE = 4000
 """Characters of an error that are printed."""
 
 
+class CommandContext(click.Context):
+    """The context of a command; its help is in the language of the invocation."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return a formatter of help texts."""
+        language = language_of(self)
+        if language == "en":
+            return super().make_formatter()
+        from aistandards.cli.help import HelpInLanguage
+
+        return HelpInLanguage(language, self.terminal_width, self.max_content_width)
+
+
 class LazyGroup(click.Group):
     """A group that imports a command when it is called, and loads plugins only for other names."""
+
+    context_class = CommandContext
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run the command; what plugins print is no part of its output."""
         with output_apart():
             return super().main(*arguments, **options)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options of the group, when the language of help and errors is known."""
+        language = _find_language(ctx, args)
+        if language != "en":
+            commands: dict[str, dict[str, Any]] = {name: {"lang": language} for name in COMMANDS}
+            commands["vocab"]["show"] = {"lang": language}
+            ctx.default_map = commands
+        with _errors_in_language(language):
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the built-in commands and of the commands of plugins."""
@@ -72,14 +102,17 @@ class LazyGroup(click.Group):
         else:
             command = plugins_of(ctx).command(cmd_name)
         process.resume_garbage_collection()
+        if command is not None and language_of(ctx) != "en":
+            _prepare_help(command)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; report an invalid value as a usage error."""
-        try:
-            return super().invoke(ctx)
-        except InvalidValueError as error:
-            raise click.UsageError(_sentence(error), _context_of_command(ctx, self)) from error
+        with _errors_in_language(language_of(ctx)):
+            try:
+                return super().invoke(ctx)
+            except InvalidValueError as error:
+                raise click.UsageError(_sentence(error), _context_of_command(ctx, self)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the summaries of the built-in commands and the names of the commands of plugins."""
@@ -88,6 +121,42 @@ class LazyGroup(click.Group):
         if names := plugins_of(ctx).command_names():
             with formatter.section("Commands of plugins"):
                 formatter.write_dl([(name, "") for name in names])
+
+
+def _find_language(ctx: click.Context, arguments: list[str]) -> str:
+    """Store and return the language of help and errors; a wrong setting is an error of the command, not of its help."""
+    shared = ctx.ensure_object(dict)
+    # click parses a command that does not exist once more, as options of the group.
+    if _LANGUAGE not in ctx.meta:
+        try:
+            shared["language"] = chosen_language(arguments)
+        except SettingError as error:
+            shared |= {"language": "en", "wrong_setting": error}
+        ctx.meta[_LANGUAGE] = shared["language"]
+    return str(shared["language"])
+
+
+@contextmanager
+def _errors_in_language(language: str) -> Iterator[None]:
+    """Print usage errors of the block in a language."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.ClickException as error:
+        if language == "en":
+            raise
+        from aistandards.cli.help import ErrorInLanguage
+
+        raise ErrorInLanguage(error, language) from error
+
+
+def _prepare_help(command: click.Command) -> None:
+    """Let a command and its subcommands print help in other languages."""
+    for each in (command, *getattr(command, "commands", {}).values()):
+        each.context_class = CommandContext
+        # click would shorten the English summary, which could not be translated then.
+        each.short_help = each.short_help or each.get_short_help_str(MAX_MESSAGE)
 
 
 def _sentence(error: InvalidValueError) -> str:
@@ -101,9 +170,10 @@ def _context_of_command(ctx: click.Context, group: click.Group) -> click.Context
     """Return the context of the called command; a usage error then shows the usage of that command."""
     name = ctx.invoked_subcommand
     command = group.get_command(ctx, name) if name is not None else None
-    return ctx if command is None else click.Context(command, parent=ctx, info_name=name)
+    return ctx if command is None else CommandContext(command, parent=ctx, info_name=name)
 
 
+_LANGUAGE = "aistandards.language"
 _PLUGINS = "aistandards.plugin"
 _PLUGINS_FOLDER = "aistandards.plugins_folder"
 _SAFE_MODE = "aistandards.safe_mode"
@@ -168,6 +238,12 @@ def _print_version(ctx: click.Context) -> None:
     callback=_store_option,
     help="Run without third-party plugins.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(UN_LANGUAGES),
+    expose_value=False,
+    help="Language of help, errors, headings and labels; default: the setting AISTANDARDS_LANG, else English.",
+)
 @click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 @click.option(
     "--version",
@@ -186,6 +262,8 @@ def cli(ctx: click.Context, database_url: str | None) -> None:
     """
     # A program that runs the command in its own process may pass collaborators in `obj`.
     ctx.ensure_object(dict)["database_url"] = database_url
+    if error := ctx.obj.get("wrong_setting"):
+        raise error
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -206,7 +284,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except (Exception, process.Terminated) as error:
         if debug:
             raise
-        process.tell(process.sentence(error, shared.get("database_url")))
+        process.tell(process.sentence(error, shared.get("database_url")), shared.get("language", "en"))
         process.end(128 + error.signal if isinstance(error, process.Terminated) else 1, own_process=own)
 
 

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import click
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.cli.language import identifier
+from aistandards.catalog.rows import EXPORTED
+from aistandards.cli.language import identifier, language_of
 from aistandards.cli.main import plugins_of
 from aistandards.cli.plugin_output import command_stream
 from aistandards.export.interface import Kind, Metadata, Rows, safe_stream
@@ -17,6 +18,9 @@ from aistandards.export.registry import TABLE, format_names, load_format
 from aistandards.model.text import escaped_json, safe_line, without_unsafe
 from aistandards.settings import Settings
 from aistandards.translation import translate
+
+TABLE_COLUMNS = ("designation", "status", "relevance", "issued", "title")
+"""The columns of a table of standards."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +35,11 @@ def open_catalog(ctx: click.Context) -> Catalog:
 def settings_of(ctx: click.Context) -> Settings:
     """Return the settings, with the store that the option `--db` names."""
     return Settings.load(ctx.obj["database_url"])
+
+
+def as_of_option(command: F) -> F:
+    """Add the option `--as-of`."""
+    return click.option("--as-of", help="State on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")(command)
 
 
 def known_at_option(command: F) -> F:
@@ -168,6 +177,18 @@ def write_rows(
     exporter.write(Rows(fields, chain(first, remaining)), safe_stream(command_stream()), Metadata.of_bundled_data())
 
 
+def write_standards(
+    rows: Iterable[Mapping[str, Any]], form: str, language: str, as_of: str | None, *, evidence: bool, catalog: Catalog
+) -> None:
+    """Write flat rows of standards; those of another day say whether their status is certain."""
+    if as_of is None:
+        write_rows(rows, EXPORTED, form, TABLE_COLUMNS, language, catalog=catalog)
+        return
+    if not evidence:
+        rows = ({**row, "certain": "yes" if row.get("certain") else "no"} for row in rows)
+    write_rows(rows, (*EXPORTED, "certain"), form, (*TABLE_COLUMNS, "certain"), language, catalog=catalog)
+
+
 def _cell(row: Mapping[str, Any], name: str, language: str) -> Any:
     if name == "title":
         return row.get("titles", {}).get(language) or row[name]
@@ -211,12 +232,21 @@ def write_json(value: Any) -> None:
 
 def write_field(name: str, value: Any, language: str = "en") -> None:
     """Print the name of a field and its value on one line."""
-    click.echo(f"{safe(translate(name, language)) + ':':<13} {_cell_text(value, language)}")
+    word, mark, remark = name.partition(" (")
+    click.echo(f"{safe(translate(word, language) + mark + remark) + ':':<13} {_cell_text(value, language)}")
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print a line without characters that control a terminal; every command prints its sentences with this function."""
-    click.echo(safe_line(line), err=err)
+    """Print a line without characters that control a terminal; every command prints its sentences with this function.
+
+    A line on standard error is in the language of the invocation.
+    """
+    line = safe_line(line)
+    if err and (language := language_of(click.get_current_context(silent=True))) != "en":
+        from aistandards.cli.message import message_in
+
+        line = message_in(line, language)
+    click.echo(line, err=err)
 
 
 def safe(value: Any) -> str:

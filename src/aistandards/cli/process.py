@@ -180,12 +180,17 @@ def _unexpected(error: BaseException, database_url: str | None) -> str:
     )
 
 
-def tell(message: str) -> None:
-    """Print a sentence about an error on one line, if anybody can still read it."""
+def tell(message: str, language: str = "en") -> None:
+    """Print a sentence about an error on one line and in a language, if anybody can still read it."""
     with suppress(OSError, ValueError, MemoryError):
         from aistandards.model.text import clean_text
 
-        click.echo(f"aistandards: {clean_text(message)}", err=True)
+        line = clean_text(message) or ""
+        if language != "en":
+            from aistandards.cli.message import message_in
+
+            line = message_in(line, language)
+        click.echo(f"aistandards: {line}", err=True)
 
 
 def end(code: object, *, own_process: bool) -> NoReturn:

@@ -6,11 +6,19 @@ from typing import Any
 import click
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.rows import EXPORTED
 from aistandards.catalog.search import Understanding
 from aistandards.cli.language import language_option
-from aistandards.cli.list_command import TABLE_COLUMNS
-from aistandards.cli.output import filter_options, filters_of, open_catalog, row_format_option, say, write_rows
+from aistandards.cli.output import (
+    as_of_option,
+    filter_options,
+    filters_of,
+    known_at_option,
+    open_catalog,
+    row_format_option,
+    say,
+    warn_if_not_known_yet,
+    write_standards,
+)
 from aistandards.export.registry import TABLE
 from aistandards.translation import translate
 
@@ -20,9 +28,21 @@ from aistandards.translation import translate
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Largest number of standards.")
 @row_format_option
+@as_of_option
+@known_at_option
 @language_option
 @click.pass_context
-def command(ctx: click.Context, /, words: tuple[str, ...], limit: int, form: str, lang: str, **options: Any) -> None:
+def command(
+    ctx: click.Context,
+    /,
+    words: tuple[str, ...],
+    limit: int,
+    form: str,
+    as_of: str | None,
+    known_at: str | None,
+    lang: str,
+    **options: Any,
+) -> None:
     """Find standards by designation, or by words in any of the six UN languages; print the best matches first.
 
     Words that name a concept or a term, inflected or with one typing error, find the standards that carry the concept
@@ -30,15 +50,19 @@ def command(ctx: click.Context, /, words: tuple[str, ...], limit: int, form: str
     concepts are printed on standard error, and when nothing is found, what is nearest.
     """
     catalog = open_catalog(ctx)
-    query, filters = " ".join(words), filters_of(catalog, options)
-    found = catalog.look_for(query, limit, evidence=form != TABLE or lang != "en", **filters)
+    warn_if_not_known_yet(catalog, known_at)
+    query, evidence = " ".join(words), form != TABLE or lang != "en"
+    filters = {**filters_of(catalog, options), "as_of": as_of, "known_at": known_at}
+    found = catalog.look_for(query, limit, evidence=evidence, **filters)
     if form == TABLE:
         for line in _understood(catalog, found.understanding, filters, lang):
             say(line, err=True)
+        if found.lacking:
+            say(f"no standard has everything; the best lack {', '.join(map(repr, found.lacking))}", err=True)
     if not found.rows:
-        for line in _nothing(catalog, query, found.understanding, filters):
+        for line in _nothing(catalog, query, found.understanding, filters, lang):
             say(line, err=True)
-    write_rows(found.rows, EXPORTED, form, TABLE_COLUMNS, lang, catalog=catalog)
+    write_standards(found.rows, form, lang, as_of, evidence=evidence, catalog=catalog)
 
 
 def _understood(
@@ -62,7 +86,9 @@ def _with(filters: Mapping[str, Any], concepts: list[str]) -> dict[str, Any]:
     return {**filters, "tags": (*filters.get("tags", ()), concepts)}
 
 
-def _nothing(catalog: Catalog, query: str, understanding: Understanding, filters: Mapping[str, Any]) -> Iterator[str]:
+def _nothing(
+    catalog: Catalog, query: str, understanding: Understanding, filters: Mapping[str, Any], language: str
+) -> Iterator[str]:
     """Yield why a query finds nothing, and what is nearest."""
     yield f"no standard of the catalogue matches {query!r}"
     without_filters = len(catalog.look_for(query, 100).rows) if any(filters.values()) else 0
@@ -76,7 +102,7 @@ def _nothing(catalog: Catalog, query: str, understanding: Understanding, filters
         yield f"no concept or term is called {', '.join(map(repr, unknown))}"
     nearest = catalog.nearest_concepts(query)
     if nearest:
-        names = ", ".join(f"{catalog.vocabularies.label(name)} ({name})" for name in nearest)
+        names = ", ".join(f"{catalog.vocabularies.label(name, language)} ({name})" for name in nearest)
         yield f"nearest concepts: {names}"
     if not catalog.complete_sources():
         yield "outside the scope: the catalogue has AI standards and protective ones; `sync --scope all` adds all others"

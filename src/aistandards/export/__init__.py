@@ -15,9 +15,11 @@ from aistandards.export.registry import format_names, load_format
 
 if TYPE_CHECKING:
     from aistandards.catalog.changes import Change
+    from aistandards.catalog.statistics import Statistic
     from aistandards.model import Standard
+    from aistandards.tagging.vocabularies import Vocabularies
 
-__all__ = ["Kind", "cite", "export_standards", "feed", "format_names"]
+__all__ = ["Kind", "chart", "cite", "export_standards", "feed", "format_names"]
 
 Item = TypeVar("Item")
 
@@ -98,6 +100,25 @@ def feed(
     from aistandards.export.atom import Feed
 
     return _as_text(Kind.CHANGES, format, Feed(changes, query or {}, updated), data_version)
+
+
+def chart(statistic: "Statistic", language: str = "en", vocabularies: "Vocabularies | None" = None) -> str:
+    """Return the chart of a statistic as an `svg` element of at most 6 kB, for a page or a file.
+
+    >>> from aistandards import Catalog
+    >>> with Catalog.open("sqlite://") as catalog:
+    ...     print(chart(catalog.statistic("growth", ai=True))[:39])
+    <svg xmlns="http://www.w3.org/2000/svg"
+
+    Args:
+        statistic: The numbers, from `Catalog.statistic`.
+        language: Language of the words: `ar`, `en`, `es`, `fr`, `ru` or `zh`. A chart in Arabic runs from right to left.
+        vocabularies: The vocabularies of the catalogue, for labels of concepts.
+    """
+    from aistandards.export.chart_svg import draw
+    from aistandards.export.figure import Figure, labels
+
+    return draw(Figure(statistic, labels(language, vocabularies), language))
 
 
 def _as_text(kind: Kind, format: str, content: Any, data_version: str | None) -> str:

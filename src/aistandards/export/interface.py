@@ -55,6 +55,9 @@ class Kind(StrEnum):
     FRAMEWORKS = "frameworks"
     """Frameworks with the identifiers of their provisions: an iterable of one `Framework`."""
 
+    STATISTICS = "statistics"
+    """Counts with what they are counted from: `aistandards.export.figure.Figure`."""
+
     CHARTS = "charts"
     """A picture of these counts: `aistandards.export.heatmap.HeatMap`."""
 

@@ -46,6 +46,11 @@ FORMATS: Mapping[Kind, Mapping[str, str]] = {
         "oscal": "oscal:OscalMappingCollection",
     },
     Kind.FRAMEWORKS: {"json": "json:JsonFrameworks", "oscal": "oscal:OscalCatalog"},
+    Kind.STATISTICS: {
+        "csv": "statistics:CsvStatistic",
+        "json": "statistics:JsonStatistic",
+        "svg": "statistics:SvgStatistic",
+    },
     Kind.CHARTS: {"svg": "heatmap:SvgHeatMap", "png": "heatmap:PngHeatMap"},
 }
 """For each kind of content the module in this package and the class of each format, by its name."""

@@ -9,8 +9,18 @@ from sqlalchemy.engine import URL
 
 Rows = Sequence[Mapping[str, Any]]
 
+Parts = Sequence[Sequence[str]]
+"""Parts of a query, each with alternative phrases; a standard matches a part when it has every word of one of its phrases. The
+first phrase is what a person wrote in any language, the others are English."""
+
 MAX_RANKED = 100
 """Number of hits of each pass of a search that are ranked: all hits of a rare word, the newest hits of a common word."""
+
+MAX_QUERY, MAX_WORDS = 500, 20
+"""Characters and words of a query that are searched for."""
+
+COMMON = 1000
+"""Titles, or texts, with a word that is common."""
 
 SCHEMA = "schema"
 """Value of the execution option `writing`: the transaction creates or upgrades tables."""
@@ -105,16 +115,28 @@ class Dialect(Protocol):
         """Remove standards from the full-text index, before their rows are changed."""
         ...
 
-    def hits(self, connection: Connection, query: str, limit: int, /) -> list[int]:
-        """Return ids of standards that match every word of a query, unranked, from the passes of `search`."""
+    def hits(self, connection: Connection, parts: Parts, limit: int, /) -> list[int]:
+        """Return ids of standards that match every part of a query, unranked, from the passes of `search`.
+
+        Beginnings of words count only where whole words find little, and only in the first phrase of a part; in the others
+        inflections count.
+        """
+        ...
+
+    def number_with(self, connection: Connection, word: str, is_beginning: bool, /) -> int:
+        """Return how many standards have a word, or one that begins with it, in designation, titles or abstracts."""
+        ...
+
+    def ids_with(self, connection: Connection, word: str, is_beginning: bool, /) -> list[int]:
+        """Return ids of the standards that `number_with` counts, the newest first."""
         ...
 
     def search(self, connection: Connection, query: str, limit: int, /) -> list[int]:
         """Return ids of standards that match every word of a query, best first.
 
         The passes are, in this order: the exact words in designation or titles, the exact words in any text, and then
-        the same two for words that begin with those of the query. Each pass ranks a bounded number of hits, the newest
-        ones, so that common words take no longer than rare ones.
+        the same two for words that begin with those of the query; of a common word only its inflections count there. Each
+        pass ranks a bounded number of hits, the newest ones, so that common words take no longer than rare ones.
 
         Every text is a valid query; a query without words has no results.
         """

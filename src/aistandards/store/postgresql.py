@@ -16,6 +16,8 @@ from aistandards.errors import StoreError, needs_extra
 from aistandards.store.dialect import BATCH, SCHEMA, Rows
 from aistandards.store.postgresql_search import STEMMED, VECTORS
 from aistandards.store.postgresql_search import hits as hits
+from aistandards.store.postgresql_search import ids_with as ids_with
+from aistandards.store.postgresql_search import number_with as number_with
 from aistandards.store.postgresql_search import search as search
 from aistandards.store.tokens import unspaced, vector
 

@@ -6,7 +6,7 @@ number of hits is ranked by their texts: the weight of a field, the number of ti
 BM25 also weights rare words higher, which matters little where every hit contains every word.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -59,6 +59,9 @@ _FIELDS = (_Field(10.0, 20.0), _Field(5.0, 170.0), _Field(1.0, 1000.0))
 _SATURATION = 1.2
 _LENGTH = 0.75
 
+_FEW = 20
+"""Hits of whole words that are enough for a page."""
+
 _MAX_COUNT = 8
 """Occurrences of a word in a field that are counted; more of them say no more."""
 
@@ -81,6 +84,24 @@ def _score(query: Sequence[str], texts: Texts) -> float:
                 weight += field.weight * number / (1 - _LENGTH + _LENGTH * len(text) / field.usual_length)
         total += weight / (weight + _SATURATION)
     return total
+
+
+def collect(passes: Callable[[bool], Iterable[Sequence[int]]], limit: int) -> list[int]:
+    """Return the hits of the passes of a search, each once; beginnings of words count only where whole words find little.
+
+    Args:
+        passes: Returns the hits of each pass, with whole words or with beginnings of words.
+        limit: How many hits are wanted.
+    """
+    found: dict[int, None] = {}
+    for with_beginnings in (False, True):
+        for ids in passes(with_beginnings):
+            found |= dict.fromkeys(ids)
+            if len(found) >= limit:
+                return list(found)[:limit]
+        if len(found) >= _FEW:
+            break
+    return list(found)
 
 
 def rank(query: Sequence[str], hits: Mapping[int, Mapping[str, Any]]) -> list[int]:

@@ -3,23 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    func,
-    literal,
-    nulls_first,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import Connection, Engine, Row, func, literal, nulls_first, or_, select, tuple_
 
 from aistandards.model.filter import Filter
-from aistandards.model.lifecycle import Status
 from aistandards.store import engines, facets, journal, look_ups, tables
 from aistandards.store.conditions import (
-    CARRIED,
     COUNTABLE,
     FACET_COLUMNS,
     check_countable,
@@ -27,15 +15,14 @@ from aistandards.store.conditions import (
     facet_conditions,
     is_faceted,
 )
+from aistandards.store.counts import Counts
 from aistandards.store.joint_records import JointRecords
 from aistandards.store.slugs import Slugs
 from aistandards.store.statements import chunks, records_with_data
 from aistandards.store.tags import Tags
+from aistandards.store.texts import Texts
 
 _standard = tables.standard
-
-_CONSIDERED = 5
-"""Standards that are considered for each one that carries a concept and is returned."""
 
 
 def _encodable(text: str) -> str:
@@ -180,7 +167,11 @@ class Reader:
 
     def by_id(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
         """Return rows of `standard` by id."""
-        return {row.id: row for row in self._rows(select(_standard).where(_standard.c.id.in_(list(ids))))}
+        return {row.id: row for row in self._rows(look_ups.BY_ID, ids=list(ids))}
+
+    def designations(self, ids: Sequence[int]) -> list[str]:
+        """Return the designations of some standards, by id, in no particular order."""
+        return [row.designation for row in self._rows(look_ups.DATES, ids=list(ids))]
 
     def held(self, designations: Iterable[str]) -> set[str]:
         """Return which of these designations standards of the store have."""
@@ -306,36 +297,21 @@ class Reader:
             by_id = {row.id: dict(row._mapping) for row in rows}
         return [by_id[standard_id] for standard_id in ids if standard_id in by_id]
 
-    def hits(self, query: str, limit: int) -> list[int]:
-        """Return ids of standards that contain every word, not ranked; the rows of `search` in another order."""
-        with self._engine.connect() as connection:
-            return self._dialect.hits(connection, _encodable(query), limit)
-
-    def tagged(self, concepts: Sequence[str], criteria: Filter, limit: int) -> list[int]:
-        """Return ids of standards that carry a concept: by confidence, published ones first, then the latest.
-
-        Args:
-            concepts: The concepts.
-            criteria: The filter.
-            limit: How many standards to return at most. For each concept the newest are considered, five times as many.
-        """
-        tag = tables.tag
-        confidence: dict[int, float] = {}
-        for concept in concepts:
-            carried = select(tag.c.standard_id, tag.c.confidence).where(tag.c.concept == concept, CARRIED)
-            for row in self._rows(carried.order_by(tag.c.standard_id.desc()).limit(_CONSIDERED * limit)):
-                confidence[row.standard_id] = max(row.confidence, confidence.get(row.standard_id, 0.0))
-        likeliest = sorted(confidence, key=lambda standard_id: (-confidence[standard_id], -standard_id))
-        columns = (_standard.c.id, _standard.c.status, _standard.c.issued)
-        query = select(*columns).where(_standard.c.id.in_(likeliest[: 2 * limit]), *conditions(criteria))
-        found = sorted(self._rows(query), key=lambda row: row.issued or "", reverse=True)
-        found.sort(key=lambda row: (-confidence[row.id], row.status != Status.PUBLISHED))
-        return [row.id for row in found][:limit]
+    def hits(self, parts: Iterable[Iterable[str]], limit: int) -> list[int]:
+        """Return ids of standards that match every part of a query, not ranked: all words of one of its phrases."""
+        written = [list(map(_encodable, phrases)) for phrases in parts]
+        with self._query_engine.connect() as connection:
+            return self._dialect.hits(connection, written, limit)
 
     @property
     def tags(self) -> Tags:
         """The concepts that standards carry."""
         return Tags(self._query_engine)
+
+    @property
+    def counts(self) -> Counts:
+        """Counts of standards, editions and works for statistics."""
+        return Counts(self._query_engine, self.stats)
 
     @property
     def joint(self) -> JointRecords:
@@ -346,6 +322,11 @@ class Reader:
     def slugs(self) -> Slugs:
         """The slugs of designations and works."""
         return Slugs(self._query_engine)
+
+    @property
+    def texts(self) -> Texts:
+        """What the texts of the standards have."""
+        return Texts(self._query_engine)
 
     def all_records(self) -> Iterator[Any]:
         """Yield the rows of all records of all sources, each with its JSON."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,8 +17,8 @@ from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from aistandards.errors import StoreError
-from aistandards.store.dialect import MAX_RANKED, Rows
-from aistandards.store.ranking import rank, searched_texts
+from aistandards.store.dialect import COMMON, MAX_QUERY, MAX_RANKED, MAX_WORDS, Parts, Rows
+from aistandards.store.ranking import collect, rank, searched_texts
 from aistandards.store.sqlite_file import OpenFile, is_writable, path_of
 from aistandards.store.tokens import MIN_PREFIX, words
 
@@ -277,7 +278,8 @@ def _stored(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     """Return ids of standards that match every word of a query, best first."""
     ranked: dict[int, None] = {}
-    for ids in _passes(connection, query, limit):
+    passes = partial(_passes, connection, [[query]], limit)
+    for ids in chain(passes(False), passes(True)):
         if len(ranked) >= limit:
             break
         new = _stored(connection, [standard_id for standard_id in ids if standard_id not in ranked])
@@ -285,32 +287,86 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
     return list(ranked)[:limit]
 
 
-def hits(connection: Connection, query: str, limit: int) -> list[int]:
-    """Return ids of standards that match every word of a query, unranked; the newest of each pass first."""
-    found: dict[int, None] = {}
-    for ids in _passes(connection, query, limit):
-        found |= dict.fromkeys(ids)
-        if len(found) >= limit:
-            break
-    return list(found)[:limit]
+def hits(connection: Connection, parts: Parts, limit: int) -> list[int]:
+    """Return ids of standards that match every part of a query, unranked; the newest of each pass first."""
+    return collect(partial(_passes, connection, parts, limit), limit)
 
 
-def _passes(connection: Connection, query: str, limit: int) -> Iterator[list[int]]:
-    """Yield the newest hits of each pass: exact words in titles, in all texts, then the same for beginnings of words."""
-    terms = _WORD.findall(query[:500])[:20]
+def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: bool) -> Iterator[list[int]]:
+    """Yield the newest hits of two passes, in titles and in all texts: of whole words, or of beginnings of words."""
+    split = [[terms for phrase in phrases if (terms := _terms(phrase))] for phrases in parts]
+    split = [phrases for phrases in split if phrases]
+    common: dict[str, bool] = {}
+
+    def beginning(word: str) -> str:
+        if len(word) < MIN_PREFIX:
+            return _exact(word)
+        if word not in common:
+            common[word] = _is_common(connection, word)
+        return _endings(word) if common[word] else f'"{word}"*'
+
+    forms = (beginning, _endings) if with_beginnings else (_exact, _exact)
+    match = " AND ".join(f"({' OR '.join(_all_of(phrases, *forms))})" for phrases in split)
+    for name in _INDEXES if split else ():
+        yield _newest_hits(connection, name, match, max(limit, MAX_RANKED))
+
+
+def _terms(phrase: str) -> list[str]:
+    return _WORD.findall(phrase[:MAX_QUERY])[:MAX_WORDS]
+
+
+def _all_of(
+    phrases: Iterable[Iterable[str]], first: Callable[[str], str], other: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield the expression of each phrase, with a form for the words of the first, which a person wrote, and of others."""
+    for place, terms in enumerate(phrases):
+        yield f"({' AND '.join(map(other if place else first, terms))})"
+
+
+def _exact(word: str) -> str:
     # Every word is quoted, so that no part of the query is an operator of FTS5.
-    exact = [f'"{word}"' for word in terms]
-    prefixes = [f'"{word}"*' if len(word) >= MIN_PREFIX else f'"{word}"' for word in terms]
-    for form in (exact, prefixes) if terms else ():
-        for name in _INDEXES:
-            yield _newest_hits(connection, name, " AND ".join(form), limit)
+    return f'"{word}"'
+
+
+def _endings(word: str) -> str:
+    """Return a word with its plural or singular."""
+    return f'("{word}" OR "{word}s" OR "{word.removesuffix("s")}")'
+
+
+def _is_common(connection: Connection, word: str) -> bool:
+    """Return whether so many titles have a word that the standards whose words begin with it would take long to collect.
+
+    FTS5 reads the lists of all words with a beginning to their ends, but only as much as is needed of a word's own list.
+    """
+    return len(_newest_hits(connection, _INDEXES[0], _exact(word), COMMON)) == COMMON
+
+
+def number_with(connection: Connection, word: str, is_beginning: bool) -> int:
+    """Return how many standards have a word in any text."""
+    rows = _with_word(connection, "count(*)", word, is_beginning)
+    return rows[0] if rows else 0
+
+
+def ids_with(connection: Connection, word: str, is_beginning: bool) -> list[int]:
+    """Return ids of the standards that have a word in any text, the newest first."""
+    return _with_word(connection, "rowid", word, is_beginning, "ORDER BY rowid DESC")
+
+
+def _with_word(connection: Connection, what: str, word: str, is_beginning: bool, order: str = "") -> list[int]:
+    matched = f'"{"".join(_WORD.findall(word))}"{"*" if is_beginning else ""}'
+    return _values(connection, f"SELECT {what} FROM search WHERE search MATCH ? {order}", (matched,))
 
 
 def _newest_hits(connection: Connection, name: str, match: str, limit: int) -> list[int]:
-    """Return the newest hits, as many as are ranked; FTS5 stops there, however many there are."""
+    """Return the newest hits, as many as are wanted; FTS5 stops there, however many there are."""
     query = f"SELECT rowid FROM {name} WHERE {name} MATCH ? ORDER BY rowid DESC LIMIT ?"
+    return _values(connection, query, (match, limit))
+
+
+def _values(connection: Connection, query: str, values: tuple[Any, ...]) -> list[int]:
+    """Return the first column of a query of an index; nothing for a word that the index cannot look up."""
     try:
-        return [row[0] for row in connection.exec_driver_sql(query, (match, max(limit, MAX_RANKED)))]
+        return [row[0] for row in connection.exec_driver_sql(query, values)]
     except OperationalError as error:
         # FTS5 splits a word at a letter that its tables do not know, and an index without positions has no phrases.
         if _NO_PHRASES not in str(error.orig):

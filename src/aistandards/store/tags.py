@@ -1,14 +1,19 @@
 """Queries of the concepts that standards carry."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row, bindparam, select
 
 from aistandards.model.filter import Filter
-from aistandards.store import tables
+from aistandards.model.lifecycle import Status
+from aistandards.store import look_ups, tables
 from aistandards.store.conditions import CARRIED, conditions
 
 _standard, _tag = tables.standard, tables.tag
+
+_CONSIDERED = 2
+"""Standards that are considered for each one that carries a concept and is returned."""
 
 
 class Tags:
@@ -44,6 +49,29 @@ class Tags:
         )
         return self._rows(query)
 
-    def _rows(self, query: Any) -> list[Row[Any]]:
+    def best(self, concepts: Sequence[str], criteria: Filter, limit: int) -> list[int]:
+        """Return ids of standards that carry a concept: by confidence, published ones first, then the latest.
+
+        Args:
+            concepts: The concepts.
+            criteria: The filter.
+            limit: How many standards to return at most. Of each concept twice as many are considered, the newest.
+        """
+        carried = select(_tag.c.standard_id, _tag.c.confidence).where(_tag.c.concept == bindparam("concept"), CARRIED)
+        if criteria != Filter():
+            carried = carried.join(_standard, _standard.c.id == _tag.c.standard_id).where(*conditions(criteria))
+        carried = carried.order_by(_tag.c.standard_id.desc()).limit(_CONSIDERED * limit)
+        confidence: dict[int, float] = {}
         with self._engine.connect() as connection:
-            return list(connection.execute(query))
+            for concept in concepts:
+                for standard_id, value in connection.execute(carried, {"concept": concept}):
+                    confidence[standard_id] = max(value, confidence.get(standard_id, 0.0))
+        likeliest = sorted(confidence, key=lambda standard_id: (-confidence[standard_id], -standard_id))
+        rows = self._rows(look_ups.DATES, ids=likeliest[: _CONSIDERED * limit])
+        found = sorted(rows, key=lambda row: row.issued or "", reverse=True)
+        found.sort(key=lambda row: (-confidence[row.id], row.status != Status.PUBLISHED))
+        return [row.id for row in found][:limit]
+
+    def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(query, values))

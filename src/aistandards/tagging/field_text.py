@@ -3,50 +3,63 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from aistandards.tagging.folding import fold, fold_in_place, fold_with_offsets
 from aistandards.tagging.phrases import Hit
-from aistandards.tagging.sentences import Role, SentenceCues, bounds
+from aistandards.tagging.sentences import Role, Sentence, SentenceCues, bounds
 
 _SENTENCE_END = re.compile(r"[.;!?。；]\s|\n")
 _FIRST_ARABIC, _LAST_ARABIC = "\u0620", "\u06ff"
 
 
+class PhraseSearch(Protocol):
+    """Two searches in a folded text: the phrases that match, and the others, which decide whether a match counts."""
+
+    def matches(self, folded: str) -> Sequence[Hit]:
+        """Return where the phrases that match occur."""
+
+    def company(self, folded: str) -> Sequence[Hit]:
+        """Return where the other phrases occur."""
+
+
 class FieldText:
     """A title or an abstract in one language, with the phrases that occur in it.
-
-    The phrases and their offsets in the original are only known after `locate`.
 
     Args:
         kind: `titles` or `abstracts`.
         language: Language code of the text.
         text: The text as the record has it.
+        search: The search for phrases.
+        is_located: Whether the offsets in the original must be known; finding them is slow in a few texts.
 
     Attributes:
         kind: `titles` or `abstracts`.
         language: Language code of the text.
         folded: The folded text.
-        hits: The phrases that occur, with their offsets in `folded`.
+        hits: The phrases that match, with their offsets in `folded`.
     """
 
-    def __init__(self, kind: str, language: str, text: str) -> None:
-        self.kind, self.language, self._text = kind, language, text
-        self.hits: Sequence[Hit] = ()
+    def __init__(self, kind: str, language: str, text: str, search: PhraseSearch, *, is_located: bool = False) -> None:
+        self.kind, self.language, self._text, self._search = kind, language, text, search
+        self._offsets: Sequence[int] | None = None
         unmoved = fold_in_place(text)
-        self.folded = fold(text) if unmoved is None else unmoved
-        self._offsets: Sequence[int] | None = None if unmoved is None else range(len(unmoved))
+        if unmoved is not None:
+            self.folded, self._offsets = unmoved, range(len(unmoved))
+        elif is_located:
+            self.folded, self._offsets = fold_with_offsets(text)
+        else:
+            self.folded = fold(text)
+        self.hits = search.matches(self.folded)
+        self._read: dict[tuple[int, int], Sentence] = {}
 
-    def locate(self, hits: Callable[[str], list[Hit]]) -> None:
-        """Find the phrases, and their offsets in the original.
-
-        Args:
-            hits: The search for phrases in a folded text.
-        """
-        if self._offsets is None:
-            self.folded, self._offsets = fold_with_offsets(self._text)
-        self.hits = hits(self.folded)
+    def located(self) -> "FieldText":
+        """Return the text with the offsets of its characters in the original."""
+        if self._offsets is not None:
+            return self
+        return FieldText(self.kind, self.language, self._text, self._search, is_located=True)
 
     @property
     def field(self) -> str:
@@ -55,10 +68,11 @@ class FieldText:
 
     @cached_property
     def spans(self) -> Mapping[int, Sequence[tuple[int, int]]]:
-        """Start and end of the occurrences of each phrase, by its number."""
+        """Start and end of the occurrences of each phrase, by its number; those that match and the others."""
         spans: dict[int, list[tuple[int, int]]] = {}
-        for number, start, end in self.hits:
-            spans.setdefault(number, []).append((start, end))
+        for hits in (self.hits, self._search.company(self.folded)):
+            for number, start, end in hits:
+                spans.setdefault(number, []).append((start, end))
         return spans
 
     @cached_property
@@ -81,7 +95,13 @@ class FieldText:
         Returns:
             The role; titles always name the scope.
         """
-        return cues.role(self.folded, *self.sentence(start), start, end) if self.kind == "abstracts" else Role.SCOPE
+        if self.kind != "abstracts":
+            return Role.SCOPE
+        around = self.sentence(start)
+        # Many matches are in the same sentence.
+        if around not in self._read:
+            self._read[around] = cues.read(self.folded, *around)
+        return self._read[around].role(self.folded, start, end)
 
     def quote(self, start: int, end: int) -> tuple[str, int, int]:
         """Return the words of a match as the original has them.

@@ -28,6 +28,10 @@ _MIN_SHARE = 0.3
 """Share of the letters of a name that a part of it has."""
 
 
+_MIN_SHARE_APART = 0.6
+"""The same for words of a query that have others between them."""
+
+
 @attrs.frozen(slots=True)
 class Span:
     """Words of a query and what they name.
@@ -169,9 +173,12 @@ class NameIndex:
             name = self._names[number]
             if name.thing in self._entire:
                 continue
-            for run in _runs(sorted(free.intersection(places))):
+            left = tuple(sorted(free.intersection(places)))
+            runs = list(_runs(left))
+            for run in [left, *runs] if len(runs) > 1 else runs:
                 share = sum(len(places[place]) for place in run) / sum(map(len, name.words))
-                if share >= _MIN_SHARE:
+                # Words with another word between them are most of a name, or none of it.
+                if share >= (_MIN_SHARE if run in runs else _MIN_SHARE_APART):
                     yield _Match(run, name.thing, share)
 
     def _read_unspaced(self, runs: list[str], *, alone: int) -> list[Span]:

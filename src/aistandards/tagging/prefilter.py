@@ -1,34 +1,40 @@
-"""The prefilter for every row of a feed: can any phrase occur in these texts?
+"""The prefilter for every row of a feed: can any phrase occur in these texts, with its company?
 
 One row in a hundred is in scope, so a sync spends most of its time here. Folding every text as exactly as `annotate`
-does costs ten times as much as the search itself. The prefilter therefore works in three steps:
+does costs ten times as much as the search itself. The prefilter therefore works in four steps:
 
 1. One byte operation turns the texts into ASCII words. Unusual characters are normalised first.
-2. An automaton looks for the anchor of each phrase, which is its longest rare word.
-3. Only when an anchor and the other words of its phrase occur, a second automaton looks for the whole phrase.
+2. An automaton looks for the anchor of each phrase, which is its rarest word.
+3. Only when an anchor and the other words of its phrase occur, the whole phrase is searched.
+4. Only when the whole phrase occurs, the words of its company are searched.
 
 Phrases without ASCII words are searched in the folded texts, but only when a text has letters of such a phrase.
 """
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import ahocorasick_rs
+import attrs
 
 from aistandards.tagging.folding import fold, normalise
 from aistandards.tagging.phrases import PhraseFinder, has_plural
 
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
-# Words that are frequent in standards are poor anchors: without this list one row in three would need the third step.
-_FREQUENT_WORDS = frozenset(
-    "analysis and architecture based compression computer construction content data des detection development digital "
-    "generated global household human identification identifier information interaction international language large "
-    "machine management model models natural network networks object of presentation processing quality recognition "
-    "reference security service services software standard system systems technical technolog technology testing text "
-    "transfer transport video vocabulary".split()
+# Words that are frequent in titles and abstracts of standards are poor anchors. The most frequent words are first.
+_FREQUENT_WORDS = tuple(
+    "and of for to by information systems technolog standard technical data system testing international based defined "
+    "service management quality reference content services interface network identification model networks surface digital "
+    "analysis processing security transport description household construction out rules number software development "
+    "architecture vocabulary audio report media transfer machine natural language de text object code human la automatic "
+    "visual value vehicle des models detection verification image video multi computer file self multimedia recording "
+    "presentation usage large generation compression intelligent internet 2000 pre chain par knowledge scale item smart "
+    "du ambient re metadata association generated expression interaction driven injection training people automated "
+    "virtual biometric jpeg event face artificial driving computing global foundation edge secure synthetic identifier "
+    "person ship things serial recognition agent semantic voice algorithm reinforcement speech contract learning".split()
 )
 
 
@@ -55,42 +61,59 @@ Multilingual Plane is a fast look-up. A test compares it with the Unicode tables
 """
 
 
+Company = tuple[tuple[str, ...], ...]
+"""Groups of phrases; of each group one must be in the same text. Without groups a phrase needs no company."""
+
+
+@attrs.frozen(slots=True, eq=False)
+class _Phrase:
+    """What must be in the texts beside the anchor of a phrase.
+
+    Attributes:
+        others: The other words.
+        whole: The phrase without spaces; empty when the anchor is the phrase.
+        company: An automaton for each group of the company.
+    """
+
+    others: Sequence[bytes]
+    whole: bytes
+    company: Sequence[Any]
+
+
 class Prefilter:
-    """Decide quickly whether any of several phrases can occur in texts.
+    """Decide quickly whether any of several phrases can occur in texts with its company.
 
     A positive answer may be wrong. A negative answer is always right, with one intended exception: a word that markup
     cuts in two.
 
     Args:
-        phrases: The phrases as they are written in rules.
+        phrases: The phrases as they are written in rules, each with its company.
     """
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        folded = list(dict.fromkeys(_with_plural(fold(phrase)) for phrase in phrases))
-        self._exact = PhraseFinder(folded)
-        anchors = {phrase: _anchor(phrase) for phrase in folded}
-        words = list(dict.fromkeys(filter(bytes.strip, anchors.values())))
-        one_word = {anchor for phrase, anchor in anchors.items() if anchor == _between_spaces(phrase)}
-        without_anchor = (phrase for phrase, anchor in anchors.items() if not anchor.strip())
-        self._other_scripts = frozenset("".join(without_anchor)) - {" "}
-        self._anchors = _automaton(words)
-        self._one_word = frozenset(number for number, word in enumerate(words) if word in one_word)
-        self._other_words = [
-            [[other for other in _words_of(phrase) if other != word] for phrase in folded if anchors[phrase] == word]
-            for word in words
-        ]
-        self._whole_phrases = _automaton(
-            {_without_spaces(phrase.partition("*")[0].encode()) for phrase in folded if anchors[phrase] not in one_word}
-        )
+    def __init__(self, phrases: Iterable[tuple[str, Company]]) -> None:
+        folded = dict.fromkeys((fold(phrase), company) for phrase, company in phrases)
+        self._exact = PhraseFinder({phrase for phrase, _ in folded})
+        groups = {group: tuple(map(fold, group)) for _, company in folded for group in company}
+        automata = {group: _automaton(_anchors(words)) for group, words in groups.items()}
+        every = {phrase for phrase, _ in folded}.union(*groups.values())
+        self._other_scripts = frozenset("".join(phrase for phrase in every if not _anchor(phrase).strip())) - {" "}
+        by_anchor: dict[bytes, list[_Phrase]] = {}
+        for phrase, company in folded:
+            for form in _forms(phrase):
+                anchor = _anchor(form)
+                by_anchor.setdefault(anchor, []).append(_phrase(form, anchor, [automata[group] for group in company]))
+        by_anchor = {anchor: phrases for anchor, phrases in by_anchor.items() if anchor.strip()}
+        self._anchors = _automaton(by_anchor)
+        self._phrases = list(by_anchor.values())
 
     def may_match(self, texts: Iterable[str | None]) -> bool:
-        """Whether a phrase can occur in any of the texts.
+        """Whether a phrase can occur in any of the texts, and its company in any of them.
 
         Args:
             texts: Texts with or without markup; None and empty texts are skipped.
 
         Returns:
-            False only when an exact search would find no phrase.
+            False only when an exact search would find no phrase with its company.
         """
         present = [text for text in texts if text]
         if not present:
@@ -105,38 +128,51 @@ class Prefilter:
                 text = normalise(text).lower()
                 if not self._other_scripts.isdisjoint(text):
                     return self._matches_exactly(present)
-        data = text.encode()
-        words = data.translate(_TO_WORDS)
+        words = text.encode().translate(_TO_WORDS)
         hits = self._anchors.find_matches_as_indexes(words, overlapping=True)
-        if not hits:
-            return False
-        anchors = {anchor for anchor, _, _ in hits}
-        if not self._one_word.isdisjoint(anchors):
-            return True
-        if not self._has_all_words(anchors, words):
-            return False
-        if "<" in text:
-            data = _TAG.sub("", text).encode()
-        return bool(self._whole_phrases.find_matches_as_indexes(_without_spaces(data)))
+        return bool(hits) and self._has_phrase({anchor for anchor, _, _ in hits}, text, words)
 
-    def _has_all_words(self, anchors: Iterable[int], words: bytes) -> bool:
-        """Whether all words of a phrase with one of these anchors occur, at any position."""
-        # Loops cost half of what generators do, and a sync comes here with every tenth row.
+    def _has_phrase(self, anchors: Iterable[int], text: str, words: bytes) -> bool:
+        """Whether a phrase with one of these anchors occurs, and the words of its company at any position."""
+        whole = b""
+        # Loops cost half of what generators do, and a sync comes here with every second row.
         for anchor in anchors:
-            for others in self._other_words[anchor]:
-                for other in others:
+            for phrase in self._phrases[anchor]:
+                for other in phrase.others:
                     if other not in words:
                         break
                 else:
-                    return True
+                    whole = whole or _without_spaces(_TAG.sub("", text).encode())
+                    if phrase.whole in whole and _has_company(phrase.company, words):
+                        return True
         return False
 
     def _matches_exactly(self, texts: Sequence[str]) -> bool:
         return any(self._exact.hits(fold(text)) for text in texts)
 
 
-def _with_plural(phrase: str) -> str:
-    return f"{phrase}*" if has_plural(phrase) else phrase
+def _has_company(company: Iterable[Any], words: bytes) -> bool:
+    return all(group.find_matches_as_indexes(words) for group in company)
+
+
+def _phrase(phrase: str, anchor: bytes, company: Sequence[Any]) -> _Phrase:
+    others = [word for word in map(_word_pattern, _split(phrase)) if word != anchor]
+    whole = b"" if anchor == _between_spaces(phrase) else _without_spaces(phrase.partition("*")[0].encode())
+    return _Phrase(others, whole, company)
+
+
+def _anchors(phrases: Iterable[str]) -> Iterator[bytes]:
+    return (anchor for phrase in phrases for anchor in map(_anchor, _forms(phrase)) if anchor.strip())
+
+
+def _forms(phrase: str) -> Iterator[str]:
+    """Yield the forms of a phrase with a plural: a single word with and without *s*, else the beginning of both."""
+    if not has_plural(phrase):
+        yield phrase
+    elif len(_split(phrase)) > 1:
+        yield f"{phrase}*"
+    else:
+        yield from (phrase, f"{phrase}s")
 
 
 def _between_spaces(text: str) -> bytes:
@@ -150,15 +186,16 @@ def _without_spaces(data: bytes) -> bytes:
 
 
 def _anchor(phrase: str) -> bytes:
-    """Return the longest word of a phrase between spaces, if possible ASCII and rare; only spaces in other scripts."""
+    """Return the rarest word of a phrase between spaces, if possible ASCII; only spaces in other scripts."""
     words = _split(phrase)
-    ascii_words = [word for word in words if word.isascii()] or words
-    rare_words = [word for word in ascii_words if word.rstrip("*") not in _FREQUENT_WORDS]
-    return _word_pattern(max(rare_words or ascii_words, key=len, default=""))
+    return _word_pattern(max([word for word in words if word.isascii()] or words, key=_rarity, default=""))
 
 
-def _words_of(phrase: str) -> list[bytes]:
-    return [_word_pattern(word) for word in _split(phrase)]
+def _rarity(word: str) -> tuple[int, int]:
+    """Return a key that is greater for a rarer word; of other words than the frequent ones the longest is the rarest."""
+    stem = word.rstrip("*")
+    is_frequent = stem in _FREQUENT_WORDS
+    return (_FREQUENT_WORDS.index(stem) if is_frequent else len(_FREQUENT_WORDS)), len(word)
 
 
 def _split(phrase: str) -> list[str]:
@@ -171,6 +208,4 @@ def _word_pattern(word: str) -> bytes:
 
 
 def _automaton(patterns: Iterable[bytes]) -> Any:
-    return ahocorasick_rs.BytesAhoCorasick(
-        list(filter(None, patterns)), implementation=ahocorasick_rs.Implementation.DFA
-    )
+    return ahocorasick_rs.BytesAhoCorasick(list(patterns), implementation=ahocorasick_rs.Implementation.DFA)

@@ -12,7 +12,7 @@ from aistandards.model.text import plain_text
 from aistandards.tagging.field_text import FieldText
 from aistandards.tagging.folding import fold
 from aistandards.tagging.prefilter import Prefilter
-from aistandards.tagging.rule_index import IndexedRule, RuleIndex
+from aistandards.tagging.rule_index import IndexedRule, Match, RuleIndex
 from aistandards.tagging.rules import Rule, RuleSet
 from aistandards.tagging.sentences import Role, SentenceCues
 
@@ -57,8 +57,7 @@ class RuleAnnotator:
 
     @cached_property
     def _prefilter(self) -> Prefilter:
-        rules = (rule for rule_set in self._rule_sets for rule in rule_set.rules if rule.concept in self._scope)
-        return Prefilter(phrase for rule in rules for phrases in rule.phrases.values() for phrase in phrases)
+        return Prefilter(self._index.scope_phrases())
 
     @cached_property
     def _scope_committees(self) -> frozenset[str]:
@@ -82,7 +81,7 @@ class RuleAnnotator:
         if committee in self._scope_committees:
             return True
         return self._prefilter.may_match(texts) and any(
-            self._index.may_put_in_scope(fold(plain_text(text) or "")) for text in texts if text
+            self._index.may_put_in_scope(plain_text(text) or "") for text in texts if text
         )
 
     def annotate(self, standard: Standard) -> tuple[Annotation, ...]:
@@ -95,16 +94,14 @@ class RuleAnnotator:
             Annotations by the committee first, then those by titles and by abstracts.
         """
         texts = [
-            FieldText(kind, language, text)
+            FieldText(kind, language, text, self._index)
             for kind, by_language in (("titles", standard.titles), ("abstracts", standard.abstracts))
             for language, text in _preferred(by_language).items()
         ]
-        if self._prior_references.isdisjoint(_references(standard)) and not any(
-            self._index.may_match(text.folded) for text in texts
-        ):
+        if self._prior_references.isdisjoint(_references(standard)) and not any(map(self._index.may_match, texts)):
             return ()
-        for text in texts:
-            text.locate(self._index.hits)
+        texts = [text.located() for text in texts]
+        matches = [(text, self._index.matches_in(text)) for text in texts]
         annotations: list[Annotation] = []
         assigned: set[str] = set()
         for rule_set in self._rule_sets:
@@ -112,7 +109,11 @@ class RuleAnnotator:
                 continue
             found = [
                 *_by_committee(standard, rule_set, assigned),
-                *(one for text in texts for one in self._by_text(text, rule_set, texts, assigned, standard)),
+                *(
+                    one
+                    for text, some in matches
+                    for one in self._by_text(text, some, rule_set, texts, assigned, standard)
+                ),
             ]
             assigned |= {annotation.concept for annotation in found if annotation.direction is not Direction.MENTION}
             annotations += found
@@ -121,12 +122,19 @@ class RuleAnnotator:
         return _strongest(annotations)
 
     def _by_text(
-        self, text: FieldText, rule_set: RuleSet, texts: Sequence[FieldText], assigned: set[str], standard: Standard
+        self,
+        text: FieldText,
+        matches: Iterable[Match],
+        rule_set: RuleSet,
+        texts: Sequence[FieldText],
+        assigned: set[str],
+        standard: Standard,
     ) -> Iterator[Annotation]:
         """Yield the annotations of one rule set for one text.
 
         Args:
             text: The text.
+            matches: The phrases that match in the text, with their rules.
             rule_set: The rule set.
             texts: All texts of the record, for required phrases.
             assigned: Concepts that the committee and earlier rule sets have assigned.
@@ -136,20 +144,19 @@ class RuleAnnotator:
             One annotation for each rule that matches: at the first match that is no mere mention, else at the first.
         """
         found: dict[str, Annotation] = {}
-        for number, start, end in text.hits:
-            for indexed in self._index.matching.get(number, ()):
-                rule = indexed.rule
-                if indexed.rule_set is not rule_set or _is_more_than_mention(found.get(rule.id)):
-                    continue
-                if not indexed.is_for(number, text) or not _is_applicable(indexed, texts, assigned, standard):
-                    continue
-                if rule.case_sensitive and not _has_case(text.quote(start, end)[0], self._index.phrases[number]):
-                    continue
-                if _is_excluded(indexed, number, text, start, end):
-                    continue
-                annotation = _annotation(rule, rule_set, text, start, end, text.role(start, end, self._cues))
-                if annotation is not None and (rule.id not in found or _is_more_than_mention(annotation)):
-                    found[rule.id] = annotation
+        for indexed, number, start, end in matches:
+            rule = indexed.rule
+            if indexed.rule_set is not rule_set or _is_more_than_mention(found.get(rule.id)):
+                continue
+            if not _is_applicable(indexed, texts, assigned, standard):
+                continue
+            if rule.case_sensitive and not _has_case(text.quote(start, end)[0], self._index.phrases[number]):
+                continue
+            if indexed.is_excluded(number, text, start, end):
+                continue
+            annotation = _annotation(rule, rule_set, text, start, end, text.role(start, end, self._cues))
+            if annotation is not None and (rule.id not in found or _is_more_than_mention(annotation)):
+                found[rule.id] = annotation
         yield from found.values()
 
 
@@ -160,15 +167,6 @@ def _is_applicable(indexed: IndexedRule, texts: Iterable[FieldText], assigned: s
         (not rule.required_concept or not assigned.isdisjoint(rule.required_concept))
         and (not rule.committees or not set(rule.committees).isdisjoint(_references(standard)))
         and (not indexed.required or any(not indexed.required.isdisjoint(text.spans) for text in texts))
-    )
-
-
-def _is_excluded(indexed: IndexedRule, number: int, text: FieldText, start: int, end: int) -> bool:
-    """Whether a match lacks company, is inside a phrase of `unless`, or in a text with a forbidden phrase."""
-    return (
-        any(phrase in text.folded for phrase in indexed.rule.forbidden)
-        or indexed.is_inside_unless(text, start, end)
-        or (indexed.needs_company(number) and not indexed.has_company(text, start, end))
     )
 
 
@@ -192,14 +190,13 @@ def _by_committee(
         assigned: Concepts that the record has.
         conditional: Whether to yield the concepts that require another one, or those that require none.
     """
-    titles = [fold(title) for title in standard.titles.values()] if rule_set.committees else []
     for field, reference in zip(("committee", "question"), _references(standard), strict=False):
         for prior in rule_set.committees.get(reference, ()):
             if bool(prior.required_concept) is not conditional:
                 continue
             if conditional and assigned.isdisjoint(prior.required_concept):
                 continue
-            if any(phrase in title for phrase in prior.unless for title in titles):
+            if prior.unless and _has_title_with(standard, prior.unless):
                 continue
             is_mention = prior.confidence < MIN_CONFIDENCE
             yield Annotation(
@@ -214,6 +211,11 @@ def _by_committee(
                 prior.confidence,
                 direction=Direction.MENTION if is_mention else prior.direction,
             )
+
+
+def _has_title_with(standard: Standard, phrases: Iterable[str]) -> bool:
+    titles = [fold(title) for title in standard.titles.values()]
+    return any(phrase in title for phrase in phrases for title in titles)
 
 
 def _preferred(texts: Mapping[str, str]) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 Families of words occur in many rules. The automaton holds each phrase once, so that their number costs no time.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import attrs
 
@@ -54,6 +54,14 @@ class IndexedRule:
         """Whether a phrase counts only beside others."""
         return bool(self.near) and not self.languages[number] <= _COMPOUNDS
 
+    def is_excluded(self, number: int, text: FieldText, start: int, end: int) -> bool:
+        """Whether a match lacks company, is inside a phrase of `unless`, or in a text with a forbidden phrase."""
+        return (
+            any(phrase in text.folded for phrase in self.rule.forbidden)
+            or self.is_inside_unless(text, start, end)
+            or (self.needs_company(number) and not self.has_company(text, start, end))
+        )
+
     def has_company(self, text: FieldText, start: int, end: int) -> bool:
         """Whether a phrase of each group is near a match, beside it and not inside it."""
         first, last = text.sentence(start)
@@ -69,6 +77,10 @@ class IndexedRule:
         )
 
 
+Match = tuple[IndexedRule, int, int, int]
+"""A rule, the number of its phrase, and start and end of the phrase in a folded text."""
+
+
 class RuleIndex:
     """The phrases and the rules of several rule sets.
 
@@ -79,7 +91,6 @@ class RuleIndex:
     Attributes:
         phrases: The phrases, each once, as written in the first rule that has it.
         rules: The rules, in the order of their files.
-        matching: By phrase, the rules in which it matches.
     """
 
     def __init__(self, rule_sets: Sequence[RuleSet], scope: Set[str]) -> None:
@@ -91,58 +102,70 @@ class RuleIndex:
                     self._all(phrases)
         matching = len(self.phrases)
         self.rules = [self._indexed(rule, rule_set) for rule_set in rule_sets for rule in rule_set.rules]
-        self.matching = _by_phrase(self.rules)
+        self._matching = _by_phrase(self.rules)
         # Most texts have no phrase that matches, so that the many words of the families are searched in few texts.
-        self._matches = PhraseFinder(self.phrases[:matching]).hits
-        self._company = _search_from(matching, PhraseFinder(self.phrases[matching:]))
+        self._matches = PhraseFinder(self.phrases[:matching])
+        self._company, self._first = PhraseFinder(self.phrases[matching:]), matching
         self._unconditional = _by_phrase(
             indexed for indexed in self.rules if not (indexed.rule_set.only_in_scope or indexed.rule.required_concept)
         )
         self._scope = _by_phrase(indexed for indexed in self.rules if indexed.rule.concept in scope)
 
-    def may_match(self, folded: str) -> bool:
+    def scope_phrases(self) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+        """Yield the phrases that put a record in scope, each with the company that a rule wants."""
+        for number, rules in self._scope.items():
+            for indexed in rules:
+                yield self.phrases[number], indexed.rule.near if indexed.needs_company(number) else ()
+
+    def may_match(self, text: FieldText) -> bool:
         """Whether a rule that needs no other concept can match a text.
 
         Args:
-            folded: A folded text.
+            text: A text of a record.
 
         Returns:
             False only when no record gets a concept by this text alone.
         """
-        return self._can_match(self._unconditional, folded)
+        possible = _possible(text, self._unconditional)
+        return any(not indexed.needs_company(number) for number, indexed in possible) or any(
+            all(not group.isdisjoint(text.spans) for group in indexed.near) for _, indexed in possible
+        )
 
-    def may_put_in_scope(self, folded: str) -> bool:
-        """Whether a rule that puts a record in scope can match a text.
-
-        Args:
-            folded: A folded text.
-
-        Returns:
-            False only when no record comes into scope by this text.
-        """
-        return self._can_match(self._scope, folded)
-
-    def hits(self, folded: str) -> list[Hit]:
-        """Return where the phrases occur, those that match and those of their company.
+    def may_put_in_scope(self, text: str) -> bool:
+        """Whether a rule that puts a record in scope matches a text when the text is a title.
 
         Args:
-            folded: A folded text.
+            text: A title or an abstract without markup.
 
         Returns:
-            The occurrences, in order of their start.
+            False only when no record comes into scope by this text. In a title the company of a match is anywhere.
         """
-        return sorted((*self._matches(folded), *self._company(folded)), key=lambda hit: (hit[1], hit[0]))
-
-    def _can_match(self, by_phrase: Mapping[int, list[IndexedRule]], folded: str) -> bool:
-        """Whether a phrase and one of each group of its company occur, at any place of the text."""
-        found = {number for number, _, _ in self._matches(folded)}
-        possible = [(number, indexed) for number in found if number in by_phrase for indexed in by_phrase[number]]
-        if not all(indexed.needs_company(number) for number, indexed in possible):
-            return True
-        if not possible:
+        title = FieldText("titles", ANY_LANGUAGE, text, self)
+        if not _possible(title, self._scope):
             return False
-        found.update(number for number, _, _ in self._company(folded))
-        return any(all(not group.isdisjoint(found) for group in indexed.near) for _, indexed in possible)
+        located = title.located()
+        return any(
+            not indexed.is_excluded(number, located, start, end)
+            for number, start, end in located.hits
+            for indexed in self._scope.get(number, ())
+        )
+
+    def matches_in(self, text: FieldText) -> list[Match]:
+        """Return where rules match whose kind and language are those of a text, in order of the starts."""
+        return [
+            (indexed, number, start, end)
+            for number, start, end in text.hits
+            for indexed in self._matching.get(number, ())
+            if indexed.is_for(number, text)
+        ]
+
+    def matches(self, folded: str) -> list[Hit]:
+        """Return where the phrases that match occur in a folded text, in order of their start."""
+        return self._matches.hits(folded)
+
+    def company(self, folded: str) -> list[Hit]:
+        """Return where the phrases occur that never match, but decide whether a match counts."""
+        return [(self._first + number, start, end) for number, start, end in self._company.hits(folded)]
 
     def _indexed(self, rule: Rule, rule_set: RuleSet) -> IndexedRule:
         languages: dict[int, set[str]] = {}
@@ -177,6 +200,7 @@ def _by_phrase(rules: Iterable[IndexedRule]) -> Mapping[int, list[IndexedRule]]:
     return by_phrase
 
 
-def _search_from(first: int, finder: PhraseFinder) -> Callable[[str], list[Hit]]:
-    """Return the search of a finder whose phrases are numbered from `first` on."""
-    return lambda folded: [(first + number, start, end) for number, start, end in finder.hits(folded)]
+def _possible(text: FieldText, rules: Mapping[int, list[IndexedRule]]) -> list[tuple[int, IndexedRule]]:
+    """Return the phrases that occur in a text, with each of the rules in which they match."""
+    numbers = {number for number, _, _ in text.hits if number in rules}
+    return [(number, indexed) for number in numbers for indexed in rules[number]]

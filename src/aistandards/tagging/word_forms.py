@@ -23,16 +23,23 @@ _LATIN = ("en", "fr", "es")
 _ARABIC_PARTICLES = "وفبكل"
 _MIN_ARABIC = 3
 
-_STOP_WORDS = frozenset(
-    "a an and as at by for from in is of on or the to with what which about "
-    "au aux avec ce d dans de des du en et l la le les ou par pour qu que sur un une "
-    "al con del el las los o para por sin sobre una y "
-    "в во для за и из к на о об от по при с со у "
-    "و في من على عن الى او مع ما هي".split()
+_FUNCTION_WORDS = (
+    "a an and are as at be been between by could do does for from has have how in into is its may my of on or our "
+    "over shall should that the their these they this those through to under was we were what when where "
+    "which whose why with would you your about "
+    "à au aux avec ce ces cet cette comment d dans de des du elle elles en entre est et il ils je l la le les leur leurs lors "
+    "nous on ont ou où par pour pourquoi qu quand que quel quelle quelles quels qui selon ses son sont sur un une vers "
+    "vous "
+    "al como cómo con cual cuál cuales cuando cuándo de del desde donde dónde e el ella ellas ellos en entre es esta este "
+    "estos la las lo los mediante o para por que qué quién quien se según ser sin sobre son su sus u un una unas unos y "
+    "а без бы в во где для до ее её если же за и из или их к как какие какой ко когда кто ли между мы на над не о об он она "
+    "они от по под почему при с со то у что чтобы эта эти это этот "
+    "و او الذي التي الذين الى ان اين بين ذلك عن على عند في كل كيف لماذا ما متى مع من هذا هذه هل هو هي هم"
 )
+STOP_WORDS = frozenset(word for text in (_FUNCTION_WORDS, fold(_FUNCTION_WORDS)) for word in text.split())
 """Words that say nothing about the subject, in the spaced languages."""
 
-_UNSPACED_STOPS = re.compile("[的和与及]")
+_UNSPACED_STOPS = re.compile("如何|怎样|怎么|什么|哪些|为何|关于|[的和与及吗]")
 
 
 def words_of(text: str) -> list[str]:
@@ -45,7 +52,7 @@ def words_of(text: str) -> list[str]:
     # Folding also removes markup, which names and queries do not have.
     for run in _RUN.findall(text.lower() if text.isascii() else fold(text)):
         found.append(_UNSPACED_STOPS.sub("", run) if is_unspaced(run) else run)
-    return [word for word in found if word and word not in _STOP_WORDS]
+    return [word for word in found if word and word not in STOP_WORDS]
 
 
 def is_unspaced(word: str) -> bool:

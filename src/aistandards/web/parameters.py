@@ -69,8 +69,9 @@ class Parameters:
             if name not in fields:
                 nearest = difflib.get_close_matches(name, fields, n=3, cutoff=0.4)
                 raise ParameterError(name, f"there is no parameter {name!r:.80}", nearest)
-            if len(value) > MAX_TEXT:
-                raise ParameterError(name, f"the value of {name} has more than {MAX_TEXT} characters")
+            longest = fields[name].metadata.get("longest", MAX_TEXT)
+            if len(value) > longest:
+                raise ParameterError(name, f"the value of {name} has more than {longest} characters")
             if value:
                 given.setdefault(name, []).append(value)
         types_of = typing.get_type_hints(cls)
@@ -216,6 +217,15 @@ class Query(Filters):
 
 
 @attrs.frozen(kw_only=True)
+class OverlapQuery(Filters):
+    """A text or a standard, with filters of what it is compared with."""
+
+    text: str = option("", "A text, such as the scope of a new work item.", longest=65_536)
+    designation: str | None = option(None, "A standard, instead of a text.")
+    limit: int = option(10, "Largest number of works.", minimum=1, maximum=50)
+
+
+@attrs.frozen(kw_only=True)
 class Why(Parameters):
     """A concept of one standard."""
 
@@ -246,6 +256,20 @@ class Counting(Filters):
     """Filters and dimensions of counts."""
 
     by: tuple[str, ...] = option(("body", "status"), "Dimensions of the counts.")
+
+
+@attrs.frozen(kw_only=True)
+class CrosswalkFilters(Parameters):
+    """Choice of rows of crosswalks."""
+
+    framework: str | None = option(None, "Id of a framework, such as eu-ai-act.")
+    provision: str | None = option(None, "A provision of the framework, such as Article 17.")
+    designation: str | None = option(None, "A standard.")
+    clause: str | None = option(None, "A clause or control of the standard.")
+    relation: tuple[str, ...] = option((), "Types of relation.")
+    stale: bool | None = option(None, "Only rows that are stale, or only those that are not.")
+    limit: int = option(100, "Largest number of rows.", minimum=1, maximum=MAX_ROWS)
+    offset: int = option(0, "Number of rows that are left out before the first.", maximum=MAX_OFFSET)
 
 
 @attrs.frozen(kw_only=True)

@@ -35,6 +35,7 @@ class Route:
         meaning: What the page shows, in a sentence, for the description of the API.
         instances: Returns the values of the variables of every page that a static site has.
         is_in_site: Whether a static site has the page.
+        is_posted: Whether the parameters may also come in the body of a form, for long texts. No answer is kept then.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Route:
     meaning: str
     instances: Callable[[Catalog], Iterable[Names]] = lambda _catalog: [{}]
     is_in_site: bool = True
+    is_posted: bool = False
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -118,6 +120,12 @@ def _anchors(catalog: Catalog) -> list[Names]:
     from aistandards.web.pages.concepts import INSTRUMENTS, anchors_of
 
     return [{"anchor": slug_of(anchor)} for name in INSTRUMENTS for anchor in anchors_of(catalog, name)]
+
+
+def _crosswalks(catalog: Catalog) -> list[Names]:
+    from aistandards.web.pages.crosswalks import stated_frameworks
+
+    return [{"framework": name} for name in stated_frameworks(catalog)]
 
 
 def _committees(catalog: Catalog) -> list[Names]:
@@ -206,6 +214,21 @@ ROUTES: Mapping[str, Route] = {
             instances=_anchors,
         ),
         Route(
+            name="crosswalks",
+            path="/crosswalks/",
+            function="crosswalks:crosswalks",
+            parameters=parameters.CrosswalkFilters,
+            meaning="List rows that connect provisions of frameworks with standards, and the sources that state them.",
+        ),
+        Route(
+            name="crosswalk",
+            path="/crosswalks/{framework}/",
+            function="crosswalks:crosswalk",
+            parameters=parameters.Nothing,
+            meaning="Return the rows that sources state for one framework.",
+            instances=_crosswalks,
+        ),
+        Route(
             name="gaps",
             path="/gaps/{scheme}/",
             function="overview:gaps",
@@ -227,6 +250,22 @@ ROUTES: Mapping[str, Route] = {
             parameters=parameters.Counting,
             meaning="Count standards by the values of some fields.",
             is_in_site=False,
+        ),
+        Route(
+            name="overlaps",
+            path="/overlaps/",
+            function="overlaps:overlaps",
+            parameters=parameters.OverlapQuery,
+            meaning="Return the works on the subject of a text or a standard, with the reasons; POST takes a long text.",
+            is_in_site=False,
+            is_posted=True,
+        ),
+        Route(
+            name="statistics",
+            path="/statistics/",
+            function="statistics:statistics",
+            parameters=parameters.Nothing,
+            meaning="Return the statistics of the standards in scope, with what they are counted from.",
         ),
         Route(
             name="committees",

@@ -1,6 +1,7 @@
 """The standards that a query finds: candidates by concept and by words, ranked together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from math import log10
 from typing import TYPE_CHECKING, Any
 
@@ -8,24 +9,28 @@ import attrs
 import orjson
 
 from aistandards.catalog.rows import flat_row
-from aistandards.catalog.search.ranking import Weighed, concept_weights, score
+from aistandards.catalog.search.ranking import Texts, Weighed, concept_weights, sort_key
 from aistandards.catalog.search.understanding import Part, QueryReader, Understanding
 from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
 from aistandards.store.tokens import words
+from aistandards.tagging.word_forms import STOP_WORDS
 
 if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
     from aistandards.catalog.results import StandardRow
 
-_MAX_CANDIDATES = 300
-"""So many standards of each part of a query are candidates."""
+_ENOUGH = 40
+"""Standards with the words of all parts that make those with some of the parts needless."""
 
-_MAX_FILTERED = 1000
-"""The filter is applied to so many standards of each phrase."""
+_MAX_FILTERED = (1000, 10_000)
+"""The filter is applied to so many standards that have the words of a part, and to more if it leaves too few."""
 
-_MAX_READ = 100
-"""The records of so many candidates are read and ranked, or of as many as are shown."""
+_MAX_READ = 80
+"""So many standards of each part of a query are candidates, and the records of so many are read; or as many as are shown."""
+
+_MAX_DESIGNATIONS = 100
+"""So many standards with all words of a query are compared with it as a designation."""
 
 _MAX_OF_A_DAY = 1000
 """So many standards are considered for another day, whose statuses the store does not know."""
@@ -38,10 +43,12 @@ class Found:
     Attributes:
         understanding: What the query was taken to say.
         rows: Flat rows, best first.
+        lacking: The words that the best standard lacks, where none has all parts of the query.
     """
 
     understanding: Understanding
     rows: "list[StandardRow]"
+    lacking: tuple[str, ...] = ()
 
 
 def found(
@@ -69,20 +76,21 @@ def found(
     # The status of the day is not the status of today, which the store knows.
     today = chosen if day is None else attrs.evolve(chosen, status=())
     understanding = _understanding(reader, queries, query)
-    matches = _Search(reader, queries, understanding, today).rows(number if day is None else _MAX_OF_A_DAY)
+    matches, lacking = _Search(reader, queries, understanding, today).found(number if day is None else _MAX_OF_A_DAY)
     if day is None:
-        return Found(understanding, [flat_row(match if evidence else _without_data(match)) for match in matches])
+        rows = [flat_row(match if evidence else _without_data(match)) for match in matches]
+        return Found(understanding, rows, lacking)
     past = dict(day.rows_of([match if evidence else _without_data(match) for match in matches]))
-    rows = (past[match["id"]] for match in matches if match["id"] in past)
-    return Found(understanding, [row for row in rows if not status or row["status"] in status][:number])
+    of_day = (past[match["id"]] for match in matches if match["id"] in past)
+    return Found(understanding, [row for row in of_day if not status or row["status"] in status][:number], lacking)
 
 
 def _understanding(reader: Reader, queries: QueryReader, query: str) -> Understanding:
     if any(character.isdigit() for character in query):
         wanted = set(words(query))
-        if any(wanted <= set(words(row["designation"])) for row in reader.search(query, 1)):
+        if any(wanted.issubset(words(name)) for name in reader.designations(reader.hits([[query]], _MAX_DESIGNATIONS))):
             return queries.as_written(query)
-    return queries.read(query, lambda word: bool(reader.hits(word, 1)))
+    return queries.read(query, lambda word: bool(reader.hits([[word]], 1)))
 
 
 def _without_data(row: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -100,61 +108,89 @@ class _Search:
     understanding: Understanding
     chosen: Filter
 
-    def rows(self, number: int) -> list[Mapping[str, Any]]:
-        """Return rows with the JSON of their records, best first."""
-        parts = self.understanding.parts
-        candidates = [self._candidates(part, max(number, _MAX_CANDIDATES)) for part in parts]
-        verbatim = self.reader.hits(self.understanding.query, number) if len(parts) > 1 else []
-        ids = self._allowed(_first(candidates, verbatim, max(_MAX_READ, number)))
-        weighed = [
-            Weighed(part, concept_weights(part, self._narrower), 1 / log10(10 + len(own)))
-            for part, own in zip(parts, candidates, strict=True)
-        ]
-        return list(self._ranked(weighed, ids))[:number] if parts else []
+    def found(self, number: int) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
+        """Return rows with the JSON of their records, best first, and the words that the best lacks."""
+        parts, most = self.understanding.parts, max(number, _MAX_READ)
+        if not parts:
+            return [], ()
+        own, near = ([self._tagged(part, without, most) for part in parts] for without in _EACH)
+        if len(parts) == 1:
+            together = self._hits(parts, most)
+            half, quarter = most // 2, most // 4
+            ids = list(dict.fromkeys((*own[0][:half], *together[:quarter], *own[0], *together, *near[0])))[:most]
+        else:
+            together = self._hits(parts, most)
+            # Where few standards have all parts, those with some are shown too.
+            partly = len(together) < _ENOUGH and any(part.is_named for part in parts)
+            by_words = [
+                self._hits([part], most) if partly and len(tagged) < most else []
+                for part, tagged in zip(parts, own, strict=True)
+            ]
+            candidates = [list(dict.fromkeys(chain(*lists))) for lists in zip(own, by_words, near, strict=True)]
+            ids = _first(candidates, together, most)
+        weighed = [Weighed(part, concept_weights(part, self._narrower)) for part in parts]
+        ranked = self._ranked(weighed, ids)[:number]
+        lacking = zip(parts, ranked[0][0], strict=True) if ranked else ()
+        return [row for _, row in ranked], tuple(part.words for part, value in lacking if not value)
 
-    def _candidates(self, part: Part, number: int) -> list[int]:
-        """Return the ids of standards that have a part, the likeliest first."""
-        own, near = (concept_weights(attrs.evolve(part, **without), self._narrower) for without in _EACH)
-        ids = dict.fromkeys(self.reader.tagged(list(own), self.chosen, number) if own else ())
-        for phrase in part.phrases:
-            if len(ids) < number:
-                ids |= dict.fromkeys(self._hits(phrase, number))
-        if near and len(ids) < number:
-            ids |= dict.fromkeys(self.reader.tagged(list(near), self.chosen, number))
-        return list(ids)[:number]
+    def _tagged(self, part: Part, without: Mapping[str, Any], number: int) -> list[int]:
+        concepts = list(concept_weights(attrs.evolve(part, **without), self._narrower))
+        return self.reader.tags.best(concepts, self.chosen, number) if concepts else []
 
     def _narrower(self, concept: str) -> list[str]:
         return self.queries.vocabularies.narrower(concept)
 
-    def _hits(self, phrase: str, number: int) -> list[int]:
+    def _hits(self, parts: Iterable[Part], number: int) -> list[int]:
+        searched = [_searched(part.phrases) for part in parts]
         if self.chosen == Filter():
-            return self.reader.hits(phrase, number)
-        return self._allowed(self.reader.hits(phrase, max(number, _MAX_FILTERED)))
+            return self.reader.hits(searched, number)
+        allowed: list[int] = []
+        for most in _MAX_FILTERED:
+            ids = self.reader.hits(searched, most)
+            matching = self.reader.matching_ids(ids, self.chosen)
+            allowed = [one for one in ids if one in matching]
+            if len(allowed) >= number or len(ids) < most:
+                break
+        return allowed[:number]
 
-    def _allowed(self, ids: Sequence[int]) -> list[int]:
-        if self.chosen == Filter():
-            return list(ids)
-        allowed = self.reader.matching_ids(ids, self.chosen)
-        return [one for one in ids if one in allowed]
+    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> list[tuple[Sequence[float], Mapping[str, Any]]]:
+        """Return rows, best first, each after what it has of each part."""
+        rows = [(row, orjson.loads(row.data)) for row in self.reader.by_id(ids).values()]
+        texts = [Texts(record) for _, record in rows]
+        values = [[one.value(record, own) for one in parts] for (_, record), own in zip(rows, texts, strict=True)]
+        # What fewer standards have counts more.
+        weights = [1 / log10(10 + sum(map(bool, column))) for column in zip(*values, strict=True)]
+        keyed = [
+            (sort_key(weights, own, record, row.relevance), row.sort_key, row.id, own, row)
+            for own, (row, record) in zip(values, rows, strict=True)
+        ]
+        keyed.sort(key=lambda entry: entry[:3])
+        # Of a query that names something some parts are enough.
+        most = len(parts) if any(one.part.is_named for one in parts) else 1
+        return [(own, dict(row._mapping)) for (_, missing, _), _, _, own, row in keyed if missing < most]
 
-    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-        keyed = []
-        for standard_id, row in self.reader.by_id(ids).items():
-            key = score(parts, orjson.loads(row.data), row.relevance)
-            keyed.append((key, row.sort_key, standard_id, row))
-        most = len(parts)
-        partly = any(one.part.is_named for one in parts)
-        for (_, missing, _), _, _, row in sorted(keyed, key=lambda entry: entry[:3]):
-            if missing == 0 or (partly and missing < most):
-                yield dict(row._mapping)
+
+def _searched(phrases: Iterable[str]) -> list[str]:
+    """Return the phrases to search for, without words that say nothing, and without those that have all words of another.
+
+    >>> _searched(["privacy", "protection of personal data", "personal data"])
+    ['privacy', 'personal data']
+    """
+    split = {phrase: frozenset(words(phrase)) - STOP_WORDS for phrase in phrases}
+    kept = {
+        own: phrase
+        for phrase, own in reversed(split.items())
+        if not any(other < own for other in split.values() if other)
+    }
+    return [" ".join(word for word in words(phrase) if word in own) or phrase for own, phrase in reversed(kept.items())]
 
 
-def _first(candidates: Iterable[Sequence[int]], verbatim: Sequence[int], number: int) -> list[int]:
-    """Return the candidates that are read: those with every word, then those of the most parts, the likeliest first."""
+def _first(candidates: Iterable[Sequence[int]], together: Sequence[int], number: int) -> list[int]:
+    """Return the candidates that are read: some with the words of all parts, then those of the most parts, the likeliest first."""
     ranks: dict[int, tuple[int, int]] = {}
     for own in candidates:
         for place, standard_id in enumerate(own):
             parts, best = ranks.get(standard_id, (0, place))
             ranks[standard_id] = (parts - 1, min(best, place))
     rest = sorted(ranks, key=lambda standard_id: (*ranks[standard_id], standard_id))
-    return list(dict.fromkeys((*verbatim, *rest)))[:number]
+    return list(dict.fromkeys((*together[: number // 2], *rest, *together)))[:number]

@@ -89,19 +89,34 @@ class Texts:
         return "\n".join((*self.titles, self.abstracts, " ".join(self.designation)))
 
 
-@attrs.frozen(slots=True)
+@attrs.frozen(slots=False)
 class Weighed:
-    """A part of a query with its weight and its concepts.
+    """A part of a query with its concepts.
 
     Attributes:
         part: The part.
         concepts: What each concept counts: the own ones fully, narrower ones less.
-        weight: What the part counts beside the others.
     """
 
     part: Part
     concepts: Mapping[str, float]
-    weight: float
+
+    @cached_property
+    def _matchers(self) -> "tuple[_Matcher, ...]":
+        return tuple(filter(None, map(_matcher, self.part.phrases)))
+
+    def value(self, record: Mapping[str, Any], texts: Texts) -> float:
+        """Return what a record has of the part, 0 for nothing.
+
+        Args:
+            record: The record as plain dictionaries.
+            texts: Its texts.
+        """
+        by_concept = _concept_score(self.concepts, record.get("annotations", ())) if self.concepts else 0.0
+        by_words = max((matcher.score(texts) for matcher in self._matchers), default=0.0)
+        if not (by_concept or by_words):
+            return 0.0
+        return max(by_concept, by_words) + _SECOND * min(by_concept, by_words)
 
 
 def concept_weights(part: Part, narrower: Any) -> dict[str, float]:
@@ -119,18 +134,19 @@ def concept_weights(part: Part, narrower: Any) -> dict[str, float]:
     return weights
 
 
-def score(parts: Sequence[Weighed], record: Mapping[str, Any], relevance: str) -> tuple[Any, ...]:
+def sort_key(
+    weights: Sequence[float], values: Sequence[float], record: Mapping[str, Any], relevance: str
+) -> tuple[bool, int, float]:
     """Return the sort key of a record; the best comes first.
 
     Args:
-        parts: The parts of the query.
+        weights: What each part of the query counts.
+        values: What the record has of each part.
         record: The record as plain dictionaries.
         relevance: Its level of relevance.
     """
-    texts = Texts(record)
-    found = [_part_score(one, record, texts) for one in parts]
-    missing = sum(1 for value in found if not value)
-    total = sum(one.weight * value for one, value in zip(parts, found, strict=True)) / sum(one.weight for one in parts)
+    missing = sum(1 for value in values if not value)
+    total = sum(weight * value for weight, value in zip(weights, values, strict=True)) / sum(weights)
     # An entry of a programme of work of which nobody knows whether it has ended has not ended.
     finished = is_finished_work(record) and record["stage"]["status"] != Status.UNKNOWN
     return finished, missing, -round(total - _handicap(record, relevance), 6)
@@ -143,14 +159,6 @@ def _handicap(record: Mapping[str, Any], relevance: str) -> float:
     if any(relation["type"] in ("amends", "corrects") for relation in record.get("relations", ())):
         lost += _CHANGE
     return lost - _YEAR * (int(year) - _FIRST_YEAR if year.isdigit() else 0)
-
-
-def _part_score(one: Weighed, record: Mapping[str, Any], texts: Texts) -> float:
-    by_concept = _concept_score(one.concepts, record.get("annotations", ()))
-    by_words = max((_phrase_score(phrase, texts) for phrase in one.part.phrases), default=0.0)
-    if not (by_concept or by_words):
-        return 0.0
-    return max(by_concept, by_words) + _SECOND * min(by_concept, by_words)
 
 
 def _concept_score(weights: Mapping[str, float], annotations: Iterable[Mapping[str, Any]]) -> float:
@@ -172,46 +180,47 @@ def _evidence(annotation: Mapping[str, Any]) -> float:
     return _DECIDED if annotation["method"] == Method.CURATED else _ELSEWHERE
 
 
-def _phrase_score(phrase: str, texts: Texts) -> float:
-    own = words(phrase)
-    if not own:
-        return 0.0
-    if any(character.isdigit() for character in phrase) and set(own) <= set(texts.designation):
-        return _DESIGNATION + len(own) / len(texts.designation)
-    matcher = _matcher(phrase)
-    best = max((matcher.in_title(title) for title in texts.titles), default=0.0)
-    return best or matcher.in_abstract(texts)
-
-
 @attrs.frozen(slots=True)
 class _Matcher:
     """A phrase that texts are searched for.
 
     Attributes:
+        numbered: The words of a phrase with a digit, which may be a designation.
         beginnings: The letters that each word of the phrase begins with; a text without them needs no expression.
         together: The expression of the phrase.
         each: The expression of each word; none where the words mean nothing apart.
         length: Number of characters of the phrase.
     """
 
+    numbered: frozenset[str]
     beginnings: tuple[str, ...]
     together: re.Pattern[str]
     each: tuple[re.Pattern[str], ...]
     length: int
 
-    def in_title(self, title: str) -> float:
-        """Return what the phrase counts in a title."""
-        if not all(beginning in title for beginning in self.beginnings):
-            return 0.0
+    def score(self, texts: Texts) -> float:
+        """Return what the phrase counts in the texts of a record."""
+        if self.numbered and self.numbered.issubset(texts.designation):
+            return _DESIGNATION + len(self.numbered) / len(texts.designation)
+        best = max((self._in_title(title) for title in texts.titles), default=0.0)
+        return best or self._in_abstract(texts)
+
+    def _in_title(self, title: str) -> float:
+        for beginning in self.beginnings:
+            if beginning not in title:
+                return 0.0
         closeness = _CLOSENESS * min(1.0, self.length / len(title))
         if self.together.search(title):
             return _PHRASE + closeness
         return _IN_TITLE + closeness if self._is_in(title) else 0.0
 
-    def in_abstract(self, texts: Texts) -> float:
+    def _in_abstract(self, texts: Texts) -> float:
         """Return what the phrase counts in the abstracts, or spread over title and abstract."""
-        if not texts.abstracts or not all(beginning in texts.whole for beginning in self.beginnings):
+        if not texts.abstracts:
             return 0.0
+        for beginning in self.beginnings:
+            if beginning not in texts.whole:
+                return 0.0
         if self.together.search(texts.abstracts):
             return _ABSTRACT_PHRASE
         return _IN_ABSTRACT if self._is_in(texts.whole) else 0.0
@@ -221,23 +230,33 @@ class _Matcher:
 
 
 @lru_cache(1 << 8)
-def _matcher(phrase: str) -> _Matcher:
+def _matcher(phrase: str) -> _Matcher | None:
+    """Return the matcher of a phrase; None if it has no words."""
     own = words(phrase)
+    if not own:
+        return None
     pairs = [_pattern(word) for word in own]
     each = [pattern for _, pattern in pairs]
     # A word of one or two letters, as in *de-identification*, is everywhere.
     apart = each if all(len(word) > _EVERYWHERE or not word.isalpha() for word in own) else []
+    numbered = frozenset(own if any(character.isdigit() for character in phrase) else ())
     together = re.compile(r"\W+".join(each))
-    return _Matcher(tuple(start for start, _ in pairs), together, tuple(map(re.compile, apart)), len(phrase))
+    return _Matcher(numbered, tuple(start for start, _ in pairs), together, tuple(map(re.compile, apart)), len(phrase))
 
 
 def _pattern(word: str) -> tuple[str, str]:
     """Return the beginning of a word, and the regular expression of the word with any ending, after its stem in English."""
     if not word.isalpha() or len(word) <= _SHORT:
-        return word, rf"\b{re.escape(word)}s?\b"
+        return word, rf"{_start(word)}s?\b"
     if not word.isascii():
         return word, re.escape(word)
     stem = commonprefix((word, min(forms(word, "en"), key=len)))
     if stem.endswith(("i", "y")):
-        return stem[:-1], rf"\b{stem[:-1]}[yi]\w{{0,{_MAX_ENDING}}}"
-    return stem, rf"\b{stem}\w{{0,{_MAX_ENDING}}}"
+        return stem[:-1], rf"{_start(stem[:-1])}[yi]\w{{0,{_MAX_ENDING}}}"
+    return stem, rf"{_start(stem)}\w{{0,{_MAX_ENDING}}}"
+
+
+def _start(text: str) -> str:
+    """Return the expression of a text at the beginning of a word; an expression that begins with letters is found faster."""
+    text = re.escape(text)
+    return rf"{text}(?<=\b{text})"

@@ -1,6 +1,6 @@
 """What a query says: the concepts and terms that its words name, and the words that name nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import attrs
@@ -11,7 +11,7 @@ from aistandards.tagging.glossary import Term, load_glossary
 from aistandards.tagging.name_index import NameIndex, Span
 from aistandards.tagging.rules import load_rules
 from aistandards.tagging.vocabularies import Vocabularies
-from aistandards.tagging.word_forms import words_of
+from aistandards.tagging.word_forms import is_unspaced, plain, words_of
 
 _SCHEMES = ("rights", "ai-topics", "relevance", "amas", "exchange", "gdc", "sdg", "wsis", "partners")
 """The vocabularies in the order in which a name that several have is taken: the closest to a text first."""
@@ -20,6 +20,9 @@ _MAX_WORDS = 20
 _MAX_LENGTH = 500
 _MAX_PHRASES = 8
 _MAX_NEAREST = 3
+_MAX_LIKE = 10
+_MIN_LIKE, _MIN_LIKE_UNSPACED = 0.75, 0.5
+"""Similarity of two words, from 0 to 1, from which one is like the other."""
 
 
 @attrs.frozen(slots=True)
@@ -94,18 +97,36 @@ class QueryReader:
         spans = self._names.read([corrections.get(word, word) for word in written])
         spans = [span if _is_named(span) or is_known(" ".join(span.words)) else self._phrased(span) for span in spans]
         specific = [span for span in spans if not self._is_generic(span)]
-        return Understanding(query, tuple(map(self._part, specific or spans)), corrections)
+        return Understanding(query, _without_repetition(map(self._part, specific or spans)), corrections)
 
     def nearest(self, query: str) -> list[str]:
-        """Return the concepts whose names are nearest to a query, at most three, as `scheme:id`."""
+        """Return the concepts with names of words like those of a query, at most three, as `scheme:id`.
+
+        A word that fewer concepts have counts more.
+        """
         import difflib
 
-        named: dict[str, str] = {}
-        for name, _, label in self._all_names():
-            if ":" in name:
-                named.setdefault(label.casefold(), name)
-        near = difflib.get_close_matches(query[:_MAX_LENGTH].casefold(), named, n=_MAX_NEAREST)
-        return list(dict.fromkeys(named[label] for label in near))
+        having: dict[str, dict[str, None]] = {}
+        for thing, _, label in self._all_names():
+            for word in words_of(label):
+                having.setdefault(plain(word), {}).update(dict.fromkeys(self._concepts_of(thing)))
+        scores: dict[str, float] = {}
+        for word in map(plain, words_of(query[:_MAX_LENGTH])[:_MAX_WORDS]):
+            like = _MIN_LIKE_UNSPACED if is_unspaced(word) else _MIN_LIKE
+            best: dict[str, float] = {}
+            for other in difflib.get_close_matches(word, filter(having.get, having), n=_MAX_LIKE, cutoff=like):
+                value = difflib.SequenceMatcher(None, word, other).ratio() / (1 + len(having[other]))
+                best |= {name: max(value, best.get(name, 0.0)) for name in having[other]}
+            for name, value in best.items():
+                scores[name] = scores.get(name, 0.0) + value
+        # A name occurs in the order of the vocabularies, and the sort keeps it.
+        return sorted(scores, key=lambda name: -scores[name])[:_MAX_NEAREST]
+
+    def _concepts_of(self, thing: str) -> tuple[str, ...]:
+        if ":" in thing:
+            return (thing,)
+        term = self._glossary[int(thing)]
+        return tuple(name for name in (*term.concepts, *term.related) if name in self.vocabularies)
 
     def as_written(self, query: str) -> Understanding:
         """Return a query whose words mean nothing but themselves: a designation."""
@@ -130,7 +151,7 @@ class QueryReader:
             for name in RULE_FILES
             for rule in load_rules(bundled_folder() / "rules" / f"{name}.toml").rules
             # A phrase that needs company says nothing alone.
-            if not (rule.required or rule.required_concept)
+            if not (rule.required or rule.required_concept or rule.near or rule.committees)
             for language, phrases in rule.phrases.items()
             for phrase in phrases
             if rule.concept in self.vocabularies
@@ -163,6 +184,24 @@ class QueryReader:
             concept = self.vocabularies[name]
             yield concept.label()
             yield from concept.alt.get("en", ())
+
+
+def _without_repetition(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Return the parts; those of the same concepts are one part, as *bias and discrimination* are."""
+    distinct: list[Part] = []
+    for part in parts:
+        place = next(
+            (place for place, one in enumerate(distinct) if part.concepts and one.concepts == part.concepts), None
+        )
+        if place is None:
+            distinct.append(part)
+            continue
+        one = distinct[place]
+        near, phrases = (
+            tuple(dict.fromkeys((*a, *b))) for a, b in ((one.near, part.near), (one.phrases, part.phrases))
+        )
+        distinct[place] = attrs.evolve(one, words=f"{one.words} {part.words}", near=near, phrases=phrases)
+    return tuple(distinct)
 
 
 def _is_named(span: Span) -> bool:

@@ -30,7 +30,6 @@ from aistandards.web.mcp.schemas import result_schema
 from aistandards.web.mcp.tools import INSTRUCTIONS, TOOLS, Tool
 from aistandards.web.parameters import ParameterError
 from aistandards.web.plain import plain
-from aistandards.web.server.answers import SECURITY
 
 INVALID_ARGUMENTS = -32602
 MAX_RESULT = 25_000
@@ -182,4 +181,4 @@ def http_application(catalog: Catalog, *, path: str = "/mcp", hosts: tuple[str, 
 def _about(request: Request) -> Response:
     """Answer a browser, and refuse a client that asks for a stream of messages."""
     is_browser = "text/html" in request.headers.get("accept", "")
-    return PlainTextResponse(ABOUT, 200 if is_browser else 405, headers={"Allow": "POST", **SECURITY})
+    return PlainTextResponse(ABOUT, 200 if is_browser else 405, headers={"Allow": "POST"})
