@@ -31,8 +31,8 @@ Reason = Literal["draft-published", "superseded", "withdrawn", "cancelled", "fra
 class Asked(Parameters):
     """A framework, one of its provisions, or a standard."""
 
-    framework: str | None = option(None, "Id: eu-ai-act, nist-ai-rmf, udhr, …", longest=80)
-    provision: str | None = option(None, "Article 17, GOVERN 1, with what is below.", longest=80)
+    framework: str | None = option(None, "Id: eu-ai-act, udhr, …", longest=80)
+    provision: str | None = option(None, "As numbered, with what is below it.", longest=80)
     designation: str | None = option(None, "A standard, with its editions and drafts.", longest=200)
     limit: int = option(15, "Most rows.", minimum=1, maximum=40)
     offset: int = option(0, "Rows to leave out.")

@@ -21,7 +21,7 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 _MAX_VALUES = 20
 _FILTERS: Mapping[str, str] = {
     **dict.fromkeys((field.name for field in attrs.fields(Filters)), ""),
-    "body": "iso, iec, itu-t, …",
+    "body": "Ids, as rows have them.",
     "committee": "With those below it.",
     "work": "Undated designation.",
     "since": "Issued from 2024-05.",
