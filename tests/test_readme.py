@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import socket
 from collections import Counter
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import pytest
 
 from aistandards import Catalog
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.cli.main import COMMANDS
 from aistandards.model import AI_LEVELS
 from tests.support.commands import run
 
-README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"```console\n\$ aistandards (.+)\n((?:.+\n)+)```", README)
 RUN = re.findall(r"^aistandards ([^&\n]+)$", README, re.MULTILINE)
 """Commands that stand alone on their line; tests/plugin/scaffold runs the line that makes, installs and tests a plugin."""
@@ -70,6 +73,33 @@ def test_the_counts_by_body_and_technique_are_those_of_the_data() -> None:
     )
     assert "\n".join(rows) in README
     assert "\n".join(f"| `{name}` | {number} |" for name, number in sorted(counts.items())) in README
+
+
+def test_the_first_commands_need_no_network_and_show_something(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("jinja2", reason="needs the extra web")
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError("there is no network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.chdir(tmp_path)
+    (block,) = re.findall(r"## Begin\n\n```sh\n((?:.+\n)+)```", README)
+    first, build = re.findall(r"^\.venv/bin/aistandards ?(.*)$", block, re.MULTILINE)
+    assert first == "" and "deepfake-detection" in run().stdout
+    assert run(*shlex.split(build), "--languages", "en").exit_code == 0
+    assert (tmp_path / shlex.split(build)[-1] / "index.html").stat().st_size
+
+
+def test_the_picture_is_there_and_small() -> None:
+    (name,) = re.findall(r"!\[[^]]+\]\((docs/[^)]+\.png)\)", README)
+    picture = (ROOT / name).read_bytes()
+    assert picture.startswith(b"\x89PNG") and len(picture) <= 150_000
+
+
+def test_the_commands_of_the_table_exist() -> None:
+    (table,) = re.findall(r"\| you are \|.+\n((?:\|.+\n)+)", README)
+    commands = re.findall(r"`aistandards ([a-z]+)", table)
+    assert len(commands) >= 5 and set(commands) <= set(COMMANDS)
 
 
 def test_there_is_something_to_check() -> None:

@@ -48,6 +48,7 @@ NOT_TRANSLATED = {
     "src/aistandards/store/postgresql.py": "administrators of a server",
     "src/aistandards/tagging": "authors of rules, labels and decisions",
     "src/aistandards/testing": "authors of plugins",
+    "src/aistandards/web/mcp": "programs that ask",
 }
 """Places of errors that only these people meet; they stay in English."""
 
@@ -245,7 +246,7 @@ def _tells(call: ast.Call, path: str) -> bool:
     """Return whether a call prints on standard error, or makes the message of a class of errors."""
     if path.endswith("aistandards/errors.py"):
         return ast.unparse(call.func) == "super().__init__"
-    return ast.unparse(call.func) == "say" and any(keyword.arg == "err" for keyword in call.keywords)
+    return ast.unparse(call.func).rpartition(".")[2] == "say" and any(keyword.arg == "err" for keyword in call.keywords)
 
 
 def _templates(node: ast.expr, start: int = 0) -> Iterator[str]:

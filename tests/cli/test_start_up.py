@@ -45,12 +45,13 @@ VOCABULARIES = {"aistandards.tagging.vocabularies"}
     ("arguments", "unneeded"),
     [
         (["--help"], NEVER | WRITING | VOCABULARIES | {"cattrs", "sqlalchemy"}),
+        ([], NEVER | WRITING | {"cattrs"}),
         (["list"], NEVER | WRITING | VOCABULARIES | RECORDS | PLUGINS),
         (["show", "ISO/IEC 42001"], NEVER | WRITING | VOCABULARIES),
         (["resolve", "ISO/IEC 42001"], NEVER | WRITING | VOCABULARIES | {"cattrs"}),
         (["search", "privacy"], NEVER | WRITING | {"cattrs"}),
     ],
-    ids=lambda value: value[0] if isinstance(value, list) else "",
+    ids=lambda value: " ".join(value[:1]) if isinstance(value, list) else "",
 )
 def test_a_short_command_imports_only_what_it_needs(arguments: Sequence[str], unneeded: set[str]) -> None:
     Catalog.open().close()

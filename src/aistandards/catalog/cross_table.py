@@ -5,6 +5,7 @@ Each count is the number of standards that `aistandards list` lists with the opt
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -61,6 +62,7 @@ class CrossTable:
         counts: The counts, row by row.
         size: Number of standards from which the table is counted.
         filters: Options of `aistandards list` for the filters of the whole table, without those for concepts.
+        unread: Places of the columns of whose standards only the titles were read: a count of 0 proves nothing there.
         concepts: The options for concepts of these filters; None if the options are not known.
     """
 
@@ -72,6 +74,7 @@ class CrossTable:
     size: int
     filters: str = ""
     concepts: str | None = ""
+    unread: frozenset[int] = frozenset()
 
     @property
     def title(self) -> str:
@@ -79,10 +82,16 @@ class CrossTable:
         return f"Standards: {self.name} by {self.by} ({self.size} standards)"
 
     def lines(self) -> Iterator[list[str | int]]:
-        """Yield the lines of the table: the headings, then each row. All formats for people write these values."""
+        """Yield the lines of the table: the headings, then each row. All formats for people write these values.
+
+        A question mark stands where no standard was found and none was assessed.
+        """
         yield [self.name, *(column.label for column in self.columns)]
         for row, counts in zip(self.rows, self.counts, strict=True):
-            yield [row.label, *counts]
+            yield [
+                row.label,
+                *("?" if not count and place in self.unread else count for place, count in enumerate(counts)),
+            ]
 
     def options(self, row: Heading, column: Heading) -> str:
         """Return the options of `aistandards list` that list the standards of one count; empty if they are not known."""
@@ -132,7 +141,7 @@ def cross_table(
         raise GroupingError(f"there are no rows {rows!r}; choose from {', '.join(known)}")
     if columns not in known and columns not in ATTRIBUTES:
         raise GroupingError(f"there are no columns {columns!r}; choose from {', '.join((*ATTRIBUTES, *known))}")
-    headings = list(_headings(vocabularies, rows, language))
+    headings = list(headings_of(vocabularies, rows, language))
     columns_of = _Columns(reader, vocabularies, chosen, columns, language)
     counts = tuple(columns_of.counts(chosen.replace(tags=(*chosen.tags, group))) for _, group in headings)
     own = ATTRIBUTES.get(columns)
@@ -148,6 +157,7 @@ def cross_table(
         reader.count(chosen),
         list_options(without),
         None if chosen.tags else "",
+        columns_of.unread(chosen),
     )
 
 
@@ -165,7 +175,7 @@ class _Columns:
                 values.sort(key=lambda value: [*RELEVANCE_LEVELS, value].index(value))
             self.headings = [Heading(value, value, f"--{ATTRIBUTES[columns]} {value}") for value in values]
         else:
-            pairs = list(_headings(vocabularies, columns, language))
+            pairs = list(headings_of(vocabularies, columns, language))
             self.headings = [heading for heading, _ in pairs]
             self._groups = [group for _, group in pairs]
 
@@ -182,6 +192,17 @@ class _Columns:
         ai = sum(by_level.get(level, 0) for level in AI_LEVELS)
         return (*several, *((ai, total - ai) if self.levels else ()), total)
 
+    def unread(self, criteria: Filter) -> frozenset[int]:
+        """Return the places of the columns of whose standards, one or more, only the titles were read."""
+        if self._name not in ATTRIBUTES:
+            return frozenset()
+        sizes: Counter[str] = Counter()
+        read: Counter[str] = Counter()
+        for row in self._reader.rows(criteria):
+            sizes[row[self._name]] += 1
+            read[row[self._name]] += row["assessed"]
+        return frozenset(place for place, each in enumerate(self.headings) if sizes[each.id] and not read[each.id])
+
     def _by(self, attribute: str, criteria: Filter) -> dict[str, int]:
         return {row[attribute]: row["count"] for row in self._reader.stats((attribute,), criteria)}
 
@@ -192,7 +213,9 @@ def _has_both_levels(chosen: Filter) -> bool:
     return chosen.ai is None and PROTECTIVE in levels <= set(RELEVANCE_LEVELS) and not levels.isdisjoint(AI_LEVELS)
 
 
-def _headings(vocabularies: Vocabularies, name: str, language: str) -> Iterator[tuple[Heading, tuple[str, ...]]]:
+def headings_of(
+    vocabularies: Vocabularies, name: str, language: str = "en"
+) -> Iterator[tuple[Heading, tuple[str, ...]]]:
     """Yield each row with the concepts that a standard of the row carries one of."""
     if name in vocabularies.schemes:
         option = _OPTIONS.get(name)

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from aistandards.catalog.cross_table import headings_of, row_names
 from aistandards.catalog.filters import list_options
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import ConceptError, GroupingError
@@ -34,7 +35,7 @@ class Cell:
         count: Standards that carry it.
         protective: How many of them are protective standards, which are no AI standards.
         not_assessed: Share, from 0 to 1, of the standards of the column of which only the title was read.
-        list: Options of `aistandards list` that list them.
+        list: Options of `aistandards list` that list them; empty if no options choose them.
     """
 
     concept: str
@@ -43,6 +44,11 @@ class Cell:
     protective: int
     not_assessed: float
     list: str
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing was found in a column of which nothing was assessed: the count is then no zero."""
+        return not self.count and self.not_assessed == 1
 
 
 @attrs.frozen(slots=True)
@@ -71,9 +77,11 @@ class Matrix:
         return list(dict.fromkeys(tuple(cell.column.values()) for cell in self.cells))
 
     @property
-    def counts(self) -> dict[tuple[str, tuple[str, ...]], int]:
-        """The counts by concept and column."""
-        return {(cell.concept, tuple(cell.column.values())): cell.count for cell in self.cells}
+    def counts(self) -> dict[tuple[str, tuple[str, ...]], int | None]:
+        """The counts by concept and column; None where nothing was assessed."""
+        return {
+            (cell.concept, tuple(cell.column.values())): None if cell.is_unknown else cell.count for cell in self.cells
+        }
 
     def plain(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
@@ -123,24 +131,27 @@ def matrix(
     column = {row["id"]: tuple(STATES[row[name]] if name == "status" else row[name] for name in by) for row in rows}
     size, unread = Counter(column.values()), Counter(column[row["id"]] for row in rows if not row["assessed"])
     protective = {row["id"] for row in rows if row["relevance"] == PROTECTIVE}
+    headings = list(headings_of(vocabularies, scheme))
+    own = all(name.startswith(f"{scheme}:") for _, group in headings for name in group)
     carried: dict[str, set[int]] = {}
-    for tag in reader.tags.beginning(f"{scheme}:", chosen):
+    for tag in reader.tags.beginning(f"{scheme}:" if own else "", chosen):
         if tag.standard_id in column:
             carried.setdefault(tag.concept, set()).add(tag.standard_id)
+    common = _concept_options(vocabularies, chosen)
     cells, none, outside = [], [], {}
-    for concept in vocabularies.schemes[scheme].concepts:
-        name = f"{scheme}:{concept.id}"
-        narrower = vocabularies.narrower(name)
-        ids = set().union(*(carried.get(each, set()) for each in narrower))
+    for heading, group in headings:
+        name = heading.id
+        ids = set().union(*(carried.get(each, set()) for each in group))
         counts = Counter(column[standard_id] for standard_id in ids)
         of_these = Counter(column[standard_id] for standard_id in ids & protective)
-        if not ids and (others := _outside(reader, chosen, narrower)):
+        if not ids and (others := _outside(reader, chosen, group)):
             outside[name] = others
         elif not ids:
             none.append(name)
         for values in sorted(size):
             labels = dict(zip(by, values, strict=True))
-            share, options = unread[values] / size[values], _options(chosen, name, labels)
+            share = unread[values] / size[values]
+            options = "" if common is None else f"{common} {_options(chosen, heading.list, labels)}".strip()
             cells.append(Cell(name, labels, counts[values], of_these[values], share, options))
     return Matrix(scheme, by, tuple(cells), tuple(none), outside, len(rows) - unread.total())
 
@@ -153,8 +164,21 @@ def _outside(reader: Reader, chosen: Filter, concepts: Sequence[str]) -> int:
     return reader.count(chosen.replace(ai=None, relevance=(), status=status, tags=(*chosen.tags, concepts)))
 
 
+def _concept_options(vocabularies: Vocabularies, chosen: Filter) -> str | None:
+    """Return the options of `aistandards list` for the concepts of a filter; None if there are none for them."""
+    if not chosen.tags:
+        return ""
+    known = {
+        frozenset(group): heading.list
+        for name in reversed(row_names(vocabularies))
+        for heading, group in headings_of(vocabularies, name)
+    }
+    options = [known.get(frozenset(group)) for group in chosen.tags]
+    return None if None in options else " ".join(filter(None, options))
+
+
 def _options(chosen: Filter, concept: str, values: Mapping[str, str]) -> str:
-    options = [list_options(chosen.replace(status=())), f"--tag {concept}"]
+    options = [list_options(chosen.replace(status=())), concept]
     if "body" in values:
         options.append(f"--leading {values['body']}")
     statuses = [name for name, state in STATES.items() if state == values.get("status")] or list(STATES)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from aistandards.plugin.designation_reader import DesignationReader
     from aistandards.store import Store
 
+SNAPSHOT = "snapshot"
+"""Name of the runs that load the bundled data."""
 
 _WITHOUT = " without "
 """What separates the version of the loaded data from the bodies that no plugin could read."""
@@ -105,7 +107,7 @@ class Snapshot:
         def parse(text: str) -> Designation:
             return designations.attempt(text)[0] or designations.parse(text)
 
-        run = store.begin_run("snapshot", now)
+        run = store.begin_run(SNAPSHOT, now)
         records: dict[str, list[Standard]] = {}
         unread: set[str] = set()
         for name, of_source in by_origin(map(self.records, self.dates)).items():
@@ -132,7 +134,7 @@ class Snapshot:
         if self._is_loaded(store, designations) or not store.can_write():
             return 0
         # The first of several processes loads it, before any of them can begin with a source.
-        with store.lock("snapshot", now, wait=True):
+        with store.lock(SNAPSHOT, now, wait=True):
             return 0 if self._is_loaded(store, designations) else self.load(store, now, designations())
 
     def _is_loaded(self, store: Store, designations: Callable[[], DesignationReader]) -> bool:

@@ -60,6 +60,8 @@ def command(
     Without --ai, --not-ai or --relevance the standards of every level of relevance count. The last row is, for each
     column, the share of standards of which only the title was read. These standards may lack concepts. The lines
     below the table name the concepts without a standard, and the number of standards of which also the abstract was read.
+
+    A question mark stands where no standard was found and no abstract of the column was read.
     """
     catalog = open_catalog(ctx)
     warn_if_outdated(catalog)
@@ -87,6 +89,8 @@ def _draw(counts: Matrix, labels: dict[str, str], path: Path) -> None:
 
 
 def _count(cell: Cell, language: str) -> str:
+    if cell.is_unknown:
+        return "?"
     protective = f" ({cell.protective} {translate('protective', language)})" if cell.protective else ""
     return f"{cell.count}{protective}"
 

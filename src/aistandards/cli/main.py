@@ -106,6 +106,15 @@ class LazyGroup(click.Group):
             _prepare_help(command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name; the error of an unknown one names the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            raise click.exceptions.NoSuchCommand(error.command_name, None, self.list_commands(ctx), ctx) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; report an invalid value as a usage error."""
         with _errors_in_language(language_of(ctx)):
@@ -216,6 +225,7 @@ def _print_version(ctx: click.Context) -> None:
 
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Plugins may add commands; `aistandards plugin list` lists them.",
 )
@@ -264,6 +274,10 @@ def cli(ctx: click.Context, database_url: str | None) -> None:
     ctx.ensure_object(dict)["database_url"] = database_url
     if error := ctx.obj.get("wrong_setting"):
         raise error
+    if ctx.invoked_subcommand is None:
+        from aistandards.cli.greeting import greet
+
+        greet(ctx)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

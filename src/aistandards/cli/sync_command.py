@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.main import plugins_of
 from aistandards.cli.output import safe, say, settings_of, write_json
+from aistandards.cli.progress import Bars
 from aistandards.plugin.registry import Plugins
 from aistandards.store.database import copy_store
 from aistandards.sync.choice import Choice, Reason, choose_sources, estimated_seconds
@@ -22,7 +23,8 @@ from aistandards.sync.synchroniser import Synchroniser
 from aistandards.sync.update import synchronise
 
 EXIT_PARTIAL, EXIT_REFUSED = 3, 4
-Progress = Callable[[str, int, int | None], None]
+_NO_CONNECTION = " cannot be reached ("
+"""Words of the message about a host without a connection; a host that answers with an error has others."""
 
 
 @click.command("sync")
@@ -77,7 +79,7 @@ def command(
             if not as_json and chosen.sources.keys() & {Reason.SETTING, Reason.BUNDLED}:
                 for line in _plan(chosen, catalog):
                     say(line)
-            with _progress_bars(enabled=sys.stderr.isatty() and not as_json) as progress:
+            with Bars(enabled=sys.stderr.isatty() and not as_json) as bars:
                 running = synchronise(
                     catalog,
                     names,
@@ -88,11 +90,11 @@ def command(
                     deep=deep,
                     max_requests=max_requests,
                     max_seconds=max_seconds,
-                    on_note=lambda source, sentence: say(f"{source}: {safe(sentence)}", err=True),
-                    on_progress=progress,
+                    on_note=lambda source, sentence: bars.say(f"{source}: {safe(sentence)}", err=True),
+                    on_progress=bars.update,
                     engine=ctx.obj.get("synchroniser", Synchroniser),
                 )
-                reports = _print_reports(running, catalog, quiet=as_json)
+                reports = _print_reports(running, catalog, bars, quiet=as_json)
         _print_problems(catalog.plugins, printed)
     order = {source.name: position for position, source in enumerate(chosen)}
     reports.sort(key=lambda report: order.get(report.source, len(order)))
@@ -137,21 +139,46 @@ def _print_problems(plugins: Plugins, printed: int) -> int:
     return len(plugins.problems)
 
 
-def _print_reports(running: Iterable[SourceReport], catalog: Catalog, *, quiet: bool) -> list[SourceReport]:
-    """Print each report when its source is done; return all."""
-    reports = []
-    dates = Snapshot.open().dates
+def _print_reports(running: Iterable[SourceReport], catalog: Catalog, bars: Bars, *, quiet: bool) -> list[SourceReport]:
+    """Print each report when its source is done; return all. Without a network one sentence is enough."""
+    reports: list[SourceReport] = []
+    waiting: list[SourceReport] = []
     for report in running:
+        bars.done(report.source)
         reports.append(report)
-        if not quiet:
-            say(_sentence(report))
-        if report.message:
-            say(f"aistandards: {report.source}: {safe(report.message)}", err=True)
-            date = dates.get(report.source)
-            explained = report.outcome in (Outcome.REFUSED, Outcome.OFFLINE)
-            if date and not explained and catalog.store.cursor(report.source).updated is None:
-                say(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
+        waiting.append(report)
+        if not (report.outcome is Outcome.OFFLINE or _has_no_connection(report)):
+            for each in waiting:
+                _print_report(each, catalog, bars, quiet=quiet)
+            waiting.clear()
+    number = sum(map(_has_no_connection, waiting))
+    if number > 1 and len(waiting) == len(reports):
+        bars.say(
+            f"aistandards: none of {number} sources can be reached, so there seems to be no network; the catalogue keeps "
+            "its data, and all other commands work",
+            err=True,
+        )
+        return reports
+    for each in waiting:
+        _print_report(each, catalog, bars, quiet=quiet)
     return reports
+
+
+def _has_no_connection(report: SourceReport) -> bool:
+    return report.outcome is Outcome.UNREACHABLE and _NO_CONNECTION in (report.message or "")
+
+
+def _print_report(report: SourceReport, catalog: Catalog, bars: Bars, *, quiet: bool) -> None:
+    """Print the report of a source, and why it did not end as usual."""
+    if not quiet:
+        bars.say(_sentence(report))
+    if not report.message:
+        return
+    bars.say(f"aistandards: {report.source}: {safe(report.message)}", err=True)
+    date = Snapshot.open().dates.get(report.source)
+    explained = report.outcome in (Outcome.REFUSED, Outcome.OFFLINE)
+    if date and not explained and catalog.store.cursor(report.source).updated is None:
+        bars.say(f"aistandards: {report.source}: the bundled data of {date} stays in use", err=True)
 
 
 def exit_code(reports: list[SourceReport]) -> int:
@@ -160,27 +187,6 @@ def exit_code(reports: list[SourceReport]) -> int:
     if Outcome.REFUSED in outcomes:
         return EXIT_REFUSED
     return EXIT_PARTIAL if outcomes & {Outcome.PARTIAL, Outcome.UNREACHABLE, Outcome.BROKEN} else 0
-
-
-@contextmanager
-def _progress_bars(*, enabled: bool) -> Iterator[Progress]:
-    """Show a progress bar for each source when enabled."""
-    if not enabled:
-        yield lambda source, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    tasks: dict[str, Any] = {}
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-
-        def progress(source: str, done: int, total: int | None) -> None:
-            if source not in tasks:
-                tasks[source] = bars.add_task(source, total=total)
-            bars.update(tasks[source], completed=done, total=total)
-
-        yield progress
 
 
 def _sentence(report: SourceReport) -> str:

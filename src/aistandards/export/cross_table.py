@@ -71,7 +71,7 @@ class SvgCrossTable(TextFormat["CrossTable"]):
         """Draw the heat map."""
         head, *lines = content.lines()
         columns = [(str(name),) for name in head[1:]]
-        counts = [[int(count) for count in line[1:]] for line in lines]
+        counts = [[count if isinstance(count, int) else None for count in line[1:]] for line in lines]
         picture = io.BytesIO()
         SvgHeatMap().write(HeatMap([str(line[0]) for line in lines], columns, counts), picture, metadata)
         target.write(picture.getvalue().decode("utf-8"))

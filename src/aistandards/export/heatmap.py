@@ -19,12 +19,12 @@ class HeatMap:
     Attributes:
         labels: Labels of the rows.
         columns: Labels of each column, one below the other.
-        counts: The counts, row by row.
+        counts: The counts, row by row; None where nothing was assessed.
     """
 
     labels: Sequence[str]
     columns: Sequence[Sequence[str]]
-    counts: Sequence[Sequence[int]]
+    counts: Sequence[Sequence[int | None]]
 
 
 class SvgHeatMap(BinaryFormat[HeatMap]):
@@ -66,13 +66,23 @@ class PngHeatMap(SvgHeatMap):
 def _draw(content: HeatMap, pyplot: Any) -> Any:
     labels, columns, values = content.labels, content.columns, content.counts
     figure, axes = pyplot.subplots(figsize=(3 + 1.1 * len(columns), 1.5 + 0.28 * len(labels)), layout="constrained")
-    most = max((value for row in values for value in row), default=1) or 1
-    axes.imshow([[value**0.5 for value in row] for row in values], cmap="Blues", vmin=0, vmax=most**0.5, aspect="auto")
+    most = max((value or 0 for row in values for value in row), default=1) or 1
+    axes.imshow(
+        [[(value or 0) ** 0.5 for value in row] for row in values], cmap="Blues", vmin=0, vmax=most**0.5, aspect="auto"
+    )
     axes.set_xticks(range(len(columns)), ["\n".join(column) for column in columns])
     axes.set_yticks(range(len(labels)), labels)
     axes.xaxis.tick_top()
     for y, row in enumerate(values):
         for x, value in enumerate(row):
-            is_dark = value**0.5 > 0.6 * most**0.5
-            axes.text(x, y, str(value), ha="center", va="center", fontsize=8, color="white" if is_dark else "black")
+            is_dark = (value or 0) ** 0.5 > 0.6 * most**0.5
+            axes.text(
+                x,
+                y,
+                "?" if value is None else str(value),
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="white" if is_dark else "black",
+            )
     return figure

@@ -17,7 +17,7 @@ _CONSIDERED = 2
 
 
 class Tags:
-    """The concepts that standards carry; mere mentions are left out.
+    """The concepts that standards carry. Mere mentions are left out, unless a filter includes them.
 
     Args:
         engine: The engine of the store.
@@ -36,9 +36,9 @@ class Tags:
         query = (
             select(_tag.c.standard_id, _tag.c.concept)
             .join(_standard, _standard.c.id == _tag.c.standard_id)
-            .where(_tag.c.concept.startswith(prefix, autoescape=True), CARRIED, *conditions(criteria))
+            .where(_tag.c.concept.startswith(prefix, autoescape=True), *conditions(criteria))
         )
-        return self._rows(query)
+        return self._rows(query if criteria.mentions else query.where(CARRIED))
 
     def directed(self, criteria: Filter) -> list[Row[Any]]:
         """Return rows of designation, concept and direction for the standards that a filter chooses."""

@@ -12,6 +12,9 @@ from aistandards.settings import bundled_folder
 from aistandards.tagging.instruments import Instrument, load_instruments
 from aistandards.tagging.vocabulary_file import load_scheme
 
+FIELDS = ("rights:ai-watermarking", "rights:multimedia-authenticity", "rights:deepfake-detection")
+"""The three fields that the founding report names first."""
+
 _MAX_SUGGESTIONS = 3
 _INSTRUMENTS = "instruments.toml"
 

@@ -9,12 +9,10 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.errors import NotFoundError
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
+from aistandards.tagging.vocabularies import FIELDS
 from aistandards.web.pages.concepts import carriers
 from aistandards.web.parameters import Counting, GapFilters, Nothing, Part, Past
 from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
-
-FIELDS = ("rights:ai-watermarking", "rights:multimedia-authenticity", "rights:deepfake-detection")
-"""The three fields that the founding report names first."""
 
 _NEWEST = 8
 
