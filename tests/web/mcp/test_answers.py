@@ -15,6 +15,7 @@ from aistandards import Catalog, Settings, Stage, Standard, Status
 from aistandards.model import Provenance
 from aistandards.store import Entry, Store
 from aistandards.web.mcp import inputs
+from aistandards.web.mcp.inert import MAX_CHARACTERS
 from aistandards.web.mcp.schemas import result_schema
 from aistandards.web.mcp.server import INVALID_ARGUMENTS, MAX_RESULT, call
 from aistandards.web.mcp.tools import TOOLS
@@ -296,11 +297,15 @@ def test_a_long_list_has_fewer_rows_and_says_so(stored: Callable[..., Catalog]) 
     catalog = stored(*(f"{number} " + "\u7cfb" * 400 for number in range(50)))
     result = call(catalog, "list", {"limit": 50})
     assert MAX_RESULT / 2 < len(orjson.dumps(result)) <= MAX_RESULT
-    assert result["total"] == 50 and result["shown"] == f"{len(result['rows'])} of 50" and result["more"]
+    assert (
+        result["total"] == result["standards_held"] == 50
+        and result["shown"] == f"{len(result['rows'])} of 50"
+        and result["more"]
+    )
     rest = call(catalog, "list", {"limit": 50, "cursor": result["next_cursor"]})["rows"]
     assert rest[0]["designation"] == f"ISO/IEC {60000 + len(result['rows'])}:2026"
 
 
 def test_an_endless_title_is_cut(stored: Callable[..., Catalog]) -> None:
     result = call(stored("x" * 90_000), "standard", {"designation": "ISO/IEC 60000"})
-    assert result["titles"]["en"] == "x" * 500 + "\u2026"
+    assert result["titles"]["en"] == "x" * MAX_CHARACTERS + "\u2026"

@@ -111,6 +111,16 @@ def test_standard_output_has_the_protocol_only(home: dict[str, str]) -> None:
     assert rest == b"" and process.returncode == 0
 
 
+@pytest.mark.subprocess
+@pytest.mark.parametrize(
+    "code", ["import aistandards", "from aistandards.cli.main import cli; cli(['--help'], standalone_mode=False)"]
+)
+def test_whoever_asks_nothing_of_it_imports_nothing_of_it(code: str) -> None:
+    ends = "import sys; print(sorted({'mcp', 'mcp_types', 'pydantic', 'starlette', 'uvicorn'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", f"{code}\n{ends}"], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 @contextmanager
 def serving(environment: dict[str, str]) -> Iterator[str]:
     """A server as a process; the value is its address."""

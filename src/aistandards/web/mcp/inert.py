@@ -5,7 +5,7 @@ from typing import Any
 
 from aistandards.model.text import without_unsafe
 
-MAX_CHARACTERS = 500
+MAX_CHARACTERS = 700
 """Characters of a text; no real title has more."""
 
 # A link or picture of Markdown, its target elsewhere, and a tag of HTML or an address between angle brackets.
