@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 import orjson
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.export.atom import AtomFeed, Feed
 from aistandards.export.interface import Metadata
 from aistandards.export.json_ld import JsonLdStandards
@@ -90,10 +91,6 @@ def _lines(catalog: Catalog, metadata: Metadata) -> str:
 
 
 _DATA = (("standards.jsonl", "application/jsonl"), ("catalog.jsonld", "application/ld+json"))
-_RIGHTS = (
-    "Bibliographic facts; titles belong to their bodies. Contains information from ISO Open Data, which is made available"
-    " under the ODC Attribution License (https://opendatacommons.org/licenses/by/1-0/)."
-)
 
 
 def _linked(catalog: Catalog, metadata: Metadata, base: str | None) -> str:
@@ -107,14 +104,14 @@ def _linked(catalog: Catalog, metadata: Metadata, base: str | None) -> str:
         "@type": "dcat:Dataset",
         "dcterms:title": "AI standards",
         "dcterms:publisher": {"@type": "schema:Organization", "schema:name": "aistandards"},
-        "dcterms:rights": _RIGHTS,
+        "dcterms:rights": [source["attribution"] for source in Snapshot.open().manifest["sources"].values()],
         "dcterms:identifier": catalog.content_id,
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
                 "dcat:downloadURL": {"@id": f"{folder}{name}"},
                 "dcat:mediaType": media_type,
-                "dcterms:rights": _RIGHTS,
+                "dcterms:rights": [source["attribution"] for source in Snapshot.open().manifest["sources"].values()],
             }
             for name, media_type in _DATA
         ],
