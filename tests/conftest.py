@@ -5,12 +5,11 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
 from aistandards import Catalog
@@ -20,6 +19,7 @@ from aistandards.sync.http import HttpClient, open_client
 from aistandards.sync.pacing import Pacer
 from tests.support import cluster, datasets, mounting, small, standin
 from tests.support.commands import contents, passing, sync
+from tests.support.once import made_once
 from tests.support.stores import without_snapshot
 
 # How long an example takes says more of the machine, which other tests keep busy, than of the program.
@@ -159,21 +159,6 @@ def small_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{path}")
         assert sync()[0] == 0
     return path
-
-
-@contextmanager
-def made_once(name: str, temporary: pytest.TempPathFactory) -> Iterator[tuple[Path, bool]]:
-    """A folder that all processes of this run share, and whether to fill it; who comes second waits for the first."""
-    # Alone a process has the folder of the run; workers have a folder each below it.
-    run = temporary.getbasetemp()
-    folder = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / f"shared-{name}"
-    with FileLock(folder.with_suffix(".lock")):
-        done = folder.with_suffix(".done")
-        if is_new := not done.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-        yield folder, is_new
-        done.touch()
 
 
 @pytest.fixture(scope="session")

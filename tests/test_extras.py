@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from aistandards import Catalog, FormatError, MissingExtraError, QuarantineError
 from aistandards.catalog.results import Rows
 from aistandards.check.documents import read_document
+from aistandards.cli.main import cli
 from aistandards.export import Kind, cite, export_standards
 from aistandards.export.heatmap import HeatMap
 from aistandards.export.interface import Metadata
@@ -31,6 +32,7 @@ from aistandards.tagging.curation import Curation
 from aistandards.tagging.suggestions import suggest
 from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.testing import XlsxListing
+from aistandards.web.rendering import Pages
 
 
 def draw(labels: list[str], path: Path) -> None:
@@ -55,6 +57,12 @@ def described(form: str) -> list[ListingRow]:
     return list(read_rows(attrs.evolve(description, format=form), io.BytesIO(b"")))
 
 
+def serve(*options: str) -> None:
+    for name in [name for name in sys.modules if name.startswith(("aistandards.web.server", "aistandards.web.mcp"))]:
+        del sys.modules[name]
+    cli.main(["serve", "--port", "0", *options], standalone_mode=False)
+
+
 VOCABULARIES = Vocabularies(bundled_folder() / "vocabularies")
 RESULT = Rows(lambda: iter(()))
 
@@ -71,6 +79,9 @@ FEATURES: tuple[tuple[str, str, Callable[[Path], Any]], ...] = (
     ("tables", "openpyxl", lambda _folder: described("xlsx")),
     ("tables", "openpyxl", lambda _folder: XlsxListing().split(b"")),
     ("plugins", "jinja2", lambda folder: write_package("acme", "ACME", "ACME", folder)),
+    ("web", "starlette", lambda _folder: serve()),
+    ("web", "jinja2", lambda _folder: Pages(VOCABULARIES)),
+    ("mcp", "mcp", lambda _folder: serve("--mcp")),
     ("suggest", "sklearn", lambda _folder: suggest([], Curation(), VOCABULARIES, "rights")),
     ("postgresql", "psycopg", lambda _folder: Store("postgresql://127.0.0.1:1/standards")),
 )

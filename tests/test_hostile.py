@@ -10,6 +10,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ import aistandards
 from aistandards import Catalog
 from aistandards.export import Kind, cite, format_names
 from aistandards.settings import Settings
+from aistandards.web.rendering import Address, Pages
+from aistandards.web.routes import ROUTES
+from aistandards.web.site.build import build
 from tests.support.commands import run, sync
 from tests.support.small import Small, iec_row, iso_row, itu_row
 
@@ -52,6 +56,7 @@ HOSTILE = (
     "artificial\u2028intelligence\u2029\ufff9of\ufffaon\ufffb lines",
     "artificial intelligence " + "a" + "".join(map(chr, range(0xE0100, 0xE0120))) + "\ufe0f\ufe0f",
     "\u200b=HYPERLINK(1) artificial intelligence",
+    "javascript:alert(1)//artificial intelligence",
     "\u3164\u115f\u1160\uffa0\u034f\u17b4\u180b artificial intelligence",
 )
 # What moves a terminal, turns its text round or hides in it.
@@ -166,6 +171,59 @@ def test_every_export_is_whole_and_runs_nothing(attacked: Small, tmp_path: Path)
         assert tables >= {"standards", "tags", "relations", "metadata"}
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()
+
+
+class Inert(HTMLParser):
+    """Reads a page, and fails for what acts: scripts of the data, handlers, links that are no addresses."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.linked = False
+        assert not UNFIT.search(text), UNFIT.findall(text)
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        assert tag not in {"img", "iframe", "object", "embed", "svg", "base"}, tag
+        assert not [name for name in given if name.startswith("on") or name == "style"], attrs
+        for name in ("href", "src", "action"):
+            address = (given.get(name) or "").strip().casefold()
+            assert not re.match(r"(?!https?:)[a-z][a-z+.-]*:", address), address
+        self.linked = tag == "script" and given.get("type") == "application/ld+json"
+        assert tag != "script" or self.linked or (given.get("src") or "").endswith("static/search.js")
+
+    def handle_data(self, data: str) -> None:
+        if self.linked:
+            assert "<" not in data and json.loads(data)["@type"] == "CreativeWork"
+            self.linked = False
+
+
+@pytest.mark.slow
+def test_pages_of_the_site_hold_text_as_text(attacked: Small, tmp_path: Path) -> None:
+    with Catalog.open() as catalog:
+        assert build(catalog, tmp_path / "site", languages=["ar"]).pages > 2 * len(HOSTILE)
+    for page in (tmp_path / "site").rglob("*.html"):
+        Inert(page.read_text(encoding="utf-8"))
+    for data in (tmp_path / "site/search").glob("*.json"):
+        json.loads(data.read_text(encoding="utf-8"))
+    ElementTree.parse(tmp_path / "site/feeds/changes.atom")
+    for line in (tmp_path / "site/feeds/dates.ics").read_bytes().decode().split("\r\n")[:-1]:
+        assert re.match(r"(?:[A-Z]+[:;]| )", line) and len(line.encode()) <= 75
+
+
+@pytest.mark.slow
+def test_pages_of_the_server_hold_text_as_text(attacked: Small) -> None:
+    with Catalog.open() as catalog:
+        pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, base="https://example.org")
+        for name in ("standards", "standard", "why", "search", "changes", "sources", "committees"):
+            route, given = ROUTES[name], [()]
+            if name == "search":
+                given = [(("q", text[:400]),) for text in HOSTILE]
+            for query in given:
+                for names in route.instances(catalog):
+                    asked = route.parameters.read(query)
+                    address = Address(route=route, names=names, language="ar", query=tuple(asked.pairs()))
+                    Inert(pages.render(address, route.make(catalog, asked, names)))
 
 
 @pytest.mark.slow

@@ -48,6 +48,7 @@ NOT_TRANSLATED = {
     "src/aistandards/store/postgresql.py": "administrators of a server",
     "src/aistandards/tagging": "authors of rules, labels and decisions",
     "src/aistandards/testing": "authors of plugins",
+    "src/aistandards/web/mcp": "programs that ask",
 }
 """Places of errors that only these people meet; they stay in English."""
 

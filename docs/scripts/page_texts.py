@@ -24,6 +24,15 @@ from aistandards.web.pages.standards import FACETS
 from aistandards.web.server.answers import TITLES
 
 TEMPLATES = Path(figure.__file__).parents[1] / "web" / "templates"
+GIVEN = (
+    "There is no such page.",
+    "There is no such page; the start page leads to all of them.",
+    "The server only answers GET, HEAD and OPTIONS.",
+    "Wait some seconds, or take the whole data from the files of the project.",
+    "The catalogue cannot be read now; try again later.",
+)
+"""Texts of pages of errors that the code gives to a template."""
+
 LISTS = (Status, Direction, RelationType, Weight, Verdict, Outcome, CrosswalkRelation, StaleReason)
 
 
@@ -60,4 +69,4 @@ def names() -> Iterator[str]:
 
 def page_texts() -> list[str]:
     """Return every text of pages and charts, each once."""
-    return list(dict.fromkeys((*of_templates(), *sorted(words()), *of_figures(), *names(), *TITLES.values())))
+    return list(dict.fromkeys((*of_templates(), *sorted(words()), *of_figures(), *names(), *TITLES.values(), *GIVEN)))

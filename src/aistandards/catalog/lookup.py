@@ -38,6 +38,7 @@ class StandardLookup(StandardLists):
     """
 
     indexed = False
+    _redirects: tuple[tuple[int, int, str], dict[str, str]] | None = None
 
     @cached_property
     def entries(self) -> Entries:
@@ -190,7 +191,11 @@ class StandardLookup(StandardLists):
 
         Every target is a slug for `by_slug`, so no redirect leads to another.
         """
-        return self.store.read.slugs.redirects()
+        # The journal is read whole, so the result is kept until the store changes.
+        state = self.store.state()
+        if self._redirects is None or self._redirects[0] != state:
+            self._redirects = (state, self.store.read.slugs.redirects())
+        return dict(self._redirects[1])
 
     def overlaps(
         self,

@@ -20,6 +20,14 @@ from aistandards.errors import needs_extra
     "--burst", type=click.IntRange(min=1), default=60, show_default=True, help="Requests of one client at once."
 )
 @click.option(
+    "--proxies",
+    type=click.IntRange(0, 9),
+    default=0,
+    show_default=True,
+    help="Number of proxies before the server whose X-Forwarded-For is believed.",
+)
+@click.option("--contact", help="Address for reports about security: mailto:security@example.org.")
+@click.option(
     "--mcp/--no-mcp", "with_mcp", default=False, show_default=True, help="Also answer MCP at /mcp (extra mcp)."
 )
 @click.pass_context
@@ -31,6 +39,8 @@ def command(
     public_url: str | None,
     rate: float,
     burst: int,
+    proxies: int,
+    contact: str | None,
     with_mcp: bool,
 ) -> None:
     """Serve the pages in six languages, and the API below /api/v1, until the command is interrupted.
@@ -39,12 +49,22 @@ def command(
     """
     with needs_extra("web", "starlette", "the server"):
         from aistandards.web.server.application import application
-        from aistandards.web.server.running import run
+        from aistandards.web.server.running import listen, run
     if with_mcp:
         with needs_extra("mcp", "mcp", "the MCP server"):
             import mcp  # noqa: F401
+    root_path = f"/{root_path.strip('/')}" if root_path.strip("/") else ""
     catalog = open_catalog(ctx)
     app = application(
-        catalog, base=public_url.rstrip("/") if public_url else None, rate=rate, burst=burst, with_mcp=with_mcp
+        catalog,
+        base=public_url.rstrip("/") if public_url else None,
+        rate=rate,
+        burst=burst,
+        proxies=proxies,
+        contact=contact,
+        with_mcp=with_mcp,
     )
-    run(app, host, port, root_path, lambda url: say(f"serving {url} (Ctrl+C ends)"))
+    listener = listen(host, port)
+    name = f"[{host}]" if ":" in host else host
+    say(f"serving http://{name}:{listener.getsockname()[1]}{root_path}/ (Ctrl+C ends)")
+    run(app, listener, root_path)

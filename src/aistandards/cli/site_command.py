@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from aistandards.cli.output import open_catalog, say
+from aistandards.errors import ExportError
 from aistandards.model.languages import UN_LANGUAGES
 
 
 @click.group("site")
 def command() -> None:
-    """Build the catalogue as a folder of pages that any web server, or no server at all, can show."""
+    """Build the catalogue as a folder of pages that any web server, or no server at all, can show; check such a folder."""
 
 
 @command.command("build")
@@ -31,3 +32,18 @@ def build(ctx: click.Context, out: Path, languages: str, base_url: str | None) -
             raise click.UsageError(f"there is no language {name!r}; there are: {', '.join(UN_LANGUAGES)}")
     built = build_site(open_catalog(ctx), out, languages=chosen, base=base_url.rstrip("/") if base_url else None)
     say(f"{out}: {built.pages} pages, {built.files} files, {built.size / 1e6:.1f} MB")
+
+
+@command.command("check")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def check(folder: Path) -> None:
+    """Compare the files of the site in FOLDER with the digests that its build wrote.
+
+    The exit code is 1 if a file is missing, was changed or was added.
+    """
+    from aistandards.web.site.writer import differences
+
+    different = differences(folder)
+    if different:
+        raise ExportError(f"{folder}: {len(different)} files are not as built, first {different[0]}; build it again")
+    say(f"{folder}: every file is as built")

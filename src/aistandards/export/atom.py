@@ -27,11 +27,13 @@ class Feed:
         changes: The changes, newest first.
         query: The filters that chose the changes, by name. Each query is a feed with an id of its own.
         updated: Time of the last sync, which is the time of a feed without changes.
+        address: Public address of the feed; None for a file that has none.
     """
 
     changes: Iterable[Change]
     query: Mapping[str, Any]
     updated: datetime.datetime
+    address: str | None = None
 
 
 class AtomFeed(TextFormat[Feed]):
@@ -60,6 +62,8 @@ def _lines(feed: Feed, metadata: Metadata) -> Iterator[str]:
     yield f"  <title>{_escaped(title)}</title>"
     yield f"  <id>urn:aistandards:changes{identity}</id>"
     yield f"  <updated>{escape(updated)}</updated>"
+    if feed.address is not None:
+        yield f'  <link rel="self" type="application/atom+xml" href="{escape(feed.address, {chr(34): "&quot;"})}"/>'
     yield "  <author><name>aistandards</name></author>"
     yield f'  <generator version="{escape(metadata.data)}">aistandards</generator>'
     for change in chain([newest] if newest else [], changes):

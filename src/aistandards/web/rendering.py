@@ -5,8 +5,8 @@ that it is read from left to right in Arabic too.
 """
 
 import json
-import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,10 +15,15 @@ import attrs
 from aistandards.catalog.statistics import Statistic
 from aistandards.errors import needs_extra
 from aistandards.export.figure import Figure, labels
+from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.iri import standard_iri
 from aistandards.model.languages import UN_LANGUAGES
+from aistandards.model.slug import slug_of
+from aistandards.plugin.manifest import Body
 from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.translation import translate
+from aistandards.web.compact import compact
+from aistandards.web.pages.concepts import HIGHLIGHTED, INSTRUMENTS
 from aistandards.web.routes import ROUTES, Names, Route
 from aistandards.web.values import Line
 
@@ -31,6 +36,24 @@ LANGUAGE_NAMES = {
     "zh": "中文",
 }
 RIGHT_TO_LEFT = frozenset({"ar"})
+ENGLISH = {"ai": "AI", "ai-enabled": "AI-enabled", "not-ai": "not AI"}
+"""Words of fixed lists whose English form is not the word with spaces."""
+
+
+@lru_cache(maxsize=8192)
+def relative(path: str, start: str) -> str:
+    """Return the relative address of a path, seen from a page; the address of a folder ends with a slash.
+
+    >>> relative("/en/concepts/", "/en/standards/x/"), relative("/en/", "/en/"), relative("/a.css", "/en/404.html")
+    ('../../concepts/', './', '../a.css')
+    """
+    here, there = start.split("/")[:-1], path.split("/")
+    same = 0
+    for one, other in zip(here, there[:-1], strict=False):
+        if one != other:
+            break
+        same += 1
+    return "../" * (len(here) - same) + "/".join(there[same:]) or "./"
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -80,10 +103,7 @@ class Address:
             path: Path of the file, or of a folder with a slash at the end.
             name: Name of a file in that folder.
         """
-        folder = self.path if self.path.endswith("/") else posixpath.dirname(self.path)
-        relative = posixpath.relpath(path, folder)
-        is_folder = path.endswith("/")
-        return (f"./{name}" if relative == "." else f"{relative}/{name}") if is_folder else relative
+        return relative(path, self.path) + (name if path.endswith("/") else "")
 
     def of_language(self, language: str) -> "Address":
         """Return the place of this page in another language."""
@@ -127,9 +147,11 @@ class Pages:
 
     Args:
         vocabularies: The vocabularies, for the labels of concepts.
+        bodies: The bodies, for their names.
         base: Address of the root, for links that must be absolute; None leaves these links out.
         is_static: Whether the pages are files, which have no query strings.
         languages: Languages of the pages.
+        existing: Paths of the pages that exist, below the language; None if every standard and concept has a page.
 
     Raises:
         MissingExtraError: Jinja is not installed.
@@ -139,16 +161,20 @@ class Pages:
         self,
         vocabularies: Vocabularies,
         *,
+        bodies: Iterable[Body] = (),
         base: str | None = None,
         is_static: bool = False,
         languages: Iterable[str] = UN_LANGUAGES,
+        existing: Collection[str] | None = None,
     ) -> None:
-        self._base, self._is_static = base, is_static
+        self._base, self._is_static, self._existing = base, is_static, existing
+        self._bodies = {body.id: name_of(body) for body in bodies}
         self._words = {language: Words(vocabularies, language) for language in languages}
         with needs_extra("web", "jinja2", "pages"):
             import jinja2
         self._environment = jinja2.Environment(
             loader=jinja2.PackageLoader("aistandards.web", "templates"),
+            extensions=[_compacting()] if is_static else (),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -169,6 +195,10 @@ class Pages:
         found = self._environment.get_template(template or f"{address.route.name}.html")
         return found.render({**self._names(address), **more}, page=value)
 
+    def has(self, route: Route) -> bool:
+        """Whether a route has a template; without one it is only in the API."""
+        return f"{route.name}.html" in self._environment.list_templates()
+
     def render_error(self, address: Address, title: str, message: str, nearest: tuple[str, ...] = ()) -> str:
         """Return the HTML of a page that says what could not be found."""
         template = self._environment.get_template("error.html")
@@ -179,6 +209,7 @@ class Pages:
         return {
             "address": address,
             "href": address.to,
+            "has": self._has,
             "file": address.file,
             "language": address.language,
             "direction": "rtl" if address.language in RIGHT_TO_LEFT else "ltr",
@@ -187,12 +218,27 @@ class Pages:
             "is_error": False,
             "is_static": self._is_static,
             "_": words.text,
+            "word": words.word,
             "label": words.label,
+            "scheme_title": words.scheme_title,
+            "body": self.body,
+            "slug": slug_of,
+            "instruments": INSTRUMENTS,
+            "highlighted": HIGHLIGHTED,
+            "in_scope": [("relevance", level) for level in RELEVANCE_LEVELS],
             "is_reviewed": words.is_reviewed,
             "linked": linked,
             "figure": words.figure,
             "chart": chart,
         }
+
+    def _has(self, route: str, **names: str) -> bool:
+        """Whether a page exists; a site has no pages of standards outside the scope."""
+        return self._existing is None or ROUTES[route].path.format_map(names) in self._existing
+
+    def body(self, name: str) -> str:
+        """Return the name of a body, or its id without a plugin that knows it."""
+        return self._bodies.get(name, name)
 
     def words(self, language: str) -> "Words":
         """Return the words and labels of a language."""
@@ -202,6 +248,17 @@ class Pages:
         """Return the HTML of a page that leads to the start page in each language."""
         names = {language: LANGUAGE_NAMES[language] for language in languages}
         return self._environment.get_template("choice.html").render(languages=names)
+
+
+def _compacting() -> type[Any]:
+    """Return the extension of Jinja that makes templates short when they are loaded."""
+    from jinja2.ext import Extension
+
+    class Compacting(Extension):
+        def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+            return compact(source)
+
+    return Compacting
 
 
 class Words:
@@ -215,11 +272,23 @@ class Words:
     def __init__(self, vocabularies: Vocabularies, language: str) -> None:
         self._vocabularies, self._language = vocabularies, language
         self._labels: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
 
     def text(self, text: str, **values: Any) -> str:
         """Return a text of the pages in the language, with values in the place of names in braces."""
-        translated = translate(text, self._language)
-        return translated.format(**values) if values else translated
+        if text not in self._texts:
+            self._texts[text] = translate(text, self._language)
+        return self._texts[text].format(**values) if values else self._texts[text]
+
+    def word(self, value: str) -> str:
+        """Return a word of a fixed list in the language: a status, a direction, the name of a field."""
+        if self._language == "en":
+            return ENGLISH.get(value) or value.replace("-", " ").replace("_", " ")
+        return translate(value.replace("_", " "), self._language)
+
+    def scheme_title(self, scheme: str) -> str:
+        """Return the title of a vocabulary, in English."""
+        return self._vocabularies.schemes[scheme].title
 
     def figure(self, statistic: Statistic) -> Figure:
         """Return a statistic with its words."""
@@ -235,6 +304,12 @@ class Words:
         """Whether a speaker of the language has reviewed the label of a concept."""
         known = concept in self._vocabularies
         return self._language == "en" or (known and self._language in self._vocabularies[concept].reviewed)
+
+
+def name_of(body: Body) -> str:
+    """Return the name of a body for a list: the one of its id as the body writes it, else its title."""
+    written = (name for name in body.publishers if name.casefold() == body.id)
+    return next(written, body.title or body.id)
 
 
 def chart(figure: Figure) -> str:

@@ -35,6 +35,7 @@ class Route:
         meaning: What the page shows, in a sentence, for the description of the API.
         instances: Returns the values of the variables of every page that a static site has.
         is_in_site: Whether a static site has the page.
+        is_posted: Whether the parameters may also come in the body of a form, for long texts. No answer is kept then.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Route:
     meaning: str
     instances: Callable[[Catalog], Iterable[Names]] = lambda _catalog: [{}]
     is_in_site: bool = True
+    is_posted: bool = False
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -256,6 +258,7 @@ ROUTES: Mapping[str, Route] = {
             parameters=parameters.OverlapQuery,
             meaning="Return the works on the subject of a text or a standard, with the reasons; POST takes a long text.",
             is_in_site=False,
+            is_posted=True,
         ),
         Route(
             name="statistics",

@@ -12,7 +12,7 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.rows import FIELDS
 from aistandards.model import Annotation, Standard
 from aistandards.model.slug import slug_of
-from aistandards.web.parameters import Listing, Part
+from aistandards.web.parameters import Listing, ParameterError, Part
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -72,6 +72,7 @@ class LinePart:
 
     Attributes:
         rows: The standards.
+        shown: Number of rows.
         total: Number of standards of the whole list.
         offset: Number of standards before the first row.
         limit: Largest number of rows.
@@ -79,6 +80,7 @@ class LinePart:
     """
 
     rows: tuple[Line, ...]
+    shown: int
     total: int
     offset: int
     limit: int
@@ -106,15 +108,23 @@ def part(catalog: Catalog, given: Listing | Part, total: int | None = None, **ch
 
     Raises:
         FilterError: The cursor is none that an earlier part gave.
+        ParameterError: The cursor stands beside an offset or a past day.
     """
+    if given.cursor is not None and (given.offset or choice.get("as_of") is not None):
+        raise ParameterError("cursor", "a cursor excludes offset and as_of; leave it out, or leave them out")
     count = catalog.count(**choice) if total is None else total
     if choice.get("as_of") is not None:
         rows = lines(catalog.rows(limit=given.limit, offset=given.offset, evidence=True, **choice))
-        return LinePart(rows=rows, total=count, offset=given.offset, limit=given.limit)
+        return LinePart(rows=rows, shown=len(rows), total=count, offset=given.offset, limit=given.limit)
     choice.pop("as_of", None)
     page = catalog.page(given.limit, cursor=given.cursor, offset=given.offset, evidence=True, **choice)
     return LinePart(
-        rows=lines(page.rows), total=count, offset=given.offset, limit=given.limit, next_cursor=page.next_cursor
+        rows=lines(page.rows),
+        shown=len(page.rows),
+        total=count,
+        offset=given.offset,
+        limit=given.limit,
+        next_cursor=page.next_cursor,
     )
 
 

@@ -40,10 +40,15 @@ def standards(catalog: Catalog, parameters: Listing) -> StandardList:
         data=data_of(catalog),
         standards=part(catalog, parameters, sum(facets["status"].values()), **choice),
         facets={
-            name: tuple(Count(value=value, count=count) for value, count in list(counts.items())[:_MAX_FACET_VALUES])
+            name: tuple(Count(value=value, count=count) for value, count in _stated(counts)[:_MAX_FACET_VALUES])
             for name, counts in facets.items()
         },
     )
+
+
+def _stated(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    # No filter chooses the standards without a value.
+    return [(value, count) for value, count in counts.items() if value not in ("", "None")]
 
 
 @attrs.frozen(slots=True, kw_only=True)

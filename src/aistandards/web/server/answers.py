@@ -1,8 +1,7 @@
-"""Answers of the server: the same value as HTML or JSON, with headers for caches and against misuse, and errors (RFC 9457)."""
+"""Answers of the server as bytes, and faults of requests in the terms of RFC 9457."""
 
 import gzip
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any
 
 import attrs
@@ -10,19 +9,10 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aistandards.errors import InvalidValueError, NotFoundError
+from aistandards.errors import DesignationError, InvalidValueError, NotFoundError, StoreError
 from aistandards.web.parameters import ParameterError
+from aistandards.web.server.negotiation import takes_gzip
 
-SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "",
-}
-"""Headers of every answer: no page runs or loads anything that is not the server's own."""
-
-CACHED = "public, max-age=300, stale-while-revalidate=3600"
 HTML, JSON, PROBLEM = "text/html; charset=utf-8", "application/json", "application/problem+json"
 _MIN_COMPRESSED = 500
 
@@ -41,29 +31,23 @@ class Answer:
     media_type: str
     compressed: bytes | None
 
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+        return len(self.body) + len(self.compressed or b"")
+
 
 def answer(body: bytes, media_type: str) -> Answer:
     """Return an answer, compressed where that saves something; the same body gives the same bytes."""
     return Answer(body, media_type, gzip.compress(body, 6, mtime=0) if len(body) >= _MIN_COMPRESSED else None)
 
 
-def etag_of(content: str, key: str) -> str:
-    """Return the entity tag of an answer.
-
-    Args:
-        content: Id of the content of the catalogue.
-        key: What was asked, in one spelling.
-    """
-    return f'W/"{content}-{blake2b(key.encode(), digest_size=8).hexdigest()}"'
-
-
 def response(request: Request, finished: Answer, headers: Mapping[str, str], status: int = 200) -> Response:
     """Return the response for an answer; the client says whether it takes gzip."""
-    takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
-    body, more = finished.body, {"Vary": "Accept-Encoding"}
-    if takes_gzip and finished.compressed is not None:
+    body, more = finished.body, {"Vary": "Accept-Encoding", **headers}
+    if finished.compressed is not None and takes_gzip(request.headers.get("accept-encoding", "")):
         body, more = finished.compressed, {**more, "Content-Encoding": "gzip"}
-    return Response(body, status, {**headers, **more}, media_type=finished.media_type)
+    return Response(body, status, more, media_type=finished.media_type)
 
 
 @attrs.frozen(slots=True)
@@ -106,7 +90,11 @@ TITLES = {
     "invalid-parameter": "A parameter is not valid",
     "too-many-requests": "Too many requests",
     "method-not-allowed": "Method not allowed",
+    "invalid-form": "The form cannot be read",
+    "too-long": "The form is too long",
+    "other-form": "The body is no form",
     "unavailable": "The catalogue cannot be read",
+    "failed": "The server failed",
 }
 """Kinds of problems with their titles."""
 
@@ -122,11 +110,13 @@ def problem_of(error: Exception) -> Problem | None:
         return problem("not-found", 404, str(error), nearest=error.nearest)
     if isinstance(error, ParameterError):
         return problem("invalid-parameter", 400, str(error), nearest=error.nearest, parameter=error.name)
-    if isinstance(error, InvalidValueError):
+    if isinstance(error, InvalidValueError | DesignationError):
         return problem("invalid-parameter", 400, str(error))
+    if isinstance(error, StoreError):
+        return problem("unavailable", 503, "The store of the catalogue cannot be read now; try again later.")
     return None
 
 
 def json_bytes(value: Any) -> bytes:
-    """Return a document of JSON; characters that end a line of a script are escaped."""
+    """Return a document of JSON."""
     return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)

@@ -1,6 +1,6 @@
 """The number of requests of one client: a bucket for each address that fills again with time.
 
-Behind a proxy the address is that of the proxy, unless the server is told to trust its headers.
+Behind a proxy the address is that of the proxy, unless the server is told how many proxies write `X-Forwarded-For`.
 """
 
 import time
@@ -9,10 +9,13 @@ from collections.abc import Callable
 from threading import Lock
 
 import attrs
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from aistandards.web.server.guard import path_of
 
 _MAX_CLIENTS = 10_000
 """Clients that are remembered; the one that was seen longest ago is forgotten first."""
@@ -59,19 +62,39 @@ class Limited:
 
     Args:
         app: The application.
-        limit: The limit.
         refuse: Returns the answer for a client that must wait.
+        limit: The limit.
+        unlimited: Paths that have no limit.
+        proxies: Number of proxies before the server that write `X-Forwarded-For`.
     """
 
-    def __init__(self, app: ASGIApp, limit: RateLimit, refuse: Callable[[Request, Exception], Response]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: RateLimit,
+        refuse: Callable[[Request, Exception], Response],
+        unlimited: tuple[str, ...] = (),
+        proxies: int = 0,
+    ) -> None:
         self._app, self._limit, self._refuse = app, limit, refuse
+        self._unlimited, self._proxies = unlimited, proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it with the number of seconds to wait."""
-        if scope["type"] == "http" and not scope["path"].endswith("/health"):
-            client = scope.get("client")
-            if seconds := self._limit.wait(client[0] if client else ""):
-                error = HTTPException(429, headers={"Retry-After": str(int(seconds) + 1)})
-                await self._refuse(Request(scope), error)(scope, receive, send)
-                return
+        is_limited = scope["type"] == "http" and path_of(scope) not in self._unlimited
+        if is_limited and (seconds := self._limit.wait(self._client(scope))):
+            error = HTTPException(429, headers={"Retry-After": str(int(seconds) + 1)})
+            await self._refuse(Request(scope), error)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
+
+    def _client(self, scope: Scope) -> str:
+        """Return the address of the client: the one that the outermost proxy of ours has seen."""
+        if self._proxies:
+            # Each proxy adds an address at the end; what stands before was written by the client.
+            headers = Headers(scope=scope).getlist("x-forwarded-for")
+            seen = [address.strip() for header in headers for address in header.split(",")]
+            if len(seen) >= self._proxies:
+                return seen[-self._proxies]
+        client = scope.get("client")
+        return str(client[0]) if client else ""

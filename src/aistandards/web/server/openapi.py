@@ -8,8 +8,9 @@ import attrs
 import msgspec
 
 from aistandards._version import __version__
-from aistandards.web.parameters import Parameters, is_repeatable, plain_type
+from aistandards.web.parameters import MAX_OFFSET, MAX_TEXT, Parameters, is_repeatable, plain_type
 from aistandards.web.routes import ROUTES, Route, value_class
+from aistandards.web.server.forms import FORM
 
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 
@@ -32,11 +33,30 @@ def description(prefix: str) -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": prefix}],
-        "paths": {
-            route.api_path: {"get": _operation(route, by_class[value_class(route)])} for route in ROUTES.values()
-        },
+        "paths": {route.api_path: _operations(route, by_class[value_class(route)]) for route in ROUTES.values()},
         "components": {"schemas": {**components, "Problem": _PROBLEM}},
     }
+
+
+def _operations(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
+    get = _operation(route, schema)
+    if not route.is_posted:
+        return {"get": get}
+    fields = {each["name"]: each["schema"] for each in get["parameters"] if each["in"] == "query"}
+    form = {"type": "object", "properties": fields, "additionalProperties": False}
+    problem = get["responses"]["400"]
+    post = {
+        **get,
+        "operationId": f"{route.name}-of-form",
+        "parameters": [each for each in get["parameters"] if each["in"] == "path"],
+        "requestBody": {"required": True, "content": {FORM: {"schema": form}}},
+        "responses": {
+            **get["responses"],
+            "413": {**problem, "description": "The form is too long."},
+            "415": {**problem, "description": "The body is no form."},
+        },
+    }
+    return {"get": get, "post": post}
 
 
 def _operation(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,7 +75,8 @@ def _operation(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
             "304": {"description": "The answer is the one that the client has."},
             "400": {"description": "A parameter is not valid.", **problem},
             "404": {"description": "Not held; the nearest are named.", **problem},
-            "429": {"description": "Too many requests.", **problem},
+            "429": {"description": "Too many requests; Retry-After says how many seconds to wait.", **problem},
+            "503": {"description": "The store of the catalogue cannot be read now.", **problem},
         },
     }
 
@@ -79,7 +100,9 @@ def _schema(field: "attrs.Attribute[Any]", annotation: Any) -> dict[str, Any]:
     if "choices" in field.metadata:
         single["enum"] = list(field.metadata["choices"])
     if single["type"] == "integer":
-        single.setdefault("minimum", 0)
+        single = {"minimum": 0, "maximum": MAX_OFFSET, **single}
+    if single["type"] == "string" and "enum" not in single:
+        single["maxLength"] = field.metadata.get("longest", MAX_TEXT)
     schema = {"type": "array", "items": single} if is_repeatable(annotation) else single
     default = field.default
     return {**schema, "default": list(default) if isinstance(default, tuple) else default} if default else schema

@@ -1,15 +1,28 @@
 """The server as a process: uvicorn with a bounded number of threads."""
 
+import os
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 
 import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
 
+from aistandards.errors import AistandardsError
+
+_LAST_ANSWERS = 5
+"""Seconds in which open requests may end."""
+
 THREADS = 8
 """Threads that read the catalogue. Each may hold a connection of the store's pool, which has 15."""
+
+
+class ServerError(AistandardsError):
+    """The server cannot listen where it was asked to."""
 
 
 @asynccontextmanager
@@ -19,22 +32,62 @@ async def bounded_threads(_app: Starlette) -> AsyncIterator[None]:
     yield
 
 
-def run(app: Starlette, host: str, port: int, root_path: str, started: Callable[[str], None]) -> None:
-    """Serve an application until the process is interrupted.
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    Args:
+        host: Address or name to listen on.
+        port: Port; 0 takes a free one.
+
+    Raises:
+        ServerError: The address or the port cannot be used.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        # The message of `create_server` repeats the address.
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise ServerError(
+            f"port {port} of {host} cannot be used ({reason}); choose others with --port and --host"
+        ) from None
+
+
+def run(app: Starlette, listener: socket.socket, root_path: str = "") -> None:
+    """Serve an application until the process is asked to end by SIGINT or SIGTERM; a second signal ends it at once.
 
     Args:
         app: The application.
-        host: Address to listen on.
-        port: Port; 0 takes a free one.
+        listener: A socket that listens.
         root_path: Path below which a proxy offers the server.
-        started: Called with the address of the root as soon as the port is bound.
-
-    Raises:
-        OSError: The port cannot be bound.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.create_server((host, port), family=family)
-    name = f"[{host}]" if ":" in host else host
-    started(f"http://{name}:{listener.getsockname()[1]}{root_path}/")
-    config = uvicorn.Config(app, root_path=root_path, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    config = uvicorn.Config(
+        app,
+        root_path=root_path,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        # Addresses of clients are read by `Limited`, which is told how many proxies there are.
+        proxy_headers=False,
+        timeout_graceful_shutdown=_LAST_ANSWERS,
+    )
+    with _calm():
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _calm() -> Iterator[None]:
+    """Take a signal to end as the usual end: uvicorn raises it a second time when everything is closed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, _ignored) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ignored(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing."""

@@ -69,5 +69,6 @@
     const [designation, slug, title] = data.standards[hit];
     add(`../standards/${slug}/index.html`, designation, title);
   }
-  state.textContent = `${list.children.length}`;
+  const { found: told, none } = state.dataset;
+  state.textContent = standards.length ? told.replace('{number}', standards.length) : none;
 })();

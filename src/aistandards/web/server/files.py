@@ -1,0 +1,139 @@
+"""Files for programs that visit every site: rules for robots, the site map, the feed of changes, and who is responsible."""
+
+import datetime
+import io
+from collections.abc import Callable
+from importlib.resources import files
+from xml.sax.saxutils import escape
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+from starlette.routing import Route as Endpoint
+
+from aistandards.catalog.catalog import Catalog
+from aistandards.export.atom import AtomFeed, Feed
+from aistandards.export.interface import Metadata
+from aistandards.model import PartialDate
+from aistandards.model.languages import UN_LANGUAGES
+from aistandards.web.rendering import Address
+from aistandards.web.routes import ROUTES
+from aistandards.web.server.answers import Answer, answer, response
+from aistandards.web.server.faults import API
+from aistandards.web.server.kept import KeptAnswers
+
+_STATIC = {
+    "style.css": "text/css; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "search.js": "text/javascript; charset=utf-8",
+}
+_MAX_EVENTS = 200
+_CACHED = {"Cache-Control": "public, max-age=86400"}
+
+_LLMS = """# aistandards
+
+> A catalogue of AI standards of ITU-T, ISO, IEC and other bodies, with the evidence for every tag about human rights.
+
+- Read-only API: {root}{api}/openapi.json (OpenAPI 3.1), explained at {root}/api/
+- One standard: {root}{api}/standards/iso-iec-42001-2023
+- The standards that filters choose: {root}{api}/standards?ai=true&status=published
+- Words in six languages: {root}{api}/search?q=privacy
+- Recorded changes: {root}/feeds/changes.atom
+
+Every answer names its data. A missing tag of a standard whose abstract was not read is not assessed; it is not absent.
+A designation that the catalogue does not hold may still exist.
+"""
+
+
+class Files:
+    """Answers with these files.
+
+    Args:
+        catalog: The catalogue.
+        kept: Answers that are kept.
+        base: Public address of the root; None leaves out what needs it.
+        contact: Address of who is responsible for the server, for reports about security; None leaves the file out.
+    """
+
+    def __init__(self, catalog: Catalog, kept: KeptAnswers, base: str | None, contact: str | None) -> None:
+        self._catalog, self._kept, self._base, self._contact = catalog, kept, base, contact
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes of Starlette."""
+        made: dict[str, Callable[[Request], Response]] = {
+            "/static/{name}": self._static,
+            "/robots.txt": self._robots,
+            "/llms.txt": self._llms,
+            "/feeds/changes.atom": self._changes,
+        }
+        if self._base is not None:
+            made["/sitemap.xml"] = self._site_map
+        if self._contact is not None:
+            made["/.well-known/security.txt"] = self._security
+        return [Endpoint(path, endpoint, methods=["GET"]) for path, endpoint in made.items()]
+
+    def _static(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in _STATIC:
+            raise HTTPException(404)
+        body = files("aistandards.web").joinpath("static", name).read_bytes()
+        return response(request, answer(body, _STATIC[name]), _CACHED)
+
+    def _robots(self, request: Request) -> Response:
+        site_map = f"Sitemap: {self._base}/sitemap.xml\n" if self._base else ""
+        return _text(request, f"User-agent: *\nAllow: /\n{site_map}")
+
+    def _llms(self, request: Request) -> Response:
+        return _text(request, _LLMS.format(root=self._base or request.scope.get("root_path", ""), api=API))
+
+    def _security(self, request: Request) -> Response:
+        # RFC 9116 asks for a date within a year; a server that runs answers for itself.
+        expires = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=90)
+        return _text(request, f"Contact: {self._contact}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\n")
+
+    def _changes(self, request: Request) -> Response:
+        path = "/feeds/changes.atom"
+        own = f"{self._base}{path}" if self._base else None
+
+        def make() -> Answer:
+            target = io.StringIO()
+            feed = Feed(self._catalog.changes()[:_MAX_EVENTS], {}, self._newest(), address=own)
+            AtomFeed().write(feed, target, Metadata(self._catalog.data_version))
+            return answer(target.getvalue().encode(), "application/atom+xml; charset=utf-8")
+
+        return self._kept.respond(request, path, make)
+
+    def _newest(self) -> datetime.datetime:
+        """Return the time of the last sync, else the date of the newest data."""
+        finished = [run.finished for run in self._catalog.last_runs().values() if run.finished]
+        if finished:
+            return datetime.datetime.fromisoformat(max(finished))
+        day = PartialDate(max(self._catalog.sources().values())).earliest
+        return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+
+    def _site_map(self, request: Request) -> Response:
+        def make() -> Answer:
+            lines = [
+                '<?xml version="1.0" encoding="utf-8"?>',
+                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+                *(f"<url><loc>{escape(f'{self._base}{path}')}</loc></url>" for path in self._paths()),
+                "</urlset>",
+            ]
+            return answer("\n".join(lines).encode(), "application/xml; charset=utf-8")
+
+        return self._kept.respond(request, "/sitemap.xml", make)
+
+    def _paths(self) -> list[str]:
+        """Return the paths of the pages that a static site has too."""
+        return [
+            Address(route=route, names=names, language=language).path
+            for route in ROUTES.values()
+            if route.is_in_site
+            for names in route.instances(self._catalog)
+            for language in UN_LANGUAGES
+        ]
+
+
+def _text(request: Request, text: str) -> Response:
+    return response(request, answer(text.encode(), "text/plain; charset=utf-8"), _CACHED)
