@@ -70,10 +70,6 @@ def test_every_route_that_has_a_template_is_a_page_in_six_languages(name: str, w
         assert f'<html lang="{language}"' in answer.text and answer.text.count("<h1") == 1
 
 
-def test_a_route_without_a_template_is_only_in_the_api(web: TestClient) -> None:
-    assert web.get("/en/counts/").status_code == 404
-
-
 @pytest.mark.parametrize("path", ["/", "/en", "/en/standards", "/standards/iso-iec-42001", "/api", "/api/v1/", "/static/style.css", "/xx/", "/en/standards/?limit=0", "/api/v1/standards/nothing", "/api/v1/health"])  # fmt: skip
 def test_every_answer_has_the_headers_against_misuse_and_no_cookie(path: str, web: TestClient) -> None:
     for method in ("GET", "HEAD", "OPTIONS", "POST"):
