@@ -57,8 +57,12 @@ class Parameters:
     """
 
     @classmethod
-    def read(cls, pairs: Iterable[tuple[str, str]]) -> Self:
+    def read(cls, pairs: Iterable[tuple[str, str]], *, strict: bool = False) -> Self:
         """Return the parameters that names and values of a query string stand for; empty values are left out.
+
+        Args:
+            pairs: Names and values.
+            strict: Whether a number, a truth value or a word of a fixed list may not be empty. Browsers send empty fields.
 
         Raises:
             ParameterError: A parameter does not exist, is repeated, or has an impossible value.
@@ -72,6 +76,8 @@ class Parameters:
             longest = fields[name].metadata.get("longest", MAX_TEXT)
             if len(value) > longest:
                 raise ParameterError(name, f"the value of {name} has more than {longest} characters")
+            if strict and not value and not _is_text(fields[name], typing.get_type_hints(cls)[name]):
+                raise ParameterError(name, f"the parameter {name} has no value")
             if value:
                 given.setdefault(name, []).append(value)
         types_of = typing.get_type_hints(cls)
@@ -105,6 +111,10 @@ def plain_type(annotation: Any) -> type:
     if isinstance(annotation, types.UnionType):
         return plain_type(next(each for each in typing.get_args(annotation) if each is not types.NoneType))
     return typing.cast(type, annotation)
+
+
+def _is_text(field: "attrs.Attribute[Any]", annotation: Any) -> bool:
+    return plain_type(annotation) is str and "choices" not in field.metadata
 
 
 def _value(field: "attrs.Attribute[Any]", annotation: Any, values: list[str]) -> Any:

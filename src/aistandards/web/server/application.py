@@ -110,7 +110,8 @@ class Server:
     def _json(self, route: Route, request: Request, posted: Pairs | None = None) -> Response:
         names = request.path_params
         try:
-            given = route.parameters.read(request.query_params.multi_items() if posted is None else posted)
+            pairs = request.query_params.multi_items() if posted is None else posted
+            given = route.parameters.read(pairs, strict=True)
 
             def make() -> Answer:
                 value = plain(route.make(self._catalog, given, names))
