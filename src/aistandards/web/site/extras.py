@@ -35,7 +35,7 @@ def files_of(catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Se
         languages: Languages of the pages.
         base: Public address of the site; None leaves out what needs it.
     """
-    metadata = Metadata.of_bundled_data()
+    metadata = Metadata.of_bundled_data(catalog.content_id)
     yield "index.html", pages.render_choice(languages)
     yield ".nojekyll", ""
     yield "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}/sitemap.xml.gz\n" if base else "")
