@@ -17,4 +17,6 @@ def unread_fences(folder: Path) -> list[str]:
 
 if __name__ == "__main__":
     if found := unread_fences(Path(sys.argv[1])):
-        raise SystemExit(f"fenced blocks are shown as text in {', '.join(found)}; see markdown_extensions in mkdocs.yml")
+        raise SystemExit(
+            f"fenced blocks are shown as text in {', '.join(found)}; see markdown_extensions in mkdocs.yml"
+        )
