@@ -28,8 +28,11 @@ def test_the_licence_is_the_text_of_its_authors() -> None:
 def test_the_package_declares_and_carries_its_licence() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["license"] == "Apache-2.0"
-    assert project["license-files"] == ["LICENSE", "NOTICE"]
+    assert project["license-files"] == ["LICENSE", "NOTICE", "catalog/LICENSE"]
     assert all((ROOT / name).is_file() for name in project["license-files"])
+    data = (ROOT / "catalog/LICENSE").read_text(encoding="utf-8")
+    assert "CC0-1.0" in data and "ODC-By" in data and "belong to the bodies" in data
+    assert project["authors"] and project["classifiers"] and set(project["urls"]) >= {"Homepage", "Issues", "Changes"}
 
 
 def test_the_code_of_conduct_names_its_source_and_whom_to_tell() -> None:

@@ -98,7 +98,7 @@ def test_a_missing_package_is_told_with_the_extra_that_has_it(
     with pytest.raises(MissingExtraError) as refusal:
         use(tmp_path)
     assert refusal.value.extra == extra
-    assert f'run pip install "aistandards[{extra}]"' in str(refusal.value)
+    assert f'run pip install ".[{extra}]" in a clone of aistandards' in str(refusal.value)
 
 
 ROOT = Path(__file__).resolve().parents[1]

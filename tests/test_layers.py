@@ -25,6 +25,7 @@ LEVELS = (
     ("export",),
     ("web",),
     ("cli", "testing"),
+    ("__main__",),
 )
 LEVEL = {place: number for number, places in enumerate(LEVELS) for place in places}
 STRANGERS = {("tagging", "store"), ("store", "tagging"), ("testing", "cli")}

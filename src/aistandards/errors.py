@@ -185,7 +185,7 @@ class MissingExtraError(AistandardsError):
 
     def __init__(self, extra: str, package: str, feature: str) -> None:
         self.extra, self.package, self.feature = extra, package, feature
-        super().__init__(f'{feature} needs {package}; run pip install "aistandards[{extra}]"')
+        super().__init__(f'{feature} needs {package}; run pip install ".[{extra}]" in a clone of aistandards')
 
 
 @contextmanager
@@ -196,7 +196,7 @@ def needs_extra(extra: str, package: str, feature: str) -> Iterator[None]:
     ...     import no_such_module
     Traceback (most recent call last):
     ...
-    aistandards.errors.MissingExtraError: a heat map needs matplotlib; run pip install "aistandards[charts]"
+    aistandards.errors.MissingExtraError: a heat map needs matplotlib; run pip install ".[charts]" in a clone of aistandards
 
     Args:
         extra: Name of the extra.

@@ -189,7 +189,8 @@ const search = async (page, target) => {
   } else {
     await page.waitForFunction(() => document.getElementById('search-status').textContent);
     const [link] = await page.locator('#search-results a').all();
-    seen.results += await page.locator('#search-results a').count();
+    const count = await page.locator('#search-results a').count();
+    seen.results += count;
     if (!link) fault(target.url, 'finds nothing');
     else {
       const name = await link.innerText();

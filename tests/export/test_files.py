@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import io
 import json
 import sqlite3
 from pathlib import Path
@@ -46,6 +47,19 @@ def test_parquet_has_types_and_version(tmp_path: Path) -> None:
     table = parquet.read_table(exported("parquet", tmp_path / "a.parquet"))
     assert table.column("designation").to_pylist() == names()
     assert b"data" in table.schema.metadata and str(table.schema.field("work_item").type) == "bool"
+    assert str(table.schema.field("issued_from").type) == "date32[day]"
+    for row in table.select(["publishers", "concepts", "issued", "issued_from"]).to_pylist():
+        assert row["publishers"] and all(" " not in value for value in (*row["publishers"], *row["concepts"]))
+        assert (row["issued"] is None) is (row["issued_from"] is None)
+        assert row["issued"] is None or str(row["issued_from"]).startswith(row["issued"][:4])
+
+
+def test_csv_has_no_json(tmp_path: Path) -> None:
+    whole = exported("csv", tmp_path / "a.csv").read_text(encoding="utf-8")
+    for text in (whole, run("list", *CHOICE, "--format", "csv").stdout):
+        cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+        assert len(cells) > 20 and not [cell for cell in cells if cell.startswith(("{", "[{"))]
+    assert any("concept: " in cell and "quote: " in cell for cell in cells)
 
 
 def test_json_ld_is_linked_data(tmp_path: Path) -> None:
@@ -88,11 +102,16 @@ def test_datasette_serves_the_database_with_its_facets(tmp_path: Path) -> None:
 
 
 def test_every_file_says_which_data_it_is(tmp_path: Path) -> None:
-    version = Snapshot.open().version
+    with Catalog.open() as catalog:
+        version = catalog.content_id
+    assert version.startswith(f"{Snapshot.open().version}+")
     for form in ("jsonl", "csv"):
         exported(form, tmp_path / f"a.{form}")
         assert json.loads((tmp_path / f"a.{form}.metadata.json").read_text())["data"] == version
     assert run("cite", "ISO/IEC 42001", "--format", "bibtex").stdout.startswith(f"% aistandards, data {version}\n")
+    assert version in run("changes", "--format", "atom").stdout
+    for command in ("gaps", "matrix"):
+        assert json.loads(run(command, "--format", "json").stdout)["data"] == version
 
 
 def test_the_exchange_s_fields_come_with_what_is_missing(tmp_path: Path) -> None:

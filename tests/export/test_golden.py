@@ -71,11 +71,14 @@ def test_parquet_has_the_rows_of_csv(tmp_path: Path) -> None:
     export_standards(standards(), "parquet", tmp_path / "a.parquet", data_version=DATA)
     table = parquet.read_table(tmp_path / "a.parquet")
     header = (GOLDEN / "standards.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert ",".join(table.column_names) == header
+    assert table.column_names == [*header.split(","), "issued_from", "withdrawn_from"]
     assert table.schema.metadata == {b"data": DATA.encode(), b"program": __version__.encode()}
     types = {name: str(table.schema.field(name).type) for name in table.column_names}
     assert {name for name, kind in types.items() if kind == "bool"} == {"work_item", "assessed"}
-    assert set(types.values()) == {"bool", "string"}
+    several = {name for name, kind in types.items() if kind.startswith("list<")}
+    assert several == {"publishers", "ics", "languages", "concepts", "sources"}
+    assert types["issued_from"] == types["withdrawn_from"] == "date32[day]"
+    assert {kind for name, kind in types.items() if name not in several} == {"bool", "string", "date32[day]"}
     assert table.column("designation").to_pylist() == [standard.designation for standard in standards()]
 
 

@@ -104,6 +104,6 @@ def test_a_library_that_is_missing_is_named_with_its_extra(tmp_path: Path, monke
     import sys
 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(MissingExtraError, match=r"pyarrow.*aistandards\[parquet\]"):
+    with pytest.raises(MissingExtraError, match=r"pyarrow.*\.\[parquet\]"):
         export_standards(STANDARDS, "parquet", tmp_path / "a.parquet")
     assert not list(tmp_path.iterdir())

@@ -147,7 +147,7 @@ def test_a_socks_proxy_without_its_package_names_the_extra(monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "socksio", None)
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
     assert told(f"https://{HOST}/x", requests=1) == (
-        'a SOCKS proxy is set in ALL_PROXY, which needs socksio; run pip install "aistandards[socks]", or unset ALL_PROXY'
+        'a SOCKS proxy is set in ALL_PROXY, which needs socksio; run pip install ".[socks]" in a clone of aistandards, or unset ALL_PROXY'
     )
 
 

@@ -109,26 +109,6 @@ class Catalog(TaggedStandards):
 
         return Curation.installed(self.settings.home)
 
-    @property
-    def data_version(self) -> str:
-        """Version of the bundled data, by the calendar."""
-        return Snapshot.open().version
-
-    @property
-    def content_id(self) -> str:
-        """Id of what the catalogue answers: version of the bundled data, number of the last run, own decisions.
-
-        The id changes with every sync and every decision about a tag, so that figures and exports can name their content.
-        """
-        from hashlib import blake2b
-
-        from aistandards.catalog.review import own_decisions
-
-        path = own_decisions(self.home)
-        decisions = path.read_bytes() if path.is_file() else b""
-        suffix = f".{blake2b(decisions, digest_size=4).hexdigest()}" if decisions else ""
-        return f"{self.data_version}+{self.store.last_run()}{suffix}"
-
     def sources(self) -> dict[str, str]:
         """Return the date of each source's data: of its last complete sync, else of the bundled data."""
         dates = Snapshot.open().dates

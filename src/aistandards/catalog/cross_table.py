@@ -12,7 +12,6 @@ from typing import Any
 import attrs
 
 from aistandards.catalog.filters import list_options
-from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import GroupingError
 from aistandards.model.annotation import AI_LEVELS, PROTECTIVE, RELEVANCE_LEVELS
 from aistandards.model.filter import Filter
@@ -63,6 +62,7 @@ class CrossTable:
         size: Number of standards from which the table is counted.
         filters: Options of `aistandards list` for the filters of the whole table, without those for concepts.
         unread: Places of the columns of whose standards only the titles were read: a count of 0 proves nothing there.
+        data: Id of the content that was counted.
         concepts: The options for concepts of these filters; None if the options are not known.
     """
 
@@ -75,6 +75,7 @@ class CrossTable:
     filters: str = ""
     concepts: str | None = ""
     unread: frozenset[int] = frozenset()
+    data: str = ""
 
     @property
     def title(self) -> str:
@@ -102,7 +103,7 @@ class CrossTable:
     def plain(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
         return {
-            "data": Snapshot.open().version,
+            "data": self.data,
             "rows": self.name,
             "columns": self.by,
             "size": self.size,
@@ -121,7 +122,13 @@ def row_names(vocabularies: Vocabularies) -> list[str]:
 
 
 def cross_table(
-    reader: Reader, vocabularies: Vocabularies, chosen: Filter, rows: str, columns: str, language: str = "en"
+    reader: Reader,
+    vocabularies: Vocabularies,
+    chosen: Filter,
+    rows: str,
+    columns: str,
+    language: str = "en",
+    data: str = "",
 ) -> CrossTable:
     """Count standards by rows and columns.
 
@@ -132,6 +139,7 @@ def cross_table(
         rows: One of `row_names`.
         columns: `body`, `status`, `relevance`, or one of `row_names`.
         language: Language of the labels.
+        data: Id of the content of the store.
 
     Raises:
         GroupingError: There are no such rows or columns.
@@ -158,6 +166,7 @@ def cross_table(
         list_options(without),
         None if chosen.tags else "",
         columns_of.unread(chosen),
+        data,
     )
 
 

@@ -11,7 +11,6 @@ import attrs
 
 from aistandards.catalog.cross_table import headings_of, row_names
 from aistandards.catalog.filters import list_options
-from aistandards.catalog.snapshot import Snapshot
 from aistandards.errors import ConceptError, GroupingError
 from aistandards.model import PROTECTIVE
 from aistandards.model.filter import Filter
@@ -62,6 +61,7 @@ class Matrix:
         none: Concepts that no standard carries, published or in development, of any level of relevance.
         outside: For each concept that only standards outside the filter by relevance carry, their number.
         assessed: Number of standards in the table of which also the abstract was read.
+        data: Id of the content that was counted.
     """
 
     scheme: str
@@ -70,6 +70,7 @@ class Matrix:
     none: tuple[str, ...]
     outside: Mapping[str, int] = attrs.field(factory=dict)
     assessed: int = 0
+    data: str = ""
 
     @property
     def columns(self) -> list[tuple[str, ...]]:
@@ -86,7 +87,7 @@ class Matrix:
     def plain(self) -> dict[str, Any]:
         """Return plain values, ready for JSON."""
         return {
-            "data": Snapshot.open().version,
+            "data": self.data,
             "scheme": self.scheme,
             "by": list(self.by),
             "cells": [
@@ -107,7 +108,12 @@ class Matrix:
 
 
 def matrix(
-    reader: Reader, vocabularies: Vocabularies, chosen: Filter, scheme: str, by: str | Sequence[str] = "status"
+    reader: Reader,
+    vocabularies: Vocabularies,
+    chosen: Filter,
+    scheme: str,
+    by: str | Sequence[str] = "status",
+    data: str = "",
 ) -> Matrix:
     """Count the standards of each concept.
 
@@ -117,6 +123,7 @@ def matrix(
         chosen: Filter that chooses the standards to count.
         scheme: Id of a scheme, whose concepts are the rows.
         by: Dimensions: `body`, `status`, or both.
+        data: Id of the content of the store.
 
     Raises:
         ConceptError: There is no such scheme.
@@ -153,7 +160,7 @@ def matrix(
             share = unread[values] / size[values]
             options = "" if common is None else f"{common} {_options(chosen, heading.list, labels)}".strip()
             cells.append(Cell(name, labels, counts[values], of_these[values], share, options))
-    return Matrix(scheme, by, tuple(cells), tuple(none), outside, len(rows) - unread.total())
+    return Matrix(scheme, by, tuple(cells), tuple(none), outside, len(rows) - unread.total(), data)
 
 
 def _outside(reader: Reader, chosen: Filter, concepts: Sequence[str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -15,7 +14,6 @@ from aistandards.catalog.rows import flat_row
 from aistandards.model.codec import from_json
 from aistandards.model.dates import Now, local_now
 from aistandards.model.filter import Filter
-from aistandards.model.text import values_of
 from aistandards.store import Store
 
 # Each question imports what it needs: a list needs no grammars, rules or vocabularies.
@@ -27,15 +25,12 @@ if TYPE_CHECKING:
     from aistandards.catalog.as_of import AsOf
     from aistandards.catalog.filters import FilterKeywords
     from aistandards.catalog.pages import Page
-    from aistandards.catalog.results import StandardRow, Stats
+    from aistandards.catalog.results import StandardRow
     from aistandards.catalog.search import Found, QueryReader
     from aistandards.model import Standard
     from aistandards.plugin.registry import Plugins
     from aistandards.settings import Settings
     from aistandards.tagging.vocabularies import Vocabularies
-
-DIMENSIONS = ("body", "status")
-"""Dimensions that standards are counted by where none is named."""
 
 
 class StandardLists:
@@ -75,9 +70,6 @@ class StandardLists:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
-
-    def __len__(self) -> int:
-        return self.count()
 
     def __iter__(self) -> Iterator[Standard]:
         return self.standards()
@@ -326,60 +318,6 @@ class StandardLists:
         from aistandards.catalog.search import QueryReader
 
         return QueryReader(self.vocabularies)
-
-    def count(self, *, as_of: str | None = None, known_at: str | None = None, **filters: Unpack[FilterKeywords]) -> int:
-        """Return the number of standards; see `Catalog` for the keywords."""
-        return self.stats((), as_of=as_of, known_at=known_at, **filters)["total"]
-
-    def stats(
-        self,
-        by: str | Sequence[str] = DIMENSIONS,
-        *,
-        of: str = "all",
-        as_of: str | None = None,
-        known_at: str | None = None,
-        **filters: Unpack[FilterKeywords],
-    ) -> Stats:
-        """Return counts for every combination that occurs; see `Catalog` for the keywords.
-
-        Args:
-            by: Dimensions: `body`, `status`, `stage`, `type`, `committee`, `year`, `work-item`, `relevance`.
-            of: `all` counts each standard, `editions` only published texts that supplement no other, `works` each work once.
-            as_of: See `Catalog`.
-            known_at: See `Catalog`.
-            filters: See `FilterKeywords`.
-
-        Raises:
-            GroupingError: Standards cannot be counted by that.
-            FilterError: A filter has a value that nothing in the catalogue has.
-        """
-        catalog, names = self._at(known_at), values_of(by)
-        chosen = catalog.filter(**filters)
-        if as_of is not None:
-            return catalog._day(as_of).stats(names, chosen, of)
-        total, counts = catalog.store.read.counts.stats(names, chosen, of)
-        return {"total": total, "counts": counts}
-
-    def facets(
-        self,
-        by: str | Sequence[str] = ("body", "status", "type", "relevance"),
-        *,
-        as_of: str | None = None,
-        known_at: str | None = None,
-        **filters: Unpack[FilterKeywords],
-    ) -> dict[str, dict[str, int]]:
-        """Return, for each dimension by itself, the number of standards by value, the largest first."""
-        # One count of all combinations costs a quarter of one count for each dimension.
-        names = values_of(by)
-        rows = self.stats(names, as_of=as_of, known_at=known_at, **filters)["counts"]
-        counts: dict[str, Counter[str]] = {name: Counter() for name in names}
-        for row in rows:
-            for name in names:
-                counts[name][str(row[name])] += row["count"]
-        return {
-            name: dict(sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0])))
-            for name, numbers in counts.items()
-        }
 
     def to_pandas(self, **filters: Unpack[FilterKeywords]) -> pandas.DataFrame:
         """Return the rows that filters choose as a data frame of pandas (extra `pandas`)."""

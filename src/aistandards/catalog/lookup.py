@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack, overload
 
-from aistandards.catalog.lists import StandardLists
+from aistandards.catalog.counting import CountedStandards
 from aistandards.catalog.results import Standards
 from aistandards.errors import NotFoundError
 from aistandards.model.codec import from_json
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from aistandards.plugin.annotator import Annotator
 
 
-class StandardLookup(StandardLists):
+class StandardLookup(CountedStandards):
     """The standards of one store and of the status index, looked up by what people write.
 
     Attributes:
@@ -192,7 +192,7 @@ class StandardLookup(StandardLists):
         Every target is a slug for `by_slug`, so no redirect leads to another.
         """
         # The journal is read whole, so the result is kept until the store changes.
-        state = self.store.state()
+        state = self.store.runs.state()
         if self._redirects is None or self._redirects[0] != state:
             self._redirects = (state, self.store.read.slugs.redirects())
         return dict(self._redirects[1])

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from aistandards.catalog.lookup import StandardLookup
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.filter import Filter
 
@@ -20,6 +21,26 @@ if TYPE_CHECKING:
 
 class TaggedStandards(StandardLookup):
     """The standards of one store, by the concepts that they carry."""
+
+    @property
+    def data_version(self) -> str:
+        """Version of the bundled data, by the calendar."""
+        return Snapshot.open().version
+
+    @property
+    def content_id(self) -> str:
+        """Id of what the catalogue answers: version of the bundled data, number of the last run, own decisions.
+
+        The id changes with every sync and every decision about a tag, so that figures and exports can name their content.
+        """
+        from hashlib import blake2b
+
+        from aistandards.catalog.review import own_decisions
+
+        path = own_decisions(self.settings.home)
+        decisions = path.read_bytes() if path.is_file() else b""
+        suffix = f".{blake2b(decisions, digest_size=4).hexdigest()}" if decisions else ""
+        return f"{self.data_version}+{self.store.runs.last()}{suffix}"
 
     def gaps(
         self, scheme: str = "rights", by: str | Sequence[str] = "status", **filters: Unpack[FilterKeywords]
@@ -35,7 +56,7 @@ class TaggedStandards(StandardLookup):
         """
         from aistandards.catalog.gaps import matrix
 
-        return matrix(self.store.read, self.vocabularies, self._in_scope(**filters), scheme, by)
+        return matrix(self.store.read, self.vocabularies, self._in_scope(**filters), scheme, by, self.content_id)
 
     def cross_table(
         self, rows: str = "gdc", columns: str = "body", language: str = "en", **filters: Unpack[FilterKeywords]
@@ -56,7 +77,8 @@ class TaggedStandards(StandardLookup):
         """
         from aistandards.catalog.cross_table import cross_table
 
-        return cross_table(self.store.read, self.vocabularies, self._in_scope(**filters), rows, columns, language)
+        chosen = self._in_scope(**filters)
+        return cross_table(self.store.read, self.vocabularies, chosen, rows, columns, language, self.content_id)
 
     @cached_property
     def crosswalks(self) -> Crosswalks:

@@ -6,7 +6,9 @@ import click
 
 from aistandards.cli.language import language_option
 from aistandards.cli.output import open_catalog
+from aistandards.cli.plugin_output import command_stream
 from aistandards.errors import ExportError
+from aistandards.export.interface import safe_stream
 
 
 @click.command("brief")
@@ -29,7 +31,7 @@ def command(ctx: click.Context, right: str, output: Path, lang: str) -> None:
 
     text = brief(open_catalog(ctx), right, lang)
     if str(output) == "-":
-        click.echo(text)
+        safe_stream(command_stream()).write(text + "\n")
         return
     try:
         output.write_text(text, encoding="utf-8")

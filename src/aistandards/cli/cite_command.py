@@ -21,12 +21,33 @@ if TYPE_CHECKING:
 @format_option(Kind.CITATIONS, table=False, default="text")
 @click.pass_context
 def command(ctx: click.Context, designations: tuple[str, ...], form: str) -> None:
-    """Cite standards in a format of reference managers. Put each DESIGNATION in quotation marks.
+    """Cite standards in a format of reference managers.
 
-    A series is cited by its parts in force.
+    A DESIGNATION needs quotation marks only beside others that have them. A series is cited by its parts in force.
     """
     catalog = open_catalog(ctx)
-    write_format(Kind.CITATIONS, form, [standard for text in designations for standard in _cited(catalog, text)])
+    write_format(
+        Kind.CITATIONS, form, [standard for text in _named(catalog, designations) for standard in _cited(catalog, text)]
+    )
+
+
+def _named(catalog: Catalog, words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the designations of the arguments; without quotation marks, each is the longest that names a standard."""
+    if any(" " in word for word in words):
+        yield from words
+        return
+    while words:
+        lengths = range(len(words), 1, -1)
+        length = next((number for number in lengths if _is_known(catalog, " ".join(words[:number]))), 1)
+        if length == 1 and not _is_known(catalog, words[0]):
+            length = len(words)
+        yield " ".join(words[:length])
+        words = words[length:]
+
+
+def _is_known(catalog: Catalog, text: str) -> bool:
+    resolution = catalog.resolve(text, nearest=False)
+    return resolution.is_stored or resolution.series is not None
 
 
 def _cited(catalog: Catalog, text: str) -> Iterator[Standard]:

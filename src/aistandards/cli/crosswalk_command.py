@@ -8,8 +8,17 @@ from typing import Any, TypeVar
 import click
 
 from aistandards.catalog.crosswalks import Crosswalks
-from aistandards.cli.output import Identifier, format_option, open_catalog, say, write_field, write_format, write_table
-from aistandards.export.interface import Kind, Metadata
+from aistandards.cli.output import (
+    Identifier,
+    format_option,
+    metadata,
+    open_catalog,
+    say,
+    write_field,
+    write_format,
+    write_table,
+)
+from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE, load_format
 from aistandards.model.crosswalk import CrosswalkRelation, CrosswalkRow
 from aistandards.tagging.frameworks import Framework
@@ -135,7 +144,7 @@ def export(ctx: click.Context, /, form: str, path: Path, **choice: Any) -> None:
         return
     from aistandards.export.whole_file import write_file
 
-    write_file(load_format(Kind.CROSSWALKS, form), selection, path, Metadata.of_bundled_data())
+    write_file(load_format(Kind.CROSSWALKS, form), selection, path, metadata())
     say(f"{len(selection.rows)} rows written to {path}")
 
 

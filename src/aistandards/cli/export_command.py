@@ -24,5 +24,5 @@ def command(ctx: click.Context, /, form: str, path: Path, **options: Any) -> Non
     """
     catalog = open_catalog(ctx)
     standards = catalog.standards(**filters_of(catalog, options))
-    count = export_standards(standards, form, path, dates=catalog.sources())
+    count = export_standards(standards, form, path, data_version=catalog.content_id, dates=catalog.sources())
     say(f"{count} standards written to {path}")

@@ -12,13 +12,14 @@ from aistandards.cli.output import (
     filter_options,
     filters_of,
     format_option,
+    metadata,
     open_catalog,
     say,
     warn_if_outdated,
     write_format,
     write_table,
 )
-from aistandards.export.interface import Kind, Metadata
+from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE, load_format
 from aistandards.translation import translate
 
@@ -85,7 +86,7 @@ def _draw(counts: Matrix, labels: dict[str, str], path: Path) -> None:
 
     columns, count = counts.columns, counts.counts
     values = [[count[concept, column] for column in columns] for concept in labels]
-    write_file(chart, HeatMap(list(labels.values()), columns, values), path, Metadata.of_bundled_data())
+    write_file(chart, HeatMap(list(labels.values()), columns, values), path, metadata())
 
 
 def _count(cell: Cell, language: str) -> str:

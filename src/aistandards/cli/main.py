@@ -275,9 +275,7 @@ def cli(ctx: click.Context, database_url: str | None) -> None:
     if error := ctx.obj.get("wrong_setting"):
         raise error
     if ctx.invoked_subcommand is None:
-        from aistandards.cli.greeting import greet
-
-        greet(ctx)
+        importlib.import_module("aistandards.cli.greeting").greet(ctx)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -22,6 +22,8 @@ from aistandards.translation import translate
 TABLE_COLUMNS = ("designation", "status", "relevance", "issued", "title")
 """The columns of a table of standards."""
 
+_CATALOG = "aistandards.catalog"
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -29,7 +31,15 @@ def open_catalog(ctx: click.Context) -> Catalog:
     """Open the catalogue of the options; the end of the command closes it."""
     catalog = Catalog.open(settings=settings_of(ctx), plugins=lambda: plugins_of(ctx))
     ctx.call_on_close(catalog.close)
+    ctx.meta[_CATALOG] = catalog
     return catalog
+
+
+def metadata(dates: Mapping[str, str] | None = None) -> Metadata:
+    """Return metadata with the id of what the catalogue of this command answers, and the date of each source's data."""
+    context = click.get_current_context(silent=True)
+    catalog = None if context is None else context.meta.get(_CATALOG)
+    return Metadata.of_bundled_data(None if catalog is None else catalog.content_id, dates)
 
 
 def settings_of(ctx: click.Context) -> Settings:
@@ -154,7 +164,7 @@ def row_format_option(command: F) -> F:
 
 def write_format(kind: Kind, form: str, content: Any, dates: Mapping[str, str] | None = None) -> None:
     """Write content in a format to standard output, with the date of the data of each source if it is given."""
-    load_format(kind, form).write(content, safe_stream(command_stream()), Metadata.of_bundled_data(dates=dates))
+    load_format(kind, form).write(content, safe_stream(command_stream()), metadata(dates))
 
 
 def write_rows(
@@ -174,7 +184,7 @@ def write_rows(
     # Read the first row before the output starts: a query that fails then writes no header.
     remaining = iter(rows)
     first = list(islice(remaining, 1))
-    exporter.write(Rows(fields, chain(first, remaining)), safe_stream(command_stream()), Metadata.of_bundled_data())
+    exporter.write(Rows(fields, chain(first, remaining)), safe_stream(command_stream()), metadata())
 
 
 def write_standards(
@@ -195,6 +205,10 @@ def _cell(row: Mapping[str, Any], name: str, language: str) -> Any:
     if name == "designation":
         return Identifier(row[name])
     return translate(row[name], language) if name in ("status", "relevance") else row[name]
+
+
+_WHOLE = ("designation", "source", "status", "framework", "id")
+"""Headings of columns whose values are never broken."""
 
 
 class Identifier(str):
@@ -219,7 +233,7 @@ def write_table(rows: Sequence[Sequence[Any]], headings: Sequence[str], language
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
-        table.add_column(translate(heading, language), overflow="fold", no_wrap=heading == "designation")
+        table.add_column(translate(heading, language), overflow="fold", no_wrap=heading in _WHOLE)
     for row in rows:
         table.add_row(*(Text(_cell_text(cell, language)) for cell in row))
     Console().print(table)

@@ -8,10 +8,13 @@ from aistandards.plugin.source import Source, fallback_for, read_by_default
 
 
 @click.command("sources")
+@click.option(
+    "-v", "--long", "in_full", is_flag=True, help="Also print when a sync reads each source, and whom to thank."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
-    """List the sources with the date of their data, their last run and their attribution."""
+def command(ctx: click.Context, in_full: bool, as_json: bool) -> None:
+    """List the sources with the date of their data and their last run."""
     catalog = open_catalog(ctx)
     dates, runs = catalog.sources(), catalog.last_runs()
     rows = []
@@ -34,9 +37,13 @@ def command(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         write_json(rows)
     else:
-        write_table(
-            [list(row.values()) for row in rows], ("source", "data", "last run", "outcome", "read", "attribution")
-        )
+        headings = ("source", "data", "last run", "outcome", "read", "attribution")
+        number = len(headings) if in_full else _SHORT
+        write_table([list(row.values())[:number] for row in rows], headings[:number])
+
+
+_SHORT = 4
+"""Number of columns that are printed by default."""
 
 
 _KEPT_BY_HAND = "never, its records are kept by hand"

@@ -13,6 +13,7 @@ from aistandards.cli.output import (
     filters_of,
     format_option,
     known_at_option,
+    metadata,
     open_catalog,
     say,
     warn_if_not_known_yet,
@@ -21,7 +22,7 @@ from aistandards.cli.output import (
     write_json,
     write_table,
 )
-from aistandards.export.interface import Kind, Metadata
+from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE, load_format
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _draw(figure: "Figure", path: Path) -> None:
 
     if path.suffix != ".svg":
         raise click.UsageError(f"a chart is a .svg file; {path.name} is none")
-    write_file(load_format(Kind.STATISTICS, "svg"), figure, path, Metadata.of_bundled_data())
+    write_file(load_format(Kind.STATISTICS, "svg"), figure, path, metadata())
 
 
 def _print(catalog: "Catalog", figure: "Figure") -> None:

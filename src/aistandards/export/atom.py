@@ -58,7 +58,7 @@ def _lines(feed: Feed, metadata: Metadata) -> Iterator[str]:
     newest = next(changes, None)
     updated = newest.when if newest else feed.updated.isoformat(timespec="seconds")
     yield '<?xml version="1.0" encoding="utf-8"?>'
-    yield '<feed xmlns="http://www.w3.org/2005/Atom">'
+    yield '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">'
     yield f"  <title>{_escaped(title)}</title>"
     yield f"  <id>urn:aistandards:changes{identity}</id>"
     yield f"  <updated>{escape(updated)}</updated>"

@@ -1,6 +1,6 @@
 """The flat row of a standard, with which tables and databases are filled."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from aistandards.model import Standard
@@ -31,14 +31,23 @@ COLUMNS: Mapping[str, type] = {
 """Type of each column, in order. Dates are texts, because many are only a year or a month."""
 
 
-def flat(standard: Standard) -> dict[str, Any]:
-    """Return a standard as simple values by column; several values in one cell are separated by spaces."""
+SEVERAL = ("publishers", "ics", "languages", "concepts", "sources")
+"""The columns that may have several values."""
+
+
+def flat(standard: Standard, join: Callable[[Iterable[str]], Any] = " ".join) -> dict[str, Any]:
+    """Return a standard as simple values by column.
+
+    Args:
+        standard: The standard.
+        join: Makes one value of several; by default they are separated by spaces.
+    """
     dates = standard.dates
     return {
         "designation": standard.designation,
         "title": standard.title,
         "body": standard.body,
-        "publishers": " ".join(standard.publishers),
+        "publishers": join(standard.publishers),
         "status": standard.status.value,
         "stage": standard.stage.native,
         "type": standard.deliverable_type,
@@ -48,12 +57,12 @@ def flat(standard: Standard) -> dict[str, Any]:
         "issued": dates.issued.text if dates.issued else None,
         "withdrawn": dates.withdrawn.text if dates.withdrawn else None,
         "work_item": standard.work_item,
-        "ics": " ".join(standard.ics),
-        "languages": " ".join(standard.languages),
+        "ics": join(standard.ics),
+        "languages": join(standard.languages),
         "relevance": standard.relevance,
-        "concepts": " ".join(sorted(standard.concepts)),
+        "concepts": join(sorted(standard.concepts)),
         "assessed": standard.assessed,
         "url": standard.page,
-        "sources": " ".join(provenance.key for provenance in standard.provenance),
+        "sources": join(provenance.key for provenance in standard.provenance),
         "reported": standard.origin.report,
     }

@@ -1,7 +1,6 @@
 """CSV as RFC 4180 defines it. An apostrophe disarms cells that a spreadsheet would run as formulas."""
 
 import csv
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -89,8 +88,17 @@ def cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list | tuple):
         is_plain = all(isinstance(item, str) for item in value)
-        value = " ".join(value) if is_plain else json.dumps(value, ensure_ascii=False)
+        value = " ".join(value) if is_plain else "; ".join(map(_words, value))
+    elif isinstance(value, Mapping):
+        value = _words(value)
     # Before the test for a formula: an invisible character must not hide its first one.
     text = without_unsafe(str(value))
     # OWASP's advice on CSV injection: titles come from outside, and `=HYPERLINK(…)` is a title somebody can register.
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def _words(value: Any) -> str:
+    """Return the names and values of a mapping as words; a spreadsheet has no use for JSON."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    return ", ".join(f"{name}: {each}" for name, each in value.items() if each not in (None, "", [], {}))

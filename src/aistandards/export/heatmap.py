@@ -42,6 +42,7 @@ class SvgHeatMap(BinaryFormat[HeatMap]):
         matplotlib.rcParams["svg.fonttype"] = "none"
         pyplot = require("matplotlib.pyplot", "charts")
         figure = _draw(content, pyplot)
+        figure.supxlabel(f"aistandards, data {metadata.data}", fontsize=7)
         figure.savefig(target, dpi=150, format=self.name)
         pyplot.close(figure)
 

@@ -21,6 +21,7 @@ from aistandards.store import dialect, engines, tables
 from aistandards.store.database import open_engine
 from aistandards.store.locks import HeldLocks
 from aistandards.store.reader import Reader
+from aistandards.store.runs import Runs
 from aistandards.store.statements import chunks, records_with_data
 
 # Methods that write import what they need: a store for reading opens in a tenth less time.
@@ -380,26 +381,10 @@ class Store:
         with self._engine.connect() as connection:
             return connection.execute(select(func.min(tables.run.c.started))).scalar()
 
-    def last_run(self) -> int:
-        """Return the number of the last run of any source; 0 without one."""
-        with self._engine.connect() as connection:
-            return connection.execute(select(func.max(tables.run.c.id))).scalar() or 0
-
-    def state(self) -> tuple[int, int, str]:
-        """Return what changes whenever records change, also while a run goes on.
-
-        Returns:
-            Number of the last run, number of the last entry of the journal, and the newest end of a run.
-        """
-        run = tables.run
-        query = select(
-            select(func.max(run.c.id)).scalar_subquery(),
-            select(func.max(tables.journal.c.id)).scalar_subquery(),
-            select(func.max(run.c.finished)).scalar_subquery(),
-        )
-        with self._engine.connect() as connection:
-            number, entry, finished = connection.execute(query).one()
-        return number or 0, entry or 0, finished or ""
+    @property
+    def runs(self) -> Runs:
+        """The runs of syncs, by which a reader knows that records changed."""
+        return Runs(self._engine)
 
     def last_runs(self) -> dict[str, RunRecord]:
         """Return the last run of every source."""

@@ -74,7 +74,7 @@ class MachineProxy:
             if find_spec("socksio") is None:
                 raise SourceUnreachableError(
                     f"a SOCKS proxy is set in {self.setting}, which needs socksio; "
-                    f'run pip install "aistandards[socks]", or unset {self.setting}'
+                    f'run pip install ".[socks]" in a clone of aistandards, or unset {self.setting}'
                 )
             return httpcore2.SOCKSProxy(proxy_url=url, proxy_auth=proxy.raw_auth, **options)
         if proxy.url.scheme == "https":

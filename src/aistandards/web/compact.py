@@ -12,7 +12,11 @@ _BLOCKS = (
 _SPACE_BEFORE = re.compile(rf"\s*\n\s*(?=</?(?:{_BLOCKS})\b)")
 _SPACE_AFTER = re.compile(rf"(</?(?:{_BLOCKS})(?:[ {{][^<>]*)?>)\s*\n\s*")
 _OPTIONAL = re.compile("</p></li>|</(?:li|dt|dd|tr|td|th|thead|tbody|tfoot)>")
-_QUOTED = re.compile(r' ([a-z-]+)="([A-Za-z0-9_-]+)"(?=[ >])')
+_QUOTED = re.compile(r' ([a-z-]+)="([A-Za-z0-9_-]+)"(?=[ >]|$)')
+_ADDRESS = re.compile(r' (href|src|action)="(\{\{ (?:href|file|address\.\w+)\([^"{}]*\) \}\})"(?=[ >{])')
+"""An address inside the site, which has no character that needs quotes."""
+
+_CODE = re.compile(r' (hreflang|lang|dir)="(\{\{ (?:code|language|direction) \}\})"(?=[ >{])')
 _STATEMENT = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 
 
@@ -26,6 +30,6 @@ def compact(source: str) -> str:
     '<ul><li class=a>{{ f(x="y") }}</ul>'
     """
     text = _SPACE_AFTER.sub(r"\1", _SPACE_BEFORE.sub("", source))
-    text = _OPTIONAL.sub("", text)
+    text = _CODE.sub(r" \1=\2", _ADDRESS.sub(r" \1=\2", _OPTIONAL.sub("", text)))
     pieces = _STATEMENT.split(text)
     return "".join(piece if number % 2 else _QUOTED.sub(r" \1=\2", piece) for number, piece in enumerate(pieces))

@@ -278,4 +278,5 @@ def test_the_wheel_stays_small() -> None:
         for path in (path for place in ("src", "plugins", "catalog") for path in (root / place).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 archive.write(path)
-    assert len(compressed.getvalue()) < 3_000_000
+    # Texts in six languages and the pages are a quarter of a megabyte of it.
+    assert len(compressed.getvalue()) < 3_400_000

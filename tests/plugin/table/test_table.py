@@ -118,7 +118,9 @@ def test_a_source_that_needs_an_extra_names_it_and_the_others_go_on(
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     code, reports = sync("sac", "--scope", "all")
     assert code == 3 and reports["sac"]["outcome"] == "broken"
-    assert reports["sac"]["message"].endswith('reads XLSX needs openpyxl; run pip install "aistandards[tables]"')
+    assert reports["sac"]["message"].endswith(
+        'reads XLSX needs openpyxl; run pip install ".[tables]" in a clone of aistandards'
+    )
     assert "report it to its author" not in reports["sac"]["message"]
 
 

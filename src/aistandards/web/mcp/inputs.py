@@ -17,66 +17,84 @@ from aistandards.web.parameters import (
 )
 
 Given = TypeVar("Given", bound=Parameters)
-_NAMES = {str: "string", int: "integer", bool: "boolean"}
+_TYPES = {str: "string", int: "integer", bool: "boolean"}
 _MAX_VALUES = 20
+_FILTERS: Mapping[str, str] = {
+    **dict.fromkeys((field.name for field in attrs.fields(Filters)), ""),
+    "body": "Ids, as rows have them.",
+    "committee": "With those below it.",
+    "work": "Undated designation.",
+    "since": "Issued from 2024-05.",
+    "tag": "Concepts, id or label.",
+    "right": "udhr:19",
+    "gdc": "Objectives: 3.",
+    "sdg": "Goals: 5, 16.10.",
+    "any": "One concept is enough.",
+    "mentions": "Mere mentions count.",
+    "gone": "No longer listed.",
+}
+"""The filters, explained in a few words where the name alone says too little."""
 
 
 @attrs.frozen(kw_only=True)
 class Resolve(Parameters):
     """A text that may name a standard."""
 
-    text: str = option("", "A designation as people write it, a URN or an address.", required=True, longest=200)
+    text: str = option("", "A designation, URN or address.", required=True, longest=200)
 
 
 @attrs.frozen(kw_only=True)
 class OneStandard(Parameters):
     """One standard, today or on a past day."""
 
-    designation: str = option("", "A designation as people write it.", required=True, longest=200)
-    as_of: str | None = option(None, "The state on a day, or at the end of a month or year.")
+    designation: str = option("", "A designation, in any spelling.", required=True, longest=200)
+    as_of: str | None = option(None, "A past day, month or year.")
 
 
 @attrs.frozen(kw_only=True)
 class ListOf(Filters):
     """Filters of a list."""
 
-    limit: int = option(20, "Largest number of standards.", minimum=1, maximum=50)
-    cursor: str | None = option(None, "The place of a part, as the answer before gave it.")
+    limit: int = option(20, "Most rows.", minimum=1, maximum=50)
+    cursor: str | None = option(None, "next_cursor of the answer before.")
 
 
 @attrs.frozen(kw_only=True)
 class Words(Filters):
     """A query."""
 
-    query: str = option("", "Words in any of the six UN languages, or a designation.", required=True)
-    limit: int = option(10, "Largest number of standards.", minimum=1, maximum=20)
+    query: str = option("", "Words in a UN language, or a designation.", required=True)
+    limit: int = option(10, "Most rows.", minimum=1, maximum=20)
 
 
 @attrs.frozen(kw_only=True)
 class Reasons(Parameters):
     """A concept of a standard."""
 
-    designation: str = option("", "A designation as people write it.", required=True, longest=200)
-    concept: str = option("", "A concept by id or by a label in any language.", required=True, longest=200)
+    designation: str = option("", "A designation, in any spelling.", required=True, longest=200)
+    concept: str = option("", "A concept, by id or label.", required=True, longest=200)
 
 
 @attrs.frozen(kw_only=True)
 class Gaps(Filters):
     """A vocabulary and filters."""
 
-    scheme: str = option("rights", "The vocabulary whose concepts are the rows.")
+    scheme: str = option("rights", "The vocabulary: rights, gdc, …")
     by: tuple[str, ...] = option(("status",), "Columns of the table.", choices=("body", "status"))
+    limit: int = option(60, "Most rows.", minimum=1, maximum=200)
+    offset: int = option(0, "Rows to leave out.")
 
 
 @attrs.frozen(kw_only=True)
 class Changes(Parameters):
     """Choice of recorded changes."""
 
-    since: str | None = option(None, "A day, month or year, or the number of a run.")
-    severity: str | None = option(None, "Only these changes.", choices=("substantive", "editorial"))
-    body: tuple[str, ...] = option((), "Bodies or publishers.")
-    tag: tuple[str, ...] = option((), "Concepts by id or label, with narrower ones.")
-    limit: int = option(20, "Largest number of changes.", minimum=1, maximum=50)
+    since: str | None = option(None, "A day, month, year, or number of a run.")
+    severity: str | None = option(None, "Of this kind.", choices=("substantive", "editorial"))
+    body: tuple[str, ...] = option((), "Bodies.")
+    tag: tuple[str, ...] = option((), "Concepts, id or label.")
+    limit: int = option(20, "Most rows.", minimum=1, maximum=50)
+    offset: int = option(0, "Rows to leave out.")
 
 
 def read(kind: type[Given], arguments: Mapping[str, Any]) -> Given:
@@ -113,7 +131,7 @@ def _texts(name: str, value: Any, annotation: Any, longest: int) -> list[str]:
         raise ParameterError(name, f"the argument {name} has more than {_MAX_VALUES} values")
     for each in values:
         if type(each) is not kind:
-            raise ParameterError(name, f"the argument {name} is of the type {_NAMES[kind]}")
+            raise ParameterError(name, f"the argument {name} is of the type {_TYPES[kind]}")
         if isinstance(each, str) and len(each) > longest:
             raise ParameterError(name, f"the argument {name} has more than {longest} characters")
     return [str(each).lower() if kind is bool else str(each) for each in values]
@@ -124,7 +142,7 @@ def schema(kind: type[Parameters], *, explained: bool = True) -> dict[str, Any]:
 
     Args:
         kind: Class of the arguments.
-        explained: Whether the filters have descriptions; one tool with them is enough.
+        explained: Whether filters have descriptions; one tool with them is enough.
     """
     types_of = typing.get_type_hints(kind)
     fields = attrs.fields(kind)
@@ -132,7 +150,11 @@ def schema(kind: type[Parameters], *, explained: bool = True) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {
-            field.name: _property(field, types_of[field.name], explained or field.name not in _FILTERS)
+            field.name: _property(
+                field,
+                types_of[field.name],
+                field.metadata["meaning"] if field.name not in _FILTERS else _FILTERS[field.name] * explained,
+            )
             for field in fields
         },
         "additionalProperties": False,
@@ -140,14 +162,11 @@ def schema(kind: type[Parameters], *, explained: bool = True) -> dict[str, Any]:
     }
 
 
-_FILTERS = {field.name for field in attrs.fields(Filters)}
-
-
-def _property(field: "attrs.Attribute[Any]", annotation: Any, explained: bool) -> dict[str, Any]:
+def _property(field: "attrs.Attribute[Any]", annotation: Any, meaning: str) -> dict[str, Any]:
     kind, known = plain_type(annotation), field.metadata
-    single: dict[str, Any] = {"type": _NAMES[kind]}
+    single: dict[str, Any] = {"type": _TYPES[kind]}
     single |= {name: known[name] for name in ("minimum", "maximum") if name in known}
     if "choices" in known:
         single["enum"] = list(known["choices"])
     whole = {"type": "array", "items": single} if is_repeatable(annotation) else single
-    return {**whole, "description": known["meaning"]} if explained else whole
+    return {**whole, "description": meaning} if meaning else whole

@@ -3,20 +3,24 @@
 Every result names the data that it was made from. A miss is a result that says so, never an empty list alone.
 """
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import Annotated, Any, Literal
 
 import attrs
+from msgspec import Meta
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.web.values import Line
 
 Outcome = Literal["found", "ambiguous", "not-held", "unreadable"]
+Shown = Annotated[str, Meta(pattern=r"^\d+ of \d+$")]
+Next = Literal["call again with offset = offset + the number shown"]
 Status = Literal["proposed", "in-development", "published", "superseded", "withdrawn", "cancelled", "unknown"]
 Relevance = Literal["ai", "ai-enabled", "protective", "not-ai"]
-_ATTRIBUTION: Literal["Facts by aistandards from the bodies named; titles belong to their bodies."] = (
-    "Facts by aistandards from the bodies named; titles belong to their bodies."
-)
+Held = Literal["found", "not-held"]
+ATTRIBUTION = "Facts by aistandards from the bodies named; titles belong to their bodies."
+"""Whose the facts and titles are."""
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -25,7 +29,7 @@ class Result:
 
     Attributes:
         data_version: Id of the content of the catalogue.
-        as_seen: The newest day of the data of any source.
+        as_seen: Date of the data: of the body that was asked about, else the newest of all sources.
         standards_held: Number of standards in the catalogue; another standard is not held, which does not mean that it
             does not exist.
         attribution: Whose the facts and titles are.
@@ -34,16 +38,39 @@ class Result:
     data_version: str
     as_seen: str
     standards_held: int
-    attribution: Literal["Facts by aistandards from the bodies named; titles belong to their bodies."] = _ATTRIBUTION
+    attribution: str = ATTRIBUTION
 
 
-def origin(catalog: Catalog) -> dict[str, Any]:
-    """Return the fields of `Result` for a catalogue."""
+def origin(catalog: Catalog, sources: Collection[str] = ()) -> dict[str, Any]:
+    """Return the fields of `Result` for a catalogue.
+
+    Args:
+        catalog: The catalogue.
+        sources: The sources that were asked; all of them by default, and where none of these is known.
+    """
+    content = catalog.content_id
+    dates, held = _data(catalog, content)
     return {
-        "data_version": catalog.content_id,
-        "as_seen": max(catalog.sources().values(), default=""),
-        "standards_held": catalog.count(),
+        "data_version": content,
+        "as_seen": max([dates[name] for name in sources if name in dates] or dates.values(), default=""),
+        "standards_held": held,
     }
+
+
+@lru_cache(maxsize=1)
+def _data(catalog: Catalog, _content: str) -> tuple[Mapping[str, str], int]:
+    """Return the dates of all sources and the number of standards, which are read once for each content."""
+    return catalog.sources(), catalog.count()
+
+
+def next_of(end: int, total: int) -> Next | None:
+    """Return what to do for the rows after those shown, if there are any.
+
+    Args:
+        end: Number of rows before the next one.
+        total: Number of all rows.
+    """
+    return "call again with offset = offset + the number shown" if end < total else None
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -76,6 +103,7 @@ class Resolved(Result):
         asked: The text of the question.
         outcome: Whether the catalogue has the standard.
         designation: The stored designation.
+        status: Its status.
         only_status_known: Whether only the status index has it, without a record.
         candidates: Stored designations that the text may mean.
         nearest_not_asked_for: Stored works with similar designations; none of them was asked for.
@@ -84,6 +112,7 @@ class Resolved(Result):
     asked: str
     outcome: Outcome
     designation: str | None
+    status: Status | None
     only_status_known: bool
     candidates: tuple[str, ...]
     nearest_not_asked_for: tuple[str, ...]
@@ -123,7 +152,8 @@ class Described(Result):
         gone: Day from which no source lists it.
         in_force: Designations of what stands in force in its place.
         concepts: The concepts that it carries.
-        relations: Its relations.
+        relations: Its relations, of which at most 40 are shown.
+        relations_in_all: Number of its relations.
         reported: Who reports the record, where the body itself does not give it.
         page: The page of the body.
         uri: Its permanent address.
@@ -149,6 +179,7 @@ class Described(Result):
     in_force: tuple[str, ...] = ()
     concepts: tuple[ConceptOf, ...] = ()
     relations: tuple[RelationOf, ...] = ()
+    relations_in_all: int = 0
     reported: str | None = None
     page: str | None = None
     uri: str | None = None
@@ -168,9 +199,9 @@ class Listed(Result):
         more: What to do for the next part; null at the end.
     """
 
-    outcome: Outcome
+    outcome: Held
     total: int
-    shown: str
+    shown: Shown
     rows: tuple[Row, ...]
     next_cursor: str | None
     more: Literal["call list again with cursor = next_cursor"] | None
@@ -185,13 +216,15 @@ class Found(Result):
         outcome: `not-held` when nothing matches.
         concepts: Concepts that the query names.
         rows: The standards, best first.
+        more: What to do for others; null when all are shown.
         nearest_not_asked_for: For a miss, the nearest concepts or designations.
     """
 
     asked: str
-    outcome: Outcome
+    outcome: Held
     concepts: tuple[str, ...]
     rows: tuple[Row, ...]
+    more: Literal["there are more: ask with filters or other words"] | None
     nearest_not_asked_for: tuple[str, ...]
 
 
@@ -261,13 +294,17 @@ class Gaps(Result):
 
     Attributes:
         scheme: The vocabulary.
-        rows: The concepts with at least one standard.
+        shown: Number of rows of the number of concepts with at least one standard.
+        rows: These concepts.
+        more: What to do for the next rows; null at the end.
         none: Concepts that no standard carries.
         not_assessed: For each column, the share of standards of which only the title was read, 0 to 1.
     """
 
     scheme: str
+    shown: Shown
     rows: tuple[GapRow, ...]
+    more: Next | None
     none: tuple[str, ...]
     not_assessed: Mapping[str, float]
 
@@ -295,9 +332,11 @@ class Changed(Result):
         total: Number of changes that the arguments choose.
         shown: Number of shown changes of the number of all.
         events: The changes, newest first.
+        more: What to do for the next changes; null at the end.
     """
 
-    outcome: Outcome
+    outcome: Held
     total: int
-    shown: str
+    shown: Shown
     events: tuple[Event, ...]
+    more: Next | None

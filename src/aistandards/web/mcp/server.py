@@ -7,6 +7,7 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
+import attrs
 import mcp_types as types
 import msgspec
 import orjson
@@ -15,69 +16,75 @@ from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from aistandards._version import __version__
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import InvalidValueError, NotFoundError
-from aistandards.model.text import without_unsafe
 from aistandards.web.mcp import inputs
-from aistandards.web.mcp.tools import INSTRUCTIONS, TOOLS
+from aistandards.web.mcp.inert import inert
+from aistandards.web.mcp.resources import TEMPLATES, read_resource
+from aistandards.web.mcp.schemas import result_schema
+from aistandards.web.mcp.tools import INSTRUCTIONS, TOOLS, Tool
+from aistandards.web.parameters import ParameterError
 from aistandards.web.plain import plain
 
 INVALID_ARGUMENTS = -32602
 MAX_RESULT = 25_000
 """Bytes of a result; some clients cut longer ones."""
 
+ABOUT = """This address answers programs by the Model Context Protocol (MCP), with POST.
+
+Register it in a client as a server with the transport "streamable HTTP". Each tool only reads.
+The pages for people are one level up.
+"""
+"""What a browser shows at the address of the endpoint."""
+
 
 def call(catalog: Catalog, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """Return the result of a tool as plain data that its schema allows.
 
+    A result that would be too long has fewer rows, and says so as any part of a list does.
+
     Raises:
-        MCPError: There is no such tool, an argument is not valid, or the result is too long.
+        MCPError: There is no such tool, an argument is not valid, or one row alone is too long.
     """
     tool = TOOLS.get(name)
     if tool is None:
         raise MCPError(INVALID_ARGUMENTS, f"there is no tool {name!r:.80}; there are: {', '.join(TOOLS)}")
     try:
-        result: dict[str, Any] = _clean(plain(tool.function(catalog, inputs.read(tool.arguments, arguments))))
+        given: Any = inputs.read(tool.arguments, arguments)
+        result = _result(catalog, tool, given)
+        while (size := len(orjson.dumps(result))) > MAX_RESULT and getattr(given, "limit", 1) > 1:
+            # The rows differ in length, so the next number may still be too many.
+            given = attrs.evolve(given, limit=max(1, given.limit * MAX_RESULT // size - 1))
+            result = _result(catalog, tool, given)
     except (InvalidValueError, NotFoundError) as error:
-        raise MCPError(INVALID_ARGUMENTS, str(error)) from None
-    msgspec.convert(result, tool.result, strict=True)
-    if len(orjson.dumps(result)) > MAX_RESULT:
-        raise MCPError(
-            INVALID_ARGUMENTS, f"the result has more than {MAX_RESULT} bytes; choose fewer with filters or limit"
-        )
+        raise MCPError(INVALID_ARGUMENTS, _named(error, arguments)) from None
+    if size > MAX_RESULT:
+        raise MCPError(INVALID_ARGUMENTS, f"the result has more than {MAX_RESULT} bytes; choose fewer with filters")
     return result
 
 
-def _clean(value: Any) -> Any:
-    """Return a value whose texts have no characters that control a terminal or the direction of text."""
-    if isinstance(value, str):
-        return without_unsafe(value)
-    if isinstance(value, list):
-        return [_clean(each) for each in value]
-    if isinstance(value, dict):
-        return {name: _clean(each) for name, each in value.items()}
-    return value
+def _named(error: Exception, arguments: dict[str, Any]) -> str:
+    """Return the message of an error, with the argument whose value it quotes."""
+    message = str(error)
+    if isinstance(error, ParameterError):
+        return message
+    quoted = [
+        name
+        for name, value in arguments.items()
+        if any(repr(each) in message for each in (value if isinstance(value, list) else [value]))
+    ]
+    return f"{', '.join(quoted or arguments)}: {message}"
 
 
-def result_schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of the result of a tool."""
-    (schema,), components = msgspec.json.schema_components([TOOLS[name].result], ref_template="#/$defs/{name}")
-    components = {title: _without_prose(each) for title, each in components.items()}
-    # The schema of a tool must be an object itself, not a reference to one.
-    main = components.pop(schema["$ref"].rpartition("/")[2])
-    return {**main, "$defs": components} if components else main
-
-
-def _without_prose(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema without titles and docstrings: models read every schema before they ask anything."""
-    kept = {name: value for name, value in schema.items() if name not in ("title", "description")}
-    properties = {
-        name: {key: value for key, value in each.items() if key != "default"}
-        for name, each in schema.get("properties", {}).items()
-    }
-    return {**kept, "properties": properties}
+def _result(catalog: Catalog, tool: Tool, given: Any) -> dict[str, Any]:
+    result: dict[str, Any] = inert(plain(tool.function(catalog, given)))
+    msgspec.convert(result, tool.result, strict=True)
+    return result
 
 
 def server(catalog: Catalog) -> Server[Any]:
@@ -87,7 +94,7 @@ def server(catalog: Catalog) -> Server[Any]:
             name=tool.name,
             description=tool.meaning,
             input_schema=inputs.schema(tool.arguments, explained=tool.name == "list"),
-            output_schema=result_schema(tool.name),
+            output_schema=result_schema(tool.result),
             annotations=types.ToolAnnotations(
                 read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
             ),
@@ -105,23 +112,25 @@ def server(catalog: Catalog) -> Server[Any]:
         return types.CallToolResult(content=[types.TextContent(type="text", text=text)], structured_content=result)
 
     async def list_templates(_context: Any, _given: Any) -> types.ListResourceTemplatesResult:
-        template = types.ResourceTemplate(
-            name="standard",
-            uri_template="aistandards://standard/{designation}",
-            description=TOOLS["standard"].meaning,
-            mime_type="application/json",
-        )
-        return types.ListResourceTemplatesResult(resource_templates=[template])
+        templates = [
+            types.ResourceTemplate(
+                name=name, uri_template=template.address, description=template.meaning, mime_type="application/json"
+            )
+            for name, template in TEMPLATES.items()
+        ]
+        return types.ListResourceTemplatesResult(resource_templates=templates)
 
     async def list_resources(_context: Any, _given: Any) -> types.ListResourcesResult:
         return types.ListResourcesResult(resources=[])
 
-    async def read_resource(_context: Any, given: types.ReadResourceRequestParams) -> types.ReadResourceResult:
-        prefix, _, name = str(given.uri).partition("://standard/")
-        if prefix != "aistandards" or not name:
-            raise MCPError(INVALID_ARGUMENTS, f"there is no resource {str(given.uri)!r:.200}")
-        found = await anyio.to_thread.run_sync(read_standard, catalog, name)
-        content = types.TextResourceContents(uri=given.uri, mime_type="application/json", text=found)
+    async def read(_context: Any, given: types.ReadResourceRequestParams) -> types.ReadResourceResult:
+        try:
+            found = await anyio.to_thread.run_sync(read_resource, catalog, str(given.uri))
+        except (InvalidValueError, NotFoundError) as error:
+            raise MCPError(INVALID_ARGUMENTS, str(error)) from None
+        content = types.TextResourceContents(
+            uri=given.uri, mime_type="application/json", text=orjson.dumps(inert(plain(found))).decode()
+        )
         return types.ReadResourceResult(contents=[content])
 
     return Server(
@@ -132,17 +141,8 @@ def server(catalog: Catalog) -> Server[Any]:
         on_call_tool=call_tool,
         on_list_resource_templates=list_templates,
         on_list_resources=list_resources,
-        on_read_resource=read_resource,
+        on_read_resource=read,
     )
-
-
-def read_standard(catalog: Catalog, name: str) -> str:
-    """Return the result of the tool `standard` for a slug or a designation, as JSON."""
-    from urllib.parse import unquote
-
-    found = catalog.by_slug(name)
-    designation = found[0].designation if found else unquote(name)
-    return orjson.dumps(call(catalog, "standard", {"designation": designation})).decode()
 
 
 def serve_stdio(catalog: Catalog) -> None:
@@ -170,6 +170,15 @@ def http_application(catalog: Catalog, *, path: str = "/mcp", hosts: tuple[str, 
     security = TransportSecuritySettings(
         enable_dns_rebinding_protection=True, allowed_hosts=allowed, allowed_origins=origins
     )
-    return server(catalog).streamable_http_app(
+    app = server(catalog).streamable_http_app(
         streamable_http_path=path, json_response=True, stateless_http=True, transport_security=security
     )
+    # A server without sessions sends nothing by itself, so a stream that a client opens by GET would stay open for ever.
+    app.routes.insert(0, Route(path, _about, methods=["GET"]))
+    return app
+
+
+def _about(request: Request) -> Response:
+    """Answer a browser, and refuse a client that asks for a stream of messages."""
+    is_browser = "text/html" in request.headers.get("accept", "")
+    return PlainTextResponse(ABOUT, 200 if is_browser else 405, headers={"Allow": "POST"})

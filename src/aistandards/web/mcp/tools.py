@@ -8,17 +8,20 @@ import attrs
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import NotFoundError
 from aistandards.model import Standard
+from aistandards.model.dates import parse_date
 from aistandards.model.iri import standard_iri
-from aistandards.web.mcp import inputs, results
+from aistandards.model.slug import slug_of
+from aistandards.web.mcp import crosswalk, inputs, results
 from aistandards.web.pages.overview import changes as page_of_changes
 from aistandards.web.pages.overview import gaps as page_of_gaps
 from aistandards.web.pages.standard import page_of
 from aistandards.web.pages.standards import search as page_of_search
-from aistandards.web.parameters import GapFilters, Parameters, Past, Query
+from aistandards.web.parameters import GapFilters, ParameterError, Parameters, Past, Query
 from aistandards.web.values import Line, data_of, lines
 
 _MAX_PIECES = 10
 _MAX_NAMES = 5
+_MAX_RELATIONS = 40
 _MAX_VALUE = 200
 
 
@@ -45,6 +48,28 @@ def _row(line: Line) -> results.Row:
     return results.row(line, standard_iri(line.designation))
 
 
+def _of_record(catalog: Catalog, record: Standard) -> dict[str, Any]:
+    return results.origin(catalog, [each.source for each in record.provenance])
+
+
+def _of_text(catalog: Catalog, text: str) -> dict[str, Any]:
+    """Return the origin for a designation: the data of the bodies that it names is what has such a standard, or none."""
+    designation, _ = catalog.plugins.designations.attempt(text)
+    names = [] if designation is None else [designation.body, *map(slug_of, designation.publishers)]
+    return results.origin(catalog, [f"{prefix}{name}" for name in names for prefix in ("", "relaton-")])
+
+
+def _missed(catalog: Catalog, text: str, error: NotFoundError) -> dict[str, Any]:
+    """Return what a result says about a text that names no single stored standard."""
+    outcome: results.Outcome = "not-held"
+    if error.parts:
+        outcome = "ambiguous"
+    elif catalog.resolve(text, nearest=False).citation is None:
+        outcome = "unreadable"
+    names = (error.parts or error.nearest)[:_MAX_NAMES]
+    return {"outcome": outcome, "nearest_not_asked_for": names, **_of_text(catalog, text)}
+
+
 def resolve(catalog: Catalog, given: inputs.Resolve) -> results.Resolved:
     """Return the standard that a text names."""
     found = catalog.resolve(given.text)
@@ -60,24 +85,23 @@ def resolve(catalog: Catalog, given: inputs.Resolve) -> results.Resolved:
         asked=given.text,
         outcome=outcome,
         designation=found.match,
+        status=found.entry.status.value if found.match is not None and found.entry is not None else None,
         only_status_known=found.match is not None and not found.is_stored,
         candidates=found.candidates[:_MAX_NAMES],
         nearest_not_asked_for=found.nearest[:_MAX_NAMES],
-        **results.origin(catalog),
+        **_of_text(catalog, found.match or given.text),
     )
 
 
 def standard(catalog: Catalog, given: inputs.OneStandard) -> results.Described:
     """Return the facts about a standard, or that it is not held."""
+    if given.as_of is not None:
+        # A standard that is not held has no past, and a day that does not exist is an error all the same.
+        parse_date(given.as_of)
     try:
         record = catalog.get(given.designation, as_of=given.as_of)
     except NotFoundError as error:
-        return results.Described(
-            asked=given.designation,
-            outcome="ambiguous" if error.parts else "not-held",
-            nearest_not_asked_for=(error.parts or error.nearest)[:_MAX_NAMES],
-            **results.origin(catalog),
-        )
+        return results.Described(asked=given.designation, **_missed(catalog, given.designation, error))
     return _described(catalog, given.designation, record)
 
 
@@ -113,12 +137,13 @@ def _described(catalog: Catalog, asked: str, record: Standard) -> results.Descri
         ),
         relations=tuple(
             results.RelationOf(relation=each.relation, designation=each.designation, held=each.slug is not None)
-            for each in page.relations[:50]
+            for each in page.relations[:_MAX_RELATIONS]
         ),
+        relations_in_all=len(page.relations),
         reported=line.reported,
         page=record.page,
         uri=standard_iri(line.designation),
-        **results.origin(catalog),
+        **_of_record(catalog, record),
     )
 
 
@@ -143,12 +168,14 @@ def search(catalog: Catalog, given: inputs.Words) -> results.Found:
     filters = {
         field.name: getattr(given, field.name) for field in attrs.fields(Query) if field.name not in ("q", "limit")
     }
-    found = page_of_search(catalog, Query(q=given.query, limit=given.limit, **filters))
+    # One row more than is shown says whether there are more.
+    found = page_of_search(catalog, Query(q=given.query, limit=given.limit + 1, **filters))
     return results.Found(
         asked=given.query,
         outcome="found" if found.rows else "not-held",
         concepts=tuple(each.value for each in found.concepts),
-        rows=tuple(map(_row, found.rows)),
+        rows=tuple(map(_row, found.rows[: given.limit])),
+        more="there are more: ask with filters or other words" if len(found.rows) > given.limit else None,
         nearest_not_asked_for=(*found.nearest, *found.designations)[:_MAX_NAMES],
         **results.origin(catalog),
     )
@@ -159,12 +186,7 @@ def why(catalog: Catalog, given: inputs.Reasons) -> results.Explained:
     try:
         explanation = catalog.explain(given.designation, given.concept)
     except NotFoundError as error:
-        return results.Explained(
-            asked=given.designation,
-            outcome="not-held",
-            nearest_not_asked_for=error.nearest[:_MAX_NAMES],
-            **results.origin(catalog),
-        )
+        return results.Explained(asked=given.designation, **_missed(catalog, given.designation, error))
     return results.Explained(
         asked=given.designation,
         outcome="found",
@@ -190,24 +212,30 @@ def why(catalog: Catalog, given: inputs.Reasons) -> results.Explained:
             results.Decided(verdict=each.verdict.value, when=each.when.text, why=each.why, source=each.source)
             for each in explanation.decisions[:_MAX_PIECES]
         ),
-        **results.origin(catalog),
+        **_of_record(catalog, explanation.standard),
     )
 
 
 def gaps(catalog: Catalog, given: inputs.Gaps) -> results.Gaps:
     """Return the numbers of standards by concept."""
+    schemes = catalog.vocabularies.schemes
+    if given.scheme not in schemes:
+        raise ParameterError("scheme", f"there is no scheme {given.scheme!r:.80}; there are: {', '.join(schemes)}")
     filters = {field.name: getattr(given, field.name) for field in attrs.fields(GapFilters)}
     table = page_of_gaps(catalog, GapFilters(**filters), scheme=given.scheme)
+    carried = [row for row in table.rows if any(cell.count for cell in row.cells)]
+    chosen = carried[given.offset : given.offset + given.limit]
     return results.Gaps(
         scheme=table.scheme,
+        shown=f"{len(chosen)} of {len(carried)}",
         rows=tuple(
             results.GapRow(
                 concept=row.concept,
                 counts={" ".join(cell.column.values()): cell.count for cell in row.cells if cell.count},
             )
-            for row in table.rows
-            if any(cell.count for cell in row.cells)
+            for row in chosen
         ),
+        more=results.next_of(given.offset + len(chosen), len(carried)),
         none=table.none,
         not_assessed={
             " ".join(cell.column.values()): cell.not_assessed for row in table.rows[:1] for cell in row.cells
@@ -220,7 +248,7 @@ def changes(catalog: Catalog, given: inputs.Changes) -> results.Changed:
     """Return recorded changes."""
     page = page_of_changes(
         catalog,
-        Past(since=given.since, severity=given.severity, body=given.body, tag=given.tag, limit=given.limit),
+        Past(**{field.name: getattr(given, field.name) for field in attrs.fields(Past)}),
     )
     return results.Changed(
         outcome="found" if page.changes else "not-held",
@@ -239,6 +267,7 @@ def changes(catalog: Catalog, given: inputs.Changes) -> results.Changed:
             )
             for event in page.changes
         ),
+        more=results.next_of(given.offset + len(page.changes), page.total),
         **results.origin(catalog),
     )
 
@@ -298,6 +327,14 @@ TOOLS: Mapping[str, Tool] = {
             arguments=inputs.Changes,
             result=results.Changed,
             function=changes,
+        ),
+        Tool(
+            name="crosswalk",
+            meaning="List what sources state about a framework's provisions and standards. Only a row with "
+            "presumption_of_conformity is harmonised; stale rows compare what has changed.",
+            arguments=crosswalk.Asked,
+            result=crosswalk.Crossed,
+            function=crosswalk.crosswalk,
         ),
     )
 }

@@ -16,6 +16,7 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.export.atom import AtomFeed, Feed
 from aistandards.export.interface import Metadata
 from aistandards.model import PartialDate
+from aistandards.model.dates import utc_now
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.web.rendering import Address
 from aistandards.web.routes import ROUTES
@@ -33,7 +34,7 @@ _CACHED = {"Cache-Control": "public, max-age=86400"}
 
 _LLMS = """# aistandards
 
-> A catalogue of AI standards of ITU-T, ISO, IEC and other bodies, with the evidence for every tag about human rights.
+> A catalogue of the AI standards of many bodies, with the evidence for every tag about human rights.
 
 - Read-only API: {root}{api}/openapi.json (OpenAPI 3.1), explained at {root}/api/
 - One standard: {root}{api}/standards/iso-iec-42001-2023
@@ -89,7 +90,7 @@ class Files:
 
     def _security(self, request: Request) -> Response:
         # RFC 9116 asks for a date within a year; a server that runs answers for itself.
-        expires = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=90)
+        expires = utc_now() + datetime.timedelta(days=90)
         return _text(request, f"Contact: {self._contact}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\n")
 
     def _changes(self, request: Request) -> Response:

@@ -52,7 +52,7 @@ class KeptAnswers:
         """
         content = self._catalog.content_id
         # Records change while a run goes on, which has one number from its beginning to its end.
-        state = f"{content} {self._catalog.store.state()}"
+        state = f"{content} {self._catalog.store.runs.state()}"
         etag = etag_of(content, f"{state} {question}")
         headers = {
             "ETag": etag,

@@ -110,7 +110,7 @@ def _schema(field: "attrs.Attribute[Any]", annotation: Any) -> dict[str, Any]:
 
 _PROBLEM: Mapping[str, Any] = {
     "type": "object",
-    "description": "A fault of the request (RFC 9457).",
+    "description": "A fault of the request, as problem details of HTTP APIs.",
     "required": ["type", "title", "status", "detail"],
     "properties": {
         "type": {"type": "string"},

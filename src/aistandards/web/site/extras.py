@@ -6,7 +6,10 @@ import io
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+import orjson
+
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.snapshot import Snapshot
 from aistandards.export.atom import AtomFeed, Feed
 from aistandards.export.interface import Metadata
 from aistandards.export.json_ld import JsonLdStandards
@@ -32,14 +35,14 @@ def files_of(catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Se
         languages: Languages of the pages.
         base: Public address of the site; None leaves out what needs it.
     """
-    metadata = Metadata.of_bundled_data()
+    metadata = Metadata.of_bundled_data(catalog.content_id)
     yield "index.html", pages.render_choice(languages)
     yield ".nojekyll", ""
     yield "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}/sitemap.xml.gz\n" if base else "")
     yield from _identities(catalog)
     yield "data/standards.jsonl", _lines(catalog, metadata)
-    yield "data/catalog.jsonld", _linked(catalog, metadata)
-    yield "feeds/changes.atom", _feed(catalog, metadata)
+    yield "data/catalog.jsonld", _linked(catalog, metadata, base)
+    yield "feeds/changes.atom", _feed(catalog, metadata, f"{base}/feeds/changes.atom" if base else None)
     yield "feeds/dates.ics", calendar(catalog)
     yield "_redirects", _redirects(catalog)
     if base:
@@ -87,15 +90,39 @@ def _lines(catalog: Catalog, metadata: Metadata) -> str:
     return target.getvalue().decode()
 
 
-def _linked(catalog: Catalog, metadata: Metadata) -> str:
+_DATA = (("standards.jsonl", "application/jsonl"), ("catalog.jsonld", "application/ld+json"))
+
+
+def _linked(catalog: Catalog, metadata: Metadata, base: str | None) -> str:
+    """Return the catalogue as JSON-LD, with the data set and its files; addresses are relative without a base."""
     target = io.StringIO()
     JsonLdStandards().write(catalog.standards(relevance=RELEVANCE_LEVELS), target, metadata)
-    return target.getvalue()
+    described = orjson.loads(target.getvalue())
+    folder = f"{base}/data/" if base else ""
+    described["dcat:dataset"] = {
+        "@id": f"{folder}catalog.jsonld#data",
+        "@type": "dcat:Dataset",
+        "dcterms:title": "AI standards",
+        "dcterms:publisher": {"@type": "schema:Organization", "schema:name": "aistandards"},
+        "dcterms:rights": [source["attribution"] for source in Snapshot.open().manifest["sources"].values()],
+        "dcterms:identifier": catalog.content_id,
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dcat:downloadURL": {"@id": f"{folder}{name}"},
+                "dcat:mediaType": media_type,
+                "dcterms:rights": [source["attribution"] for source in Snapshot.open().manifest["sources"].values()],
+            }
+            for name, media_type in _DATA
+        ],
+    }
+    return orjson.dumps(described).decode() + "\n"
 
 
-def _feed(catalog: Catalog, metadata: Metadata) -> str:
+def _feed(catalog: Catalog, metadata: Metadata, address: str | None) -> str:
     target = io.StringIO()
-    AtomFeed().write(Feed(catalog.changes()[:_MAX_EVENTS], {}, _newest(catalog)), target, metadata)
+    feed = Feed(catalog.changes()[:_MAX_EVENTS], {}, _newest(catalog), address)
+    AtomFeed().write(feed, target, metadata)
     return target.getvalue()
 
 

@@ -7,6 +7,8 @@
   const state = document.getElementById('search-status');
   const help = document.getElementById('search-help');
   document.getElementById('q').value = query;
+  // A browser reads no data for a page from a disk; the text says what to do instead.
+  if (location.protocol === 'file:') return;
   help.hidden = true;
   const tokens = text => {
     const plain = text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')
@@ -65,7 +67,7 @@
     const [left, right] = [data.standards[one[0]], data.standards[other[0]]];
     return other[1] - one[1] || place(left[3]) - place(right[3]) || one[0] - other[0];
   });
-  for (const [hit] of standards.slice(0, 50)) {
+  for (const [hit] of standards.slice(0, 200)) {
     const [designation, slug, title] = data.standards[hit];
     add(`../standards/${slug}/index.html`, designation, title);
   }
