@@ -5,6 +5,7 @@ without a translation in each `.po` file, a text that is gone loses its entry, a
 """
 
 import ast
+import datetime
 import inspect
 import re
 from collections.abc import Iterable, Iterator
@@ -306,7 +307,10 @@ def renew(language: str, wanted: Iterable[tuple[str | None, str]]) -> list[str]:
         missing += [] if translation else [text]
     path.write_text("\n".join((head + "\n", *entries)), encoding="utf-8")
     with (FOLDER / f"{language}.mo").open("wb") as compiled:
-        write_mo(compiled, read(language))
+        made = read(language)
+        # A compiled catalogue names its day; the same texts shall give the same bytes on every day.
+        made.creation_date = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+        write_mo(compiled, made)
     return missing
 
 
