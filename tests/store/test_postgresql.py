@@ -79,7 +79,7 @@ def test_settings_do_not_show_the_password() -> None:
 
 def test_a_missing_driver_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(MissingExtraError, match=r"pip install \"aistandards\[postgresql\]\""):
+    with pytest.raises(MissingExtraError, match=r"pip install \"\.\[postgresql\]\""):
         Store("postgresql+psycopg://127.0.0.1:1/standards")
 
 
