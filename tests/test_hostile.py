@@ -144,7 +144,7 @@ def test_nothing_that_is_printed_moves_a_terminal_and_every_format_stays_whole(a
     assert len(json.loads(said["list", "--format", "json"])) == len(said["list", "--format", "jsonl"].splitlines())
     feed = ElementTree.fromstring(said["changes", "--format", "atom"].encode())
     assert {part.tag.rpartition("}")[2] for part in feed.iter()} <= {
-        "feed", "title", "id", "updated", "author", "name", "generator", "entry", "category", "content",
+        "feed", "title", "id", "updated", "author", "name", "generator", "entry", "category", "content", "link",
     }  # fmt: skip
 
 
