@@ -1,7 +1,6 @@
 """Files for programs that visit every site: rules for robots, the site map, the feed of changes, and who is responsible."""
 
 import datetime
-import io
 from collections.abc import Callable
 from importlib.resources import files
 from xml.sax.saxutils import escape
@@ -13,11 +12,10 @@ from starlette.routing import BaseRoute
 from starlette.routing import Route as Endpoint
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.export.atom import AtomFeed, Feed
 from aistandards.export.interface import Metadata
-from aistandards.model import PartialDate
 from aistandards.model.dates import utc_now
 from aistandards.model.languages import UN_LANGUAGES
+from aistandards.web.feeds import changes_feed
 from aistandards.web.rendering import Address
 from aistandards.web.routes import ROUTES
 from aistandards.web.server.answers import Answer, answer, response
@@ -29,7 +27,6 @@ _STATIC = {
     "icon.svg": "image/svg+xml",
     "search.js": "text/javascript; charset=utf-8",
 }
-_MAX_EVENTS = 200
 _CACHED = {"Cache-Control": "public, max-age=86400"}
 
 _LLMS = """# aistandards
@@ -98,20 +95,11 @@ class Files:
         own = f"{self._base}{path}" if self._base else None
 
         def make() -> Answer:
-            target = io.StringIO()
-            feed = Feed(self._catalog.changes()[:_MAX_EVENTS], {}, self._newest(), address=own)
-            AtomFeed().write(feed, target, Metadata(self._catalog.data_version))
-            return answer(target.getvalue().encode(), "application/atom+xml; charset=utf-8")
+            metadata = Metadata(self._catalog.data_version)
+            text = changes_feed(self._catalog, metadata, own, with_loading=True)
+            return answer(text.encode(), "application/atom+xml; charset=utf-8")
 
         return self._kept.respond(request, path, make)
-
-    def _newest(self) -> datetime.datetime:
-        """Return the time of the last sync, else the date of the newest data."""
-        finished = [run.finished for run in self._catalog.last_runs().values() if run.finished]
-        if finished:
-            return datetime.datetime.fromisoformat(max(finished))
-        day = PartialDate(max(self._catalog.sources().values())).earliest
-        return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
 
     def _site_map(self, request: Request) -> Response:
         def make() -> Answer:

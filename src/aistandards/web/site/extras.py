@@ -1,8 +1,8 @@
 """Files of the whole site: permanent addresses, feeds, the calendar, the data, the site map, and rules for hosts."""
 
-import datetime
 import gzip
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
@@ -10,18 +10,16 @@ import orjson
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
-from aistandards.export.atom import AtomFeed, Feed
 from aistandards.export.interface import Metadata
 from aistandards.export.json_ld import JsonLdStandards
 from aistandards.export.jsonl import JsonLinesStandards
-from aistandards.model import PartialDate
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
+from aistandards.web.feeds import changes_feed
 from aistandards.web.rendering import ErrorAddress, Pages
 from aistandards.web.routes import ROUTES
 from aistandards.web.site.calendar import calendar
 
-_MAX_EVENTS = 200
 Files = Iterator[tuple[str, str | bytes]]
 
 
@@ -42,7 +40,8 @@ def files_of(catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Se
     yield from _identities(catalog)
     yield "data/standards.jsonl", _lines(catalog, metadata)
     yield "data/catalog.jsonld", _linked(catalog, metadata, base)
-    yield "feeds/changes.atom", _feed(catalog, metadata, f"{base}/feeds/changes.atom" if base else None)
+    own = f"{base}/feeds/changes.atom" if base else None
+    yield "feeds/changes.atom", changes_feed(catalog, metadata, own, with_loading=False)
     yield "feeds/dates.ics", calendar(catalog)
     yield "_redirects", _redirects(catalog)
     if base:
@@ -60,9 +59,7 @@ def _identities(catalog: Catalog) -> Files:
     """Yield a small page for each permanent address: of standards, of works, and of names that they had before."""
     rows = list(catalog.rows(relevance=RELEVANCE_LEVELS))
     own = {slug_of(row["designation"]): slug_of(row["designation"]) for row in rows}
-    several = dict.fromkeys((slug_of(row["work"]) for row in rows), 0)
-    for row in rows:
-        several[slug_of(row["work"])] += 1
+    several = Counter(slug_of(row["work"]) for row in rows)
     works = {slug_of(row["work"]): slug_of(row["designation"]) for row in rows}
     targets = {
         **{slug: slug if several[slug] > 1 else target for slug, target in works.items()},
@@ -99,40 +96,25 @@ def _linked(catalog: Catalog, metadata: Metadata, base: str | None) -> str:
     JsonLdStandards().write(catalog.standards(relevance=RELEVANCE_LEVELS), target, metadata)
     described = orjson.loads(target.getvalue())
     folder = f"{base}/data/" if base else ""
+    rights = [source["attribution"] for source in Snapshot.open().manifest["sources"].values()]
     described["dcat:dataset"] = {
         "@id": f"{folder}catalog.jsonld#data",
         "@type": "dcat:Dataset",
         "dcterms:title": "AI standards",
         "dcterms:publisher": {"@type": "schema:Organization", "schema:name": "aistandards"},
-        "dcterms:rights": [source["attribution"] for source in Snapshot.open().manifest["sources"].values()],
+        "dcterms:rights": rights,
         "dcterms:identifier": catalog.content_id,
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
                 "dcat:downloadURL": {"@id": f"{folder}{name}"},
                 "dcat:mediaType": media_type,
-                "dcterms:rights": [source["attribution"] for source in Snapshot.open().manifest["sources"].values()],
+                "dcterms:rights": rights,
             }
             for name, media_type in _DATA
         ],
     }
     return orjson.dumps(described).decode() + "\n"
-
-
-def _feed(catalog: Catalog, metadata: Metadata, address: str | None) -> str:
-    target = io.StringIO()
-    feed = Feed(catalog.changes()[:_MAX_EVENTS], {}, _newest(catalog), address)
-    AtomFeed().write(feed, target, metadata)
-    return target.getvalue()
-
-
-def _newest(catalog: Catalog) -> datetime.datetime:
-    """Return the time of the last sync, else the date of the newest data."""
-    finished = [run.finished for run in catalog.last_runs().values() if run.finished and run.source != "snapshot"]
-    if finished:
-        return datetime.datetime.fromisoformat(max(finished))
-    day = PartialDate(max(catalog.sources().values())).earliest
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
 
 
 def _site_map(paths: Sequence[str], languages: Sequence[str], base: str) -> str:
