@@ -141,7 +141,7 @@ def test_nothing_is_drawn_outside_the_picture() -> None:
     picture = ElementTree.fromstring(architecture.draw(pairs))
     _x, _y, width, height = map(float, (picture.get("viewBox") or "").split())
     boxes = [box for box in picture.iter(f"{SVG}rect") if box.get("class") == "box"]
-    assert len(boxes) == 12
+    assert len(boxes) == 13
     for box in boxes:
         x, y, wide, high = (float(box.get(name) or "nan") for name in ("x", "y", "width", "height"))
         assert x >= 0 and y >= 0 and x + wide <= width and y + high <= height
