@@ -1,5 +1,6 @@
-"""Every command that a page tells a reader to type: each is parsed, and each that can be is run on the bundled data."""
+"""Every command and example that a page shows: each is parsed, and each that can be is run on the bundled data."""
 
+import doctest
 import os
 import re
 import shlex
@@ -12,11 +13,12 @@ from urllib.parse import urljoin
 import click
 import pytest
 
+from aistandards import Catalog
 from aistandards.settings import bundled_folder
 from tests.check.documents import hostile
 from tests.support import small
 from tests.support.commands import run
-from tests.support.pages import GENERATED, PAGES, Command, abbreviated, commands, parse
+from tests.support.pages import GENERATED, PAGES, Command, abbreviated, blocks, commands, parse
 from tests.web.test_serving import get, serving
 
 ELSEWHERE = {
@@ -63,12 +65,12 @@ def of(table: Mapping[str, object], command: Command) -> str:
 
 def is_slow(command: Command) -> bool:
     """Whether a command takes seconds."""
-    return command.words[:1] in (("catalog",), ("site",))
+    return command.words[:1] in (("catalog",), ("site",)) or "--suggest" in command.words
 
 
 READ = [page for page in PAGES if not page.endswith(GENERATED)]
 TYPED = [command for page in READ for command in dict.fromkeys(commands(page)) if command.is_complete]
-RUN = [command for command in TYPED if not of(ELSEWHERE, command)]
+RUN = [command for command in TYPED if not of(ELSEWHERE, command) or "--offline" in command.words]
 PARTS = sorted({(command.page, is_slow(command)) for command in RUN})
 
 
@@ -79,7 +81,13 @@ def reads_other_bodies(words: tuple[str, ...]) -> bool:
 
 
 SERVERS = sorted({command.words for command in TYPED if of(ELSEWHERE, command) == "serve"})
-SYNCS = sorted({command.words for command in TYPED if of(ELSEWHERE, command) == "sync" and "acme" not in command.words})
+SYNCS = sorted(
+    {
+        command.words
+        for command in TYPED
+        if of(ELSEWHERE, command) == "sync" and not {"acme", "--offline"} & {*command.words}
+    }
+)
 
 
 def test_each_exception_is_about_a_command_of_a_page() -> None:
@@ -165,3 +173,37 @@ def test_a_documented_sync_reads_the_sites(words: tuple[str, ...], sites: small.
     result = run(*words)
     assert result.exit_code == 0, result.output
     assert " new" in result.stdout
+
+
+def pages_with(language: str) -> list[str]:
+    """The pages that have a block in a language, but for those of plugins, which tests/plugin/scaffold runs."""
+    texts = {page: path.read_text(encoding="utf-8") for page, path in PAGES.items() if "docs/plugins/" not in page}
+    return [page for page, text in texts.items() if any(each == language for each, _ in blocks(text))]
+
+
+@pytest.mark.parametrize("page", pages_with("pycon"))
+def test_the_session_of_a_page_prints_what_the_page_shows(page: str, used_before: None) -> None:
+    with Catalog.open() as catalog:
+        result = doctest.testfile(
+            str(PAGES[page]),
+            module_relative=False,
+            globs={"catalog": catalog},
+            optionflags=doctest.NORMALIZE_WHITESPACE,
+        )
+    assert result.attempted > 1 and not result.failed
+
+
+def test_a_test_runs_each_program_of_a_page() -> None:
+    assert pages_with("python") == ["docs/overlaps.md", "docs/tutorial.md"], (
+        "tests/cli/test_overlaps and tests/test_public"
+    )
+
+
+@pytest.mark.parametrize(
+    "program", re.findall(r'^python -c "(.+)"$', PAGES["README.md"].read_text(encoding="utf-8"), re.MULTILINE)
+)
+def test_the_program_of_a_line_prints_something(
+    program: str, used_before: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(program, {})
+    assert capsys.readouterr().out.strip()
