@@ -123,6 +123,16 @@ def test_the_commands_of_a_page_exist_with_their_options(page: str) -> None:
             assert is_cut, f"{command}: {error.format_message()}"
 
 
+def test_the_commands_in_the_readme_of_a_new_plugin_exist(tmp_path: Path) -> None:
+    pytest.importorskip("jinja2", reason="needs the extra plugins")
+    assert run("plugin", "new", "acme", "--directory", str(tmp_path)).exit_code == 0
+    text = (tmp_path / "aistandards-acme" / "README.md").read_text(encoding="utf-8")
+    words = [command.words for command in commands("README.md", text)]
+    assert ("sync", "acme", "--dry-run") in words
+    for each in words:
+        parse(each)
+
+
 @pytest.mark.subprocess
 @pytest.mark.parametrize(
     ("page", "slow"),

@@ -17,7 +17,7 @@ GENERATED = ("command-reference.md", "data-dictionary.md")
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): path
-    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md")))
+    for path in (*(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")), *sorted(DOCS.rglob("*.md")))
 }
 """Every page by its path."""
 
@@ -68,9 +68,14 @@ def prose(text: str) -> str:
     return _BLOCK.sub("", text)
 
 
-def commands(page: str) -> Iterator[Command]:
-    """Yield the commands of a page: those of its blocks, then those in its sentences."""
-    text = PAGES[page].read_text(encoding="utf-8")
+def commands(page: str, text: str | None = None) -> Iterator[Command]:
+    """Yield the commands of a page: those of its blocks, then those in its sentences.
+
+    Args:
+        page: Path of the page.
+        text: The page, if it is none of `PAGES`.
+    """
+    text = PAGES[page].read_text(encoding="utf-8") if text is None else text
     for language, block in blocks(text):
         if language in ("sh", "bash", "console", "text", "ini"):
             yield from _of_block(page, language, block)
