@@ -8,6 +8,7 @@ writes every format and looks for each of its columns.
 import ast
 import inspect
 import json
+import re
 import textwrap
 import types
 import typing
@@ -53,14 +54,14 @@ an export.
 
 | where you see it | section |
 | --- | --- |
-| `catalog/SOURCE/standards.jsonl`, `show --json`, `export --format jsonl`, `/standards/SLUG.json` | [The record](#the-record) |
+| `catalog/SOURCE/standards.jsonl`, `show --json`, `export --format jsonl`, `data/standards.jsonl` of a site | [The record](#the-record) |
 | `export --format csv`, `parquet` and `sqlite` | [The columns of a table](#the-columns-of-a-table) |
 | `list` and `search` with `--format json`, `jsonl` and `csv` | [The fields of a listed standard](#the-fields-of-a-listed-standard) |
 | `export --format json-ld`, `vocab export` | [Linked data](#linked-data) |
 | `export --format exchange` | [Submissions](#submissions) |
 | `crosswalk list` and `crosswalk export` | [Crosswalks](#crosswalks) |
 
-[The command](command.md) has the fields of other commands, such as `check` and `gaps`.
+[The command](command.md) has the fields of other commands, such as `check` and `gaps`. The [API](web.md) describes its own in `/api/v1/openapi.json`.
 
 ## A missing value is not a no
 
@@ -105,6 +106,8 @@ def _class(kind: type) -> Iterator[str]:
         for field in attrs.fields(kind)  # type: ignore[arg-type]
     ]
     yield _table(("field", "meaning", "type", "if missing", "example"), rows)
+    if source := re.search(r"^Source: .+", inspect.getdoc(kind) or "", re.MULTILINE):
+        yield f"{source[0]}\n"
 
 
 def _summary(kind: type) -> str:
@@ -254,7 +257,7 @@ def _linked_data() -> Iterator[str]:
     yield "## Submissions\n"
     yield (
         "Each entry of `submissions` has the fields of the AI Standards Exchange Database and `relevance`. Three fields have "
-        "the labels of concepts of `exchange` and `ai-topics`. The status `published` is written as `in force`. `completeness` counts the empty values of each field and says why.\n"
+        "the labels of concepts of `exchange` and `ai-topics`. `status` and `publication_type` have the words of the database, such as `in force` for `published`. `completeness` counts the empty values of each field and says why.\n"
     )
     yield _named("field", EXCHANGE)
 
