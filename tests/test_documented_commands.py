@@ -1,6 +1,7 @@
 """Every command and example that a page shows: each is parsed, and each that can be is run on the bundled data."""
 
 import doctest
+import json
 import os
 import re
 import shlex
@@ -183,6 +184,14 @@ def test_a_documented_sync_reads_the_sites(words: tuple[str, ...], sites: small.
     result = run(*words)
     assert result.exit_code == 0, result.output
     assert " new" in result.stdout
+
+
+def test_the_report_of_a_sync_has_the_members_that_the_page_shows(sites: small.Small, no_snapshot: None) -> None:
+    text = PAGES["docs/command.md"].read_text(encoding="utf-8")
+    (shown,) = [json.loads(block) for language, block in blocks(text) if language == "json" and "outcome" in block]
+    printed = json.loads(run("sync", "iso", "--json").stdout)
+    assert printed.keys() == shown.keys()
+    assert [list(report) for report in printed["sources"]] == [list(report) for report in shown["sources"]]
 
 
 def pages_with(language: str) -> list[str]:

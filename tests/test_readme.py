@@ -3,6 +3,7 @@
 import re
 import shlex
 import socket
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from aistandards import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.main import COMMANDS
 from aistandards.model import AI_LEVELS
+from aistandards.settings import bundled_folder
 from tests.support.commands import run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,6 +60,14 @@ def test_the_counts_by_body_and_technique_are_those_of_the_data() -> None:
     )
     assert "\n".join(rows) in README
     assert "\n".join(f"| `{name}` | {number} |" for name, number in sorted(counts.items())) in README
+
+
+def test_the_status_index_has_as_many_designations_as_is_said() -> None:
+    with zipfile.ZipFile(bundled_folder() / "status-index.zip") as archive:
+        texts = (archive.read(name).decode() for name in archive.namelist() if name.startswith("numbers/"))
+        names = {line.partition("\t")[0] for text in texts for line in text.splitlines() if "\t" in line}
+    (said,) = re.findall(r"every designation of ISO, IEC and ITU-T, some ([\d,]+),", README)
+    assert said == f"{round(len(names), -3):,}"
 
 
 def test_the_first_commands_need_no_network_and_show_something(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ PAGES = {
 """Every page by its path."""
 
 _BLOCK = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-_SPAN = re.compile(r"`([^`\n]+)`")
 _PROGRAM = re.compile(r"(?:\S*/)?aistandards|python3? -m aistandards")
 _PLACEHOLDER = re.compile(
     r"…|(?:BODY|COMMAND|COLUMNS|DESIGNATION|FILE|N|NAME|NEW|NUMBER|OLD|ONE|ROWS|SOURCE|TWO|URL)(?:\.\w+)?"
@@ -68,6 +67,12 @@ def prose(text: str) -> str:
     return _BLOCK.sub("", text)
 
 
+def spans(text: str) -> Iterator[str]:
+    """Yield each span of code in the sentences of a page; a span may go over two lines."""
+    for paragraph in prose(text).split("\n\n"):
+        yield from re.findall(r"`([^`]+)`", " ".join(paragraph.split()))
+
+
 def commands(page: str, text: str | None = None) -> Iterator[Command]:
     """Yield the commands of a page: those of its blocks, then those in its sentences.
 
@@ -79,7 +84,7 @@ def commands(page: str, text: str | None = None) -> Iterator[Command]:
     for language, block in blocks(text):
         if language in ("sh", "bash", "console", "text", "ini"):
             yield from _of_block(page, language, block)
-    for span in _SPAN.findall(prose(text)):
+    for span in spans(text):
         for command in _of_line(page, span):
             yield attrs.evolve(command, in_sentence=True)
 
@@ -133,7 +138,7 @@ def parse(words: Iterable[str]) -> None:
 
 def abbreviated(page: str) -> Iterator[Command]:
     """Yield the commands that a sentence names without `aistandards`: `gaps --chart FILE.svg`."""
-    for span in _SPAN.findall(prose(PAGES[page].read_text(encoding="utf-8"))):
+    for span in spans(PAGES[page].read_text(encoding="utf-8")):
         words = tuple(span.split())
         if words[0] in COMMANDS and any(word.startswith("--") for word in words):
             yield Command(page, words, in_sentence=True)
