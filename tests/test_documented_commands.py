@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import socket
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urljoin
@@ -19,7 +20,7 @@ from aistandards.settings import bundled_folder
 from tests.check.documents import hostile
 from tests.support import small
 from tests.support.commands import run
-from tests.support.pages import GENERATED, PAGES, Command, abbreviated, blocks, commands, parse
+from tests.support.pages import GENERATED, PAGES, ROOT, Command, abbreviated, blocks, commands, parse
 from tests.web.test_serving import get, serving
 
 ELSEWHERE = {
@@ -132,6 +133,17 @@ def test_the_commands_in_the_readme_of_a_new_plugin_exist(tmp_path: Path) -> Non
     assert ("sync", "acme", "--dry-run") in words
     for each in words:
         parse(each)
+
+
+def test_no_page_installs_the_package_from_an_index() -> None:
+    """It is installed from a clone; a package of that name on an index would be somebody else's."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for page in READ:
+        for line in re.findall(r"pip install ([^`\n&]+)", PAGES[page].read_text(encoding="utf-8")):
+            words = [word for word in shlex.split(line) if not word.startswith("-")]
+            assert all(word.startswith(".") or word in ("requirements-dev.lock", "tox") for word in words), page
+            named = {name for word in words if word.startswith(".[") for name in word[2:-1].split(",")}
+            assert named <= set(project["optional-dependencies"]), page
 
 
 @pytest.mark.subprocess
