@@ -36,6 +36,8 @@ from aistandards.model.vocabulary import Concept
 from aistandards.settings import bundled_folder
 from aistandards.tagging.frameworks import Framework
 from aistandards.tagging.vocabulary_file import load_scheme
+from aistandards_iec.rows import STATUSES
+from aistandards_itu.stages import REC_STATES, WORK_STATES
 
 FOLDER = bundled_folder() / "vocabularies"
 PAGE = Path(__file__).resolve().parents[1] / "data-dictionary.md"
@@ -186,6 +188,7 @@ def _values() -> Iterator[str]:
     rows = [(f"`{status}`", _codes(", ".join(each))) for status, each in codes.items() if each]
     yield _table(("status", "codes"), rows)
     yield "A withdrawn text with a successor is `superseded`.\n"
+    yield from _native_stages()
     yield "### Vocabularies of concepts\n"
     yield "`Annotation.concept` is the name of a vocabulary, a colon and an id. `aistandards vocab show NAME` prints the ids.\n"
     schemes = {path.stem: load_scheme(path) for path in sorted(FOLDER.glob("*.toml")) if path.stem != "instruments"}
@@ -195,6 +198,24 @@ def _values() -> Iterator[str]:
         (f"`{concept.id}`", concept.definition) for concept in schemes["relevance"].concepts if concept.id != "context"
     ]
     yield _table(("value", "meaning"), [*levels, ("`not-ai`", "The standard carries none of these levels.")])
+
+
+def _native_stages() -> Iterator[str]:
+    """Yield the table of the words of IEC and ITU-T; ISO writes the harmonized code."""
+    yield "### Stages of the bodies\n"
+    yield (
+        "`Stage.native` has the code or the words of the body. ISO writes the harmonized code. Capitals do not matter in words of ITU-T, which adds dates and remarks, as in "
+        "`Consented on 2025-10-17`. [Relaton](plugins/relaton.md#sources) has the words of other bodies.\n"
+    )
+    kinds = (("ITU-T Recommendation", REC_STATES), ("ITU-T work item", WORK_STATES))
+    rows = [
+        ("IEC publication", f"`{word}`", f"`{one.harmonised}`", f"`{one.status}`") for word, one in STATUSES.items()
+    ]
+    rows += [
+        (kind, word, f"`{code}`", f"`{status}`") for kind, words in kinds for word, (code, status) in words.items()
+    ]
+    yield _table(("of", "`native`", "`harmonised`", "`status`"), rows)
+    yield "Without a later edition, a Recommendation that is not in force is `withdrawn`, and with one it is `superseded`.\n"
 
 
 def _member_docstrings(kind: type[StrEnum]) -> Mapping[str, str]:
