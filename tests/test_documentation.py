@@ -1,11 +1,13 @@
-"""Generated documentation: the reference of the command, and the picture of the architecture."""
+"""The documentation: its links, its list of pages, the reference of the command, and the picture of the architecture."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import click
 import pytest
 
+from tests.support.pages import DOCS, PAGES, prose
 from tests.support.scripts import script
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -13,6 +15,30 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 architecture = script("architecture")
+
+
+def anchors(page: Path) -> set[str]:
+    """The names that links give to the headings of a page."""
+    heads = re.findall(r"^#+ (.+)$", prose(page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", head).strip().lower()) for head in heads}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
+    page = PAGES[name]
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(page.read_text(encoding="utf-8"))):
+        if re.match(r"https?:|mailto:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = page.parent / path if path else page
+        assert file.exists(), target
+        assert not anchor or anchor in anchors(file), target
+
+
+def test_the_contents_have_every_page() -> None:
+    contents = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    assert pages == set(re.findall(r"\S+\.md", contents))
 
 
 def test_the_reference_of_the_command_is_up_to_date() -> None:
@@ -115,7 +141,7 @@ def test_nothing_is_drawn_outside_the_picture() -> None:
     picture = ElementTree.fromstring(architecture.draw(pairs))
     _x, _y, width, height = map(float, (picture.get("viewBox") or "").split())
     boxes = [box for box in picture.iter(f"{SVG}rect") if box.get("class") == "box"]
-    assert len(boxes) == 12
+    assert len(boxes) == 13
     for box in boxes:
         x, y, wide, high = (float(box.get(name) or "nan") for name in ("x", "y", "width", "height"))
         assert x >= 0 and y >= 0 and x + wide <= width and y + high <= height

@@ -38,10 +38,11 @@ PLACES = (
     Place("sync", 5, 0, "from an upstream to the store"),
     Place("check", 5, 1, "references to standards in documents"),
     Place("export", 6, 1, "one file a format"),
-    Place("testing", 7, 0, "the suite for authors of plugins"),
-    Place("cli", 7, 1, "the command: parse, call, print"),
+    Place("web", 7, 1, "pages, API, MCP and site from one table"),
+    Place("testing", 8, 0, "the suite for authors of plugins"),
+    Place("cli", 8, 1, "the command: parse, call, print"),
 )
-"""The twelve places in their order, from the bottom to the top."""
+"""The thirteen places in their order, from the bottom to the top."""
 
 WIDTH, BOX_WIDTH, BOX_HEIGHT = 880, 340, 74
 LEFT, TOP, ROW, COLUMN = 75, 96, 120, 390
@@ -59,7 +60,7 @@ text{fill:#1d2433}.head{font-size:22px;font-weight:600}.name{font-size:17px;font
 @media (prefers-color-scheme:dark){text{fill:#eef1f7}.soft,.also{fill:#a7b0c2}.ground{fill:#171a21}
 .box{fill:#222732;stroke:#454e61}.arrow{stroke:#93a6f5}.tip{fill:#93a6f5}.wrong{stroke:#ff7b72}.wrongtip{fill:#ff7b72}
 .b{fill:#7f9df0}.c{fill:#a58cf0}.d{fill:#4fc3b4}.e{fill:#e7ab58}}"""
-COLOURS = "aabcdeee"
+COLOURS = "aabcdeeee"
 """The class of each layer in the style, which gives it its colour."""
 
 Edge = tuple[str, str]
@@ -125,12 +126,12 @@ def draw(pairs: Iterable[Edge]) -> str:
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
             'aria-labelledby="title description">',
-            '<title id="title">The twelve places of aistandards and their imports</title>',
+            '<title id="title">The thirteen places of aistandards and their imports</title>',
             f'<desc id="description">From the top to the bottom: {escape("; ".join(sentences))}.</desc>',
             f"<style>{STYLE}</style>",
             f"<defs>{_tip('tip')}{_tip('wrongtip')}</defs>",
             f'<rect class="ground" width="{WIDTH}" height="{HEIGHT}" rx="14"/>',
-            f'<text class="head" x="{LEFT}" y="46">aistandards: twelve places, imports run one way</text>',
+            f'<text class="head" x="{LEFT}" y="46">aistandards: thirteen places, imports run one way</text>',
             f'<text class="soft" x="{LEFT}" y="70">An arrow points to what a place imports. '
             "“Also” names imports that a path of arrows implies.</text>",
             *(_arrow(edge, "arrow", "tip", direct) for edge in sorted(direct)),

@@ -1,6 +1,5 @@
 """Crosswalks: the bundled rows are those that were verified, their age follows from the catalogue, and anchors give more."""
 
-import doctest
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -165,12 +164,6 @@ def test_what_does_not_exist_is_no_empty_list(bundled: Catalog, choice: Mapping[
 def test_a_text_that_names_no_standard_is_no_empty_list(bundled: Catalog) -> None:
     with pytest.raises(DesignationError):
         bundled.crosswalks.rows(designation="a good management system")
-
-
-def test_the_example_of_the_page_prints_what_the_page_shows(bundled: Catalog) -> None:
-    page = Path(__file__).resolve().parents[2] / "docs" / "crosswalks.md"
-    result = doctest.testfile(str(page), module_relative=False, globs={"catalog": bundled})
-    assert result.attempted == 2 and not result.failed
 
 
 def test_the_page_counts_the_rows_of_each_author(bundled: Catalog) -> None:

@@ -24,6 +24,11 @@ class StandardRow(TypedDict):
     """One listed standard as flat fields, named as in `aistandards list --json`.
 
     A row has `certain` if the query has `as_of`. A row has `evidence`, `titles` and `reported` if the query has `evidence`.
+
+    Attributes:
+        ai: Whether the relevance is `ai` or `ai-enabled`.
+        gone: Day on which the last source stopped listing the standard; None while a source lists it.
+        certain: Whether the known dates decide the status on that day.
     """
 
     designation: str

@@ -11,9 +11,16 @@ class Method(StrEnum):
     """The kind of evidence of an annotation."""
 
     RULE = "rule"
+    """A rule found its words in a title or an abstract."""
+
     COMMITTEE = "committee"
+    """The committee of the standard works on the subject."""
+
     INHERITED = "inherited"
+    """A related standard carries the concept: the base of an amendment, or the same text of another body."""
+
     CURATED = "curated"
+    """A person decided."""
 
 
 AI_LEVELS = ("ai", "ai-enabled")
@@ -36,9 +43,16 @@ class Direction(StrEnum):
     """The relation of a standard to the subject of a concept; not a score."""
 
     CONCERNS = "concerns"
+    """The standard is about the subject; nothing says that it protects or restricts it."""
+
     PROTECT = "protect"
+    """The standard protects the subject."""
+
     RESTRICT = "restrict"
+    """The standard may restrict the subject."""
+
     MENTION = "mention"
+    """The text only names the subject, so the standard does not carry the concept."""
 
 
 @attrs.frozen(slots=True)

@@ -27,11 +27,17 @@ class CrosswalkRelation(StrEnum):
     """The source connects the two and states no type."""
 
     REQUESTS = "requests"
+    """The provision asks for a standard; it may name none."""
+
     INTENDED_TO_SUPPORT = "intended-to-support"
+    """Somebody says that the standard is to support the provision."""
+
     HARMONISED_FOR = "harmonised-for"
     """The Official Journal of the European Union has the reference of the standard; no other type gives a presumption of conformity."""
 
     ADOPTS = "adopts"
+    """The provision is a standard that adopts the other one."""
+
     DERIVED = "derived"
     """The provision is an anchor of a concept, and the standard carries the concept; no file has such a row."""
 
@@ -52,19 +58,35 @@ class CrosswalkDirection(StrEnum):
     """The side from which a relation is read."""
 
     TO_STANDARD = "to-standard"
+    """From the provision to the standard."""
+
     FROM_STANDARD = "from-standard"
+    """From the standard to the provision."""
+
     BOTH = "both"
+    """The relation has no direction."""
 
 
 class StaleReason(StrEnum):
     """Why a row no longer compares what stands today."""
 
     DRAFT_PUBLISHED = "draft-published"
+    """The row compares a draft, and its standard has been published since."""
+
     SUPERSEDED = "superseded"
+    """Another text stands in the place of the edition of the row."""
+
     WITHDRAWN = "withdrawn"
+    """The edition of the row is withdrawn."""
+
     CANCELLED = "cancelled"
+    """The project of the row has ended without a text."""
+
     FRAMEWORK_CHANGED = "framework-changed"
+    """The framework has a later edition than the one that the source compared."""
+
     SOURCE_REPLACED = "source-replaced"
+    """The author or the host offers a later source."""
 
 
 @attrs.frozen(slots=True)

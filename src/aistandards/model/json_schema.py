@@ -53,7 +53,7 @@ def _type_schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 def _class_schema(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
     if kind.__name__ not in definitions:
         definitions[kind.__name__] = {}
-        hints, descriptions = typing.get_type_hints(kind), _attribute_descriptions(kind)
+        hints, descriptions = typing.get_type_hints(kind), attribute_descriptions(kind)
         fields = attrs.fields(kind)  # type: ignore[arg-type]
         definitions[kind.__name__] = {
             "type": "object",
@@ -71,7 +71,7 @@ def _class_schema(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
-def _attribute_descriptions(kind: type) -> dict[str, str]:
+def attribute_descriptions(kind: type) -> dict[str, str]:
     """Return the `Attributes:` section of a docstring, by attribute."""
     _, _, section = (inspect.getdoc(kind) or "").partition("Attributes:\n")
     section = section.split("\n\n")[0]

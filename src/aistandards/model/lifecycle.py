@@ -10,12 +10,25 @@ class Status(StrEnum):
     """Status common to all bodies; `UNKNOWN` when a native code is not in the tables."""
 
     PROPOSED = "proposed"
+    """A project is proposed, and the body has not accepted it yet."""
+
     IN_DEVELOPMENT = "in-development"
+    """The body has accepted the project; the text is a draft."""
+
     PUBLISHED = "published"
+    """The text is in force, also while the body reviews it."""
+
     SUPERSEDED = "superseded"
+    """Another text stands in its place."""
+
     WITHDRAWN = "withdrawn"
+    """The body has withdrawn the text and names no successor."""
+
     CANCELLED = "cancelled"
+    """The project has ended without a text."""
+
     UNKNOWN = "unknown"
+    """The source states no stage, or a stage that the tables do not have; it is never a guess."""
 
     @property
     def is_pending(self) -> bool:

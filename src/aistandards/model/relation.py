@@ -14,14 +14,31 @@ class RelationType(StrEnum):
     """Type of a relation, read from the standard that has it: *this standard replaces the target*."""
 
     REPLACES = "replaces"
+    """This standard stands in the place of the target."""
+
     REPLACED_BY = "replaced-by"
+    """The target stands in the place of this standard."""
+
     AMENDS = "amends"
+    """This standard is an amendment of the target."""
+
     CORRECTS = "corrects"
+    """This standard is a corrigendum of the target."""
+
     SUPPLEMENTS = "supplements"
+    """This standard is a supplement of the target."""
+
     IDENTICAL_TO = "identical-to"
+    """Another body publishes the same text as the target."""
+
     ADOPTS = "adopts"
+    """This standard is an adoption of the target by another body."""
+
     EDITION_OF = "edition-of"
+    """The target is a work, and this standard is one of its editions."""
+
     PART_OF = "part-of"
+    """The target is a series, and this standard is one of its parts."""
 
 
 SUPPLEMENTING = (RelationType.AMENDS, RelationType.CORRECTS, RelationType.SUPPLEMENTS)

@@ -145,7 +145,7 @@ class Standard:
         deliverable_type: Type of deliverable: `International Standard`, `Technical Report`, `Recommendation`, …
         committee: The responsible committee.
         stage: Stage in the terms of the body, harmonised stage and common status.
-        work_item: True for an entry of a programme of work that is a separate record from its document.
+        work_item: Whether the record is that of a project: a draft, or an entry of a programme of work.
         edition: Number of the edition as the body writes it: `2`, `8.2`.
         dates: Dates of registration, publication, withdrawal and so on.
         ics: Codes of the International Classification for Standards.
