@@ -7,10 +7,12 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import EDITORIAL, KINDS, SUBSTANTIVE
 from aistandards.catalog.watches import last_reported_run, mark_reported, read
-from aistandards.cli.output import format_option, open_catalog, write_format, write_table
+from aistandards.cli.language import language_option
+from aistandards.cli.output import Identifier, format_option, open_catalog, write_format, write_table
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 from aistandards.model import PartialDate
+from aistandards.translation import translate
 
 EXIT_NOTHING = 5
 """Exit code of `--watched` when there is no change to report."""
@@ -27,6 +29,7 @@ EXIT_NOTHING = 5
 @click.option("--limit", type=click.IntRange(min=1), help="Largest number of changes.")
 @format_option(Kind.CHANGES)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@language_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -40,6 +43,7 @@ def command(
     limit: int | None,
     form: str,
     as_json: bool,
+    lang: str,
 ) -> None:
     """List the changes that syncs have recorded, newest first."""
     catalog = open_catalog(ctx)
@@ -56,8 +60,17 @@ def command(
         events = catalog.changes(limit, since=since, body=body, severity=severity, kind=kind, tags=tags)
     form = "json" if as_json else form
     if form == TABLE:
-        rows = [(event.when[:10], event.run, event.designation, event.severity, event.sentence()) for event in events]
-        write_table(rows, ("when", "run", "designation", "severity", "change"))
+        rows = [
+            (
+                event.when[:10],
+                event.run,
+                Identifier(event.designation),
+                translate(event.severity, lang),
+                event.sentence(),
+            )
+            for event in events
+        ]
+        write_table(rows, ("when", "run", "designation", "severity", "change"), lang)
     else:
         from aistandards.export.atom import Feed
 
