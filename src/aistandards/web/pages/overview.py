@@ -259,12 +259,8 @@ def committees(catalog: Catalog, _parameters: Nothing) -> CommitteeList:
 
 
 def _committees(catalog: Catalog) -> tuple[CommitteeLine, ...]:
-    numbers = catalog.facets("committee", relevance=RELEVANCE_LEVELS)["committee"]
-    return tuple(
-        CommitteeLine(committee=name, slug=slug_of(name), count=count)
-        for name, count in numbers.items()
-        if name not in ("", "None")
-    )
+    numbers = catalog.committees()
+    return tuple(CommitteeLine(committee=name, slug=slug_of(name), count=count) for name, count in numbers.items())
 
 
 @attrs.frozen(slots=True, kw_only=True)
