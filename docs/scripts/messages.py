@@ -26,7 +26,16 @@ SOURCES = ("src/aistandards", "plugins")
 PREDICATES = {"UnreadableError", "LimitError"}
 """Errors whose text is told of a document: the name of the document precedes it."""
 
-SPEAKING = {"sentence", "_unexpected", "_miss", "_understood", "_nothing", "_designations", "_print_reports"}
+SPEAKING = {
+    "sentence",
+    "_unexpected",
+    "_miss",
+    "_understood",
+    "_nothing",
+    "_designations",
+    "_print_reports",
+    "_summary",
+}
 """Functions of the command whose texts are printed on standard error."""
 
 FOR_PROGRAMMERS = {"AttributeError", "KeyError", "TypeError", "ValueError"}
@@ -167,6 +176,28 @@ WORDS = (
     "mentions",
     "in force",
     "work-item",
+    "when",
+    "run",
+    "severity",
+    "change",
+    "substantive",
+    "editorial",
+    "clause",
+    "page",
+    "note",
+    "held",
+    "presumption",
+    "official journal",
+    "as stated",
+    "host",
+    "location",
+    "date",
+    "read",
+    "read in",
+    "licence",
+    "confidence",
+    "review",
+    "evidence",
 )
 """Headings, labels and values that the code names elsewhere than in a call of `translate`."""
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from aistandards.catalog.changes import Change
-from aistandards.model.iri import standard_iri
+from aistandards import Catalog
+from aistandards.catalog.changes import KINDS, Change
+from aistandards.model.iri import framework_iri, standard_iri
 from tests.support.commands import misused, refused, run, sync
 from tests.support.small import Small, iso_row, itu_row
 
@@ -60,6 +61,45 @@ def test_events_are_chosen_by_body_severity_tag_and_time(changed: Small) -> None
     assert "neither a date" in misused("changes", "--since", "yesterday")
     shown = run("changes", "--body", "iso", "--severity", "substantive").stdout
     assert "withdrawn: published (60.60) → withdrawn (95.99)" in shown
+    head, first, *_ = run("changes", "--severity", "editorial", "--lang", "es").stdout.splitlines()
+    assert head.split("\t")[0] == "cuándo" and first.split("\t")[3] == "editorial"
+
+
+def test_the_store_chooses_counts_and_divides_as_a_reader_of_all_would(changed: Small) -> None:
+    del changed.iso[3], changed.iec[0]
+    for _ in range(2):
+        sync("iso", "iec", "--full")
+    changed.iso.insert(
+        3, iso_row(77608, "ISO/IEC TR 24028:2020", 9060, "Overview of trustworthiness in artificial intelligence")
+    )
+    sync("iso")
+    with Catalog.open() as catalog:
+        everything = catalog.changes()
+        kinds = {event.kind for event in everything}
+        assert kinds >= {
+            "new",
+            "withdrawn",
+            "published",
+            "redesignated",
+            "retitled",
+            "gone",
+            "back",
+            "unlisted",
+            "stage",
+        }
+        for kind in KINDS:
+            of_kind = [event for event in everything if event.kind == kind]
+            assert catalog.changes(kind=kind) == of_kind and catalog.count_changes(kind=kind) == len(of_kind)
+        for severity in ("substantive", "editorial"):
+            of_severity = [event for event in everything if event.severity == severity]
+            assert catalog.changes(severity=severity) == of_severity
+        for since, body in ((None, ()), (str(everything[0].run), ()), (None, "itu-t")):
+            chosen = catalog.changes(since=since, body=body)
+            pages = [catalog.changes(3, offset, since=since, body=body) for offset in range(0, len(chosen) + 3, 3)]
+            assert [event for page in pages for event in page] == chosen != []
+            assert catalog.count_changes(since=since, body=body) == len(chosen)
+        assert [event.run for event in everything] == sorted((event.run for event in everything), reverse=True)
+        assert catalog.changes(kind="gone", severity="editorial") == []
 
 
 def test_what_is_watched_is_told_and_the_exit_code_says_whether_there_is_anything(changed: Small) -> None:
@@ -92,7 +132,13 @@ def test_the_feed_is_atom(changed: Small) -> None:
     ]
     assert "<& friends>" not in text
     links = [[link.attrib for link in entry.findall(f"{ATOM}link")] for entry in entries]
-    assert links == [[{"rel": "alternate", "href": standard_iri(event["designation"])}] for event in events()]
+    assert links == [[{"rel": "alternate", "href": address(event)}] for event in events()]
+
+
+def address(event: dict[str, Any]) -> str:
+    """The IRI of the standard of an event; rows that have become stale belong to their framework."""
+    stale = event["kind"] == "crosswalk-stale"
+    return framework_iri(event["new"]["framework"]) if stale else standard_iri(event["designation"])
 
 
 def test_what_the_snapshot_brought_is_no_change() -> None:

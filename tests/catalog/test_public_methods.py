@@ -224,3 +224,16 @@ def test_a_miss_is_a_lookup_error_with_the_nearest(catalog: Catalog) -> None:
     with pytest.raises(NotFoundError) as miss:
         catalog.get("ISO/IEC 42091")
     assert miss.value.nearest and isinstance(miss.value, LookupError)
+
+
+def test_committees_are_those_of_the_lists_and_follow_a_sync(sites: Small, no_snapshot: None) -> None:
+    sync("iso")
+    with Catalog.open() as catalog:
+        first = catalog.committees()
+        assert first == {
+            name: catalog.count(committee=name, relevance=("ai", "ai-enabled", "protective")) for name in first
+        }
+        assert first["ISO/IEC JTC 1/SC 42"] > 1 and "ISO/TC 184" not in first
+        sites.iso.append(iso_row(778, "ISO 778:2026", 6060, "Neural networks in robots", ownerCommittee="ISO/TC 184"))
+        sync("iso")
+        assert catalog.committees() == {**first, "ISO/TC 184": 1}

@@ -37,6 +37,15 @@ def test_a_provision_shows_attribution_age_and_no_presumption() -> None:
     assert "rights:deepfake-detection is anchored in Article 19" in derived and "evidence:" in derived
 
 
+def test_headings_relations_and_reasons_are_in_the_chosen_language() -> None:
+    head, *rows = run("crosswalk", "list", "--framework", "eu-ai-act", "--stale", "--lang", "fr").stdout.splitlines()
+    assert head.split("\t")[:4] == ["cadre", "disposition", "relation", "désignation"]
+    assert {row.split("\t")[2] for row in rows} == {"destinée à appuyer"}
+    assert all("cadre modifié: 2026-07-27" in row for row in rows)
+    shown = run("crosswalk", "show", "eu-ai-act", "Article 17", "--lang", "es").stdout
+    assert "licencia:" in shown and "licence:" not in shown and "stale:" not in shown
+
+
 def test_a_framework_shows_its_editions_and_sources() -> None:
     shown = run("crosswalk", "show", "nist-ai-rmf").stdout
     assert "Microsoft, hosted by NIST AIRC (its listing implies no endorsement); rows: 276, stale: 276" in shown

@@ -10,6 +10,7 @@ from aistandards import Catalog, DocumentError, overlaps_of_document, overlaps_o
 from aistandards.catalog.overlaps import MAX_TEXT
 from aistandards.catalog.overlaps.pool import MAX_READ, MAX_WHOLE
 from aistandards.catalog.overlaps.subject import MAX_TERMS
+from aistandards.model.languages import UN_LANGUAGES
 from tests.check.documents.hostile import docx
 from tests.support.commands import misused, refused, run
 
@@ -105,6 +106,15 @@ def test_json_has_every_fact_of_the_answer() -> None:
 def test_titles_and_statuses_are_in_the_chosen_language() -> None:
     assert "publié" in (shown := run("overlaps", "-", "--lang", "fr", input=TEXT).stdout)
     assert "Technologies de l" in shown and "comité: ISO/IEC JTC 1/SC 42" in shown
+
+
+@pytest.mark.parametrize("language", [name for name in UN_LANGUAGES if name != "en"])
+def test_no_label_stays_in_english(language: str) -> None:
+    result = run("--lang", language, "overlaps", "-", "--limit", "5", input=f"{TEXT} The risk of robots is assessed.")
+    english = {"words:", ", score ", "cited in the text", "concept:", "; there «", "committee:", "same work:"}
+    same = {"concept:", ", score "} if language == "fr" else set()
+    assert [label for label in sorted(english - same) if label in result.stdout] == []
+    assert "compared with" not in result.stderr and "987" in result.stderr
 
 
 def test_what_cannot_be_compared_is_said_in_one_sentence(tmp_path: Path) -> None:

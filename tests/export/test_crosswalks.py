@@ -4,8 +4,10 @@ import base64
 import csv
 import io
 import json
+import re
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,32 @@ from aistandards.export.registry import Kind, load_format
 from aistandards.model.crosswalk import CrosswalkRelation, CrosswalkRow
 
 METADATA = Metadata("2026.11.1")
+MAPPING_SLOTS = set(
+    "author_id author_label cardinality_scope comment confidence creator_id creator_label curation_rule "
+    "curation_rule_text issue_tracker_item license mapping_cardinality mapping_date mapping_justification "
+    "mapping_provider mapping_source mapping_tool mapping_tool_id mapping_tool_version match_string object_category "
+    "object_id object_label object_match_field object_preprocessing object_source object_source_version object_type other "
+    "predicate_id predicate_label predicate_modifier predicate_type publication_date record_id review_date "
+    "reviewer_agreement reviewer_id reviewer_label see_also similarity_measure similarity_score subject_category "
+    "subject_id subject_label subject_match_field subject_preprocessing subject_source subject_source_version "
+    "subject_type".split()
+)
+"""The slots of a mapping in the schema of SSSOM 1.1 (https://w3id.org/sssom/Mapping)."""
+
+SET_SLOTS = set(
+    "cardinality_scope comment creator_id creator_label curation_rule curation_rule_text curie_map "
+    "extension_definitions issue_tracker license mapping_date mapping_provider mapping_set_confidence mapping_set_description "
+    "mapping_set_id mapping_set_source mapping_set_title mapping_set_version mapping_tool mapping_tool_id "
+    "mapping_tool_version object_match_field object_preprocessing object_source object_source_version object_type other "
+    "predicate_type publication_date see_also similarity_measure sssom_version subject_match_field "
+    "subject_preprocessing subject_source subject_source_version subject_type".split()
+)
+"""The slots of a set of mappings there (https://w3id.org/sssom/MappingSet)."""
+
+REFERENCES = ("subject_id", "predicate_id", "object_id", "subject_source", "object_source", "mapping_justification")
+"""The slots whose values are CURIEs."""
+
+JUSTIFICATIONS = {"semapv:ManualMappingCuration", "semapv:MappingChaining"}
 STATED = [one for one in CrosswalkRelation if one is not CrosswalkRelation.DERIVED]
 
 
@@ -139,6 +167,34 @@ def test_the_toolkit_of_sssom_reads_the_table(everything: Selection, tmp_path: P
     assert {kind.value: [one.message for one in report.results] for kind, report in reports.items()} == {
         kind.value: [] for kind in reports
     }
+
+
+def sssom(text: str) -> tuple[dict[str, str], dict[str, str], list[dict[str, str]]]:
+    """The metadata of a table, its prefixes, and its mappings."""
+    lines = text.splitlines()
+    head = [line.removeprefix("#") for line in lines if line.startswith("#")]
+    pairs = [line.partition(": ") for line in head if line != "curie_map:"]
+    metadata = {name: json.loads(value) for name, _, value in pairs if not name.startswith("  ")}
+    prefixes = {name.strip(): json.loads(value) for name, _, value in pairs if name.startswith("  ")}
+    return metadata, prefixes, list(csv.DictReader(lines[len(head) :], dialect="excel-tab"))
+
+
+@pytest.mark.parametrize("chosen", [slice(None), slice(0, 1), slice(0, 0)], ids=["all rows", "one row", "no row"])
+def test_a_table_has_only_slots_of_sssom_and_declares_its_prefixes(everything: Selection, chosen: slice) -> None:
+    metadata, prefixes, mappings = sssom(written(attrs.evolve(everything, rows=everything.rows[chosen]), "sssom"))
+    assert metadata.keys() <= SET_SLOTS and {"mapping_set_id", "license"} <= metadata.keys()
+    assert all(re.fullmatch(r"https?://\S+[/#]", start) for start in prefixes.values())
+    for mapping in mappings:
+        assert mapping.keys() <= MAPPING_SLOTS and None not in mapping.values()
+        assert all(mapping[slot] for slot in ("subject_id", "predicate_id", "object_id", "mapping_justification"))
+        for slot in REFERENCES:
+            prefix, _, name = mapping[slot].partition(":")
+            assert prefix in prefixes and re.fullmatch(r"[^\s:]+", name), mapping[slot]
+        assert mapping["predicate_modifier"] in ("", "Not") and mapping["mapping_justification"] in JUSTIFICATIONS
+        assert all(re.fullmatch(r"https?://\S+", one) for one in mapping["see_also"].split("|") if one)
+        assert re.fullmatch(r"(https?://\S+)?", mapping["mapping_provider"])
+        assert not mapping["mapping_date"] or date.fromisoformat(mapping["mapping_date"])
+        assert 0 <= float(mapping["confidence"] or 0) <= 1
 
 
 def test_a_table_of_sssom_says_who_and_names_addresses(everything: Selection) -> None:

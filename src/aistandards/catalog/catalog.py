@@ -13,6 +13,7 @@ from aistandards.catalog.tags import TaggedStandards
 from aistandards.errors import FilterError, InvalidValueError
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.dates import Now, PartialDate, local_now, stamp
+from aistandards.model.text import values_of
 from aistandards.settings import Settings, sqlite_url
 from aistandards.store import Store
 
@@ -20,16 +21,17 @@ from aistandards.store import Store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from aistandards.catalog.changes import Change
+    from aistandards.catalog.changes import Change, ChangeKeywords
     from aistandards.catalog.explanation import Explanation
     from aistandards.catalog.family import Node
-    from aistandards.catalog.filters import FilterKeywords
+    from aistandards.catalog.filters import FilterKeywords, Values
     from aistandards.catalog.review import Conflict, OpenTag
     from aistandards.catalog.statistics import Statistic
     from aistandards.catalog.watches import Watch
     from aistandards.model import Standard
     from aistandards.plugin.registry import Plugins
     from aistandards.store import QuarantinedRow, RunRecord
+    from aistandards.store.events import EventChoice, Group
     from aistandards.tagging.curation import Curation
     from aistandards.tagging.decisions import Decision
     from aistandards.tagging.evaluation import Evaluation, Label
@@ -216,46 +218,56 @@ class Catalog(TaggedStandards):
 
         return explain(self.get(designation), concept, self.vocabularies, self.curation)
 
-    def changes(
-        self,
-        *,
-        since: str | None = None,
-        severity: str | None = None,
-        body: str | Sequence[str] = (),
-        tags: str | Sequence[str | Sequence[str]] = (),
-        works: Sequence[str] = (),
-    ) -> list[Change]:
+    def changes(self, limit: int | None = None, offset: int = 0, **choice: Unpack[ChangeKeywords]) -> list[Change]:
         """Return the changes that syncs recorded, newest first.
 
         Args:
-            since: A date, or the number of a run: that run and later ones.
-            severity: Only `substantive` or only `editorial`.
-            body: Only standards of these bodies.
-            tags: Only standards with these concepts, as for `standards`.
-            works: Only these works, with every edition and amendment; `body` or `tags` add other standards.
+            limit: Largest number of changes.
+            offset: Number of changes that are left out before the first.
+            choice: See `ChangeKeywords`.
 
         Raises:
             DateError: `since` is neither a date nor a number.
-            FilterError: There is no such body or severity.
+            FilterError: There is no such body, severity or kind.
         """
         from aistandards.catalog.changes import changes
 
-        choices = [self.filter(body=body, tags=tags)] if body or tags else []
-        return changes(self.store.read, since=since, severity=severity, choices=choices, works=works)
+        return changes(self.store.read, self._event_choice(**choice), limit, offset)
+
+    def count_changes(self, **choice: Unpack[ChangeKeywords]) -> int:
+        """Return the number of changes that `changes` lists without a limit.
+
+        Raises:
+            DateError: `since` is neither a date nor a number.
+            FilterError: There is no such body, severity or kind.
+        """
+        return self.store.read.events.count(self._event_choice(**choice))
 
     def watched_changes(
-        self, watches: Iterable[Watch], *, since: str | None = None, severity: str | None = None
+        self,
+        watches: Iterable[Watch],
+        limit: int | None = None,
+        *,
+        since: str | None = None,
+        severity: str | None = None,
+        kind: Values = (),
     ) -> list[Change]:
         """Return the recorded changes of all watched standards, each change once, newest first.
+
+        Args:
+            watches: The watches.
+            limit: Largest number of changes.
+            since: See `ChangeKeywords`, also for the others.
+            severity: Only of this severity.
+            kind: Only these kinds.
 
         Raises:
             FilterError: A watch names a body or a concept that does not exist; the message names the watch.
         """
-        from aistandards.catalog.changes import without_repetition
+        from aistandards.catalog.changes import changes, event_choice
 
-        return without_repetition(
-            event for watch in watches for event in self._changes_of(watch, since=since, severity=severity)
-        )
+        groups = [self._watched(watch) for watch in watches]
+        return changes(self.store.read, event_choice(groups, since=since, severity=severity, kind=kind), limit)
 
     def evaluate(self, labels: Iterable[Label]) -> Evaluation:
         """Compare the tags of the catalogue with labels; see `aistandards.read_labels`."""
@@ -359,10 +371,21 @@ class Catalog(TaggedStandards):
 
         return conflicts(self.find, self.curation, installed_annotators(self.plugins))
 
-    def _changes_of(self, watch: Watch, *, since: str | None, severity: str | None) -> list[Change]:
+    def _event_choice(
+        self, *, body: Values = (), tags: str | Sequence[str | Sequence[str]] = (), works: Values = (), **choice: Any
+    ) -> EventChoice:
+        from aistandards.catalog.changes import event_choice
+
+        return event_choice([self._group(body, tags, works)] if body or tags or works else None, **choice)
+
+    def _group(self, body: Values, tags: str | Sequence[str | Sequence[str]], works: Values) -> Group:
+        from aistandards.store.events import Group
+
+        return Group(self.filter(body=body, tags=tags) if body or tags else None, values_of(works))
+
+    def _watched(self, watch: Watch) -> Group:
         try:
-            tags = self.concepts(tag=watch.tag, any_of=True)
-            return self.changes(since=since, severity=severity, body=watch.body, tags=tags, works=watch.designations)
+            return self._group(watch.body, self.concepts(tag=watch.tag, any_of=True), watch.designations)
         except InvalidValueError as error:
             raise FilterError(f"the watch {watch.name!r}: {error}; add it again or remove it") from None
 

@@ -6,42 +6,54 @@ The journal comes from the store; events go to lists and feeds. A table gives th
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 import attrs
 import orjson
 
-from aistandards.catalog.filters import check_values
-from aistandards.model import PartialDate, Status
+from aistandards.catalog.filters import Values, check_values
+from aistandards.model import PartialDate
+from aistandards.model.crosswalk import Staleness, StaleReason
 from aistandards.model.dates import parse_run_or_date
-from aistandards.model.filter import Filter
 from aistandards.model.text import values_of
+from aistandards.store.events import EventChoice, Group
 from aistandards.store.reader import Reader
 
 SUBSTANTIVE, EDITORIAL = "substantive", "editorial"
+
+CROSSWALK_STALE = "crosswalk-stale"
+"""Kind of the event that rows of a crosswalk have become stale."""
 
 SEVERITY: Mapping[str, str] = {
     **dict.fromkeys(
         "new published superseded withdrawn cancelled stage redesignated gone back dates relations".split(), SUBSTANTIVE
     ),
+    CROSSWALK_STALE: SUBSTANTIVE,
     **dict.fromkeys("retitled retagged described unlisted".split(), EDITORIAL),
 }
 """Severity by kind of change."""
 
-_KIND_OF_FIELD: Mapping[str, str] = {
-    "designation": "redesignated",
-    "work": "redesignated",
-    "titles": "retitled",
-    "annotations": "retagged",
-    "dates": "dates",
-    "relations": "relations",
-}
-_KIND_OF_STATUS: Mapping[str, str] = {
-    Status.PUBLISHED.value: "published",
-    Status.SUPERSEDED.value: "superseded",
-    Status.WITHDRAWN.value: "withdrawn",
-    Status.CANCELLED.value: "cancelled",
-}
+KINDS = tuple(SEVERITY)
+"""The kinds of changes."""
+
+
+class ChangeKeywords(TypedDict, total=False):
+    """Keywords that choose changes; a keyword that is left out, None or empty does not restrict.
+
+    - `since`: A date, or the number of a run: that run and later ones.
+    - `severity`: Only `substantive` or only `editorial`.
+    - `kind`: Only these kinds, such as `withdrawn` and `crosswalk-stale`.
+    - `body`: Only standards of these bodies.
+    - `tags`: Only standards with these concepts, as for `standards`.
+    - `works`: Only these works, with every edition and amendment; `body` or `tags` add other standards.
+    """
+
+    since: str | None
+    severity: str | None
+    kind: Values
+    body: Values
+    tags: str | Sequence[str | Sequence[str]]
+    works: Values
 
 
 @attrs.frozen(slots=True)
@@ -51,11 +63,11 @@ class Change:
     Attributes:
         run: Id of the sync that recorded it.
         when: Time when that sync began, ISO 8601.
-        source: The source of the record.
-        designation: Designation of the record since the change.
+        source: The source of the record; for stale rows the crosswalk that has them.
+        designation: Designation of the record since the change; for stale rows the standard, or the framework without one.
         kind: One of `SEVERITY`.
         severity: `substantive` or `editorial`.
-        field: The field of the record that changed; `record` for a new one.
+        field: The field of the record that changed; `record` for a new one, `crosswalk` for stale rows.
         old: Value of the field before the change; None when there was none.
         new: Value of the field since the change; None when there is none.
     """
@@ -76,6 +88,8 @@ class Change:
             return "new"
         if self.kind == "gone":
             return f"gone upstream since {self.new}"
+        if self.kind == CROSSWALK_STALE:
+            return f"{self.kind}: {self.source} by {self.new['author']}, {'; '.join(_reasons(self.new['reasons']))}"
         if self.kind == "unlisted":
             others = ", ".join(self.new["listed_by"])
             return f"unlisted: {self.source} does not list it since {self.new['since']}; {others} does"
@@ -90,52 +104,50 @@ class Change:
         return f"{self.kind}: {_arrow(self.old, self.new)}"
 
 
-def changes(
-    reader: Reader,
+def event_choice(
+    groups: Sequence[Group] | None = None,
     *,
     since: str | None = None,
     severity: str | None = None,
-    choices: Sequence[Filter] = (),
-    works: Sequence[str] = (),
-) -> list[Change]:
+    kind: Values = (),
+) -> EventChoice:
+    """Return the choice of events for keywords.
+
+    Args:
+        groups: Only events of the standards of one of these groups; None means all.
+        since: See `ChangeKeywords`, also for the others.
+        severity: Only of this severity.
+        kind: Only these kinds.
+
+    Raises:
+        DateError: `since` is neither a date nor a number.
+        FilterError: There is no such severity or kind.
+    """
+    kinds = values_of(kind)
+    check_values("severity", values_of(severity), (SUBSTANTIVE, EDITORIAL))
+    check_values("kind", kinds, KINDS)
+    first = None if since is None else parse_run_or_date(since)
+    chosen = [name for name in kinds or KINDS if severity in (None, SEVERITY[name])]
+    return EventChoice(
+        run=first if isinstance(first, int) else 0,
+        moment=first.earliest.isoformat() if isinstance(first, PartialDate) else "",
+        kinds=chosen if kinds or severity else None,
+        groups=groups,
+    )
+
+
+def changes(reader: Reader, choice: EventChoice, limit: int | None = None, offset: int = 0) -> list[Change]:
     """Return events, newest first.
 
     Args:
         reader: The store's reader.
-        since: A date, or the number of a run: that run and later ones.
-        severity: Only `substantive` or only `editorial`.
-        choices: Only of standards that each of these filters chooses.
-        works: Only of these works, every edition and amendment of them; none means all.
-
-    Raises:
-        DateError: `since` is neither a date nor a number.
-        FilterError: There is no such severity.
+        choice: The choice.
+        limit: Largest number of events.
+        offset: Number of events that are left out before the first.
     """
-    check_values("severity", values_of(severity), (SUBSTANTIVE, EDITORIAL))
-    first = None if since is None else parse_run_or_date(since)
-    run = first if isinstance(first, int) else 0
-    moment = first.earliest.isoformat() if isinstance(first, PartialDate) else ""
-    chosen = [{row["designation"] for row in reader.rows(choice)} for choice in choices]
-    if works:
-        in_works = {row["designation"] for work in works for row in reader.rows(Filter(work=work))}
-        chosen = [set.intersection(*chosen) | in_works] if chosen else [in_works]
-    if chosen:
-        names = reader.joint.former_names()
-        chosen = [one | {name for name, designation in names if designation in one} for one in chosen]
-    rows = reader.journal(run, moment)
+    rows = reader.events.rows(choice, limit, offset)
     listings = _Listings(reader, rows)
-    events = (_event(row, listings) for row in rows)
-    return [
-        event
-        for event in events
-        if all(event.designation in names for names in chosen) and severity in (None, event.severity)
-    ]
-
-
-def without_repetition(events: Iterable[Change]) -> list[Change]:
-    """Return events of several choices, each once, newest first."""
-    unique = {(event.run, event.source, event.designation, event.field): event for event in events}
-    return sorted(unique.values(), key=lambda event: -event.run)
+    return [_event(row, listings) for row in rows]
 
 
 class _Listings:
@@ -147,7 +159,7 @@ class _Listings:
     """
 
     def __init__(self, reader: Reader, rows: Iterable[Mapping[str, Any]]) -> None:
-        keys = {(row["source"], row["upstream_id"]) for row in rows if row["field"] == "gone" and row["new"]}
+        keys = {(row["source"], row["upstream_id"]) for row in rows if row["kind"] == "unlisted"}
         self._others: dict[tuple[str, str], list[tuple[str, str | None]]] = defaultdict(list)
         for source, upstream_id, other, gone in reader.joint.others(sorted(keys)):
             self._others[source, upstream_id].append((other, gone))
@@ -160,25 +172,28 @@ class _Listings:
 
 def _event(row: Mapping[str, Any], listings: _Listings) -> Change:
     old, new = (None if value is None else orjson.loads(value) for value in (row["old"], row["new"]))
-    if row["field"] == "record":
+    kind = row["kind"]
+    if kind == "new":
         new = row["designation"]
-    kind = _kind(row["field"], old, new)
-    if kind == "gone" and (others := listings.on(str(new), row["source"], row["upstream_id"])):
-        kind, new = "unlisted", {"since": new, "listed_by": others}
+    elif kind == "unlisted":
+        new = {"since": new, "listed_by": listings.on(str(new), row["source"], row["upstream_id"])}
     return Change(
         row["run_id"], row["started"], row["source"], row["designation"], kind, SEVERITY[kind], row["field"], old, new
     )
 
 
-def _kind(field: str, old: Any, new: Any) -> str:
-    if field == "record":
-        return "new"
-    if field == "gone":
-        return "back" if new is None else "gone"
-    if field == "stage":
-        before, after = ((stage or {}).get("status", "") for stage in (old, new))
-        return _KIND_OF_STATUS.get(after, "stage") if before != after else "stage"
-    return _KIND_OF_FIELD.get(field, "described")
+def _reasons(reasons: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the reasons why rows are stale, each with its number of rows and their provisions."""
+    for each in reasons:
+        number, provisions = each["rows"], each["provisions"]
+        rows = f"{number} {'row' if number == 1 else 'rows'}"
+        places = f" ({_first_of(provisions)})" if provisions else ""
+        yield f"{rows}{places}: {Staleness(StaleReason(each['reason']), each['now'])}"
+
+
+def _first_of(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return ", ".join(names[:_MAX_NAMED]) + more
 
 
 def _stage(stage: Any) -> str:
@@ -189,6 +204,9 @@ def _stage(stage: Any) -> str:
 def _concepts(annotations: Any) -> set[str]:
     return {annotation["concept"] for annotation in annotations or ()}
 
+
+_MAX_NAMED = 3
+"""Provisions that the text of an event names."""
 
 _MAX_CHARACTERS = 120
 _COMMON_CHARACTERS = 24

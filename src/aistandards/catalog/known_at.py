@@ -62,10 +62,8 @@ def _later_entries(store: Store, moment: str) -> Mapping[tuple[str, str], list[M
     """Return entries of the journal later than the moment, newest first, by record."""
     last = parse_run_or_date(moment)
     entries: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-    for entry in store.read.journal(0, "", with_snapshots=True):
-        later = entry["run_id"] > last if isinstance(last, int) else entry["started"][: len(moment)] > moment
-        if later:
-            entries[entry["source"], entry["upstream_id"]].append(entry)
+    for entry in store.read.journal_after(last if isinstance(last, int) else moment):
+        entries[entry["source"], entry["upstream_id"]].append(entry)
     return entries
 
 

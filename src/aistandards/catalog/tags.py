@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 class TaggedStandards(StandardLookup):
     """The standards of one store, by the concepts that they carry."""
 
+    _committees: tuple[object, dict[str, int]] | None = None
+    """The committees of one content; every page of a committee asks for them."""
+
     @property
     def data_version(self) -> str:
         """Version of the bundled data, by the calendar."""
@@ -86,6 +89,14 @@ class TaggedStandards(StandardLookup):
         from aistandards.catalog.crosswalks import Crosswalks
 
         return Crosswalks(self)
+
+    def committees(self) -> dict[str, int]:
+        """Return the number of standards in scope of each committee, the largest first."""
+        state = (self.content_id, self.store.runs.state())
+        if self._committees is None or self._committees[0] != state:
+            numbers = self.facets("committee", relevance=RELEVANCE_LEVELS)["committee"]
+            self._committees = (state, {name: count for name, count in numbers.items() if name not in ("", "None")})
+        return dict(self._committees[1])
 
     def carried_concepts(self) -> dict[str, dict[str, frozenset[str]]]:
         """Return, for each concept as `scheme:id`, the standards in scope that carry it.

@@ -25,11 +25,13 @@ class Limits:
         time: Limit of time in seconds.
         memory: Limit of memory in MiB, for readers that run in a process of their own.
         start: Start on the monotonic clock.
+        fixed: Whether the user cannot set other limits, so that no message may name an option.
     """
 
     time: float = MAX_TIME
     memory: int = MAX_MEMORY
     start: float = attrs.field(factory=monotonic)
+    fixed: bool = False
 
     @property
     def remaining(self) -> float:
@@ -47,12 +49,16 @@ class Limits:
 
     def too_slow(self) -> LimitError:
         """Return the error for a check that takes too long."""
+        if self.fixed:
+            return LimitError(f"takes longer than {self.time:g} s to read; give it in parts")
         return LimitError(
             f"takes longer than {self.time:g} s to check; check it in parts, or raise the limit (--max-time)"
         )
 
     def too_large(self) -> LimitError:
         """Return the error for a reader that needs too much memory."""
+        if self.fixed:
+            return LimitError(f"needs more than {self.memory} MiB to be read; give it in parts")
         return LimitError(
             f"needs more than {self.memory} MiB to be read; check it in parts, or raise the limit (--max-memory)"
         )

@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 import click
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.changes import EDITORIAL, SUBSTANTIVE
+from aistandards.catalog.changes import EDITORIAL, KINDS, SUBSTANTIVE
 from aistandards.catalog.watches import last_reported_run, mark_reported, read
-from aistandards.cli.output import format_option, open_catalog, write_format, write_table
+from aistandards.cli.language import language_option
+from aistandards.cli.output import Identifier, format_option, open_catalog, write_format, write_table
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 from aistandards.model import PartialDate
+from aistandards.translation import translate
 
 EXIT_NOTHING = 5
 """Exit code of `--watched` when there is no change to report."""
@@ -21,11 +23,13 @@ EXIT_NOTHING = 5
 @click.option("--body", multiple=True, help="Body or publisher: itu-t, iso, iec. May be repeated.")
 @click.option("--tag", multiple=True, help="Only standards with a concept or a narrower one, by id or label.")
 @click.option("--severity", type=click.Choice([SUBSTANTIVE, EDITORIAL]), help="Only changes of this severity.")
+@click.option("--kind", type=click.Choice(KINDS), multiple=True, help="Only changes of this kind. May be repeated.")
 @click.option("--watched", is_flag=True, help="Only changes of watched standards; without any, the exit code is 5.")
 @click.option("--new", "only_new", is_flag=True, help="With --watched: only changes since the last `--new`.")
 @click.option("--limit", type=click.IntRange(min=1), help="Largest number of changes.")
 @format_option(Kind.CHANGES)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@language_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -33,11 +37,13 @@ def command(
     body: tuple[str, ...],
     tag: tuple[str, ...],
     severity: str | None,
+    kind: tuple[str, ...],
     watched: bool,
     only_new: bool,
     limit: int | None,
     form: str,
     as_json: bool,
+    lang: str,
 ) -> None:
     """List the changes that syncs have recorded, newest first."""
     catalog = open_catalog(ctx)
@@ -47,17 +53,28 @@ def command(
         if body or tag:
             raise click.UsageError("--watched excludes --body and --tag: a watch names its bodies and concepts itself")
         since = str(last_reported_run(catalog.home) + 1) if only_new else since
-        events = catalog.watched_changes(read(catalog.home).values(), since=since, severity=severity)[:limit]
+        watches = read(catalog.home).values()
+        events = catalog.watched_changes(watches, limit, since=since, severity=severity, kind=kind)
     else:
-        events = catalog.changes(since=since, body=body, severity=severity, tags=catalog.concepts(tag=tag))[:limit]
+        tags = catalog.concepts(tag=tag)
+        events = catalog.changes(limit, since=since, body=body, severity=severity, kind=kind, tags=tags)
     form = "json" if as_json else form
     if form == TABLE:
-        rows = [(event.when[:10], event.run, event.designation, event.severity, event.sentence()) for event in events]
-        write_table(rows, ("when", "run", "designation", "severity", "change"))
+        rows = [
+            (
+                event.when[:10],
+                event.run,
+                Identifier(event.designation),
+                translate(event.severity, lang),
+                event.sentence(),
+            )
+            for event in events
+        ]
+        write_table(rows, ("when", "run", "designation", "severity", "change"), lang)
     else:
         from aistandards.export.atom import Feed
 
-        query = {"body": body, "tag": tag, "severity": severity, "since": since, "watched": watched}
+        query = {"body": body, "tag": tag, "severity": severity, "kind": kind, "since": since, "watched": watched}
         write_format(Kind.CHANGES, form, Feed(events, query, _last_sync(catalog)))
     if only_new:
         mark_reported(catalog.home, max(run.id for run in catalog.last_runs().values()))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from aistandards.catalog.crosswalks import Crosswalks
+from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     Identifier,
     format_option,
@@ -22,6 +23,7 @@ from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE, load_format
 from aistandards.model.crosswalk import CrosswalkRelation, CrosswalkRow
 from aistandards.tagging.frameworks import Framework
+from aistandards.translation import translate
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -57,8 +59,9 @@ def _row_options(command: F) -> F:
 @command.command("list")
 @format_option(Kind.CROSSWALKS)
 @_row_options
+@language_option
 @click.pass_context
-def list_rows(ctx: click.Context, /, form: str, **choice: Any) -> None:
+def list_rows(ctx: click.Context, /, form: str, lang: str, **choice: Any) -> None:
     """List rows: provision, relation, standard, author and age.
 
     Derived rows are listed where --framework, --designation or --relation derived chooses them.
@@ -69,18 +72,27 @@ def list_rows(ctx: click.Context, /, form: str, **choice: Any) -> None:
         write_format(Kind.CROSSWALKS, form, crosswalks.selection(rows))
         return
     table = [
-        (row.framework, row.provision, row.relation.value, _standard(row), row.clause, row.author, _age(row))
+        (
+            row.framework,
+            row.provision,
+            translate(row.relation.value, lang),
+            _standard(row),
+            row.clause,
+            row.author,
+            _age(row, lang),
+        )
         for row in rows
     ]
-    write_table(table, ("framework", "provision", "relation", "designation", "clause", "author", "stale"))
+    write_table(table, ("framework", "provision", "relation", "designation", "clause", "author", "stale"), lang)
 
 
 @command.command("show")
 @click.argument("name", metavar="FRAMEWORK")
 @click.argument("provision", required=False)
 @format_option(Kind.FRAMEWORKS)
+@language_option
 @click.pass_context
-def show(ctx: click.Context, name: str, provision: str | None, form: str) -> None:
+def show(ctx: click.Context, name: str, provision: str | None, form: str, lang: str) -> None:
     """Show a framework with its sources, or the rows of a provision.
 
     Each row is shown with its whole attribution and the reasons why it is stale.
@@ -95,14 +107,14 @@ def show(ctx: click.Context, name: str, provision: str | None, form: str) -> Non
         write_format(Kind.FRAMEWORKS, form, [framework])
         return
     if provision is None:
-        _show_framework(crosswalks, framework)
+        _show_framework(crosswalks, framework, lang)
         return
     rows = crosswalks.rows(framework=name, provision=provision)
     for number, row in enumerate(rows):
         if number:
             say("")
-        for field, value in _fields(row):
-            write_field(field, value)
+        for field, value in _fields(row, lang):
+            write_field(field, value, lang)
     if not rows:
         say("no source of the catalogue connects this provision with a standard; that proves nothing about standards")
 
@@ -148,7 +160,7 @@ def export(ctx: click.Context, /, form: str, path: Path, **choice: Any) -> None:
     say(f"{len(selection.rows)} rows written to {path}")
 
 
-def _show_framework(crosswalks: Crosswalks, framework: Framework) -> None:
+def _show_framework(crosswalks: Crosswalks, framework: Framework, language: str) -> None:
     for field, value in (
         ("framework", framework.id),
         ("title", framework.title),
@@ -158,14 +170,17 @@ def _show_framework(crosswalks: Crosswalks, framework: Framework) -> None:
         ("note", framework.note),
     ):
         if value:
-            write_field(field, value)
+            write_field(field, value, language)
     for source in crosswalks.sources(framework.id):
         host = f", hosted by {source.host}" if source.host else ""
         stale = f", stale: {source.stale}" if source.stale else ""
-        write_field("source", f"{source.author}{host}; rows: {source.rows}{stale}; {source.source}; {source.licence}")
+        attribution = f"{source.author}{host}; rows: {source.rows}{stale}; {source.source}; {source.licence}"
+        write_field("source", attribution, language)
     if framework.instrument is not None:
         write_field(
-            "derived", f"from the concepts that {framework.instrument} anchors; see list --framework {framework.id}"
+            "derived",
+            f"from the concepts that {framework.instrument} anchors; see list --framework {framework.id}",
+            language,
         )
 
 
@@ -179,17 +194,18 @@ def _standard(row: CrosswalkRow) -> Identifier | None:
     return None if row.designation is None else Identifier(row.designation)
 
 
-def _age(row: CrosswalkRow) -> str:
-    return "; ".join(map(str, row.stale))
+def _age(row: CrosswalkRow, language: str) -> str:
+    reasons = ((translate(one.reason.value, language), one.now) for one in row.stale)
+    return "; ".join(": ".join(filter(None, reason)) for reason in reasons)
 
 
-def _fields(row: CrosswalkRow) -> Iterator[tuple[str, Any]]:
+def _fields(row: CrosswalkRow, language: str) -> Iterator[tuple[str, Any]]:
     """Yield the fields of a row that have a value, with names for people."""
     values = row.plain()
     provision = f"{row.framework}, {row.provision or 'the whole'}"
     edition = f" ({row.framework_edition})" if row.framework_edition else ""
     yield "provision", provision + edition
-    yield "relation", f"{row.relation.value}, {row.direction.value}"
+    yield "relation", f"{translate(row.relation.value, language)}, {row.direction.value}"
     yield (
         "standard",
         "none named" if row.designation is None else ", ".join(filter(None, (row.designation, row.clause))),
@@ -198,7 +214,7 @@ def _fields(row: CrosswalkRow) -> Iterator[tuple[str, Any]]:
         yield "held", (row.edition if row.held else None) or "no record in the catalogue"
     if row.current:
         yield "in force", "; ".join(row.current)
-    yield "stale", _age(row) or "no"
+    yield "stale", _age(row, language) or "no"
     yield "presumption", "yes" if row.presumption_of_conformity else "no presumption of conformity"
     for name in ("official_journal", "as_stated", "author", "host", "source", "location", "date", "read", "read_in"):
         if values[name] is not None:

@@ -90,23 +90,24 @@ def _is_there(path: Path) -> bool:
 def _lines(catalog: Catalog, overlap: Overlap, language: str) -> Iterator[str]:
     """Yield one work: its nearest standard, the reasons, and its other standards."""
     nearest = overlap.nearest
-    yield f"{_named(nearest, language)}, score {overlap.score:g}"
+    yield f"{_named(nearest, language)}, {translate('score', language)} {overlap.score:g}"
     yield f"  {nearest.titles.get(language) or nearest.title}"
     if nearest.reported:
         yield f"  {nearest.reported}"
     if overlap.words:
         quotes = dict.fromkeys(word.there[0].quote.casefold() for word in overlap.words if word.there)
-        more = overlap.shared_words - len(overlap.words)
-        yield f"  words: {', '.join(quotes)}{f' and {more} more' if more > 0 else ''}"
+        more = _more(overlap.shared_words - len(overlap.words), language)
+        yield f"  {translate('words', language)}: {', '.join(quotes)}{more}"
     for shared in overlap.concepts:
         here, there = (_quotes(evidence) for evidence in (shared.here, shared.there))
-        yield f"  {translate('concept', language)}: {catalog.vocabularies.label(shared.concept, language)} ({here}; there {there})"
+        label = catalog.vocabularies.label(shared.concept, language)
+        yield f"  {translate('concept', language)}: {label} ({here}; {translate('there', language)} {there})"
     if overlap.committee:
         yield f"  {translate('committee', language)}: {identifier(overlap.committee, language)}"
     if overlap.cited:
-        yield "  cited in the text"
+        yield f"  {translate('cited in the text', language)}"
     if others := overlap.members[1:]:
-        rest = f" and {len(others) - _MAX_SHOWN} more" if len(others) > _MAX_SHOWN else ""
+        rest = _more(len(others) - _MAX_SHOWN, language)
         names = "; ".join(_named(one, language) for one in others[:_MAX_SHOWN])
         yield f"  {translate('same work', language)}: {names}{rest}"
 
@@ -114,8 +115,12 @@ def _lines(catalog: Catalog, overlap: Overlap, language: str) -> Iterator[str]:
 def _named(member: Member, language: str) -> str:
     status = translate(member.status.value, language)
     stage = f", {member.stage}" if member.stage and member.stage.casefold() != member.status.value else ""
-    gone = f", not listed since {member.gone}" if member.gone else ""
+    gone = f", {translate('no longer listed since', language)} {member.gone}" if member.gone else ""
     return f"{identifier(member.designation, language)}: {status}{stage}{gone}"
+
+
+def _more(number: int, language: str) -> str:
+    return f" {translate('and {number} more', language).format(number=number)}" if number > 0 else ""
 
 
 def _quotes(evidence: Iterable[Annotation]) -> str:
@@ -126,12 +131,13 @@ def _quotes(evidence: Iterable[Annotation]) -> str:
 def _summary(found: Overlaps) -> Iterator[str]:
     """Yield what was compared with what, and what could not be compared."""
     subject, compared = found.subject, found.compared
-    of_which = f"{compared.standards} texts of which {compared.without_abstract} had no abstract"
-    if found.overlaps:
-        shown = f"{len(found.overlaps)} of {found.found} works" if len(found.overlaps) < found.found else "all"
-        yield f"{shown} shown; compared with {of_which}"
+    number, without, shown = compared.standards, compared.without_abstract, len(found.overlaps)
+    if not found.overlaps:
+        yield f"no overlap found in {number} texts of which {without} had no abstract"
+    elif shown < found.found:
+        yield f"{shown} of {found.found} works shown; compared with {number} texts of which {without} had no abstract"
     else:
-        yield f"no overlap found in {of_which}"
+        yield f"all shown; compared with {number} texts of which {without} had no abstract"
     if compared.standards and compared.without_abstract == compared.standards:
         yield "only titles were compared: the bundled catalogue carries no abstracts; `aistandards sync` fetches them"
     if subject.read < subject.characters:

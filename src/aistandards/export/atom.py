@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 import attrs
 import orjson
 
-from aistandards.catalog.changes import Change
+from aistandards.catalog.changes import CROSSWALK_STALE, Change
 from aistandards.export.interface import Kind, Metadata, TextFormat
-from aistandards.model.iri import standard_iri
+from aistandards.model.iri import framework_iri, standard_iri
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """The characters that XML 1.0 forbids."""
@@ -78,10 +78,16 @@ def _entry(change: Change) -> Iterator[str]:
     yield f"    <title>{title}</title>"
     yield f"    <id>urn:aistandards:change:{change.run}:{identity}</id>"
     yield f"    <updated>{escape(change.when)}</updated>"
-    yield f'    <link rel="alternate" href="{standard_iri(change.designation)}"/>'
+    yield f'    <link rel="alternate" href="{_iri(change)}"/>'
     yield f'    <category term="{change.kind}"/><category term="{change.severity}"/>'
     yield f'    <content type="text">{title}</content>'
     yield "  </entry>"
+
+
+def _iri(change: Change) -> str:
+    return (
+        framework_iri(change.new["framework"]) if change.kind == CROSSWALK_STALE else standard_iri(change.designation)
+    )
 
 
 def _value(value: Any) -> str:

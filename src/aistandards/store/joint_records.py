@@ -31,21 +31,6 @@ class JointRecords:
         with self._engine.connect() as connection:
             yield from connection.execution_options(yield_per=500).execute(query)
 
-    def former_names(self) -> list[tuple[str, str]]:
-        """Return the designations of records that their standards do not have, such as those of drafts.
-
-        Returns:
-            The designation of each such record and that of its standard.
-        """
-        record, standard = tables.record, tables.standard
-        query = (
-            select(record.c.designation, standard.c.designation)
-            .join(standard, standard.c.id == record.c.standard_id)
-            .where(self._is_joint, record.c.designation != standard.c.designation)
-        )
-        with self._engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(query)]
-
     def others(self, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, str | None]]:
         """Yield the records of other sources that describe the same standards as some records.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select, update
 
 from aistandards.model.codec import facts
 from aistandards.store import engines, tables
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 RECORD = "record"
 """The field of an entry that says that the record is new."""
+
+CROSSWALK = "crosswalk"
+"""The field of an event about rows of a crosswalk; it belongs to no record."""
 
 
 class JournalWriter:
@@ -101,27 +104,53 @@ class JournalWriter:
         )
 
 
-def entries(connection: Connection, run: int, moment: str, *, with_snapshots: bool = False) -> list[Mapping[str, Any]]:
-    """Return the entries from a run and a moment on, newest first.
+def add_crosswalk_events(
+    connection: Connection, run: int, events: Iterable[tuple[str, str, Mapping[str, Any]]], mark: tuple[str, str, str]
+) -> bool:
+    """Write events about crosswalks, and the mark of what has been told.
+
+    Args:
+        connection: An open connection in a transaction.
+        run: Number of the run that the events belong to.
+        events: For each event the crosswalk, a designation, and what is told.
+        mark: Key of the property of the store that has the mark, its value as it was read, and the new one.
+
+    Returns:
+        False when another process has set the mark meanwhile; nothing is then written.
+    """
+    meta, (key, before, after) = tables.meta, mark
+    changed = update(meta).where(meta.c.key == key, meta.c.value == before).values(value=after)
+    if connection.execute(changed).rowcount == 0:
+        return False
+    rows = [
+        {
+            "run_id": run,
+            "source": crosswalk,
+            "upstream_id": "",
+            "designation": designation,
+            "field": CROSSWALK,
+            "old": None,
+            "new": orjson.dumps(told).decode(),
+        }
+        for crosswalk, designation, told in events
+    ]
+    engines.of(connection).insert(connection, tables.journal, rows)
+    return True
+
+
+def entries_after(connection: Connection, last: int | str) -> list[Mapping[str, Any]]:
+    """Return the entries after a moment, newest first, also those that came with a snapshot.
 
     Args:
         connection: An open connection.
-        run: Id of the first run.
-        moment: Start of the first run, ISO 8601; may be empty.
-        with_snapshots: Include the entries that came with a snapshot.
+        last: The number of a run, or the beginning of an ISO 8601 time; later runs count.
 
     Returns:
-        Rows of `journal`, each with `started` of its run.
+        Rows of `journal`.
     """
     journal, runs = tables.journal, tables.run
-    query = (
-        select(journal, runs.c.started)
-        .join(runs, runs.c.id == journal.c.run_id)
-        .where(runs.c.id >= run, runs.c.started >= moment)
-        .order_by(journal.c.id.desc())
-    )
-    if not with_snapshots:
-        query = query.where(runs.c.source != "snapshot")
+    later = runs.c.id > last if isinstance(last, int) else func.substr(runs.c.started, 1, len(last)) > last
+    query = select(journal).where(journal.c.run_id.in_(select(runs.c.id).where(later))).order_by(journal.c.id.desc())
     return [dict(row._mapping) for row in connection.execute(query)]
 
 

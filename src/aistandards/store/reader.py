@@ -16,6 +16,7 @@ from aistandards.store.conditions import (
     is_faceted,
 )
 from aistandards.store.counts import Counts
+from aistandards.store.events import Events
 from aistandards.store.joint_records import JointRecords
 from aistandards.store.slugs import Slugs
 from aistandards.store.statements import chunks, records_with_data
@@ -314,6 +315,11 @@ class Reader:
         return Counts(self._query_engine, self.stats)
 
     @property
+    def events(self) -> Events:
+        """The entries of the journal as events."""
+        return Events(self._query_engine)
+
+    @property
     def joint(self) -> JointRecords:
         """The records of standards that have several."""
         return JointRecords(self._engine)
@@ -341,10 +347,10 @@ class Reader:
         with self._engine.connect() as connection:
             return {name for names in connection.execute(query).scalars() for name in names.split()}
 
-    def journal(self, run: int, moment: str, *, with_snapshots: bool = False) -> list[Mapping[str, Any]]:
-        """Return entries of the journal, newest first; see `journal.entries`."""
+    def journal_after(self, last: int | str) -> list[Mapping[str, Any]]:
+        """Return entries of the journal, newest first; see `journal.entries_after`."""
         with self._query_engine.connect() as connection:
-            return journal.entries(connection, run, moment, with_snapshots=with_snapshots)
+            return journal.entries_after(connection, last)
 
     def stats(self, by: Sequence[str], criteria: Filter) -> list[dict[str, Any]]:
         """Return counts of standards for every combination that occurs.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.crosswalks import StaleRows
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.sync.choice import choose_sources
 from aistandards.sync.clock import Clock
@@ -85,4 +86,12 @@ def synchronise(
         on_progress=on_progress,
         fallback=catalog.plugins.fallback,
     )
-    return synchroniser.run(list(chosen))
+    return _with_events(catalog, synchroniser.run(list(chosen)))
+
+
+def _with_events(catalog: Catalog, reports: Iterator[SourceReport]) -> Iterator[SourceReport]:
+    """Yield reports, and tell afterwards which rows of crosswalks have become stale."""
+    stale_rows = StaleRows(catalog.crosswalks, catalog.store, catalog.data_version)
+    stale_rows.begin()
+    yield from reports
+    stale_rows.tell()

@@ -23,7 +23,7 @@ def changes_feed(catalog: Catalog, metadata: Metadata, address: str | None, *, w
             that the same data give the same bytes.
     """
     target = io.StringIO()
-    feed = Feed(catalog.changes()[:_MAX_EVENTS], {}, _newest(catalog, with_loading), address)
+    feed = Feed(catalog.changes(_MAX_EVENTS), {}, _newest(catalog, with_loading), address)
     AtomFeed().write(feed, target, metadata)
     return target.getvalue()
 

@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 import attrs
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.changes import KINDS
 from aistandards.catalog.filters import FilterKeywords
 from aistandards.errors import InvalidValueError
 
@@ -255,6 +256,7 @@ class Past(Parameters):
 
     since: str | None = option(None, "A day, month or year, or the number of a run.")
     severity: str | None = option(None, "Only these changes.", choices=("substantive", "editorial"))
+    kind: tuple[str, ...] = option((), "Kinds of changes.", choices=KINDS)
     body: tuple[str, ...] = option((), "Bodies or publishers.")
     tag: tuple[str, ...] = option((), "Concepts by id or label, with narrower ones.")
     limit: int = option(50, "Largest number of changes.", minimum=1, maximum=MAX_ROWS)

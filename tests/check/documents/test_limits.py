@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,11 @@ def test_a_reader_of_ours_ends_with_the_time(tmp_path: Path, name: str) -> None:
     path.write_bytes({"a.html": b"<b>", "a.bib": b"@string{a={x}}", "a.txt": b"a\n"}[name] * 900_000)
     with pytest.raises(DocumentError, match="takes longer than"):
         read_document(path, PLUGINS, Limits(0.05))
+
+
+@pytest.mark.parametrize("error", [Limits.too_slow, Limits.too_large])
+def test_limits_that_nobody_can_set_name_no_option(error: Callable[[Limits], Exception]) -> None:
+    assert "--max" in str(error(Limits())) and "--" not in str(error(Limits(fixed=True)))
 
 
 @pytest.mark.subprocess

@@ -190,6 +190,7 @@ def test_a_wrong_argument_is_refused_by_name_or_answered(name: str, data: st.Dat
         ("gaps", {"by": ["year"]}, "by"),
         ("changes", {"since": "soon"}, "since"),
         ("changes", {"offset": -1}, "offset"),
+        ("changes", {"kind": ["stale"]}, "kind"),
         ("crosswalk", {}, "framework"),
         ("crosswalk", {"provision": "Article 10"}, "framework"),
         ("crosswalk", {"framework": "eu-ai-law"}, "framework"),

@@ -4,5 +4,6 @@
 """
 
 from aistandards.catalog.crosswalks.crosswalks import Crosswalks, CrosswalkSource, Selection
+from aistandards.catalog.crosswalks.events import StaleRows
 
-__all__ = ["CrosswalkSource", "Crosswalks", "Selection"]
+__all__ = ["CrosswalkSource", "Crosswalks", "Selection", "StaleRows"]

@@ -31,6 +31,7 @@ class CrosswalkSource:
         host: Who publishes them, if that is not the author.
         source: Address of the source.
         licence: Terms of the source.
+        dates: Dates of the source, as its rows give them; none where it gives none.
         rows: Number of its rows.
         stale: How many of them are stale.
     """
@@ -41,6 +42,7 @@ class CrosswalkSource:
     host: str | None
     source: str
     licence: str
+    dates: tuple[str, ...]
     rows: int
     stale: int
 
@@ -138,13 +140,7 @@ class Crosswalks:
                 groups.setdefault((row.crosswalk, row.author, row.source), []).append(row)
         if not groups and framework is not None:
             self.framework(framework)
-        return [
-            CrosswalkSource(
-                name, first.framework, author, first.host, source, first.licence, len(rows), sum(map(_is_stale, rows))
-            )
-            for (name, author, source), rows in groups.items()
-            for first in rows[:1]
-        ]
+        return [_source(rows) for rows in groups.values()]
 
     def framework(self, name: str) -> Framework:
         """Return a framework by its id.
@@ -214,5 +210,16 @@ class Crosswalks:
         return control is not None and (place is None or control == place or is_below(control, place))
 
 
-def _is_stale(row: CrosswalkRow) -> bool:
-    return bool(row.stale)
+def _source(rows: Sequence[CrosswalkRow]) -> CrosswalkSource:
+    first = rows[0]
+    return CrosswalkSource(
+        first.crosswalk,
+        first.framework,
+        first.author,
+        first.host,
+        first.source,
+        first.licence,
+        tuple(sorted({row.date.text for row in rows if row.date})),
+        len(rows),
+        sum(bool(row.stale) for row in rows),
+    )

@@ -1,6 +1,8 @@
 """From what is asked to what is compared: a text or a standard, with the standards that it cites."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
 
 import attrs
 
@@ -19,8 +21,14 @@ from aistandards.store.reader import Reader
 _MAX_DESIGNATION = 120
 """A text of more characters is no designation."""
 
-_MAX_CITED = 500
-"""So many citations of a text are looked up."""
+_MAX_CITATIONS = 2000
+"""So many citations of a text are read, repeated ones too."""
+
+_MAX_CITED = 200
+"""So many different citations are looked up."""
+
+
+T = TypeVar("T")
 
 
 @attrs.frozen(slots=True)
@@ -83,7 +91,16 @@ class Asker:
 
     def _works(self, cited: Iterable[str | Designation | Citation]) -> Iterator[tuple[str, str | None]]:
         """Yield the works that are cited and stored, each with its committee."""
-        for one in list(dict.fromkeys(cited))[:_MAX_CITED]:
+        for one in islice(_different(islice(cited, _MAX_CITATIONS)), _MAX_CITED):
             entry = self.resolve(one).entry
             for row in self.reader.by_designation(entry.name)[:1] if entry is not None else ():
                 yield row.work, row.committee
+
+
+def _different(values: Iterable[T]) -> Iterator[T]:
+    """Yield each value once, before the next one is read."""
+    seen = set[T]()
+    for one in values:
+        if one not in seen:
+            seen.add(one)
+            yield one

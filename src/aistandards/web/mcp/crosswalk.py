@@ -56,6 +56,8 @@ class Pair:
         source: Address of the source; of a derived row, its concept.
         location: Place in the source.
         date: Date of the source; null where it gives none.
+        licence: Terms of the source.
+        as_stated: The relation in the words of the source.
         stale: Why the row no longer compares what stands today; empty when it does.
         official_journal: Reference in the Official Journal of the European Union.
         presumption_of_conformity: Whether there is such a reference. Nothing else gives a presumption.
@@ -74,6 +76,8 @@ class Pair:
     source: str
     location: str | None
     date: str | None
+    licence: str
+    as_stated: str | None
     stale: tuple[Reason, ...]
     official_journal: str | None
     presumption_of_conformity: bool
@@ -151,6 +155,8 @@ def _pair(row: CrosswalkRow) -> Pair:
         # The place of a derived row is a sentence about the concept and the provision, which the row has.
         location=None if is_derived else row.location,
         date=row.date.text if row.date else None,
+        licence=row.licence,
+        as_stated=row.as_stated,
         stale=tuple(each.reason.value for each in row.stale),  # type: ignore[misc]
         official_journal=row.official_journal,
         presumption_of_conformity=row.presumption_of_conformity,

@@ -90,7 +90,8 @@ class Changes(Parameters):
     """Choice of recorded changes."""
 
     since: str | None = option(None, "A day, month, year, or number of a run.")
-    severity: str | None = option(None, "Of this kind.", choices=("substantive", "editorial"))
+    severity: str | None = option(None, "", choices=("substantive", "editorial"))
+    kind: tuple[str, ...] = option((), "As events have it.")
     body: tuple[str, ...] = option((), "Bodies.")
     tag: tuple[str, ...] = option((), "Concepts, id or label.")
     limit: int = option(20, "Most rows.", minimum=1, maximum=50)

@@ -7,11 +7,11 @@ from urllib.parse import unquote
 import attrs
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.errors import NotFoundError
 from aistandards.model.iri import concept_iri, framework_iri
 from aistandards.web.mcp import results
 from aistandards.web.mcp.inputs import OneStandard
 from aistandards.web.mcp.tools import standard
+from aistandards.web.pages.concepts import name_of_concept
 from aistandards.web.parameters import ParameterError
 
 _SCHEME = "aistandards://"
@@ -104,9 +104,7 @@ def _standard(catalog: Catalog, slug: str) -> results.Described:
 
 
 def _concept(catalog: Catalog, scheme: str, name: str) -> Concept:
-    full = f"{scheme}:{name}"
-    if full not in catalog.vocabularies:
-        raise NotFoundError(full, tuple(catalog.nearest_concepts(name)))
+    full = name_of_concept(catalog, scheme, name)
     found = catalog.vocabularies[full]
     narrower = (each for each in catalog.vocabularies.narrower(full) if each != full)
     return Concept(

@@ -311,7 +311,13 @@ class Gaps(Result):
 
 @attrs.frozen(slots=True, kw_only=True)
 class Event:
-    """A recorded change; values are shown where they are short texts."""
+    """A recorded change; values are shown where they are short texts.
+
+    Attributes:
+        crosswalk: The crosswalk whose rows have become stale; null for any other change.
+        provisions: The provisions of these rows.
+        stale: Why they are stale.
+    """
 
     when: str
     run: int
@@ -321,6 +327,9 @@ class Event:
     field: str
     old: str | None
     new: str | None
+    crosswalk: str | None
+    provisions: tuple[str, ...]
+    stale: tuple[str, ...]
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -6,12 +6,14 @@ from typing import Any
 import attrs
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.changes import CROSSWALK_STALE
 from aistandards.errors import NotFoundError
 from aistandards.model import Standard
 from aistandards.model.dates import parse_date
 from aistandards.model.iri import standard_iri
 from aistandards.model.slug import slug_of
 from aistandards.web.mcp import crosswalk, inputs, results
+from aistandards.web.pages.overview import ChangeLine
 from aistandards.web.pages.overview import changes as page_of_changes
 from aistandards.web.pages.overview import gaps as page_of_gaps
 from aistandards.web.pages.standard import page_of
@@ -264,12 +266,20 @@ def changes(catalog: Catalog, given: inputs.Changes) -> results.Changed:
                 field=event.field,
                 old=_short(event.old),
                 new=_short(event.new),
+                crosswalk=event.source if event.kind == CROSSWALK_STALE else None,
+                **_staleness(event),
             )
             for event in page.changes
         ),
         more=results.next_of(given.offset + len(page.changes), page.total),
         **results.origin(catalog),
     )
+
+
+def _staleness(event: ChangeLine) -> dict[str, Any]:
+    reasons = event.new["reasons"] if event.kind == CROSSWALK_STALE else ()
+    provisions = dict.fromkeys(name for each in reasons for name in each["provisions"])
+    return {"provisions": tuple(provisions)[:_MAX_PIECES], "stale": tuple(each["reason"] for each in reasons)}
 
 
 def _short(value: Any) -> str | None:

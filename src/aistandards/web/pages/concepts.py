@@ -118,15 +118,25 @@ class ConceptPage:
     of_status: tuple[Count, ...]
 
 
+def name_of_concept(catalog: Catalog, scheme: str, id: str) -> str:
+    """Return the name of a concept, `scheme:id`.
+
+    Raises:
+        NotFoundError: There is no such concept; the error has the nearest ones.
+    """
+    name = f"{scheme}:{id}"
+    if name not in catalog.vocabularies:
+        raise NotFoundError(name, tuple(catalog.nearest_concepts(id)))
+    return name
+
+
 def concept(catalog: Catalog, parameters: Part, *, scheme: str, id: str) -> ConceptPage:
     """Return the page of a concept.
 
     Raises:
         NotFoundError: There is no such concept.
     """
-    name = f"{scheme}:{id}"
-    if name not in catalog.vocabularies:
-        raise NotFoundError(name, tuple(catalog.nearest_concepts(id)))
+    name = name_of_concept(catalog, scheme, id)
     found = catalog.vocabularies[name]
     of_scheme = catalog.vocabularies.schemes[scheme].concepts
     choice: dict[str, Any] = {"tags": [tuple(catalog.vocabularies.narrower(name))], "relevance": RELEVANCE_LEVELS}

@@ -1,5 +1,7 @@
 """Crosswalks: the frameworks, the sources, and the rows that connect provisions with standards, each as its source says."""
 
+from collections.abc import Iterable, Sequence
+
 import attrs
 
 from aistandards.catalog.catalog import Catalog
@@ -16,12 +18,14 @@ class CrosswalkLine:
     """A row; see `aistandards.model.crosswalk.CrosswalkRow` for the meaning of its fields.
 
     Attributes:
+        number: Number of its source among the sources of the page, from 1; None for a derived row.
         slug: Slug of the standard when the catalogue has it.
         stale: Why the row no longer compares what stands today, each as the reason and what stands now.
         presumption_of_conformity: Whether the Official Journal has the reference.
     """
 
     crosswalk: str
+    number: int | None
     framework: str
     framework_edition: str | None
     provision: str | None
@@ -45,14 +49,22 @@ class CrosswalkLine:
     presumption_of_conformity: bool
     licence: str
     note: str | None
+    review: str | None
+    read_in: str | None
     concept: str | None
 
 
-def _line(row: CrosswalkRow) -> CrosswalkLine:
+def _lines(rows: Iterable[CrosswalkRow], sources: Sequence[CrosswalkSource]) -> tuple[CrosswalkLine, ...]:
+    numbers = {(each.crosswalk, each.author, each.source): number for number, each in enumerate(sources, 1)}
+    return tuple(_line(row, numbers.get((row.crosswalk, row.author, row.source))) for row in rows)
+
+
+def _line(row: CrosswalkRow, number: int | None) -> CrosswalkLine:
     same = ("crosswalk", "framework", "framework_edition", "provision", "designation", "clause", "edition", "current")
     more = ("author", "host", "source", "location", "as_stated", "confidence", "official_journal", "licence", "note")
     return CrosswalkLine(
-        **{name: getattr(row, name) for name in (*same, *more)},
+        **{name: getattr(row, name) for name in (*same, *more, "review", "read_in")},
+        number=number,
         relation=row.relation.value,
         direction=row.direction.value,
         slug=slug_of(row.edition) if row.held and row.edition else None,
@@ -107,11 +119,12 @@ def crosswalks(catalog: Catalog, parameters: CrosswalkFilters) -> CrosswalkPage:
         raise FilterError("a provision needs its framework, and a clause its standard")
     part = chosen[parameters.offset : parameters.offset + parameters.limit]
     frameworks = catalog.crosswalks.frameworks.values()
+    sources = tuple(catalog.crosswalks.sources())
     return CrosswalkPage(
         data=data_of(catalog),
         frameworks=tuple((framework.id, framework.title) for framework in frameworks),
-        sources=tuple(catalog.crosswalks.sources()),
-        rows=tuple(map(_line, part)),
+        sources=sources,
+        rows=_lines(part, sources),
         total=len(chosen),
         offset=parameters.offset,
         limit=parameters.limit,
@@ -127,6 +140,7 @@ class FrameworkRows:
         framework: Id of the framework.
         title: Its title.
         edition: Its edition of today.
+        sources: The sources of the rows.
         rows: The rows in the order of its provisions.
     """
 
@@ -134,6 +148,7 @@ class FrameworkRows:
     framework: str
     title: str
     edition: str | None
+    sources: tuple[CrosswalkSource, ...]
     rows: tuple[CrosswalkLine, ...]
 
 
@@ -148,12 +163,15 @@ def crosswalk(catalog: Catalog, _parameters: Nothing, *, framework: str) -> Fram
         raise NotFoundError(framework, names)
     found = catalog.crosswalks.framework(framework)
     rows = [row for row in catalog.crosswalks.rows(framework=framework) if row.concept is None]
+    stated = {(row.crosswalk, row.author, row.source) for row in rows}
+    sources = [each for each in catalog.crosswalks.sources() if (each.crosswalk, each.author, each.source) in stated]
     return FrameworkRows(
         data=data_of(catalog),
         framework=found.id,
         title=found.title,
         edition=found.edition,
-        rows=tuple(map(_line, rows)),
+        sources=tuple(sources),
+        rows=_lines(rows, sources),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.changes import CROSSWALK_STALE, ChangeKeywords
 from aistandards.errors import NotFoundError
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
@@ -141,7 +142,7 @@ def gaps(catalog: Catalog, parameters: GapFilters, *, scheme: str) -> GapTable:
 
 @attrs.frozen(slots=True, kw_only=True)
 class ChangeLine:
-    """A recorded change; see `aistandards.catalog.changes.Change`."""
+    """A recorded change; see `aistandards.catalog.changes.Change`. `framework` is that of rows that have become stale."""
 
     run: int
     when: str
@@ -154,6 +155,7 @@ class ChangeLine:
     old: Any
     new: Any
     sentence: str
+    framework: str | None
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -178,8 +180,14 @@ class ChangeList:
 def changes(catalog: Catalog, parameters: Past) -> ChangeList:
     """Return the recorded changes, newest first."""
     tags = catalog.concepts(tag=parameters.tag)
-    events = catalog.changes(since=parameters.since, severity=parameters.severity, body=parameters.body, tags=tags)
-    chosen = events[parameters.offset : parameters.offset + parameters.limit]
+    choice: ChangeKeywords = {
+        "since": parameters.since,
+        "severity": parameters.severity,
+        "kind": parameters.kind,
+        "body": parameters.body,
+        "tags": tags,
+    }
+    events = catalog.changes(parameters.limit, parameters.offset, **choice)
     return ChangeList(
         data=data_of(catalog),
         changes=tuple(
@@ -195,10 +203,11 @@ def changes(catalog: Catalog, parameters: Past) -> ChangeList:
                 old=event.old,
                 new=event.new,
                 sentence=event.sentence(),
+                framework=event.new["framework"] if event.kind == CROSSWALK_STALE else None,
             )
-            for event in chosen
+            for event in events
         ),
-        total=len(events),
+        total=catalog.count_changes(**choice),
         offset=parameters.offset,
         limit=parameters.limit,
     )
@@ -250,12 +259,8 @@ def committees(catalog: Catalog, _parameters: Nothing) -> CommitteeList:
 
 
 def _committees(catalog: Catalog) -> tuple[CommitteeLine, ...]:
-    numbers = catalog.facets("committee", relevance=RELEVANCE_LEVELS)["committee"]
-    return tuple(
-        CommitteeLine(committee=name, slug=slug_of(name), count=count)
-        for name, count in numbers.items()
-        if name not in ("", "None")
-    )
+    numbers = catalog.committees()
+    return tuple(CommitteeLine(committee=name, slug=slug_of(name), count=count) for name, count in numbers.items())
 
 
 @attrs.frozen(slots=True, kw_only=True)
