@@ -19,6 +19,7 @@ from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.iri import standard_iri
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.model.slug import slug_of
+from aistandards.model.text import without_unsafe
 from aistandards.plugin.manifest import Body
 from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.translation import translate
@@ -193,7 +194,8 @@ class Pages:
             more: Further variables of the template, or others in the place of the usual ones.
         """
         found = self._environment.get_template(template or f"{address.route.name}.html")
-        return found.render({**self._names(address), **more}, page=value)
+        # A store that another version wrote may hold marks of direction, which would turn the text of a whole page.
+        return without_unsafe(found.render({**self._names(address), **more}, page=value))
 
     def has(self, route: Route) -> bool:
         """Whether a route has a template; without one it is only in the API."""
@@ -202,7 +204,7 @@ class Pages:
     def render_error(self, address: Address, title: str, message: str, nearest: tuple[str, ...] = ()) -> str:
         """Return the HTML of a page that says what could not be found."""
         template = self._environment.get_template("error.html")
-        return template.render(self._names(address), title=title, message=message, nearest=nearest)
+        return without_unsafe(template.render(self._names(address), title=title, message=message, nearest=nearest))
 
     def _names(self, address: Address) -> Mapping[str, Any]:
         words = self._words[address.language]
