@@ -37,7 +37,7 @@ def brief(catalog: Catalog, right: str, language: str = "en") -> str:
     try:
         value = route.make(catalog, route.parameters(), names)
     except NotFoundError as error:
-        raise NotFoundError(right, error.nearest) from None
+        raise NotFoundError(right, error.nearest, is_standard=False) from None
     pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, languages=(language,))
     address = Address(route=route, names=names, language=language)
     return pages.render(address, value, template="brief.html", href=_iri, most=_MAX_LINES)

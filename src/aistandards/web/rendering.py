@@ -201,10 +201,21 @@ class Pages:
         """Whether a route has a template; without one it is only in the API."""
         return f"{route.name}.html" in self._environment.list_templates()
 
-    def render_error(self, address: Address, title: str, message: str, nearest: tuple[str, ...] = ()) -> str:
-        """Return the HTML of a page that says what could not be found."""
+    def render_error(
+        self, address: Address, title: str, message: str, nearest: tuple[str, ...] = (), asked: str | None = None
+    ) -> str:
+        """Return the HTML of a page that says what could not be found.
+
+        Args:
+            address: Its place.
+            title: What kind of fault it is.
+            message: What happened, where there is no name that was asked for.
+            nearest: What exists and is similar, best first.
+            asked: The name that was asked for and that the catalogue does not have.
+        """
         template = self._environment.get_template("error.html")
-        return without_unsafe(template.render(self._names(address), title=title, message=message, nearest=nearest))
+        names = {"title": title, "message": message, "nearest": nearest, "asked": asked}
+        return without_unsafe(template.render(self._names(address), **names))
 
     def _names(self, address: Address) -> Mapping[str, Any]:
         words = self._words[address.language]

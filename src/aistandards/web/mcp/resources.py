@@ -106,7 +106,7 @@ def _standard(catalog: Catalog, slug: str) -> results.Described:
 def _concept(catalog: Catalog, scheme: str, name: str) -> Concept:
     full = f"{scheme}:{name}"
     if full not in catalog.vocabularies:
-        raise NotFoundError(full, tuple(catalog.nearest_concepts(name)))
+        raise NotFoundError(full, tuple(catalog.nearest_concepts(name)), is_standard=False)
     found = catalog.vocabularies[full]
     narrower = (each for each in catalog.vocabularies.narrower(full) if each != full)
     return Concept(

@@ -1,5 +1,6 @@
 """Pages of vocabularies, concepts, rights and frameworks."""
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -126,7 +127,7 @@ def concept(catalog: Catalog, parameters: Part, *, scheme: str, id: str) -> Conc
     """
     name = f"{scheme}:{id}"
     if name not in catalog.vocabularies:
-        raise NotFoundError(name, tuple(catalog.nearest_concepts(id)))
+        raise NotFoundError(name, tuple(catalog.nearest_concepts(id)), is_standard=False)
     found = catalog.vocabularies[name]
     of_scheme = catalog.vocabularies.schemes[scheme].concepts
     choice: dict[str, Any] = {"tags": [tuple(catalog.vocabularies.narrower(name))], "relevance": RELEVANCE_LEVELS}
@@ -195,7 +196,7 @@ def framework(catalog: Catalog, _parameters: Nothing, *, framework: str) -> Fram
         NotFoundError: There is no such instrument.
     """
     if framework.upper() not in INSTRUMENTS:
-        raise NotFoundError(framework, tuple(name.casefold() for name in INSTRUMENTS))
+        raise NotFoundError(framework, tuple(name.casefold() for name in INSTRUMENTS), is_standard=False)
     return _framework(catalog, framework.upper(), data_of(catalog), catalog.carried_concepts())
 
 
@@ -267,9 +268,8 @@ def right(catalog: Catalog, _parameters: Nothing, *, anchor: str) -> RightPage:
     """
     known = {slug_of(name): name for instrument in INSTRUMENTS for name in anchors_of(catalog, instrument)}
     if anchor not in known:
-        raise NotFoundError(
-            anchor, tuple(name for name in known if name.partition("-")[0] == anchor.partition("-")[0])[:3]
-        )
+        nearest = difflib.get_close_matches(anchor, known, n=3)
+        raise NotFoundError(anchor, tuple(known[each] for each in nearest), is_standard=False)
     name = known[anchor]
     carried, concepts = catalog.carried_concepts(), catalog.vocabularies.with_anchor(name)
     directions = carriers(catalog, carried, concepts)

@@ -145,7 +145,7 @@ def crosswalk(catalog: Catalog, _parameters: Nothing, *, framework: str) -> Fram
     """
     names = stated_frameworks(catalog)
     if framework not in names:
-        raise NotFoundError(framework, names)
+        raise NotFoundError(framework, names, is_standard=False)
     found = catalog.crosswalks.framework(framework)
     rows = [row for row in catalog.crosswalks.rows(framework=framework) if row.concept is None]
     return FrameworkRows(

@@ -90,6 +90,9 @@ def record_of(catalog: Catalog, slug: str) -> Standard:
     if found:
         return found[0]
     now = catalog.redirects().get(slug)
+    if now is None and slug_of(slug) != slug and catalog.by_slug(slug_of(slug)):
+        # A designation as people write it.
+        now = slug_of(slug)
     raise MovedError(slug, now) if now else NotFoundError(slug)
 
 
