@@ -51,4 +51,4 @@ def test_a_brief_stands_alone(name: str, catalog: Catalog) -> None:
 def test_a_provision_without_concepts_is_not_found(catalog: Catalog) -> None:
     with pytest.raises(NotFoundError, match="UDHR 99") as raised:
         brief(catalog, "UDHR 99")
-    assert all(name.startswith("udhr-") for name in raised.value.nearest)
+    assert raised.value.nearest and all(name.startswith("UDHR ") for name in raised.value.nearest)

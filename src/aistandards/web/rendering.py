@@ -25,6 +25,7 @@ from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.translation import translate
 from aistandards.web.compact import compact
 from aistandards.web.pages.concepts import HIGHLIGHTED, INSTRUMENTS
+from aistandards.web.parameters import MAX_ROWS
 from aistandards.web.routes import ROUTES, Names, Route
 from aistandards.web.values import Line
 
@@ -170,6 +171,7 @@ class Pages:
     ) -> None:
         self._base, self._is_static, self._existing = base, is_static, existing
         self._bodies = {body.id: name_of(body) for body in bodies}
+        self._titles = {name: vocabularies.instruments[name].title for name in INSTRUMENTS}
         self._words = {language: Words(vocabularies, language) for language in languages}
         with needs_extra("web", "jinja2", "pages"):
             import jinja2
@@ -237,7 +239,9 @@ class Pages:
             "body": self.body,
             "slug": slug_of,
             "instruments": INSTRUMENTS,
+            "titles": self._titles,
             "highlighted": HIGHLIGHTED,
+            "most_rows": MAX_ROWS,
             "in_scope": [("relevance", level) for level in RELEVANCE_LEVELS],
             "is_reviewed": words.is_reviewed,
             "linked": linked,

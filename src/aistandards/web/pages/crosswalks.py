@@ -1,5 +1,7 @@
 """Crosswalks: the frameworks, the sources, and the rows that connect provisions with standards, each as its source says."""
 
+from collections.abc import Iterable
+
 import attrs
 
 from aistandards.catalog.catalog import Catalog
@@ -17,6 +19,7 @@ class CrosswalkLine:
 
     Attributes:
         slug: Slug of the standard when the catalogue has it.
+        status: Its status, which the status index may know too.
         stale: Why the row no longer compares what stands today, each as the reason and what stands now.
         presumption_of_conformity: Whether the Official Journal has the reference.
     """
@@ -30,6 +33,7 @@ class CrosswalkLine:
     designation: str | None
     clause: str | None
     slug: str | None
+    status: str | None
     edition: str | None
     current: tuple[str, ...]
     stale: tuple[tuple[str, str], ...]
@@ -48,7 +52,17 @@ class CrosswalkLine:
     concept: str | None
 
 
-def _line(row: CrosswalkRow) -> CrosswalkLine:
+def _lines(catalog: Catalog, rows: Iterable[CrosswalkRow]) -> tuple[CrosswalkLine, ...]:
+    """Return the lines of rows; most rows of a source name the same few standards."""
+    chosen = list(rows)
+    statuses = {}
+    for edition in {row.edition for row in chosen if row.edition}:
+        entry = catalog.resolve(edition, nearest=False).entry
+        statuses[edition] = entry.status.value if entry is not None else None
+    return tuple(_line(row, statuses.get(row.edition or "")) for row in chosen)
+
+
+def _line(row: CrosswalkRow, status: str | None) -> CrosswalkLine:
     same = ("crosswalk", "framework", "framework_edition", "provision", "designation", "clause", "edition", "current")
     more = ("author", "host", "source", "location", "as_stated", "confidence", "official_journal", "licence", "note")
     return CrosswalkLine(
@@ -56,6 +70,7 @@ def _line(row: CrosswalkRow) -> CrosswalkLine:
         relation=row.relation.value,
         direction=row.direction.value,
         slug=slug_of(row.edition) if row.held and row.edition else None,
+        status=status,
         stale=tuple((each.reason.value, each.now) for each in row.stale),
         date=row.date.text if row.date else None,
         read=row.read.text if row.read else None,
@@ -111,7 +126,7 @@ def crosswalks(catalog: Catalog, parameters: CrosswalkFilters) -> CrosswalkPage:
         data=data_of(catalog),
         frameworks=tuple((framework.id, framework.title) for framework in frameworks),
         sources=tuple(catalog.crosswalks.sources()),
-        rows=tuple(map(_line, part)),
+        rows=_lines(catalog, part),
         total=len(chosen),
         offset=parameters.offset,
         limit=parameters.limit,
@@ -153,7 +168,7 @@ def crosswalk(catalog: Catalog, _parameters: Nothing, *, framework: str) -> Fram
         framework=found.id,
         title=found.title,
         edition=found.edition,
-        rows=tuple(map(_line, rows)),
+        rows=_lines(catalog, rows),
     )
 
 

@@ -175,6 +175,16 @@ class ChangeList:
     offset: int
     limit: int
 
+    @property
+    def number(self) -> int:
+        """Number of this part, from 1."""
+        return self.offset // self.limit + 1
+
+    @property
+    def parts(self) -> int:
+        """Number of parts."""
+        return max(1, -(-self.total // self.limit))
+
 
 def changes(catalog: Catalog, parameters: Past) -> ChangeList:
     """Return the recorded changes, newest first."""

@@ -116,7 +116,7 @@ def page_of(catalog: Catalog, record: Standard, data: Data, *, is_work: bool = F
         origins=tuple(
             (origin.source, origin.retrieved.text if origin.retrieved else "") for origin in record.provenance
         ),
-        editions=tuple(sorted(editions, key=_in_force_first)),
+        editions=tuple(sorted(editions, key=in_force_first)),
         relations=_relations(catalog, record),
         in_force=catalog.succession(record.designation).current,
         tags=tags(record, mentions=False),
@@ -128,7 +128,8 @@ def page_of(catalog: Catalog, record: Standard, data: Data, *, is_work: bool = F
 _ORDER = ("published", "in-development", "proposed")
 
 
-def _in_force_first(edition: Line) -> tuple[int, tuple[int, ...]]:
+def in_force_first(edition: Line) -> tuple[int, tuple[int, ...]]:
+    """Return the place of a standard in a list that has those in force first, and of these the newest first."""
     place = _ORDER.index(edition.status) if edition.status in _ORDER else len(_ORDER)
     return place, tuple(-ord(character) for character in edition.issued or "")
 
