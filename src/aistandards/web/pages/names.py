@@ -10,8 +10,8 @@ from aistandards.web.pages.concepts import INSTRUMENTS, anchors_of
 from aistandards.web.pages.crosswalks import stated_frameworks
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
-_YEAR = re.compile(r"\W*[(\uff08].*$")
-_ARTICLES = frozenset(("article", "art", "articulo", "art\u00edculo", "\u0441\u0442\u0430\u0442\u044c\u044f", "\u0627\u0644\u0645\u0627\u062f\u0629", "\u7b2c", "\u6761"))  # fmt: skip
+_YEAR = re.compile(r"\W*[(（].*$")
+_ARTICLES = frozenset(("article", "art", "articulo", "artículo", "статья", "المادة", "第", "条"))
 """The word before the number of an article, in six languages."""
 
 
@@ -39,9 +39,7 @@ def _is_named(catalog: Catalog, instrument: str, query: str, words: list[str]) -
 @cache
 def _without_year(title: str) -> tuple[str, ...]:
     """Return the title of an instrument in each language, without its year."""
-    return tuple(
-        _YEAR.sub("", translate(title, language)).strip("\u300a\u300b").casefold() for language in UN_LANGUAGES
-    )
+    return tuple(_YEAR.sub("", translate(title, language)).strip("《》").casefold() for language in UN_LANGUAGES)
 
 
 def frameworks_named(catalog: Catalog, query: str) -> tuple[tuple[str, str], ...]:
