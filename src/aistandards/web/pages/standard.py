@@ -125,13 +125,14 @@ def page_of(catalog: Catalog, record: Standard, data: Data, *, is_work: bool = F
     )
 
 
+_DAY = len("2026-11-26")
 _ORDER = ("published", "in-development", "proposed")
 
 
 def in_force_first(edition: Line) -> tuple[int, tuple[int, ...]]:
-    """Return the place of a standard in a list that has those in force first, and of these the newest first."""
+    """Return the place of a standard in a list with those in force first, the newest before others and before undated."""
     place = _ORDER.index(edition.status) if edition.status in _ORDER else len(_ORDER)
-    return place, tuple(-ord(character) for character in edition.issued or "")
+    return place, tuple(-ord(character) for character in (edition.issued or "").ljust(_DAY))
 
 
 def _line(record: Standard) -> Line:
