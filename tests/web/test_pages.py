@@ -135,3 +135,10 @@ def test_a_long_list_of_changes_has_parts(sites: Small, small_store: Path, own_h
         first, second = web.get("/en/changes/?limit=2"), web.get("/en/changes/?limit=2&offset=2")
         assert total > 2 and f"Part 1 of {-(-total // 2)}" in first.text
         assert 'rel="next" href="./?limit=2&amp;offset=2"' in first.text and 'rel="prev"' in second.text
+
+
+def test_an_overlap_says_of_what_and_of_how_many_works(web: TestClient) -> None:
+    page = web.get("/en/overlaps/?designation=ISO/IEC+42001&limit=3")
+    found = web.get("/api/v1/overlaps?designation=ISO/IEC+42001&limit=3").json()["found"]
+    assert page.status_code == 200 and found > 3
+    assert f"3 of {found} works" in page.text and "Works on the subject · <bdi>ISO/IEC 42001:2023</bdi>" in page.text
