@@ -47,7 +47,7 @@ class DesignationError(AistandardsError, ValueError):
 
 
 class NotFoundError(AistandardsError, LookupError):
-    """The catalogue does not contain the standard.
+    """The catalogue does not contain the standard, or another thing that has a page.
 
     Attributes:
         reference: The reference that was looked for.
@@ -63,6 +63,7 @@ class NotFoundError(AistandardsError, LookupError):
         *,
         indexed: str | None = None,
         parts: tuple[str, ...] = (),
+        is_standard: bool = True,
     ) -> None:
         self.reference = reference
         self.nearest = nearest
@@ -72,6 +73,9 @@ class NotFoundError(AistandardsError, LookupError):
             super().__init__(f"{reference!r:.200} has {len(parts)} parts; name one of them, such as {parts[0]}")
             return
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        if not is_standard:
+            super().__init__(f"nothing in the catalogue has the name {reference!r:.200}{hint}")
+            return
         if indexed is not None:
             hint = f', only its status: `aistandards resolve "{indexed}"` prints it'
         super().__init__(f"no standard {reference!r:.200} in the catalogue{hint}")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -62,14 +63,13 @@ def bundled(snapshot_store: Path) -> Iterator[Catalog]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def served(snapshot_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the root of a server on a free port."""
-    home = tmp_path_factory.mktemp("served")
+@contextmanager
+def serving(home: Path, database_url: str) -> Iterator[str]:
+    """Serve a store on a free port; the value is the address of the root."""
     environment = {
         **os.environ,
         "AISTANDARDS_HOME": str(home),
-        "AISTANDARDS_DATABASE_URL": f"sqlite:///{snapshot_store}",
+        "AISTANDARDS_DATABASE_URL": database_url,
         "PYTHONUNBUFFERED": "1",
     }
     program = Path(sys.executable).with_name("aistandards")
@@ -82,6 +82,13 @@ def served(snapshot_store: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         assert "http://127.0.0.1:" in line, line
         yield next(word for word in line.split() if word.startswith("http"))
         process.terminate()
+
+
+@pytest.fixture(scope="session")
+def served(snapshot_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the root of a server of the bundled catalogue."""
+    with serving(tmp_path_factory.mktemp("served"), f"sqlite:///{snapshot_store}") as root:
+        yield root
 
 
 @pytest.fixture(scope="session")
@@ -98,10 +105,17 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def hosted(site: Path) -> Iterator[str]:
-    """The address of the static site on a plain web server."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
+@contextmanager
+def hosting(folder: Path) -> Iterator[str]:
+    """Offer the files of a folder on a plain web server; the value is its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def hosted(site: Path) -> Iterator[str]:
+    """The address of the static site on a plain web server."""
+    with hosting(site) as root:
+        yield root

@@ -17,7 +17,7 @@ const read = async () => {
 };
 const plan = await read();
 const faults = [];
-const seen = { pages: 0, audits: 0, boxes: 0, letters: 0, tabs: 0, results: 0 };
+const seen = { pages: 0, audits: 0, boxes: 0, letters: 0, tabs: 0, results: 0, shown: 0 };
 const fault = (where, what) => faults.push(`${where}: ${what}`);
 
 const browser = await chromium.launch({
@@ -202,7 +202,44 @@ const search = async (page, target) => {
   }
 };
 
-const jobs = { judge, keyboard, withoutScripts, search };
+// A page with texts that attack its reader: they are seen as they are written, and nothing of them acts.
+const inert = async (page, target) => {
+  page.target = target;
+  const answer = await page.goto(target.url, { waitUntil: 'load' });
+  if (answer.status() !== 200 || !(await page.locator('main h1').count())) return fault(target.url, `is not the page: ${answer.status()}`);
+  if (target.waits) await page.waitForFunction(() => document.getElementById('search-status').textContent);
+  seen.pages += 1;
+  for (const width of plan.widths) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (wide > width) fault(target.url, `is ${wide} px wide at ${width}`);
+  }
+  await page.evaluate(() => document.querySelectorAll('details').forEach(part => { part.open = true; }));
+  const found = await page.evaluate(() => {
+    const every = [...document.querySelectorAll('*')];
+    const acts = every.filter(part => [...part.attributes].some(({ name, value }) =>
+      name.startsWith('on') || name === 'style' || name === 'srcdoc' || /^\s*(javascript|data|vbscript):/i.test(value)));
+    const foreign = document.querySelectorAll('main :is(img, iframe, object, embed, base, meta, style, form:not([method], .filters form))');
+    const scripts = [...document.scripts].filter(part => part.type !== 'application/ld+json' && !part.src.endsWith('/static/search.js'));
+    return {
+      acts: [...acts, ...foreign, ...scripts].map(part => part.outerHTML.slice(0, 120)),
+      text: document.body.innerText.replace(/\s+/g, ' '),
+      refused: globalThis.refused, attacked: Boolean(globalThis.attacked), address: location.href,
+    };
+  });
+  if (found.acts.length) fault(target.url, `acts: ${found.acts.slice(0, 3).join(' | ')}`);
+  if (found.attacked) fault(target.url, 'ran a script of the data');
+  if (found.address !== page.url() || !page.url().startsWith(plan.origin)) fault(target.url, `led to ${page.url()}`);
+  found.refused.forEach(what => fault(target.url, `refused by the policy: ${what}`));
+  const controls = found.text.match(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]/);
+  if (controls) fault(target.url, `has the control character ${controls[0].codePointAt(0).toString(16)}`);
+  for (const text of target.shows) {
+    if (found.text.includes(text)) seen.shown += 1;
+    else fault(target.url, `does not show ${text.slice(0, 60)}`);
+  }
+};
+
+const jobs = { judge, keyboard, withoutScripts, search, inert };
 const queue = plan.tasks.slice();
 await Promise.all(Array.from({ length: 2 }, async () => {
   const pages = {};

@@ -1,6 +1,8 @@
 """What was known when: every past run can be seen again, from the journal alone."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -101,3 +103,23 @@ def test_replaying_the_journal_gives_every_state(runs: list[list[Standard]]) -> 
 
 
 pytestmark = pytest.mark.filterwarnings("error")
+
+
+def test_threads_read_what_was_known_together(
+    sites: Small, no_snapshot: None, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    sync("iso")
+    sites.iso.append(iso_row(99001, "ISO/IEC 99001:2026", 6060, "Artificial intelligence"))
+    sync("iso")
+    threads, together = 4, Barrier(4)
+
+    def count(_number: int) -> int:
+        together.wait(60)
+        return len(list(catalog.rows(known_at="1", ai=True)))
+
+    with Catalog.open() as catalog:
+        now = len(list(catalog.rows(ai=True)))
+        with ThreadPoolExecutor(threads) as pool:
+            assert set(pool.map(count, range(3 * threads))) == {now - 1}
+    # A connection of another thread cannot be closed here, which SQLAlchemy only logs.
+    assert not [record for record in caplog.records if record.exc_info]

@@ -1,6 +1,8 @@
 """Command, library and pages have the same filters, and the same filters choose the same standards."""
 
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,11 @@ from aistandards.cli.list_command import command as list_command
 from aistandards.cli.search_command import command as search_command
 from aistandards.cli.stats_command import command as stats_command
 from aistandards.web.mcp import inputs
-from aistandards.web.parameters import CONCEPT_FILTERS, Counting, Filters, GapFilters, Listing, Query
+from aistandards.web.parameters import CONCEPT_FILTERS, Counting, Filters, GapFilters, Listing, Past, Query
 from aistandards.web.plain import plain
 from aistandards.web.routes import ROUTES
-from tests.support.commands import run
+from tests.support.commands import run, sync
+from tests.support.small import Small
 
 NAMES = {field.name for field in attrs.fields(Filters)}
 COMMANDS = {"list": list_command, "search": search_command, "stats": stats_command, "gaps": gaps_command}
@@ -89,3 +92,85 @@ def test_the_same_filters_list_the_same_standards(
     assert [row["designation"] for row in command] == [row["designation"] for row in library]
     assert page["total"] == len(library)
     assert [row["designation"] for row in page["rows"]] == [row["designation"] for row in library[:200]]
+
+
+QUERIES = ("privacy", "deepfake detection", "biais", "隐私", "42001", "risk management", "zzzz")
+USUAL = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FILTERS = st.fixed_dictionaries({}, optional=CHOICES)
+
+
+@pytest.fixture
+def asked(snapshot_store: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Runs a command on the store of the catalogue; what it prints as JSON."""
+    monkeypatch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{snapshot_store}")
+
+    def ask(*arguments: str) -> Any:
+        return json.loads(run(*arguments).stdout)
+
+    return ask
+
+
+@pytest.mark.slow
+@USUAL
+@given(query=st.sampled_from(QUERIES), choice=FILTERS)
+def test_the_same_words_and_filters_find_the_same_standards(
+    query: str, choice: dict[str, Any], catalog: Catalog, asked: Callable[..., Any]
+) -> None:
+    parameters = Query(q=query, **choice, limit=50)
+    page = plain(ROUTES["search"].make(catalog, parameters, {}))
+    library = catalog.look_for(query, 50, **parameters.keywords(catalog)).rows
+    command = asked("search", query, *arguments_of(choice), "--limit", "50", "--format", "json")
+    names = [[row["designation"] for row in rows] for rows in (page["rows"], library, command)]
+    assert names[0] == names[1] == names[2]
+
+
+@pytest.mark.slow
+@USUAL
+@given(scheme=st.sampled_from(["rights", "gdc", "sdg"]), choice=FILTERS)
+def test_the_same_filters_give_the_same_gaps(
+    scheme: str, choice: dict[str, Any], catalog: Catalog, asked: Callable[..., Any]
+) -> None:
+    page = plain(ROUTES["gaps"].make(catalog, GapFilters(**choice), {"scheme": scheme}))
+    command = asked("gaps", "--json", "--scheme", scheme, *arguments_of(choice))
+    cells = [
+        {"concept": row["concept"], **cell["column"], **{name: cell[name] for name in ("count", "protective", "list")}}
+        for row in page["rows"]
+        for cell in row["cells"]
+    ]
+    assert cells == [{name: cell[name] for name in cell if name != "not_assessed"} for cell in command["cells"]]
+    assert page["none"] == command["none"]
+
+
+@pytest.mark.slow
+@USUAL
+@given(by=st.sampled_from([("status",), ("body", "status"), ("year",)]), choice=FILTERS)
+def test_the_same_filters_give_the_same_numbers(
+    by: tuple[str, ...], choice: dict[str, Any], catalog: Catalog, asked: Callable[..., Any]
+) -> None:
+    page = plain(ROUTES["counts"].make(catalog, Counting(by=by, **choice), {}))
+    command = asked("stats", "--json", "--by", ",".join(by), *arguments_of(choice))
+    assert (page["total"], page["counts"]) == (command["total"], command["counts"])
+
+
+@pytest.mark.parametrize("choice", [{}, {"severity": "substantive"}, {"body": ("itu-t",)}, {"since": "1"}, {"tag": ("machine-learning",)}, {"limit": 2}])  # fmt: skip
+def test_the_same_choice_lists_the_same_changes(
+    choice: dict[str, Any], sites: Small, small_store: Path, own_home: Path
+) -> None:
+    own_home.mkdir()
+    shutil.copyfile(small_store, own_home / "aistandards.db")
+    for row in (*sites.iso[:3], *sites.itu[:2]):
+        row["title"] = {"en": f"{row['title']['en']} revised", "fr": None} if "edition" in row else f"{row['title']} 2"
+    assert sync("iso", "itu-t")[0] == 0
+    options = [
+        part
+        for name, value in choice.items()
+        for each in (value if isinstance(value, tuple) else (value,))
+        for part in (f"--{name}", str(each))
+    ]
+    command = json.loads(run("changes", *options, "--json").stdout)
+    with Catalog.open() as catalog:
+        page = plain(ROUTES["changes"].make(catalog, Past(**choice), {}))
+    said = [
+        [(each["run"], each["designation"], each["kind"]) for each in events] for events in (page["changes"], command)
+    ]
+    assert said[0] == said[1] and (said[0] or choice == {"tag": ("machine-learning",)})

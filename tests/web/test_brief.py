@@ -51,4 +51,10 @@ def test_a_brief_stands_alone(name: str, catalog: Catalog) -> None:
 def test_a_provision_without_concepts_is_not_found(catalog: Catalog) -> None:
     with pytest.raises(NotFoundError, match="UDHR 99") as raised:
         brief(catalog, "UDHR 99")
-    assert all(name.startswith("udhr-") for name in raised.value.nearest)
+    assert raised.value.nearest and all(name.startswith("UDHR ") for name in raised.value.nearest)
+
+
+def test_the_room_of_a_kind_without_standards_goes_to_the_others(catalog: Catalog) -> None:
+    text = brief(catalog, "udhr:19")
+    assert text.count('<li><a href="https://w3id.org/aistandards/standards/') == 22
+    assert re.search(r"Protects · 11</h2>\s*<ul", text) and "<bdi>11 / " in text

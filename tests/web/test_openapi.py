@@ -12,10 +12,11 @@ from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
 from starlette.testclient import TestClient
 
-from aistandards import Catalog
+from aistandards import Catalog, Status
 from aistandards.web.parameters import MAX_TEXT
 from aistandards.web.routes import ROUTES
 from aistandards.web.server.application import application
+from aistandards.web.server.openapi import description
 
 EXAMPLES = int(os.environ.get("AISTANDARDS_TEST_REQUESTS", "6"))
 """Random requests for each operation, of those that the description allows and of those that it forbids."""
@@ -155,3 +156,19 @@ def test_random_requests_are_answered_as_described(method: str, path: str, mode:
         case.call_and_validate()
 
     check()
+
+
+def test_a_developer_reads_what_each_field_and_value_means() -> None:
+    document = description("/api/v1")
+    schemas = document["components"]["schemas"]
+    parts = schemas["StandardPage"]["properties"]
+    assert parts["native_stage"]["description"] == "Stage in the words of the body."
+    assert "Attributes:" not in json.dumps(document)
+    named = {name for schema in schemas.values() for name in schema.get("properties", {})}
+    assert len([1 for schema in schemas.values() for each in schema.get("properties", {}).values() if "description" in each]) > len(named) / 2  # fmt: skip
+    for path, operations in document["paths"].items():
+        for each in operations["get"]["parameters"]:
+            assert len(each["description"].split()) > 1, (path, each["name"])
+    parameters = {each["name"]: each["description"] for each in document["paths"]["/standards"]["get"]["parameters"]}
+    assert all(status in parameters["status"] for status in Status)
+    assert "protective" in parameters["relevance"]

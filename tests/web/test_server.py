@@ -89,6 +89,8 @@ def test_options_are_answered_for_pages_of_other_sites(web: TestClient) -> None:
     answer = web.options("/api/v1/standards", headers=asked)
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (204, "*")
     assert answer.headers["access-control-allow-methods"] == answer.headers["allow"] == "GET, HEAD, OPTIONS"
+    for path in ("/api/v1/overlaps", "/fr/overlaps/"):
+        assert web.options(path, headers=asked).headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_other_methods_are_refused(web: TestClient) -> None:
@@ -138,6 +140,44 @@ def test_a_miss_names_the_nearest(web: TestClient) -> None:
     assert web.get("/api/v1/standards/nothing").status_code == 404
     answer = web.get("/standards/ISO/IEC%2042002:2023", headers={"accept": "application/json"})
     assert answer.status_code == 404 and answer.json()["nearest"][0].startswith("ISO/IEC 4200")
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/fr/rights/udhr-99/", "../udhr-19/"),
+        ("/fr/concepts/rights/privac/", "../privacy/"),
+        ("/fr/gaps/right/", "../rights/"),
+        ("/fr/frameworks/udhrr/", "../udhr/"),
+        ("/fr/crosswalks/ai-act/", "../eu-ai-act/"),
+        ("/fr/committees/iso-iec-jtc-1-sc-41/", "../iso-iec-jtc-1-sc-42/"),
+    ],
+)
+def test_a_page_about_a_miss_speaks_its_language_and_leads_on(path: str, link: str, web: TestClient) -> None:
+    answer = web.get(path)
+    assert answer.status_code == 404 and "Le catalogue n&#39;a rien de ce nom" in answer.text
+    assert "no standard" not in answer.text and "no standard" not in web.get("/api/v1" + path[3:-1]).text
+    assert f'href="{link}"' in answer.text and web.get(urljoin(path, link)).status_code == 200
+
+
+def test_an_error_outside_the_languages_is_in_the_language_of_the_browser(web: TestClient) -> None:
+    for path in ("/nothing", "/standards/ISO%2099999:2031"):
+        answer = web.get(path, headers={"accept": "text/html", "accept-language": "ar, fr;q=0.5"})
+        assert answer.status_code == 404 and '<html lang="ar" dir="rtl">' in answer.text
+        assert answer.headers["vary"] == "Accept, Accept-Language"
+
+
+def test_the_values_of_a_parameter_are_no_links(web: TestClient) -> None:
+    text = web.get("/en/standards/?status=publishd").text
+    assert "published" in text and "?q=published" not in text
+
+
+@pytest.mark.parametrize("name", ["ISO%20IEC%2042001%202023", "ISO-IEC-42001-2023"])
+def test_a_designation_below_a_language_leads_to_its_slug(name: str, web: TestClient) -> None:
+    for before, after in (("/ar/standards/", "/"), ("/api/v1/standards/", "")):
+        answer = web.get(f"{before}{name}{after}")
+        target = urljoin(f"{before}{name}{after}", answer.headers["location"])
+        assert (answer.status_code, target) == (301, f"{before}iso-iec-42001-2023{after}")
 
 
 def test_pages_and_api_agree_about_what_is_not_held(web: TestClient) -> None:

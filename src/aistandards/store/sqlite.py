@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.pool import QueuePool
 
 from aistandards.errors import StoreError
 from aistandards.store.dialect import COMMON, MAX_QUERY, MAX_RANKED, MAX_WORDS, Parts, Rows
@@ -49,7 +50,13 @@ def make_engine(url: URL) -> Engine:
     path = path_of(url)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={} if "timeout" in url.query else {"timeout": WRITERS_WAIT})
+    options: dict[str, Any] = {} if "timeout" in url.query else {"timeout": WRITERS_WAIT}
+    if path is None:
+        # Each connection would have a memory of its own, so threads take turns with the only one.
+        options["check_same_thread"] = False
+        engine = create_engine(url, connect_args=options, poolclass=QueuePool, pool_size=1, max_overflow=0)
+    else:
+        engine = create_engine(url, connect_args=options)
     file = None if path is None else OpenFile(path)
     if file is not None:
         file.listen(engine)

@@ -6,11 +6,12 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.errors import NotFoundError
 from aistandards.model.iri import concept_iri, framework_iri, right_iri, standard_iri
 from aistandards.model.slug import slug_of
+from aistandards.web.pages.concepts import RightPage
 from aistandards.web.rendering import Address, Pages
 from aistandards.web.routes import ROUTES
 
-_MAX_LINES = 9
-"""Standards of each kind that are listed, so that the brief has two pages."""
+_MAX_LINES = 22
+"""Standards that are listed in all, so that the brief has two pages."""
 
 _IRIS: Mapping[str, Callable[..., str]] = {
     "standard": lambda *, slug: standard_iri(slug),
@@ -37,10 +38,20 @@ def brief(catalog: Catalog, right: str, language: str = "en") -> str:
     try:
         value = route.make(catalog, route.parameters(), names)
     except NotFoundError as error:
-        raise NotFoundError(right, error.nearest) from None
+        raise NotFoundError(right, error.nearest, is_standard=False) from None
     pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, languages=(language,))
     address = Address(route=route, names=names, language=language)
-    return pages.render(address, value, template="brief.html", href=_iri, most=_MAX_LINES)
+    return pages.render(address, value, template="brief.html", href=_iri, most=_shares(value))
+
+
+def _shares(page: RightPage) -> list[int]:
+    """Return how many standards of each kind are listed; what one kind leaves over is for the others."""
+    kinds = [len(rows) for rows in (page.protects, page.restricts, page.concerns)]
+    left, shares = _MAX_LINES, [0, 0, 0]
+    for waiting, kind in enumerate(sorted(range(3), key=kinds.__getitem__)):
+        shares[kind] = min(kinds[kind], left // (3 - waiting))
+        left -= shares[kind]
+    return shares
 
 
 def _iri(route: str, **names: str) -> str:

@@ -16,6 +16,8 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import KINDS
 from aistandards.catalog.filters import FilterKeywords
 from aistandards.errors import InvalidValueError
+from aistandards.model import Status
+from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS
 
 MAX_ROWS = 200
 MAX_OFFSET = 10_000
@@ -159,16 +161,16 @@ class Nothing(Parameters):
 class Filters(Parameters):
     """The filters of `aistandards list`."""
 
-    body: tuple[str, ...] = option((), "Bodies or publishers.")
+    body: tuple[str, ...] = option((), "Bodies or publishers by id, such as itu-t; rows and facets have the ids.")
     leading: str | None = option(None, "The body that leads; a joint standard has one.")
-    status: tuple[str, ...] = option((), "Statuses.")
-    type: tuple[str, ...] = option((), "Deliverable types.")
+    status: tuple[str, ...] = option((), f"Statuses: {', '.join(Status)}.")
+    type: tuple[str, ...] = option((), "Deliverable types, as facets have them.")
     committee: str | None = option(None, "A committee and all committees below it.")
     work: str | None = option(None, "The undated work.")
     since: str | None = option(None, "Published or approved on or after this day, month or year.")
     until: str | None = option(None, "Published or approved on or before this day, month or year.")
     ai: bool | None = option(None, "Only AI standards, or only others.")
-    relevance: tuple[str, ...] = option((), "Levels of relevance to AI.")
+    relevance: tuple[str, ...] = option((), f"Levels of relevance to AI: {', '.join((*RELEVANCE_LEVELS, NOT_AI))}.")
     tag: tuple[str, ...] = option((), "Concepts by id or label, with narrower ones; a standard carries each of them.")
     right: tuple[str, ...] = option((), "Legal anchors of concepts, such as udhr:19.")
     gdc: tuple[str, ...] = option((), "Objectives of the Global Digital Compact.")

@@ -19,11 +19,13 @@ from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.iri import standard_iri
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.model.slug import slug_of
+from aistandards.model.text import without_unsafe
 from aistandards.plugin.manifest import Body
 from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.translation import translate
 from aistandards.web.compact import compact
 from aistandards.web.pages.concepts import HIGHLIGHTED, INSTRUMENTS
+from aistandards.web.parameters import MAX_ROWS
 from aistandards.web.routes import ROUTES, Names, Route
 from aistandards.web.values import Line
 
@@ -169,6 +171,7 @@ class Pages:
     ) -> None:
         self._base, self._is_static, self._existing = base, is_static, existing
         self._bodies = {body.id: name_of(body) for body in bodies}
+        self._titles = {name: vocabularies.instruments[name].title for name in INSTRUMENTS}
         self._words = {language: Words(vocabularies, language) for language in languages}
         with needs_extra("web", "jinja2", "pages"):
             import jinja2
@@ -193,16 +196,28 @@ class Pages:
             more: Further variables of the template, or others in the place of the usual ones.
         """
         found = self._environment.get_template(template or f"{address.route.name}.html")
-        return found.render({**self._names(address), **more}, page=value)
+        # A store that another version wrote may hold marks of direction, which would turn the text of a whole page.
+        return without_unsafe(found.render({**self._names(address), **more}, page=value))
 
     def has(self, route: Route) -> bool:
         """Whether a route has a template; without one it is only in the API."""
         return f"{route.name}.html" in self._environment.list_templates()
 
-    def render_error(self, address: Address, title: str, message: str, nearest: tuple[str, ...] = ()) -> str:
-        """Return the HTML of a page that says what could not be found."""
+    def render_error(
+        self, address: Address, title: str, message: str, nearest: tuple[str, ...] = (), asked: str | None = None
+    ) -> str:
+        """Return the HTML of a page that says what could not be found.
+
+        Args:
+            address: Its place.
+            title: What kind of fault it is.
+            message: What happened, where there is no name that was asked for.
+            nearest: What exists and is similar, best first.
+            asked: The name that was asked for and that the catalogue does not have.
+        """
         template = self._environment.get_template("error.html")
-        return template.render(self._names(address), title=title, message=message, nearest=nearest)
+        names = {"title": title, "message": message, "nearest": nearest, "asked": asked}
+        return without_unsafe(template.render(self._names(address), **names))
 
     def _names(self, address: Address) -> Mapping[str, Any]:
         words = self._words[address.language]
@@ -224,7 +239,9 @@ class Pages:
             "body": self.body,
             "slug": slug_of,
             "instruments": INSTRUMENTS,
+            "titles": self._titles,
             "highlighted": HIGHLIGHTED,
+            "most_rows": MAX_ROWS,
             "in_scope": [("relevance", level) for level in RELEVANCE_LEVELS],
             "is_reviewed": words.is_reviewed,
             "linked": linked,

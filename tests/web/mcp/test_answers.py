@@ -27,11 +27,6 @@ OUTPUTS = {name: result_schema(tool.result) for name, tool in TOOLS.items()}
 CHECKS = {name: Draft202012Validator(schema) for name, schema in OUTPUTS.items()}
 
 
-@pytest.fixture(scope="module")
-def known(catalog: Catalog) -> KnownTexts:
-    return KnownTexts(catalog)
-
-
 def test_the_schemas_are_valid_and_short() -> None:
     for schema in (*INPUTS.values(), *OUTPUTS.values()):
         Draft202012Validator.check_schema(schema)
@@ -125,6 +120,20 @@ QUESTIONS = NAMES.flatmap(lambda name: st.tuples(st.just(name), ARGUMENTS[name])
 def test_every_text_of_an_answer_is_stored_or_a_fixed_word(
     question: tuple[str, dict[str, Any]], catalog: Catalog, known: KnownTexts
 ) -> None:
+    is_answered_from_the_store(question, catalog, known)
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(question=QUESTIONS)
+def test_every_text_is_stored_after_a_sync_too(
+    question: tuple[str, dict[str, Any]], larger: Catalog, known_larger: KnownTexts
+) -> None:
+    is_answered_from_the_store(question, larger, known_larger)
+
+
+def is_answered_from_the_store(question: tuple[str, dict[str, Any]], catalog: Catalog, known: KnownTexts) -> None:
+    """The answer to a question, or its refusal, invents nothing, fits its schema and is short."""
     name, arguments = question
     try:
         result = call(catalog, name, arguments)

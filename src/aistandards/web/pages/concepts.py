@@ -1,5 +1,6 @@
 """Pages of vocabularies, concepts, rights and frameworks."""
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,6 +12,7 @@ from aistandards.errors import NotFoundError
 from aistandards.model import Direction
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
+from aistandards.web.pages.standard import in_force_first
 from aistandards.web.parameters import Nothing, Part
 from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
 
@@ -126,7 +128,7 @@ def name_of_concept(catalog: Catalog, scheme: str, id: str) -> str:
     """
     name = f"{scheme}:{id}"
     if name not in catalog.vocabularies:
-        raise NotFoundError(name, tuple(catalog.nearest_concepts(id)))
+        raise NotFoundError(name, tuple(catalog.nearest_concepts(id)), is_standard=False)
     return name
 
 
@@ -165,6 +167,7 @@ class Provision:
     anchor: str
     slug: str
     count: int
+    concepts: tuple[str, ...]
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -205,7 +208,7 @@ def framework(catalog: Catalog, _parameters: Nothing, *, framework: str) -> Fram
         NotFoundError: There is no such instrument.
     """
     if framework.upper() not in INSTRUMENTS:
-        raise NotFoundError(framework, tuple(name.casefold() for name in INSTRUMENTS))
+        raise NotFoundError(framework, tuple(name.casefold() for name in INSTRUMENTS), is_standard=False)
     return _framework(catalog, framework.upper(), data_of(catalog), catalog.carried_concepts())
 
 
@@ -219,6 +222,7 @@ def _framework(catalog: Catalog, name: str, data: Data, carried: Carried) -> Fra
                 anchor=anchor,
                 slug=slug_of(anchor),
                 count=len(carriers(catalog, carried, catalog.vocabularies.with_anchor(anchor))),
+                concepts=tuple(catalog.vocabularies.with_anchor(anchor)),
             )
             for anchor in anchors_of(catalog, name)
         ),
@@ -242,7 +246,7 @@ def anchors_of(catalog: Catalog, instrument: str) -> tuple[str, ...]:
 
 @attrs.frozen(slots=True, kw_only=True)
 class RightPage:
-    """What standards in scope do for one provision of an instrument. There is no score.
+    """What standards in scope do for one provision of an instrument, those in force first. There is no score.
 
     Attributes:
         data: What the page was made from.
@@ -255,6 +259,7 @@ class RightPage:
         concerns: Standards with other evidence.
         silent: Number of standards of which the abstract was read without evidence.
         not_assessed: Number of standards of which only the title was read without evidence.
+        in_scope: Number of all standards in scope.
     """
 
     data: Data
@@ -267,6 +272,7 @@ class RightPage:
     concerns: tuple[Line, ...]
     silent: int
     not_assessed: int
+    in_scope: int
 
 
 def right(catalog: Catalog, _parameters: Nothing, *, anchor: str) -> RightPage:
@@ -277,14 +283,13 @@ def right(catalog: Catalog, _parameters: Nothing, *, anchor: str) -> RightPage:
     """
     known = {slug_of(name): name for instrument in INSTRUMENTS for name in anchors_of(catalog, instrument)}
     if anchor not in known:
-        raise NotFoundError(
-            anchor, tuple(name for name in known if name.partition("-")[0] == anchor.partition("-")[0])[:3]
-        )
+        nearest = difflib.get_close_matches(anchor, known, n=3)
+        raise NotFoundError(anchor, tuple(known[each] for each in nearest), is_standard=False)
     name = known[anchor]
     carried, concepts = catalog.carried_concepts(), catalog.vocabularies.with_anchor(name)
     directions = carriers(catalog, carried, concepts)
     narrower = tuple(each for one in concepts for each in catalog.vocabularies.narrower(one))
-    rows = lines(catalog.rows(evidence=True, relevance=RELEVANCE_LEVELS, tags=[narrower]))
+    rows = sorted(lines(catalog.rows(evidence=True, relevance=RELEVANCE_LEVELS, tags=[narrower])), key=in_force_first)
     protects = [row for row in rows if Direction.PROTECT in directions.get(row.designation, ())]
     restricts = [row for row in rows if Direction.RESTRICT in directions.get(row.designation, ())]
     silent, not_assessed = catalog.without_evidence(directions)
@@ -299,4 +304,5 @@ def right(catalog: Catalog, _parameters: Nothing, *, anchor: str) -> RightPage:
         concerns=tuple(row for row in rows if row not in protects and row not in restricts),
         silent=silent,
         not_assessed=not_assessed,
+        in_scope=len(rows) + silent + not_assessed,
     )

@@ -20,6 +20,7 @@ class CrosswalkLine:
     Attributes:
         number: Number of its source among the sources of the page, from 1; None for a derived row.
         slug: Slug of the standard when the catalogue has it.
+        status: Its status, which the status index may know too.
         stale: Why the row no longer compares what stands today, each as the reason and what stands now.
         presumption_of_conformity: Whether the Official Journal has the reference.
     """
@@ -34,6 +35,7 @@ class CrosswalkLine:
     designation: str | None
     clause: str | None
     slug: str | None
+    status: str | None
     edition: str | None
     current: tuple[str, ...]
     stale: tuple[tuple[str, str], ...]
@@ -54,12 +56,22 @@ class CrosswalkLine:
     concept: str | None
 
 
-def _lines(rows: Iterable[CrosswalkRow], sources: Sequence[CrosswalkSource]) -> tuple[CrosswalkLine, ...]:
+def _lines(
+    catalog: Catalog, rows: Iterable[CrosswalkRow], sources: Sequence[CrosswalkSource]
+) -> tuple[CrosswalkLine, ...]:
+    """Return the lines of rows; most rows of a source name the same few standards."""
+    chosen = list(rows)
     numbers = {(each.crosswalk, each.author, each.source): number for number, each in enumerate(sources, 1)}
-    return tuple(_line(row, numbers.get((row.crosswalk, row.author, row.source))) for row in rows)
+    statuses: dict[str | None, str | None] = {}
+    for edition in {row.edition for row in chosen if row.edition}:
+        entry = catalog.resolve(edition, nearest=False).entry
+        statuses[edition] = entry.status.value if entry is not None else None
+    return tuple(
+        _line(row, numbers.get((row.crosswalk, row.author, row.source)), statuses.get(row.edition)) for row in chosen
+    )
 
 
-def _line(row: CrosswalkRow, number: int | None) -> CrosswalkLine:
+def _line(row: CrosswalkRow, number: int | None, status: str | None) -> CrosswalkLine:
     same = ("crosswalk", "framework", "framework_edition", "provision", "designation", "clause", "edition", "current")
     more = ("author", "host", "source", "location", "as_stated", "confidence", "official_journal", "licence", "note")
     return CrosswalkLine(
@@ -68,6 +80,7 @@ def _line(row: CrosswalkRow, number: int | None) -> CrosswalkLine:
         relation=row.relation.value,
         direction=row.direction.value,
         slug=slug_of(row.edition) if row.held and row.edition else None,
+        status=status,
         stale=tuple((each.reason.value, each.now) for each in row.stale),
         date=row.date.text if row.date else None,
         read=row.read.text if row.read else None,
@@ -124,7 +137,7 @@ def crosswalks(catalog: Catalog, parameters: CrosswalkFilters) -> CrosswalkPage:
         data=data_of(catalog),
         frameworks=tuple((framework.id, framework.title) for framework in frameworks),
         sources=sources,
-        rows=_lines(part, sources),
+        rows=_lines(catalog, part, sources),
         total=len(chosen),
         offset=parameters.offset,
         limit=parameters.limit,
@@ -160,7 +173,7 @@ def crosswalk(catalog: Catalog, _parameters: Nothing, *, framework: str) -> Fram
     """
     names = stated_frameworks(catalog)
     if framework not in names:
-        raise NotFoundError(framework, names)
+        raise NotFoundError(framework, names, is_standard=False)
     found = catalog.crosswalks.framework(framework)
     rows = [row for row in catalog.crosswalks.rows(framework=framework) if row.concept is None]
     stated = {(row.crosswalk, row.author, row.source) for row in rows}
@@ -171,7 +184,7 @@ def crosswalk(catalog: Catalog, _parameters: Nothing, *, framework: str) -> Fram
         title=found.title,
         edition=found.edition,
         sources=tuple(sources),
-        rows=_lines(rows, sources),
+        rows=_lines(catalog, rows, sources),
     )
 
 

@@ -1,5 +1,6 @@
 """The start page, gaps, changes, statistics, committees, sources and method."""
 
+import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -116,7 +117,7 @@ def gaps(catalog: Catalog, parameters: GapFilters, *, scheme: str) -> GapTable:
         NotFoundError: There is no such vocabulary.
     """
     if scheme not in catalog.vocabularies.schemes:
-        raise NotFoundError(scheme, tuple(catalog.vocabularies.schemes))
+        raise NotFoundError(scheme, tuple(catalog.vocabularies.schemes), is_standard=False)
     matrix = catalog.gaps(scheme, parameters.by, **parameters.keywords(catalog))
     rows: dict[str, list[GapCell]] = {}
     for cell in matrix.cells:
@@ -175,6 +176,16 @@ class ChangeList:
     total: int
     offset: int
     limit: int
+
+    @property
+    def number(self) -> int:
+        """Number of this part, from 1."""
+        return self.offset // self.limit + 1
+
+    @property
+    def parts(self) -> int:
+        """Number of parts."""
+        return max(1, -(-self.total // self.limit))
 
 
 def changes(catalog: Catalog, parameters: Past) -> ChangeList:
@@ -278,9 +289,11 @@ def committee(catalog: Catalog, parameters: Part, *, slug: str) -> CommitteePage
     Raises:
         NotFoundError: No committee with standards in scope has this slug.
     """
-    name = next((each.committee for each in _committees(catalog) if each.slug == slug), None)
+    known = {each.slug: each.committee for each in _committees(catalog)}
+    name = known.get(slug)
     if name is None:
-        raise NotFoundError(slug)
+        nearest = difflib.get_close_matches(slug, known, n=3)
+        raise NotFoundError(slug, tuple(known[each] for each in nearest), is_standard=False)
     standards = part(catalog, parameters, committee=name, relevance=RELEVANCE_LEVELS)
     return CommitteePage(data=data_of(catalog), committee=name, standards=standards)
 

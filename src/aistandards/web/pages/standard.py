@@ -90,6 +90,9 @@ def record_of(catalog: Catalog, slug: str) -> Standard:
     if found:
         return found[0]
     now = catalog.redirects().get(slug)
+    if now is None and slug_of(slug) != slug and catalog.by_slug(slug_of(slug)):
+        # A designation as people write it.
+        now = slug_of(slug)
     raise MovedError(slug, now) if now else NotFoundError(slug)
 
 
@@ -113,7 +116,7 @@ def page_of(catalog: Catalog, record: Standard, data: Data, *, is_work: bool = F
         origins=tuple(
             (origin.source, origin.retrieved.text if origin.retrieved else "") for origin in record.provenance
         ),
-        editions=tuple(sorted(editions, key=_in_force_first)),
+        editions=tuple(sorted(editions, key=in_force_first)),
         relations=_relations(catalog, record),
         in_force=catalog.succession(record.designation).current,
         tags=tags(record, mentions=False),
@@ -122,12 +125,14 @@ def page_of(catalog: Catalog, record: Standard, data: Data, *, is_work: bool = F
     )
 
 
+_DAY = len("2026-11-26")
 _ORDER = ("published", "in-development", "proposed")
 
 
-def _in_force_first(edition: Line) -> tuple[int, tuple[int, ...]]:
+def in_force_first(edition: Line) -> tuple[int, tuple[int, ...]]:
+    """Return the place of a standard in a list with those in force first, the newest before others and before undated."""
     place = _ORDER.index(edition.status) if edition.status in _ORDER else len(_ORDER)
-    return place, tuple(-ord(character) for character in edition.issued or "")
+    return place, tuple(-ord(character) for character in (edition.issued or "").ljust(_DAY))
 
 
 def _line(record: Standard) -> Line:

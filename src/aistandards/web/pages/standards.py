@@ -7,6 +7,7 @@ import attrs
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.model.text import clean_text
+from aistandards.web.pages.names import frameworks_named, provisions_named
 from aistandards.web.parameters import Listing, Query
 from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
 
@@ -60,6 +61,9 @@ class SearchResult:
         data: What the page was made from.
         query: The query.
         rows: The standards, best first.
+        limit: Largest number of rows.
+        provisions: Provisions of human-rights instruments that the query names: `UDHR 19`.
+        frameworks: Ids and titles of the frameworks with crosswalks that the query names.
         concepts: Concepts that the query names, each with its number of standards.
         terms: Terms that the query names, in English.
         corrections: Misspelt words, with the words that they were read as.
@@ -70,6 +74,9 @@ class SearchResult:
     data: Data
     query: str
     rows: tuple[Line, ...]
+    limit: int
+    provisions: tuple[str, ...]
+    frameworks: tuple[tuple[str, str], ...]
     concepts: tuple[Count, ...]
     terms: tuple[str, ...]
     corrections: Mapping[str, str]
@@ -86,10 +93,15 @@ def search(catalog: Catalog, parameters: Query) -> SearchResult:
     tags = keywords.get("tags") or ()
     is_miss = not found.rows and bool(parameters.q.strip())
     resolution = catalog.resolve(parameters.q) if is_miss and any(map(str.isdigit, parameters.q)) else None
+    frameworks = frameworks_named(catalog, parameters.q)
     return SearchResult(
         data=data_of(catalog),
         query=clean_text(parameters.q) or "",
         rows=lines(found.rows),
+        limit=parameters.limit,
+        # The number of an article of the other framework is none of these provisions.
+        provisions=() if frameworks else provisions_named(catalog, parameters.q),
+        frameworks=frameworks,
         concepts=tuple(
             Count(
                 value=concept,

@@ -61,6 +61,7 @@ class Problem:
         detail: What happened and what to do.
         nearest: What exists and is nearest to what was asked.
         parameter: The parameter at fault.
+        asked: What the catalogue does not have.
     """
 
     status: int
@@ -69,6 +70,7 @@ class Problem:
     detail: str
     nearest: tuple[str, ...] = ()
     parameter: str | None = None
+    asked: str | None = None
 
     def plain(self) -> dict[str, Any]:
         """Return the members of the JSON document."""
@@ -107,7 +109,7 @@ def problem(kind: str, status: int, detail: str, **more: Any) -> Problem:
 def problem_of(error: Exception) -> Problem | None:
     """Return the problem that an error of the catalogue is; None for an error that is no fault of the request."""
     if isinstance(error, NotFoundError):
-        return problem("not-found", 404, str(error), nearest=error.nearest)
+        return problem("not-found", 404, str(error), nearest=error.nearest, asked=error.reference)
     if isinstance(error, ParameterError):
         return problem("invalid-parameter", 400, str(error), nearest=error.nearest, parameter=error.name)
     if isinstance(error, InvalidValueError | DesignationError):

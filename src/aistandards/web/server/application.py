@@ -215,10 +215,11 @@ def application(
         inner = http_application(catalog, path=MCP, hosts=(urlsplit(base).netloc,) if base else ())
         routes = [*inner.routes, *routes]
         lifespans.append(inner.router.lifespan_context)
+    posted = tuple(route.api_path for route in ROUTES.values() if route.is_posted)
     app = Starlette(
         routes=routes,
         middleware=[
-            Middleware(Guarded, faults.failed, others=(MCP,)),
+            Middleware(Guarded, faults.failed, others=(MCP,), posted=posted),
             Middleware(Limited, RateLimit(rate, burst), faults.failed, unlimited=(HEALTH,), proxies=proxies),
         ],
         exception_handlers={HTTPException: faults.failed},

@@ -12,7 +12,7 @@ from aistandards.web.routes import ROUTES
 from aistandards.web.server import answers
 from aistandards.web.server.answers import Problem, problem, problem_of
 from aistandards.web.server.guard import path_of
-from aistandards.web.server.negotiation import form_of
+from aistandards.web.server.negotiation import form_of, language_of
 
 API = "/api/v1"
 FORMS = (("text/html", "html"), ("application/json", "json"), ("application/problem+json", "json"))
@@ -51,7 +51,9 @@ class Faults:
 
     def page(self, address: Address, found: Problem, headers: Mapping[str, str] | None = None) -> Response:
         """Return a page about a problem; its links are relative to an address."""
-        text = self._pages.render_error(address, found.title, found.detail, found.nearest)
+        # The sentence about a parameter names the nearest values itself; no page has them.
+        nearest = () if found.parameter else found.nearest
+        text = self._pages.render_error(address, found.title, found.detail, nearest, found.asked)
         return Response(text, found.status, {**_of_all(found), **(headers or {})}, media_type=answers.HTML)
 
     def document(self, found: Problem, headers: Mapping[str, str] | None = None) -> Response:
@@ -66,8 +68,10 @@ class Faults:
         wants_json = language not in UN_LANGUAGES and form_of(request.headers.get("accept", ""), FORMS) == "json"
         if path.startswith("/api/v1/") or wants_json:
             return self.document(found, headers)
+        if language not in UN_LANGUAGES:
+            language = language_of(request.headers.get("accept-language", ""), UN_LANGUAGES)
         # Links of such a page are relative to its own depth, which no route gives.
-        here = ErrorAddress(route=ROUTES["start"], language=language if language in UN_LANGUAGES else "en", here=path)
+        here = ErrorAddress(route=ROUTES["start"], language=language, here=path)
         return self.page(here, found, headers)
 
     def failed(self, request: Request, error: Exception) -> Response:
@@ -82,4 +86,4 @@ class Faults:
 def _of_all(found: Problem) -> dict[str, str]:
     """Return the headers of an error: no cache keeps it."""
     waiting = {"Retry-After": "10"} if found.status == 503 else {}
-    return {"Cache-Control": "no-store", "Vary": "Accept", **waiting}
+    return {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", **waiting}

@@ -22,12 +22,8 @@ SECURITY = {
 }
 """Headers of every answer: no page loads anything that is not the server's own, and every site may read the data."""
 
-_OPTIONS = {
-    "Allow": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
+_METHODS = "GET, HEAD, OPTIONS"
+_OPTIONS = {"Access-Control-Allow-Headers": "If-None-Match", "Access-Control-Max-Age": "86400"}
 
 
 def _say(message: str) -> None:
@@ -41,6 +37,7 @@ class Guarded:
         app: The application.
         failed: Returns the answer for an exception.
         others: Paths of applications that answer OPTIONS themselves.
+        posted: Ends of the paths that take a form too.
         say: Tells the operator about a failure.
     """
 
@@ -49,9 +46,10 @@ class Guarded:
         app: ASGIApp,
         failed: Callable[[Request, Exception], Response],
         others: tuple[str, ...] = (),
+        posted: tuple[str, ...] = (),
         say: Callable[[str], None] = _say,
     ) -> None:
-        self._app, self._failed, self._others, self._say = app, failed, others, say
+        self._app, self._failed, self._others, self._posted, self._say = app, failed, others, posted, say
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -70,7 +68,10 @@ class Guarded:
             await send(message)
 
         if scope["method"] == "OPTIONS" and path_of(scope) not in self._others:
-            await Response(status_code=204, headers=_OPTIONS)(scope, receive, guarded)
+            takes_forms = path_of(scope).rstrip("/").endswith(self._posted)
+            methods = f"{_METHODS}, POST" if takes_forms else _METHODS
+            headers = {"Allow": methods, "Access-Control-Allow-Methods": methods, **_OPTIONS}
+            await Response(status_code=204, headers=headers)(scope, receive, guarded)
             return
         try:
             await self._app(scope, receive, guarded)

@@ -1,5 +1,6 @@
 """The description of the API (OpenAPI 3.1), made from the table of routes and the classes of its values."""
 
+import re
 import typing
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +13,16 @@ from aistandards.web.parameters import MAX_OFFSET, MAX_TEXT, Parameters, is_repe
 from aistandards.web.routes import ROUTES, Route, value_class
 from aistandards.web.server.forms import FORM
 
+_ATTRIBUTE = re.compile(r"^ {8}(\w+): (.+(?:\n {9,}.+)*)", re.MULTILINE)
+"""A line of a docstring about an attribute, and the lines that go on with it."""
+
+_VARIABLES = {
+    "slug": "Slug of a standard or a work, such as iso-iec-42001-2023, or of a committee. A designation leads to its slug.",
+    "scheme": "Id of a vocabulary, as the list of concepts has it.",
+    "id": "Id of a concept in its vocabulary.",
+    "framework": "Id of an instrument or a framework, as its list has it.",
+    "anchor": "Slug of a provision, such as udhr-19.",
+}
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 
 
@@ -24,6 +35,8 @@ def description(prefix: str) -> dict[str, Any]:
     classes = [value_class(route) for route in ROUTES.values()]
     schemas, components = msgspec.json.schema_components(classes, ref_template="#/components/schemas/{name}")
     by_class = dict(zip(classes, schemas, strict=True))
+    for component in components.values():
+        _explain(component)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -36,6 +49,15 @@ def description(prefix: str) -> dict[str, Any]:
         "paths": {route.api_path: _operations(route, by_class[value_class(route)]) for route in ROUTES.values()},
         "components": {"schemas": {**components, "Problem": _PROBLEM}},
     }
+
+
+def _explain(component: dict[str, Any]) -> None:
+    """Give the properties of a schema their meanings, which stand in the docstring of the class."""
+    text, _, attributes = component.get("description", "").partition("Attributes:")
+    if text:
+        component["description"] = " ".join(text.split())
+    for name, meaning in _ATTRIBUTE.findall(attributes):
+        component["properties"][name]["description"] = " ".join(meaning.split())
 
 
 def _operations(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,7 +83,13 @@ def _operations(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def _operation(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
     in_path = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": _VARIABLES[name],
+            "schema": {"type": "string", "minLength": 1},
+        }
         for name in route.variables
     ]
     problem = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -14,6 +14,7 @@ from typing import Any
 from aistandards.catalog.catalog import Catalog
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
+from aistandards.model.text import without_unsafe
 from aistandards.web.pages.concepts import HIGHLIGHTED
 
 _WORD = re.compile(r"[^\W_]+")
@@ -49,7 +50,8 @@ def search_files(catalog: Catalog) -> Iterator[tuple[str, str]]:
     rows = list(catalog.rows(relevance=RELEVANCE_LEVELS, evidence=True))
     order = ("published", "in-development", "proposed")
     entries = [
-        [row["designation"], slug_of(row["designation"]), row["title"], row["status"], row["relevance"]] for row in rows
+        [row["designation"], slug_of(row["designation"]), without_unsafe(row["title"]), row["status"], row["relevance"]]
+        for row in rows
     ]
     shards: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for number, row in enumerate(rows):
