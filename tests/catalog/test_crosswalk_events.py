@@ -1,6 +1,7 @@
 """Events about rows of crosswalks: a sync that supersedes an edition tells which rows are stale since, and only once."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from aistandards.web.mcp import inputs
 from aistandards.web.mcp.tools import changes as changes_of_mcp
 from aistandards.web.parameters import Past
 from aistandards.web.plain import plain
+from aistandards.web.rendering import Address, Pages
 from aistandards.web.routes import ROUTES
 from tests.support.commands import misused, run, sync
 from tests.support.small import Small, iso_row
@@ -130,6 +132,11 @@ def test_every_face_shows_the_event_and_chooses_it_by_its_kind(catalog: Catalog)
     page = plain(ROUTES["changes"].make(catalog, Past(kind=("crosswalk-stale",)), {}))
     assert page["total"] == 2 and page["changes"][0]["sentence"] == event.sentence()
     assert page["changes"][0]["framework"] == "nist-ai-rmf" and page["changes"][0]["new"] == event.new
+    pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, base="https://example.org")
+    html = pages.render(
+        Address(route=ROUTES["changes"], names={}, language="ru"), ROUTES["changes"].make(catalog, Past(), {})
+    )
+    assert re.search(rf'<a href="?[^">]*crosswalks/nist-ai-rmf/[^>]*><bdi>{EDITION}</bdi></a>', html)
     answer = changes_of_mcp(catalog, inputs.Changes(kind=("crosswalk-stale",)))
     assert answer.total == 2
     told = answer.events[0]
