@@ -1,18 +1,24 @@
 """Events about rows of crosswalks: a sync that supersedes an edition tells which rows are stale since, and only once."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from aistandards import Catalog, Watch, synchronise
-from aistandards.catalog.crosswalks import StaleRows
+from aistandards.catalog.changes import ChangeKeywords
+from aistandards.catalog.crosswalks import Crosswalks, StaleRows
+from aistandards.cli.changes_command import command
 from aistandards.web.mcp import inputs
 from aistandards.web.mcp.tools import changes as changes_of_mcp
 from aistandards.web.parameters import Past
 from aistandards.web.plain import plain
+from aistandards.web.rendering import Address, Pages
 from aistandards.web.routes import ROUTES
 from tests.support.commands import misused, run, sync
 from tests.support.small import Small, iso_row
@@ -119,17 +125,16 @@ def test_only_one_of_two_processes_tells(listed: Small) -> None:
         assert told == [1, 0] and len(stale_events()) == 1
 
 
-def test_newly_bundled_rows_are_no_event(superseded: Small) -> None:
-    with Catalog.open() as catalog:
-        assert StaleRows(catalog.crosswalks, catalog.store, "another version").tell() == 0
-        assert len(stale_events()) == 1
-
-
 def test_every_face_shows_the_event_and_chooses_it_by_its_kind(catalog: Catalog) -> None:
     event, _ = catalog.changes(kind="crosswalk-stale")
     page = plain(ROUTES["changes"].make(catalog, Past(kind=("crosswalk-stale",)), {}))
     assert page["total"] == 2 and page["changes"][0]["sentence"] == event.sentence()
     assert page["changes"][0]["framework"] == "nist-ai-rmf" and page["changes"][0]["new"] == event.new
+    pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, base="https://example.org")
+    html = pages.render(
+        Address(route=ROUTES["changes"], names={}, language="ru"), ROUTES["changes"].make(catalog, Past(), {})
+    )
+    assert re.search(rf'<a href="?[^">]*crosswalks/nist-ai-rmf/[^>]*><bdi>{EDITION}</bdi></a>', html)
     answer = changes_of_mcp(catalog, inputs.Changes(kind=("crosswalk-stale",)))
     assert answer.total == 2
     told = answer.events[0]
@@ -158,3 +163,60 @@ def test_the_catalogue_of_an_earlier_run_has_the_edition_in_force(catalog: Catal
     event = catalog.changes(1, kind="crosswalk-stale")[0]
     assert catalog.count(work="ISO/IEC 5339", status="superseded", known_at=str(event.run)) == 1
     assert catalog.count(work="ISO/IEC 5339", status="superseded", known_at=str(event.run - 1)) == 0
+
+
+FRAMEWORKS = """
+[act]
+title = "An act"
+author = "A parliament"
+url = "https://example.org/act"
+[act.editions.2024]
+provisions = ["Article 1-3"]
+"""
+SHEET = """
+framework = "act"
+framework_edition = "2024"
+author = "Somebody"
+source = "https://example.org/sheet"
+location = "row 1"
+read = "2026-11-26"
+licence = "facts"
+[[row]]
+provision = "Article 1"
+relation = "related"
+designation = "ISO/IEC 5339:2024"
+[[row]]
+provision = "Article 2"
+relation = "requests"
+"""
+NEW_ROW = '[[row]]\nprovision = "Article 3"\nrelation = "related"\ndesignation = "ISO/IEC 5339:2024"\n'
+
+
+def test_newly_bundled_data_tell_that_a_framework_has_moved_and_not_that_a_row_is_new(
+    listed: Small, tmp_path: Path
+) -> None:
+    def told(version: str, frameworks: str, sheet: str) -> int:
+        (tmp_path / "crosswalks").mkdir(exist_ok=True)
+        (tmp_path / "frameworks.toml").write_text(frameworks, encoding="utf-8")
+        (tmp_path / "crosswalks" / "sheet.toml").write_text(sheet, encoding="utf-8")
+        return StaleRows(Crosswalks(catalog, tmp_path), catalog.store, version).tell()
+
+    later = f"{FRAMEWORKS}[act.editions.2026]\n"
+    with Catalog.open() as catalog:
+        assert told("1", FRAMEWORKS, SHEET) == 0, "rows that were not there have not become stale"
+        assert told("2", later, SHEET + NEW_ROW) == 2
+        assert told("2", later, SHEET + NEW_ROW) == told("3", later, SHEET + NEW_ROW) == 0
+        about_the_act, about_the_standard = catalog.changes(2)
+        assert (about_the_act.designation, about_the_standard.designation) == ("act", EDITION)
+        assert about_the_act.sentence() == (
+            "crosswalk-stale: sheet by Somebody, 1 row (Article 2): framework-changed: 2026"
+        )
+        assert about_the_standard.new["reasons"][0]["provisions"] == ["Article 1"], "the row of Article 3 is new"
+
+
+def test_every_face_has_the_same_choice_of_changes() -> None:
+    names = set(ChangeKeywords.__annotations__) - {"tags", "works"} | {"tag"}
+    options = {option.name for option in command.params}
+    assert names == {field.name for field in attrs.fields(Past)} - {"limit", "offset"}
+    assert names == {field.name for field in attrs.fields(inputs.Changes)} - {"limit", "offset"}
+    assert options >= names | {"limit"}

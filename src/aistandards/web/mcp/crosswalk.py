@@ -34,7 +34,7 @@ class Asked(Parameters):
     framework: str | None = option(None, "Id: eu-ai-act, udhr, …", longest=80)
     provision: str | None = option(None, "As numbered, with what is below it.", longest=80)
     designation: str | None = option(None, "A standard, with its editions and drafts.", longest=200)
-    limit: int = option(15, "Most rows.", minimum=1, maximum=40)
+    limit: int = option(12, "Most rows.", minimum=1, maximum=40)
     offset: int = option(0, "Rows to leave out.")
 
 
