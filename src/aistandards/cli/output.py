@@ -227,16 +227,14 @@ def write_table(rows: Sequence[Sequence[Any]], headings: Sequence[str], language
         for row in rows:
             click.echo("\t".join(_cell_text(cell, language) for cell in row))
         return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from aistandards.cli.tables import Layout, terminal_width
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(translate(heading, language), overflow="fold", no_wrap=heading in _WHOLE)
-    for row in rows:
-        table.add_row(*(Text(_cell_text(cell, language)) for cell in row))
-    Console().print(table)
+    cells = [[_cell_text(cell, language) for cell in row] for row in rows]
+    identifiers = {place for row in rows for place, cell in enumerate(row) if isinstance(cell, Identifier)}
+    whole = [heading in _WHOLE or place in identifiers for place, heading in enumerate(headings)]
+    names = [translate(heading, language) for heading in headings]
+    for line, is_heading in Layout(cells, names, whole, terminal_width()).lines():
+        click.secho(line, bold=is_heading or None)
 
 
 def write_json(value: Any) -> None:
