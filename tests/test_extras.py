@@ -130,7 +130,7 @@ def test_what_only_an_extra_needs_is_not_asked_of_everybody() -> None:
     ("choose", "told"),
     [
         (lambda path: cite([], "footnote"), "choose from"),
-        (lambda path: export_standards([], "docx", path / "a"), "choose from jsonl"),
+        (lambda path: export_standards([], "docx", path / "a"), "choose from json, jsonl"),
         (lambda path: skos("trig"), "choose from turtle, json-ld"),
         (lambda path: draw([], path / "a.gif"), "choose from svg, png"),
         (lambda path: draw(["\u0627"], path / "a.png"), "draw a .svg"),

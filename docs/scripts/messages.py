@@ -278,7 +278,8 @@ def _tells(call: ast.Call, path: str) -> bool:
     """Return whether a call prints on standard error, or makes the message of a class of errors."""
     if path.endswith("aistandards/errors.py"):
         return ast.unparse(call.func) == "super().__init__"
-    return ast.unparse(call.func).rpartition(".")[2] == "say" and any(keyword.arg == "err" for keyword in call.keywords)
+    name = ast.unparse(call.func).rpartition(".")[2]
+    return name == "remark" or (name == "say" and any(keyword.arg == "err" for keyword in call.keywords))
 
 
 def _templates(node: ast.expr, start: int = 0) -> Iterator[str]:

@@ -139,7 +139,7 @@ def test_a_wrong_setting_is_told_by_commands_and_not_by_help(monkeypatch: pytest
         ),
         (["resolve", "ISO 99999"], ["aucune norme 'ISO 99999' dans le catalogue", "les plus proches"]),
         (["check", "no-such-file.md"], ["no-such-file.md ne peut pas être lu"]),
-        (["export", "--format", "csv"], ["Il manque l'option '--output'."]),
+        (["export"], ["Il manque l'option '--format'."]),
         (["changes", "--new"], ["--new demande --watched, et exclut --since et --limit"]),
         (["sync", "nobody"], ["aistandards: aucune extension n'offre de source 'nobody'", "iso"]),
         (["--db", "nonsense", "list"], ["n'est pas l'URL d'une base de données"]),

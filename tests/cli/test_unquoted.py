@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.commands import refused, run
+from tests.support.commands import misused, refused, run
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,11 @@ def test_cite_takes_the_words_of_designations(words: tuple[str, ...]) -> None:
 
 def test_why_takes_the_words_of_a_designation() -> None:
     assert run("why", "ISO/IEC", "42001", "privacy").stdout == run("why", "ISO/IEC 42001", "privacy").stdout != ""
+
+
+def test_why_without_a_concept_names_those_of_the_standard() -> None:
+    told = misused("why", "ISO/IEC", "42001")
+    assert "name a concept after 'ISO/IEC 42001'; it carries " in told and "rights:accountability" in told
 
 
 def test_an_unknown_designation_is_told_whole() -> None:

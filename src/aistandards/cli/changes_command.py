@@ -7,8 +7,10 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import EDITORIAL, KINDS, SUBSTANTIVE
 from aistandards.catalog.watches import last_reported_run, mark_reported, read
+from aistandards.cli.completion import bodies, concepts
+from aistandards.cli.contract import answers
 from aistandards.cli.language import language_option
-from aistandards.cli.output import Identifier, format_option, open_catalog, write_format, write_table
+from aistandards.cli.output import Identifier, open_catalog, remark, write_format, write_table
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 from aistandards.model import PartialDate
@@ -20,15 +22,21 @@ EXIT_NOTHING = 5
 
 @click.command("changes")
 @click.option("--since", help="Only changes since a date, or since a run, by its number.")
-@click.option("--body", multiple=True, help="Body or publisher: itu-t, iso, iec. May be repeated.")
-@click.option("--tag", multiple=True, help="Only standards with a concept or a narrower one, by id or label.")
+@click.option(
+    "--body", multiple=True, shell_complete=bodies, help="Body or publisher: itu-t, iso, iec. May be repeated."
+)
+@click.option(
+    "--tag",
+    multiple=True,
+    shell_complete=concepts,
+    help="Only standards with a concept or a narrower one, by id or label.",
+)
 @click.option("--severity", type=click.Choice([SUBSTANTIVE, EDITORIAL]), help="Only changes of this severity.")
 @click.option("--kind", type=click.Choice(KINDS), multiple=True, help="Only changes of this kind. May be repeated.")
 @click.option("--watched", is_flag=True, help="Only changes of watched standards; without any, the exit code is 5.")
 @click.option("--new", "only_new", is_flag=True, help="With --watched: only changes since the last `--new`.")
 @click.option("--limit", type=click.IntRange(min=1), help="Largest number of changes.")
-@format_option(Kind.CHANGES)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@answers(Kind.CHANGES)
 @language_option
 @click.pass_context
 def command(
@@ -42,7 +50,6 @@ def command(
     only_new: bool,
     limit: int | None,
     form: str,
-    as_json: bool,
     lang: str,
 ) -> None:
     """List the changes that syncs have recorded, newest first."""
@@ -58,7 +65,8 @@ def command(
     else:
         tags = catalog.concepts(tag=tag)
         events = catalog.changes(limit, since=since, body=body, severity=severity, kind=kind, tags=tags)
-    form = "json" if as_json else form
+    if not (events or since or body or tag or severity or kind or watched):
+        remark("no change is recorded; each `aistandards sync` records what it changes")
     if form == TABLE:
         rows = [
             (

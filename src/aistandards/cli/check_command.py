@@ -10,7 +10,8 @@ from aistandards.check.limits import MAX_MEMORY, MAX_TIME
 from aistandards.check.lock import Lock
 from aistandards.check.summary import is_problem, summary
 from aistandards.check.verdicts import Finding, check_document
-from aistandards.cli.output import format_option, open_catalog, say, write_format
+from aistandards.cli.contract import answers
+from aistandards.cli.output import open_catalog, remark, say, write_format
 from aistandards.errors import DocumentError, MissingExtraError
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
@@ -30,8 +31,7 @@ EXIT_CHANGED = 6
     metavar="NAME",
     help="Name of standard input in the results; its ending tells the format, as in report.md.",
 )
-@format_option(Kind.CHECK_RESULTS)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@answers(Kind.CHECK_RESULTS)
 @click.option("--strict", is_flag=True, help="A reference that cannot be judged is a problem too.")
 @click.option("--explain", is_flag=True, help="Print the reasons of each verdict below it.")
 @click.option(
@@ -63,7 +63,6 @@ def command(
     files: tuple[Path, ...],
     stdin_name: Path,
     form: str,
-    as_json: bool,
     strict: bool,
     explain: bool,
     lock: Path | None,
@@ -82,7 +81,6 @@ def command(
     """
     if update_lock and lock is None:
         raise click.UsageError("--update-lock needs --lock FILE.")
-    form = "json" if as_json else form
     catalog = open_catalog(ctx)
     checked: FindingsOfFiles = []
     unreadable = 0
@@ -107,8 +105,10 @@ def command(
         say(_summary([finding for _, finding in findings], unreadable, strict=strict))
     else:
         write_format(Kind.CHECK_RESULTS, form, findings)
-    if inputs.summary:
-        say(inputs.summary, err=form != TABLE)
+    if inputs.summary and form == TABLE:
+        say(inputs.summary)
+    elif inputs.summary:
+        remark(inputs.summary)
     if unreadable or any(is_problem(finding.result, strict=strict) for _, finding in findings):
         ctx.exit(1)
     ctx.exit(EXIT_CHANGED if changes and not update_lock else 0)

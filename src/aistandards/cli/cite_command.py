@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aistandards.cli.output import format_option, open_catalog, write_format
+from aistandards.cli.completion import designations as completed
+from aistandards.cli.contract import answers
+from aistandards.cli.output import open_catalog, write_format
 from aistandards.export.interface import Kind
 from aistandards.model import Status
 
@@ -17,18 +19,26 @@ if TYPE_CHECKING:
 
 
 @click.command("cite")
-@click.argument("designations", nargs=-1, required=True, metavar="DESIGNATION...")
-@format_option(Kind.CITATIONS, table=False, default="text")
+@click.argument("designations", nargs=-1, required=True, metavar="DESIGNATION...", shell_complete=completed)
+@answers(Kind.CITATIONS, table=False, default="text", json="csl-json")
 @click.pass_context
 def command(ctx: click.Context, designations: tuple[str, ...], form: str) -> None:
     """Cite standards in a format of reference managers.
 
     A DESIGNATION needs quotation marks only beside others that have them. A series is cited by its parts in force.
+
+    For - the command reads designations from standard input, one a line.
     """
     catalog = open_catalog(ctx)
-    write_format(
-        Kind.CITATIONS, form, [standard for text in _named(catalog, designations) for standard in _cited(catalog, text)]
-    )
+    if designations == ("-",):
+        # Imported here: a citation needs no reader of documents.
+        from aistandards.check.documents.opening import read_standard_input
+
+        text = read_standard_input().decode("utf-8", "replace")
+        cited = tuple(line for line in text.splitlines() if line.strip())
+    else:
+        cited = tuple(_named(catalog, designations))
+    write_format(Kind.CITATIONS, form, [standard for text in cited for standard in _cited(catalog, text)])
 
 
 def _named(catalog: Catalog, words: tuple[str, ...]) -> Iterator[str]:

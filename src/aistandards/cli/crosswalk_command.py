@@ -1,29 +1,36 @@
 """The command `aistandards crosswalk`: provisions of frameworks beside standards."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from aistandards.catalog.crosswalks import Crosswalks
+from aistandards.cli.completion import designations
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     Identifier,
-    format_option,
+    confirm,
     metadata,
     open_catalog,
     say,
     write_field,
     write_format,
+    write_json,
     write_table,
 )
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE, load_format
 from aistandards.model.crosswalk import CrosswalkRelation, CrosswalkRow
-from aistandards.tagging.frameworks import Framework
 from aistandards.translation import translate
+
+if TYPE_CHECKING:
+    from aistandards.catalog.crosswalks import Crosswalks
+    from aistandards.tagging.frameworks import Framework
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -44,7 +51,11 @@ def _row_options(command: F) -> F:
         (
             click.option("--framework", help="A framework by id: eu-ai-act, nist-ai-rmf, udhr."),
             click.option("--provision", help="A provision with what is below it: 'Annex III', 'GOVERN 1'."),
-            click.option("--designation", help="A standard; every edition and draft of its work counts."),
+            click.option(
+                "--designation",
+                shell_complete=designations,
+                help="A standard; every edition and draft of its work counts.",
+            ),
             click.option("--clause", help="A clause of the standard, with what is below it: B.5.4."),
             click.option(
                 "--relation", type=click.Choice(_RELATIONS), multiple=True, help="Type of relation. May be repeated."
@@ -57,7 +68,7 @@ def _row_options(command: F) -> F:
 
 
 @command.command("list")
-@format_option(Kind.CROSSWALKS)
+@answers(Kind.CROSSWALKS)
 @_row_options
 @language_option
 @click.pass_context
@@ -89,7 +100,7 @@ def list_rows(ctx: click.Context, /, form: str, lang: str, **choice: Any) -> Non
 @command.command("show")
 @click.argument("name", metavar="FRAMEWORK")
 @click.argument("provision", required=False)
-@format_option(Kind.FRAMEWORKS)
+@answers(Kind.FRAMEWORKS)
 @language_option
 @click.pass_context
 def show(ctx: click.Context, name: str, provision: str | None, form: str, lang: str) -> None:
@@ -120,44 +131,43 @@ def show(ctx: click.Context, name: str, provision: str | None, form: str, lang: 
 
 
 @command.command("check")
+@answers()
 @_row_options
 @click.pass_context
-def check(ctx: click.Context, /, **choice: Any) -> None:
+def check(ctx: click.Context, /, form: str, **choice: Any) -> None:
     """Count stale rows with their reasons; the exit code is 1 when there are any."""
     rows = open_catalog(ctx).crosswalks.rows(**choice)
     reasons = Counter((row.crosswalk, row.designation or row.framework, str(one)) for row in rows for one in row.stale)
+    stale = sum(bool(row.stale) for row in rows)
+    if form == JSON:
+        of_each = [
+            {"crosswalk": crosswalk, "name": name, "reason": reason, "rows": number}
+            for (crosswalk, name, reason), number in reasons.items()
+        ]
+        write_json({"rows": len(rows), "stale": stale, "reasons": of_each})
+        ctx.exit(1 if stale else 0)
     for (crosswalk, name, reason), number in reasons.items():
         say(f"{crosswalk}: {number} {'row' if number == 1 else 'rows'} with {name}: {reason}", err=True)
-    stale = sum(bool(row.stale) for row in rows)
     say(f"{stale} of {len(rows)} rows are stale")
     if stale:
         ctx.exit(1)
 
 
 @command.command("export")
-@format_option(Kind.CROSSWALKS, table=False)
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-    default="-",
-    show_default=True,
-    help="The file to write; - is standard output.",
-)
+@answers(Kind.CROSSWALKS, table=False, path=True)
 @_row_options
 @click.pass_context
-def export(ctx: click.Context, /, form: str, path: Path, **choice: Any) -> None:
+def export(ctx: click.Context, /, form: str, path: Path | None, **choice: Any) -> None:
     """Write rows as CSV, JSON, SSSOM or an OSCAL mapping collection."""
     catalog = open_catalog(ctx)
     selection = catalog.crosswalks.selection(catalog.crosswalks.rows(**choice))
-    if str(path) == "-":
+    if path is None:
         write_format(Kind.CROSSWALKS, form, selection)
         return
     from aistandards.export.whole_file import write_file
 
     write_file(load_format(Kind.CROSSWALKS, form), selection, path, metadata())
-    say(f"{len(selection.rows)} rows written to {path}")
+    confirm(f"{len(selection.rows)} rows written to {path}")
 
 
 def _show_framework(crosswalks: Crosswalks, framework: Framework, language: str) -> None:

@@ -6,6 +6,7 @@ import click
 
 from aistandards._version import __version__
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.main import plugins_of
 from aistandards.cli.output import open_catalog, safe, say, write_json
 from aistandards.settings import Settings
@@ -15,9 +16,9 @@ MAX_NAMES = 8
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
+def command(ctx: click.Context, form: str) -> None:
     """Check the installation and print its problems with their remedies. A problem gives exit code 1."""
     settings, plugins = Settings.load(ctx.obj["database_url"]), plugins_of(ctx)
     catalog = open_catalog(ctx)
@@ -41,7 +42,7 @@ def command(ctx: click.Context, as_json: bool) -> None:
         "kept_without_a_field": catalog.extras(),
         "problems": problems,
     }
-    if as_json:
+    if form == JSON:
         write_json(facts)
     else:
         for name, value in facts.items():

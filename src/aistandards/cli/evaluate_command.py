@@ -6,6 +6,7 @@ import click
 
 from aistandards.check.evaluation import ReferenceEvaluation, evaluate_references
 from aistandards.check.reference_labels import read_reference_labels
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.output import open_catalog, say, warn_if_outdated, write_json, write_table
 from aistandards.tagging.evaluation import Evaluation, Score, read_labels
 
@@ -20,9 +21,9 @@ from aistandards.tagging.evaluation import Evaluation, Score, read_labels
     show_default=True,
     help="Rows of the table for --gold.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def command(ctx: click.Context, gold: Path | None, references: Path | None, by: str, as_json: bool) -> None:
+def command(ctx: click.Context, gold: Path | None, references: Path | None, by: str, form: str) -> None:
     """Compare the tags in the store, or the answers about references, with labels.
 
     Each line of the file of --gold has `designation` and either `tags` or `ai`. Tags in `may` are neither right nor
@@ -32,6 +33,8 @@ def command(ctx: click.Context, gold: Path | None, references: Path | None, by: 
 
     Each line of the file of --references has a `text` with its `references`, or a `name` with its `designation`. Each
     reference has `designation` and `verdict`. Of `kind`, each value has a score of its own.
+
+    The file - is standard input.
     """
     if (gold is None) == (references is None):
         raise click.UsageError("give one file: --gold or --references")
@@ -40,11 +43,11 @@ def command(ctx: click.Context, gold: Path | None, references: Path | None, by: 
         catalog = open_catalog(ctx)
         warn_if_outdated(catalog)
         evaluation = catalog.evaluate(labels)
-        _print(evaluation, by) if not as_json else write_json(evaluation.to_dict())
+        _print(evaluation, by) if form != JSON else write_json(evaluation.to_dict())
     elif references is not None:
         texts = read_reference_labels(references)
         of_references = evaluate_references(open_catalog(ctx), texts)
-        _print_references(of_references) if not as_json else write_json(of_references.to_dict())
+        _print_references(of_references) if form != JSON else write_json(of_references.to_dict())
 
 
 def _print(evaluation: Evaluation, by: str) -> None:

@@ -5,24 +5,25 @@ from typing import Any
 
 import click
 
-from aistandards.cli.output import filter_options, filters_of, format_option, open_catalog, say
+from aistandards.cli.contract import answers
+from aistandards.cli.output import confirm, filter_options, filters_of, open_catalog, write_format
 from aistandards.export import export_standards
 from aistandards.export.interface import Kind
 
 
 @click.command("export")
-@format_option(Kind.STANDARDS, table=False)
-@click.option(
-    "--output", "path", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write."
-)
+@answers(Kind.STANDARDS, table=False, path=True)
 @filter_options
 @click.pass_context
-def command(ctx: click.Context, /, form: str, path: Path, **options: Any) -> None:
+def command(ctx: click.Context, /, form: str, path: Path | None, **options: Any) -> None:
     """Write standards to a file for other tools.
 
     Formats are records, tables, linked data, a database, and the fields of the AI Standards Exchange Database.
     """
     catalog = open_catalog(ctx)
     standards = catalog.standards(**filters_of(catalog, options))
+    if path is None:
+        write_format(Kind.STANDARDS, form, standards, catalog.sources())
+        return
     count = export_standards(standards, form, path, data_version=catalog.content_id, dates=catalog.sources())
-    say(f"{count} standards written to {path}")
+    confirm(f"{count} standards written to {path}")

@@ -1,17 +1,19 @@
 """The command `aistandards gaps`: count standards by concept."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from aistandards.catalog.gaps import Cell, Matrix
+from aistandards.cli.completion import schemes
+from aistandards.cli.contract import answers
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     filter_options,
     filters_of,
-    format_option,
     metadata,
     open_catalog,
     say,
@@ -23,9 +25,18 @@ from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE, load_format
 from aistandards.translation import translate
 
+if TYPE_CHECKING:
+    from aistandards.catalog.gaps import Cell, Matrix
+
 
 @click.command("gaps")
-@click.option("--scheme", default="rights", show_default=True, help="The vocabulary whose concepts are the rows.")
+@click.option(
+    "--scheme",
+    default="rights",
+    show_default=True,
+    shell_complete=schemes,
+    help="The vocabulary whose concepts are the rows.",
+)
 @click.option(
     "--by",
     default="status",
@@ -34,13 +45,7 @@ from aistandards.translation import translate
 )
 @language_option
 @click.option("--chart", type=click.Path(path_type=Path), help="Also draw a heat map into this .svg or .png file.")
-@format_option(Kind.GAPS)
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help="The same as --format json; each count has the options that list its standards.",
-)
+@answers(Kind.GAPS)
 @filter_options
 @click.pass_context
 def command(
@@ -51,7 +56,6 @@ def command(
     lang: str,
     chart: Path | None,
     form: str,
-    as_json: bool,
     **options: Any,
 ) -> None:
     """Count the published and coming standards of each concept; narrower concepts count with it.
@@ -62,6 +66,8 @@ def command(
     column, the share of standards of which only the title was read. These standards may lack concepts. The lines
     below the table name the concepts without a standard, and the number of standards of which also the abstract was read.
 
+    In JSON each count has the options that list its standards.
+
     A question mark stands where no standard was found and no abstract of the column was read.
     """
     catalog = open_catalog(ctx)
@@ -71,7 +77,6 @@ def command(
     labels = {cell.concept: catalog.vocabularies.label(cell.concept, lang) for cell in counts.cells}
     if chart is not None:
         _draw(counts, labels, chart)
-    form = "json" if as_json else form
     if form == TABLE:
         _print(counts, labels, lang)
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from aistandards.catalog.entries import STORE
 from aistandards.cli.output import Identifier, safe, write_field
 from aistandards.cli.series_output import succession_line
 from aistandards.translation import translate
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 def is_indexed(entry: Entry | None) -> TypeGuard[Entry]:
     """Return whether only the status index has an entry."""
+    from aistandards.catalog.entries import STORE
+
     return entry is not None and entry.origin != STORE
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from aistandards.cli.contract import answers
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     as_of_option,
@@ -11,17 +12,17 @@ from aistandards.cli.output import (
     filters_of,
     known_at_option,
     open_catalog,
-    row_format_option,
     warn_if_not_known_yet,
     write_standards,
 )
+from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 
 
 @click.command("list")
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), help="Largest number of standards.")
-@row_format_option
+@answers(Kind.ROWS)
 @as_of_option
 @known_at_option
 @language_option

@@ -18,6 +18,8 @@ from aistandards.errors import InvalidValueError, SettingError
 from aistandards.model.languages import UN_LANGUAGES
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from aistandards.plugin.registry import Plugins
 
 COMMANDS = {
@@ -89,6 +91,17 @@ class LazyGroup(click.Group):
             ctx.default_map = commands
         with _errors_in_language(language):
             return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:
+        """Return the completions of a command with their summaries; no command is imported."""
+        from click.shell_completion import CompletionItem
+
+        named = [
+            CompletionItem(name, help=COMMANDS.get(name))
+            for name in self.list_commands(ctx)
+            if name.startswith(incomplete)
+        ]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the built-in commands and of the commands of plugins."""

@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 import click
 
+from aistandards.cli.contract import answers
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     filter_options,
     filters_of,
-    format_option,
     open_catalog,
     say,
     warn_if_outdated,
@@ -39,7 +39,7 @@ _CONCEPTS = ("tag", "right", "gdc", "sdg", "topic", "amas")
     "--columns", default="body", show_default=True, help="body, status, relevance, or a name that --rows takes."
 )
 @language_option
-@format_option(Kind.CROSS_TABLES)
+@answers(Kind.CROSS_TABLES)
 @filter_options
 @click.pass_context
 def command(ctx: click.Context, /, rows: str, columns: str, lang: str, form: str, **options: Any) -> None:

@@ -1,34 +1,45 @@
 """Options and output that commands share: tables for people, formats for programs, without control characters."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.rows import EXPORTED
+from aistandards.cli import completion
 from aistandards.cli.language import identifier, language_of
 from aistandards.cli.main import plugins_of
 from aistandards.cli.plugin_output import command_stream
-from aistandards.export.interface import Kind, Metadata, Rows, safe_stream
-from aistandards.export.registry import TABLE, format_names, load_format
+from aistandards.export.interface import Kind, Metadata, Output, Rows, safe_stream
+from aistandards.export.registry import TABLE, load_format
 from aistandards.model.text import escaped_json, safe_line, without_unsafe
 from aistandards.settings import Settings
 from aistandards.translation import translate
+
+if TYPE_CHECKING:
+    from aistandards.catalog.catalog import Catalog
 
 TABLE_COLUMNS = ("designation", "status", "relevance", "issued", "title")
 """The columns of a table of standards."""
 
 _CATALOG = "aistandards.catalog"
 
+QUIET = "aistandards.quiet"
+"""Key of `Context.meta`: whether remarks and confirmations are left out."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def open_catalog(ctx: click.Context) -> Catalog:
     """Open the catalogue of the options; the end of the command closes it."""
+    # Imported here: the help and the completion of a command need no catalogue.
+    from aistandards.catalog.catalog import Catalog
+
     catalog = Catalog.open(settings=settings_of(ctx), plugins=lambda: plugins_of(ctx))
     ctx.call_on_close(catalog.close)
     ctx.meta[_CATALOG] = catalog
@@ -62,23 +73,37 @@ def known_at_option(command: F) -> F:
 def warn_if_not_known_yet(catalog: Catalog, known_at: str | None) -> None:
     """Say that the catalogue is empty because it was loaded later than a moment."""
     if known_at is not None and (day := catalog.first_known(known_at)) is not None:
-        say(f"nothing was known at {known_at}: this catalogue was first loaded on {day}", err=True)
+        remark(f"nothing was known at {known_at}: this catalogue was first loaded on {day}")
 
 
 def filter_options(command: F) -> F:
     """Add the options that filter standards."""
     for option in reversed(
         (
-            click.option("--body", multiple=True, help="Body or publisher: itu-t, iso, iec. May be repeated."),
             click.option(
-                "--leading", help="Only standards that this body leads; a joint standard has one leading body."
+                "--body",
+                multiple=True,
+                shell_complete=completion.bodies,
+                help="Body or publisher: itu-t, iso, iec. May be repeated.",
+            ),
+            click.option(
+                "--leading",
+                shell_complete=completion.bodies,
+                help="Only standards that this body leads; a joint standard has one leading body.",
             ),
             click.option(
                 "--status",
                 multiple=True,
+                shell_complete=completion.statuses,
                 help="Status: published, in-development, superseded, withdrawn, … May be repeated.",
             ),
-            click.option("--type", "type_", multiple=True, help="Deliverable type, e.g. 'Technical Report'."),
+            click.option(
+                "--type",
+                "type_",
+                multiple=True,
+                shell_complete=completion.types,
+                help="Deliverable type, e.g. 'Technical Report'.",
+            ),
             click.option("--committee", help="A committee and all committees below it, e.g. 'ISO/IEC JTC 1/SC 42'."),
             click.option("--work", help="The undated work, with its editions and amendments, e.g. 'ISO/IEC 42001'."),
             click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
@@ -87,15 +112,26 @@ def filter_options(command: F) -> F:
                 "--ai/--not-ai", "ai", default=None, help="Only AI standards (ai, ai-enabled), or only other standards."
             ),
             click.option(
-                "--relevance", multiple=True, help="Relevance: ai, ai-enabled, protective or not-ai. May be repeated."
+                "--relevance",
+                multiple=True,
+                shell_complete=completion.levels,
+                help="Relevance: ai, ai-enabled, protective or not-ai. May be repeated.",
             ),
             click.option(
-                "--tag", multiple=True, help="A concept or a narrower one, by id or label: deepfake-detection."
+                "--tag",
+                multiple=True,
+                shell_complete=completion.concepts,
+                help="A concept or a narrower one, by id or label: deepfake-detection.",
             ),
             click.option("--right", multiple=True, help="A legal anchor of its concepts: udhr:19, crc:16, gdc:36."),
             click.option("--gdc", multiple=True, help="An objective of the Global Digital Compact: 3."),
             click.option("--sdg", multiple=True, help="A Sustainable Development Goal or target: 16, 16.10."),
-            click.option("--topic", multiple=True, help="A topic of AI standards: data-for-ai."),
+            click.option(
+                "--topic",
+                multiple=True,
+                shell_complete=completion.topics,
+                help="A topic of AI standards: data-for-ai.",
+            ),
             click.option(
                 "--amas",
                 is_flag=False,
@@ -138,33 +174,18 @@ def warn_if_outdated(catalog: Catalog) -> None:
     """Warn on standard error when older rules made the tags: a missing tag then proves nothing."""
     if sources := catalog.outdated():
         names = ", ".join(sources)
-        say(f"aistandards: the tags of {names} were made by other rules; `aistandards sync` renews them", err=True)
-
-
-def format_option(kind: Kind, *, table: bool = True, default: str | None = None) -> Callable[[F], F]:
-    """Return the option `--format` with the formats for a kind of content.
-
-    Args:
-        kind: What the command writes.
-        table: Whether the command can also print a table for people, which is then the default.
-        default: The default format; None makes the option required.
-    """
-    default = TABLE if table else default
-    names = [*((TABLE,) if table else ()), *format_names(kind)]
-    return click.option(
-        "--format", "form", type=click.Choice(names), default=default, required=default is None, show_default=True
-    )
-
-
-def row_format_option(command: F) -> F:
-    """Add the option `--format` for lists of standards, for which plugins also offer formats."""
-    names = ", ".join((TABLE, *format_names(Kind.ROWS)))
-    return click.option("--format", "form", default=TABLE, help=f"{names}, or a format of a plugin.")(command)
+        remark(f"aistandards: the tags of {names} were made by other rules; `aistandards sync` renews them")
 
 
 def write_format(kind: Kind, form: str, content: Any, dates: Mapping[str, str] | None = None) -> None:
     """Write content in a format to standard output, with the date of the data of each source if it is given."""
-    load_format(kind, form).write(content, safe_stream(command_stream()), metadata(dates))
+    format = load_format(kind, form)
+    if format.output is Output.TEXT:
+        format.write(content, safe_stream(command_stream()), metadata(dates))
+        return
+    from aistandards.export.whole_file import write_bytes
+
+    write_bytes(format, content, command_stream(), metadata(dates))
 
 
 def write_rows(
@@ -227,16 +248,14 @@ def write_table(rows: Sequence[Sequence[Any]], headings: Sequence[str], language
         for row in rows:
             click.echo("\t".join(_cell_text(cell, language) for cell in row))
         return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from aistandards.cli.tables import Layout, terminal_width
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(translate(heading, language), overflow="fold", no_wrap=heading in _WHOLE)
-    for row in rows:
-        table.add_row(*(Text(_cell_text(cell, language)) for cell in row))
-    Console().print(table)
+    cells = [[_cell_text(cell, language) for cell in row] for row in rows]
+    identifiers = {place for row in rows for place, cell in enumerate(row) if isinstance(cell, Identifier)}
+    whole = [heading in _WHOLE or place in identifiers for place, heading in enumerate(headings)]
+    names = [translate(heading, language) for heading in headings]
+    for line, is_heading in Layout(cells, names, whole, terminal_width()).lines():
+        click.secho(line, bold=is_heading or None)
 
 
 def write_json(value: Any) -> None:
@@ -261,6 +280,24 @@ def say(line: str, *, err: bool = False) -> None:
 
         line = message_in(line, language)
     click.echo(line, err=err)
+
+
+def remark(line: str) -> None:
+    """Print a line on standard error, unless the option `-q` leaves it out."""
+    if not is_quiet():
+        say(line, err=True)
+
+
+def confirm(line: str) -> None:
+    """Print on standard output what was done, unless the option `-q` leaves it out."""
+    if not is_quiet():
+        say(line)
+
+
+def is_quiet() -> bool:
+    """Return whether the option `-q` was given."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(QUIET))
 
 
 def safe(value: Any) -> str:

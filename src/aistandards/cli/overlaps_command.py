@@ -1,27 +1,32 @@
 """The command `aistandards overlaps`: what exists or is being written on the subject of a text or of a standard."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.overlaps import Member, Overlap, Overlaps
 from aistandards.check.inputs import STANDARD_INPUT, STANDARD_NAME
+from aistandards.cli.completion import designations_or_files
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.language import identifier, language_option
-from aistandards.cli.output import filter_options, filters_of, open_catalog, say, write_json
+from aistandards.cli.output import filter_options, filters_of, open_catalog, remark, say, write_json
 from aistandards.errors import DocumentError
-from aistandards.export.registry import TABLE
 from aistandards.model import Annotation
 from aistandards.translation import translate
+
+if TYPE_CHECKING:
+    from aistandards.catalog.catalog import Catalog
+    from aistandards.catalog.overlaps import Member, Overlap, Overlaps
 
 _MAX_SHOWN = 5
 """Other standards of a work, and quotes of a concept, that are printed."""
 
 
 @click.command("overlaps")
-@click.argument("subject", nargs=-1, required=True, metavar="FILE|-|DESIGNATION")
+@click.argument("subject", nargs=-1, required=True, metavar="FILE|-|DESIGNATION", shell_complete=designations_or_files)
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="Largest number of works.")
 @click.option(
@@ -31,8 +36,7 @@ _MAX_SHOWN = 5
     metavar="NAME",
     help="Name of standard input; its ending tells the format, as in draft.docx.",
 )
-@click.option("--format", "form", type=click.Choice((TABLE, "json")), default=TABLE, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@answers()
 @language_option
 @click.pass_context
 def command(
@@ -42,7 +46,6 @@ def command(
     limit: int,
     stdin_name: Path,
     form: str,
-    as_json: bool,
     lang: str,
     **options: Any,
 ) -> None:
@@ -54,14 +57,14 @@ def command(
     """
     catalog = open_catalog(ctx)
     found = _found(catalog, " ".join(subject), stdin_name, limit, filters_of(catalog, options))
-    if as_json or form != TABLE:
+    if form == JSON:
         write_json(found.plain())
         return
     for overlap in found.overlaps:
         for line in _lines(catalog, overlap, lang):
             say(line)
     for line in _summary(found):
-        say(line, err=True)
+        remark(line)
 
 
 def _found(catalog: Catalog, subject: str, stdin_name: Path, limit: int, filters: dict[str, Any]) -> Overlaps:

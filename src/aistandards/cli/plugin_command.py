@@ -10,8 +10,9 @@ from typing import Any
 import attrs
 import click
 
+from aistandards.cli.contract import JSON, answers, quiet_option
 from aistandards.cli.main import plugin_environment, plugins_of
-from aistandards.cli.output import open_catalog, safe, say, write_json, write_table
+from aistandards.cli.output import confirm, open_catalog, safe, say, write_json, write_table
 from aistandards.errors import PluginError, needs_extra
 from aistandards.plugin.registry import PluginInfo, Plugins
 
@@ -31,6 +32,7 @@ def command() -> None:
     default=".",
     help="Folder to write the package into.",
 )
+@quiet_option
 @click.pass_context
 def new(ctx: click.Context, name: str, title: str | None, publisher: str | None, directory: Path) -> None:
     """Write a complete package for the body NAME: source, grammar, sample data, conformance test and CI."""
@@ -39,10 +41,10 @@ def new(ctx: click.Context, name: str, title: str | None, publisher: str | None,
     if name in {plugin.name for plugin in plugins_of(ctx).installed}:
         raise PluginError(f"there is a plugin {name!r} already; choose another name")
     folder = write_package(name, title or name.upper(), publisher or name.upper(), directory)
-    say(f"wrote {folder}; now:")
-    say(f"  pip install -e '{folder}[test]'")
-    say(f"  aistandards plugin test {folder}")
-    say(f"  aistandards sync {name} --dry-run")
+    confirm(f"wrote {folder}; now:")
+    confirm(f"  pip install -e '{folder}[test]'")
+    confirm(f"  aistandards plugin test {folder}")
+    confirm(f"  aistandards sync {name} --dry-run")
 
 
 @command.command("test")
@@ -101,12 +103,12 @@ def _tests_of(folder: Path, plugins: Plugins) -> Path:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def list_plugins(ctx: click.Context, as_json: bool) -> None:
+def list_plugins(ctx: click.Context, form: str) -> None:
     """List the installed plugins with their offers and problems."""
     plugins = plugins_of(ctx).describe()
-    if as_json:
+    if form == JSON:
         write_json([attrs.asdict(plugin) for plugin in plugins])
         return
     rows = [
@@ -118,16 +120,16 @@ def list_plugins(ctx: click.Context, as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def show(ctx: click.Context, name: str, as_json: bool) -> None:
+def show(ctx: click.Context, name: str, form: str) -> None:
     """Show one plugin: its package, hooks and problems, and the hosts and last runs of its sources."""
     plugins = plugins_of(ctx)
     infos = {plugin.name: plugin for plugin in plugins.describe()}
     if name not in infos:
         raise PluginError(f"there is no plugin {name!r}; there are: {', '.join(infos)}")
     details = _details(infos[name], plugins, open_catalog(ctx).last_runs())
-    if as_json:
+    if form == JSON:
         write_json(details)
         return
     for field, value in details.items():
@@ -145,9 +147,9 @@ def show(ctx: click.Context, name: str, as_json: bool) -> None:
 
 
 @command.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def doctor(ctx: click.Context, as_json: bool) -> None:
+def doctor(ctx: click.Context, form: str) -> None:
     """Check every plugin: its import, its offers and declarations, and the last runs of its sources.
 
     A problem gives exit code 1.
@@ -155,9 +157,9 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     plugins = plugins_of(ctx)
     runs = open_catalog(ctx).last_runs()
     checked = [_details(plugin, plugins, runs) for plugin in plugins.describe()]
-    if as_json:
+    if form == JSON:
         write_json(checked)
-    for plugin in () if as_json else checked:
+    for plugin in () if form == JSON else checked:
         sentences = plugin["problems"] or ["disabled" if not plugin["enabled"] else "in order"]
         for sentence in sentences:
             say(f"{plugin['name']}: {safe(sentence)}")

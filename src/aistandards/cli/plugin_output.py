@@ -92,10 +92,14 @@ def _tell(name: str, line: str) -> None:
 
 
 @contextmanager
-def output_apart() -> Iterator[None]:
-    """Keep standard output for the command while the `with` block runs."""
+def output_apart(stream: TextIO | None = None) -> Iterator[None]:
+    """Keep standard output for the command while the `with` block runs.
+
+    Args:
+        stream: Where the output of the command goes, instead of standard output.
+    """
     before = sys.stdout
-    output = CommandOutput(before)
+    output = CommandOutput(stream or before)
     sys.stdout = cast(TextIO, output)
     try:
         yield

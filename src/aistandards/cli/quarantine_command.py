@@ -5,7 +5,8 @@ from typing import Any
 import attrs
 import click
 
-from aistandards.cli.output import open_catalog, safe, say, write_json, write_table
+from aistandards.cli.contract import JSON, answers
+from aistandards.cli.output import open_catalog, remark, safe, say, write_json, write_table
 from aistandards.errors import QuarantineError
 from aistandards.model.text import visible
 from aistandards.store import QuarantinedRow
@@ -18,13 +19,15 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def list_rows(ctx: click.Context, as_json: bool) -> None:
+def list_rows(ctx: click.Context, form: str) -> None:
     """List the rows in quarantine with the reasons."""
     rows = open_catalog(ctx).quarantine()
     entries = [_entry(row) for row in rows]
-    if as_json:
+    if not rows:
+        remark("the quarantine is empty: every row could be read")
+    if form == JSON:
         write_json(entries)
     else:
         write_table([list(entry.values()) for entry in entries], ("id", "source", "line", "reason"))
@@ -32,14 +35,17 @@ def list_rows(ctx: click.Context, as_json: bool) -> None:
 
 @command.command("show")
 @click.argument("number", type=int)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the source, the line and the reason.")
+@answers()
 @click.pass_context
-def show(ctx: click.Context, number: int, as_json: bool) -> None:
-    """Print one row as the source received it, with escapes for what is not printable."""
+def show(ctx: click.Context, number: int, form: str) -> None:
+    """Print one row as the source received it, with escapes for what is not printable.
+
+    JSON has also the source, the line and the reason.
+    """
     row = next((row for row in open_catalog(ctx).quarantine() if row.id == number), None)
     if row is None:
         raise QuarantineError(number)
-    if as_json:
+    if form == JSON:
         write_json({**_entry(row), "raw": row.raw.decode(errors="backslashreplace")})
     else:
         for line in visible(row.raw.decode(errors="backslashreplace")).split("\n"):
@@ -47,14 +53,12 @@ def show(ctx: click.Context, number: int, as_json: bool) -> None:
 
 
 @command.command("retry")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print JSON: the number of rows, and the number of rows that could be read."
-)
+@answers()
 @click.pass_context
-def retry(ctx: click.Context, as_json: bool) -> None:
+def retry(ctx: click.Context, form: str) -> None:
     """Read every row again with the installed plugins; add readable rows to the catalogue."""
     report = retry_quarantine(open_catalog(ctx))
-    if as_json:
+    if form == JSON:
         write_json(attrs.asdict(report))
     else:
         say(f"{report.taken} of {report.rows} rows could be read")

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aistandards.cli.completion import designations
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.index_output import is_indexed, origin_line, origin_of_parts
-from aistandards.cli.output import open_catalog, say, write_json
+from aistandards.cli.output import open_catalog, remark, say, write_json
 from aistandards.cli.series_output import series_fields
 from aistandards.errors import NotFoundError
 
@@ -17,26 +19,28 @@ if TYPE_CHECKING:
 
 
 @click.command("resolve")
-@click.argument("text", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, with what stands in force today and the way there.")
+@click.argument("text", nargs=-1, required=True, shell_complete=designations)
+@answers()
 @click.pass_context
-def command(ctx: click.Context, text: tuple[str, ...], as_json: bool) -> None:
+def command(ctx: click.Context, text: tuple[str, ...], form: str) -> None:
     """Print the standard that TEXT names, or the parts of a series.
 
     TEXT is a designation in any common spelling, a URN or a page address. Of a standard that only the status index has,
     the command prints the status and the date of the data on standard error.
+
+    JSON has what stands in force today and the way there.
     """
     catalog = open_catalog(ctx)
     resolution = catalog.resolve(" ".join(text))
-    if as_json:
+    if form == JSON:
         write_json(_fields(catalog, resolution))
     elif resolution.match or resolution.series:
         for name in (resolution.match,) if resolution.match else resolution.candidates:
             say(name)
         if resolution.series and (line := origin_of_parts(resolution.series)):
-            say(line, err=True)
+            remark(line)
         if is_indexed(resolution.entry):
-            say(f"{resolution.entry.status.value}; {origin_line(resolution.entry)}", err=True)
+            remark(f"{resolution.entry.status.value}; {origin_line(resolution.entry)}")
     else:
         say(_miss(resolution), err=True)
     ctx.exit(0 if resolution.match or resolution.series else 1)

@@ -10,6 +10,8 @@ import click
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.explanation import lines
 from aistandards.catalog.review import OpenTag, effect, own_decisions, with_file
+from aistandards.cli.completion import schemes
+from aistandards.cli.contract import JSON, STANDARD_OUTPUT, answers
 from aistandards.cli.output import open_catalog, say, write_json
 from aistandards.model import PartialDate, Standard
 from aistandards.tagging.agreement import agreement
@@ -19,7 +21,9 @@ from aistandards.tagging.suggestions import Suggestion
 
 
 @click.command("review")
-@click.option("--scheme", default="rights", show_default=True, help="The vocabulary of the tags.")
+@click.option(
+    "--scheme", default="rights", show_default=True, shell_complete=schemes, help="The vocabulary of the tags."
+)
 @click.option("--who", default="reviewer", show_default=True, help="Your role, not your name.")
 @click.option("--file", "path", type=click.Path(path_type=Path), help="File for the decisions, instead of your own.")
 @click.option("--suggest", "suggest", is_flag=True, help="Show tags that a statistical model suggests.")
@@ -31,7 +35,7 @@ from aistandards.tagging.suggestions import Suggestion
     help="Only compare the decisions of two reviewers, each in a file.",
 )
 @click.option("--conflicts", is_flag=True, help="Only list decisions that conflict with the installed rules.")
-@click.option("--json", "as_json", is_flag=True, help="With --conflicts or --agreement: print JSON.")
+@answers()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -41,15 +45,20 @@ def command(
     suggest: bool,
     files: tuple[Path, Path] | None,
     conflicts: bool,
-    as_json: bool,
+    form: str,
 ) -> None:
-    """Show each undecided tag, lowest confidence first, and store your decision."""
+    """Show each undecided tag, lowest confidence first, and store your decision.
+
+    With --conflicts or --agreement the command asks nothing. Only then it takes -o and --json.
+    """
+    if not (files or conflicts) and (form == JSON or ctx.params["output"] != STANDARD_OUTPUT):
+        raise click.UsageError("-o and --json need --conflicts or --agreement")
     if files:
-        _compare(files, as_json)
+        _compare(files, as_json=form == JSON)
         return
     catalog = open_catalog(ctx)
     if conflicts:
-        _list_conflicts(catalog, as_json)
+        _list_conflicts(catalog, as_json=form == JSON)
         return
     target = path or own_decisions(catalog.home)
     curation = with_file(catalog.curation, target)
@@ -162,7 +171,7 @@ def _effect(catalog: Catalog, decision: Decision, target: Path) -> str:
     )
 
 
-def _compare(files: tuple[Path, Path], as_json: bool) -> None:
+def _compare(files: tuple[Path, Path], *, as_json: bool) -> None:
     first, second = (Curation(read_decisions(path)).in_force for path in files)
     result = agreement(first, second)
     rows = [
@@ -184,7 +193,7 @@ def _compare(files: tuple[Path, Path], as_json: bool) -> None:
     say(f"the same answer to {result.agreed} of {result.shared} shared questions{percent}; Cohen's kappa {kappa}")
 
 
-def _list_conflicts(catalog: Catalog, as_json: bool) -> None:
+def _list_conflicts(catalog: Catalog, *, as_json: bool) -> None:
     rows = [
         {
             "designation": conflict.decision.designation,

@@ -1,12 +1,13 @@
 """The command `aistandards search`: find standards by words in six languages."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.search import Understanding
+from aistandards.cli.contract import answers
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     as_of_option,
@@ -14,20 +15,24 @@ from aistandards.cli.output import (
     filters_of,
     known_at_option,
     open_catalog,
-    row_format_option,
-    say,
+    remark,
     warn_if_not_known_yet,
     write_standards,
 )
+from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 from aistandards.translation import translate
+
+if TYPE_CHECKING:
+    from aistandards.catalog.catalog import Catalog
+    from aistandards.catalog.search import Understanding
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Largest number of standards.")
-@row_format_option
+@answers(Kind.ROWS)
 @as_of_option
 @known_at_option
 @language_option
@@ -56,12 +61,12 @@ def command(
     found = catalog.look_for(query, limit, evidence=evidence, **filters)
     if form == TABLE:
         for line in _understood(catalog, found.understanding, filters, lang):
-            say(line, err=True)
+            remark(line)
         if found.lacking:
-            say(f"no standard has everything; the best lack {', '.join(map(repr, found.lacking))}", err=True)
+            remark(f"no standard has everything; the best lack {', '.join(map(repr, found.lacking))}")
     if not found.rows:
         for line in _nothing(catalog, query, found.understanding, filters, lang):
-            say(line, err=True)
+            remark(line)
     write_standards(found.rows, form, lang, as_of, evidence=evidence, catalog=catalog)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aistandards.catalog.family import Node
-
 if TYPE_CHECKING:
+    from aistandards.catalog.family import Node
     from aistandards.catalog.series import Series
     from aistandards.catalog.succession import Succession
 
@@ -30,6 +29,8 @@ def series_fields(series: Series) -> dict[str, Any]:
 
 def series_tree(series: Series) -> Node:
     """Return a series as a tree of its parts."""
+    from aistandards.catalog.family import Node
+
     below = tuple(Node(part.designation, "part", part.status.value, part.issued or "") for part in series.parts)
     return Node(series.designation, "series", below=below)
 

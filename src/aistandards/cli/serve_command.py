@@ -2,7 +2,8 @@
 
 import click
 
-from aistandards.cli.output import open_catalog, say
+from aistandards.cli.contract import quiet_option
+from aistandards.cli.output import confirm, open_catalog
 from aistandards.errors import needs_extra
 
 
@@ -30,6 +31,7 @@ from aistandards.errors import needs_extra
 @click.option(
     "--mcp/--no-mcp", "with_mcp", default=False, show_default=True, help="Also answer MCP at /mcp (extra mcp)."
 )
+@quiet_option
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -66,5 +68,5 @@ def command(
     )
     listener = listen(host, port)
     name = f"[{host}]" if ":" in host else host
-    say(f"serving http://{name}:{listener.getsockname()[1]}{root_path}/ (Ctrl+C ends)")
+    confirm(f"serving http://{name}:{listener.getsockname()[1]}{root_path}/ (Ctrl+C ends)")
     run(app, listener, root_path)

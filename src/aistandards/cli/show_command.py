@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from aistandards.catalog.family import Node
+from aistandards.cli.completion import designations
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.index_output import indexed_fields, is_indexed, origin_of_parts, write_indexed
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
@@ -29,6 +30,7 @@ from aistandards.translation import translate
 
 if TYPE_CHECKING:
     from aistandards.catalog.catalog import Catalog
+    from aistandards.catalog.family import Node
     from aistandards.catalog.series import Series
     from aistandards.catalog.validity import StandardAsOf
 
@@ -36,14 +38,14 @@ _UNCERTAIN = "no: a date that decides is not known, or not to the day"
 
 
 @click.command("show")
-@click.argument("text", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="Print the whole record as JSON.")
+@click.argument("text", nargs=-1, required=True, shell_complete=designations)
+@answers()
 @click.option("--as-of", help="State on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @known_at_option
 @language_option
 @click.pass_context
 def command(
-    ctx: click.Context, text: tuple[str, ...], as_json: bool, as_of: str | None, known_at: str | None, lang: str
+    ctx: click.Context, text: tuple[str, ...], form: str, as_of: str | None, known_at: str | None, lang: str
 ) -> None:
     """Show the standard that TEXT names. A designation without a year names the edition in force.
 
@@ -60,17 +62,17 @@ def command(
         series = catalog.series(query, as_of=as_of)
         if series is None:
             raise NotFoundError(f"{query} on {as_of}")
-        _show_series(series, as_json=as_json, language=lang)
+        _show_series(series, as_json=form == JSON, language=lang)
         return
     if as_of is None and is_indexed(resolution.entry):
-        if as_json:
+        if form == JSON:
             write_json(indexed_fields(resolution.entry, catalog))
         else:
             write_indexed(resolution.entry, catalog, lang)
         return
     past = None if as_of is None else catalog.get(query, as_of=as_of)
     standard = catalog.get(query) if past is None else past
-    if as_json:
+    if form == JSON:
         if past:
             extra = {"as_of": past.as_of.text, "certain": past.certain}
         else:

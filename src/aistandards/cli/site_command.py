@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from aistandards.cli.output import open_catalog, say
+from aistandards.cli.contract import quiet_option
+from aistandards.cli.output import confirm, open_catalog
 from aistandards.errors import ExportError
 from aistandards.model.languages import UN_LANGUAGES
 
@@ -18,6 +19,7 @@ def command() -> None:
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--languages", default=",".join(UN_LANGUAGES), show_default=True, help="Languages, separated by commas.")
 @click.option("--base-url", help="Public address of the site, for the site map and canonical links.")
+@quiet_option
 @click.pass_context
 def build(ctx: click.Context, out: Path, languages: str, base_url: str | None) -> None:
     """Write the site into the folder OUT; a site that is there is replaced.
@@ -31,11 +33,12 @@ def build(ctx: click.Context, out: Path, languages: str, base_url: str | None) -
         if name not in UN_LANGUAGES:
             raise click.UsageError(f"there is no language {name!r}; there are: {', '.join(UN_LANGUAGES)}")
     built = build_site(open_catalog(ctx), out, languages=chosen, base=base_url.rstrip("/") if base_url else None)
-    say(f"{out}: {built.pages} pages, {built.files} files, {built.size / 1e6:.1f} MB")
+    confirm(f"{out}: {built.pages} pages, {built.files} files, {built.size / 1e6:.1f} MB")
 
 
 @command.command("check")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@quiet_option
 def check(folder: Path) -> None:
     """Compare the files of the site in FOLDER with the digests that its build wrote.
 
@@ -46,4 +49,4 @@ def check(folder: Path) -> None:
     different = differences(folder)
     if different:
         raise ExportError(f"{folder}: {len(different)} files are not as built, first {different[0]}; build it again")
-    say(f"{folder}: every file is as built")
+    confirm(f"{folder}: every file is as built")

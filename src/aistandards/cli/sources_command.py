@@ -3,6 +3,7 @@
 import click
 
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.output import open_catalog, write_json, write_table
 from aistandards.plugin.source import Source, fallback_for, read_by_default
 
@@ -11,9 +12,9 @@ from aistandards.plugin.source import Source, fallback_for, read_by_default
 @click.option(
     "-v", "--long", "in_full", is_flag=True, help="Also print when a sync reads each source, and whom to thank."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def command(ctx: click.Context, in_full: bool, as_json: bool) -> None:
+def command(ctx: click.Context, in_full: bool, form: str) -> None:
     """List the sources with the date of their data and their last run."""
     catalog = open_catalog(ctx)
     dates, runs = catalog.sources(), catalog.last_runs()
@@ -34,7 +35,7 @@ def command(ctx: click.Context, in_full: bool, as_json: bool) -> None:
         if name not in catalog.plugins.sources:
             row = {"source": name, "data": dates[name], "last_run": None, "outcome": None, "read": _KEPT_BY_HAND}
             rows.append({**row, "attribution": about["attribution"]})
-    if as_json:
+    if form == JSON:
         write_json(rows)
     else:
         headings = ("source", "data", "last run", "outcome", "read", "attribution")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aistandards.cli.completion import schemes
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.language import language_option
 from aistandards.cli.output import (
     Identifier,
     filter_options,
     filters_of,
-    format_option,
     known_at_option,
     metadata,
     open_catalog,
@@ -42,7 +43,7 @@ _NAMES = (
 
 
 @click.command("stats")
-@click.argument("name", type=click.Choice(_NAMES), required=False)
+@click.argument("name", type=click.Choice(_NAMES), required=False, metavar="[NAME]")
 @click.option(
     "--by",
     default="body,status,relevance",
@@ -56,15 +57,20 @@ _NAMES = (
     show_default=True,
     help="Count every standard, only published editions without amendments, or each work once.",
 )
-@click.option("--scheme", default="rights", show_default=True, help="The vocabulary whose concepts a coverage has.")
+@click.option(
+    "--scheme",
+    default="rights",
+    show_default=True,
+    shell_complete=schemes,
+    help="The vocabulary whose concepts a coverage has.",
+)
 @click.option(
     "--chart",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Also draw the statistic NAME into this .svg file.",
 )
-@format_option(Kind.STATISTICS)
+@answers(Kind.STATISTICS)
 @filter_options
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--as-of", help="State on YYYY-MM-DD, or at the end of YYYY-MM or YYYY.")
 @known_at_option
 @language_option
@@ -78,7 +84,6 @@ def command(
     scheme: str,
     chart: Path | None,
     form: str,
-    as_json: bool,
     as_of: str | None,
     known_at: str | None,
     lang: str,
@@ -93,7 +98,7 @@ def command(
     (months from registration to publication), languages, assessment (of which an abstract was read) or committees (what they
     work on). Each statistic says how many it is counted from, how many lack the fact, and the command that repeats it.
     """
-    if name is None and (chart is not None or form != TABLE):
+    if name is None and (chart is not None or form not in (TABLE, JSON)):
         raise click.UsageError(f"name the statistic: {', '.join(_NAMES)}")
     if name is not None and as_of is not None:
         raise click.UsageError("a statistic counts the standards of today; leave out --as-of, or use --known-at")
@@ -101,7 +106,7 @@ def command(
     warn_if_not_known_yet(catalog, known_at)
     filters = filters_of(catalog, options) | {"known_at": known_at}
     if name is None:
-        _count(catalog, by, lang, as_json, of=of, as_of=as_of, **filters)
+        _count(catalog, by, lang, form == JSON, of=of, as_of=as_of, **filters)
         return
     from aistandards.export.figure import Figure, labels
 
@@ -111,8 +116,8 @@ def command(
     figure = Figure(statistic, labels(lang, catalog.vocabularies), lang)
     if chart is not None:
         _draw(figure, chart)
-    if as_json or form != TABLE:
-        write_format(Kind.STATISTICS, "json" if as_json else form, figure)
+    if form != TABLE:
+        write_format(Kind.STATISTICS, form, figure)
     else:
         _print(catalog, figure)
 

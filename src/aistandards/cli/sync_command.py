@@ -12,8 +12,10 @@ import click
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
+from aistandards.cli.completion import sources
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.main import plugins_of
-from aistandards.cli.output import safe, say, settings_of, write_json
+from aistandards.cli.output import is_quiet, safe, say, settings_of, write_json
 from aistandards.cli.progress import Bars
 from aistandards.plugin.registry import Plugins
 from aistandards.store.database import copy_store
@@ -28,7 +30,7 @@ _NO_CONNECTION = " cannot be reached ("
 
 
 @click.command("sync")
-@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.argument("names", nargs=-1, metavar="[SOURCE]...", shell_complete=sources)
 @click.option("--all-bodies", is_flag=True, help="Also read all other bodies of the bundled data that have a source.")
 @click.option("--offline", is_flag=True, help="Load the bundled snapshot without using the network.")
 @click.option("--dry-run", is_flag=True, help="Run the sync without writing to the store.")
@@ -44,7 +46,7 @@ _NO_CONNECTION = " cannot be reached ("
     metavar="SECONDS",
     help="Longest time of the whole sync; the next sync goes on from there.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@answers()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -58,7 +60,7 @@ def command(
     deep: bool,
     max_requests: int | None,
     max_seconds: float | None,
-    as_json: bool,
+    form: str,
 ) -> None:
     """Bring the catalogue up to date with its sources.
 
@@ -68,18 +70,21 @@ def command(
 
     The first use loads the bundled snapshot. The command reports a source that fails, and reads the others.
     """
+    # Notes come from the threads of the sources, which have no context.
+    as_json, without_notes = form == JSON, is_quiet()
+    quiet = as_json or without_notes
     with _opened(ctx, dry_run) as catalog:
         chosen = choose_sources(names, catalog.plugins, catalog.settings, all_bodies=all_bodies)
         printed = _print_problems(catalog.plugins, 0)
-        if catalog.loaded and not as_json:
+        if catalog.loaded and not quiet:
             say(f"loaded the bundled snapshot {catalog.data_version}: {catalog.loaded} records")
         if offline:
             reports = [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in chosen]
         else:
-            if not as_json and chosen.sources.keys() & {Reason.SETTING, Reason.BUNDLED}:
+            if not quiet and chosen.sources.keys() & {Reason.SETTING, Reason.BUNDLED}:
                 for line in _plan(chosen, catalog):
                     say(line)
-            with Bars(enabled=sys.stderr.isatty() and not as_json) as bars:
+            with Bars(enabled=sys.stderr.isatty() and not quiet) as bars:
                 running = synchronise(
                     catalog,
                     names,
@@ -90,11 +95,13 @@ def command(
                     deep=deep,
                     max_requests=max_requests,
                     max_seconds=max_seconds,
-                    on_note=lambda source, sentence: bars.say(f"{source}: {safe(sentence)}", err=True),
+                    on_note=lambda source, sentence: (
+                        None if without_notes else bars.say(f"{source}: {safe(sentence)}", err=True)
+                    ),
                     on_progress=bars.update,
                     engine=ctx.obj.get("synchroniser", Synchroniser),
                 )
-                reports = _print_reports(running, catalog, bars, quiet=as_json)
+                reports = _print_reports(running, catalog, bars, quiet=quiet)
         _print_problems(catalog.plugins, printed)
     order = {source.name: position for position, source in enumerate(chosen)}
     reports.sort(key=lambda report: order.get(report.source, len(order)))

@@ -6,8 +6,10 @@ from pathlib import Path
 import attrs
 import click
 
+from aistandards.cli.completion import schemes
+from aistandards.cli.contract import JSON, answers
 from aistandards.cli.main import plugins_of
-from aistandards.cli.output import format_option, say, write_field, write_format, write_json, write_table
+from aistandards.cli.output import say, write_field, write_format, write_json, write_table
 from aistandards.errors import ConceptError, VocabularyError
 from aistandards.export.interface import Kind
 from aistandards.model.languages import UN_LANGUAGES
@@ -21,40 +23,40 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def list_schemes(ctx: click.Context, as_json: bool) -> None:
+def list_schemes(ctx: click.Context, form: str) -> None:
     """List the schemes with their versions and numbers of concepts."""
     rows = [
         {"id": scheme.id, "title": scheme.title, "version": scheme.version, "concepts": len(scheme.concepts)}
         for scheme in Vocabularies.installed(plugins_of(ctx)).schemes.values()
     ]
-    if as_json:
+    if form == JSON:
         write_json(rows)
     else:
         write_table([list(row.values()) for row in rows], ("id", "title", "version", "concepts"))
 
 
 @command.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=schemes)
 @click.option("--lang", type=click.Choice(UN_LANGUAGES), default="en", show_default=True, help="Language of labels.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def show(ctx: click.Context, name: str, lang: str, as_json: bool) -> None:
+def show(ctx: click.Context, name: str, lang: str, form: str) -> None:
     """Show a scheme (rights) or a concept (rights:privacy, or one of its labels in any language)."""
     vocabularies = Vocabularies.installed(plugins_of(ctx))
     if name in vocabularies.schemes:
-        _show_scheme(vocabularies.schemes[name], lang, as_json)
+        _show_scheme(vocabularies.schemes[name], lang, as_json=form == JSON)
         return
     concept = vocabularies.resolve(name)
-    if as_json:
+    if form == JSON:
         write_json({"name": concept, **attrs.asdict(vocabularies[concept])})
         return
     for title, value in _lines(concept, vocabularies[concept], lang):
         write_field(title, value)
 
 
-def _show_scheme(scheme: ConceptScheme, lang: str, as_json: bool) -> None:
+def _show_scheme(scheme: ConceptScheme, lang: str, *, as_json: bool) -> None:
     if as_json:
         write_json(
             {"id": scheme.id, "title": scheme.title, "concepts": [attrs.asdict(concept) for concept in scheme.concepts]}
@@ -93,22 +95,29 @@ def _lines(name: str, concept: Concept, lang: str) -> Iterator[tuple[str, str]]:
 
 @command.command("check")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
+@answers()
 @click.pass_context
-def check(ctx: click.Context, folder: Path | None) -> None:
-    """Check the vocabularies for missing labels, cycles, orphans, and wrong anchors or mappings."""
+def check(ctx: click.Context, folder: Path | None, form: str) -> None:
+    """Check the vocabularies for missing labels, cycles, orphans, and wrong anchors or mappings.
+
+    A problem gives exit code 1.
+    """
     vocabularies = Vocabularies.installed(plugins_of(ctx), folder)
     problems = list(vocabularies.problems())
+    concepts = sum(len(scheme.concepts) for scheme in vocabularies.schemes.values())
+    if form == JSON:
+        write_json({"schemes": len(vocabularies.schemes), "concepts": concepts, "problems": problems})
+        ctx.exit(1 if problems else 0)
     for problem in problems:
         say(problem, err=True)
     if problems:
         raise VocabularyError(f"{len(problems)} problems in the vocabularies; correct the files")
-    concepts = sum(len(scheme.concepts) for scheme in vocabularies.schemes.values())
     say(f"{len(vocabularies.schemes)} schemes with {concepts} concepts are in order")
 
 
 @command.command("export")
-@click.argument("names", nargs=-1, metavar="[SCHEME]...")
-@format_option(Kind.CONCEPT_SCHEMES, table=False, default="turtle")
+@click.argument("names", nargs=-1, metavar="[SCHEME]...", shell_complete=schemes)
+@answers(Kind.CONCEPT_SCHEMES, table=False, default="turtle", json="json-ld")
 @click.pass_context
 def export(ctx: click.Context, names: tuple[str, ...], form: str) -> None:
     """Write schemes as SKOS, by default all. The command needs the extra `skos`."""

@@ -4,7 +4,10 @@ import attrs
 import click
 
 from aistandards.catalog.watches import Watch, read, write
-from aistandards.cli.output import open_catalog, say, write_json, write_table
+from aistandards.cli.completion import bodies, concepts
+from aistandards.cli.completion import designations as completed
+from aistandards.cli.contract import JSON, answers, quiet_option
+from aistandards.cli.output import confirm, open_catalog, remark, write_json, write_table
 from aistandards.errors import SettingError
 
 
@@ -15,9 +18,10 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("name")
-@click.argument("designations", nargs=-1, metavar="[DESIGNATION]...")
-@click.option("--body", multiple=True, help="All standards of a body.")
-@click.option("--tag", multiple=True, help="All standards with a concept or a narrower one.")
+@click.argument("designations", nargs=-1, metavar="[DESIGNATION]...", shell_complete=completed)
+@click.option("--body", multiple=True, shell_complete=bodies, help="All standards of a body.")
+@click.option("--tag", multiple=True, shell_complete=concepts, help="All standards with a concept or a narrower one.")
+@quiet_option
 @click.pass_context
 def add(
     ctx: click.Context, name: str, designations: tuple[str, ...], body: tuple[str, ...], tag: tuple[str, ...]
@@ -30,16 +34,18 @@ def add(
     concepts = tuple(catalog.vocabularies.resolve(name_or_label) for name_or_label in tag)
     works = tuple(catalog.get(text).work if text.strip() else text for text in designations)
     write(catalog.home, {**read(catalog.home), name: Watch(name, works, body, concepts)})
-    say(f"watching {name}")
+    confirm(f"watching {name}")
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@answers()
 @click.pass_context
-def list_watches(ctx: click.Context, as_json: bool) -> None:
+def list_watches(ctx: click.Context, form: str) -> None:
     """List the watches."""
     rows = [attrs.asdict(watch) for watch in read(open_catalog(ctx).home).values()]
-    if as_json:
+    if not rows:
+        remark("there is no watch; `aistandards watch add` makes one")
+    if form == JSON:
         write_json(rows)
     else:
         write_table(
@@ -50,6 +56,7 @@ def list_watches(ctx: click.Context, as_json: bool) -> None:
 
 @command.command("remove")
 @click.argument("name")
+@quiet_option
 @click.pass_context
 def remove(ctx: click.Context, name: str) -> None:
     """Remove the watch NAME."""
@@ -58,4 +65,4 @@ def remove(ctx: click.Context, name: str) -> None:
     if name not in watches:
         raise SettingError(f"there is no watch {name!r}; choose from {', '.join(watches) or 'none'}")
     write(home, {key: watch for key, watch in watches.items() if key != name})
-    say(f"no longer watching {name}")
+    confirm(f"no longer watching {name}")

@@ -44,8 +44,9 @@ def export_standards(
 
     Args:
         standards: The standards to write.
-        format: `jsonl`, `csv`, `parquet`, `json-ld`, `sqlite` or `exchange`.
-        path: The file. Its folder must exist. For `jsonl`, `csv` and `sqlite` a file `FILE.metadata.json` appears beside it.
+        format: `json`, `jsonl`, `csv`, `parquet`, `json-ld`, `sqlite` or `exchange`.
+        path: The file. Its folder must exist. For `json`, `jsonl`, `csv` and `sqlite` a file
+            `FILE.metadata.json` appears beside it.
         data_version: Version of the data to note in the file, by default that of the bundled data.
         dates: The date of the data of each source, as `Catalog.sources` returns it, to note in the file too.
 

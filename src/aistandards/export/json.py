@@ -1,20 +1,21 @@
 """JSON documents, and functions that write JSON piece by piece."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import attrs
 
 from aistandards.export.check_attributes import check_row
-from aistandards.export.interface import Kind, Metadata, Rows, TextFormat
+from aistandards.export.interface import Kind, Metadata, Rows, TextFormat, titled
 
 if TYPE_CHECKING:
     from aistandards.catalog.crosswalks import Selection
     from aistandards.catalog.gaps import Matrix
     from aistandards.check.verdicts import Finding
     from aistandards.export.atom import Feed
+    from aistandards.model import Standard
     from aistandards.tagging.frameworks import Framework
 
 
@@ -33,6 +34,27 @@ class JsonRows(TextFormat[Rows]):
             target.write(f"{separator}\n{line}")
             separator = ","
         target.write("[]\n" if separator == "[" else "\n]\n")
+
+
+class JsonStandards(TextFormat[Iterable["Standard"]]):
+    """Whole records without abstracts as a JSON array."""
+
+    name = "json"
+    media_type = "application/json"
+    kind = Kind.STANDARDS
+
+    def write(self, content: Iterable["Standard"], target: TextIO, metadata: Metadata) -> None:
+        """Write the array record by record."""
+        # Imported here: rows and counts need no records.
+        from aistandards.model.codec import to_dict
+
+        records = (to_dict(standard) for standard in content)
+        write_array(({key: record[key] for key in record if key != "abstracts"} for record in records), target)
+        target.write("\n")
+
+    def sidecar(self, stem: str, metadata: Metadata) -> Mapping[str, Any]:
+        """Return the metadata, which the array does not carry."""
+        return titled(metadata)
 
 
 class JsonChanges(TextFormat["Feed"]):

@@ -15,6 +15,7 @@ from aistandards.plugin.problems import asks_to_end, cause_of
 FORMATS: Mapping[Kind, Mapping[str, str]] = {
     Kind.ROWS: {"json": "json:JsonRows", "jsonl": "jsonl:JsonLinesRows", "csv": "csv:CsvRows"},
     Kind.STANDARDS: {
+        "json": "json:JsonStandards",
         "jsonl": "jsonl:JsonLinesStandards",
         "csv": "csv:CsvStandards",
         "parquet": "parquet:ParquetStandards",

@@ -4,13 +4,17 @@ import json
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from aistandards.errors import ExportError
 from aistandards.export.interface import Content, Format, Metadata, Output, safe_stream
+
+_HEAD = 8192
+"""Bytes at the beginning of content that tell whether it is text."""
 
 
 def write_file(format: Format[Content, Any], content: Content, path: Path, metadata: Metadata) -> None:
@@ -30,6 +34,29 @@ def write_file(format: Format[Content, Any], content: Content, path: Path, metad
     except failures as error:
         reason = getattr(error, "strerror", None) or error
         raise ExportError(f"{path} cannot be written: {reason}") from None
+
+
+def write_bytes(format: Format[Content, Any], content: Content, stream: TextIO, metadata: Metadata) -> None:
+    """Write content to the bytes below a stream of text, in a format that writes bytes or a file.
+
+    Raises:
+        ExportError: The content cannot be written, or is no text and the stream is a terminal.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "content"
+        failures: tuple[type[Exception], ...] = (OSError, *format.errors)
+        try:
+            _write(format, content, path, metadata)
+        except failures as error:
+            reason = getattr(error, "strerror", None) or error
+            raise ExportError(f"standard output cannot be written: {reason}") from None
+        with path.open("rb") as written:
+            if stream.isatty() and b"\0" in written.read(_HEAD):
+                raise ExportError(f"{format.name} is no text for a terminal; name a file with -o")
+            written.seek(0)
+            stream.flush()
+            shutil.copyfileobj(written, stream.buffer)
+    stream.flush()
 
 
 def _write(format: Format[Content, Any], content: Content, path: Path, metadata: Metadata) -> None:

@@ -2,12 +2,6 @@
 
 from typing import Any
 
-from aistandards.model import Grammar
-from aistandards.model.vocabulary import ConceptScheme
-from aistandards.plugin.annotator import Annotator
-from aistandards.plugin.exporter import Exporter
-from aistandards.plugin.source import Source
-
 KINDS = ("sources", "grammars", "vocabularies", "annotators", "exporters", "commands")
 """Kinds of objects that a plugin may offer. The hook of a kind is `aistandards_KIND`."""
 
@@ -23,6 +17,13 @@ def expected_type(kind: str) -> type:
         import click
 
         return click.Command
+    # Imported here: what only reads manifests needs no type.
+    from aistandards.model import Grammar
+    from aistandards.model.vocabulary import ConceptScheme
+    from aistandards.plugin.annotator import Annotator
+    from aistandards.plugin.exporter import Exporter
+    from aistandards.plugin.source import Source
+
     return {
         "sources": Source,
         "grammars": Grammar,

@@ -14,7 +14,6 @@ from aistandards.model.text import quoted
 from aistandards.plugin import hookspecs
 from aistandards.plugin.declaration_check import disagreements
 from aistandards.plugin.discovery import DISABLE, FILE_RANK, FoundPlugin
-from aistandards.plugin.isolation import isolated
 from aistandards.plugin.kinds import KINDS, expected_type, name_of
 from aistandards.plugin.manifest import Manifest
 from aistandards.plugin.problems import Problem, asks_to_end, cause_of
@@ -103,6 +102,8 @@ class Loader:
 
     def _valid_offers(self, plugin: FoundPlugin, kind: str) -> Iterator[Any]:
         """Yield what the hook of a kind returns, isolated; report each object of another type."""
+        from aistandards.plugin.isolation import isolated
+
         expected = expected_type(kind)
         for thing in self._call_hook(plugin, kind):
             try:

@@ -4,26 +4,30 @@ If two plugins offer the same name, the plugin that comes first in the order of 
 other plugin is reported.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from aistandards.errors import PluginError
-from aistandards.model import Grammar
-from aistandards.model.vocabulary import ConceptScheme
-from aistandards.plugin.annotator import Annotator
-from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.plugin.discovery import DISABLE, FoundPlugin, find_plugins
-from aistandards.plugin.exporter import Exporter
 from aistandards.plugin.kinds import KINDS, name_of
 from aistandards.plugin.loading import Loader
 from aistandards.plugin.manifest import Body
 from aistandards.plugin.problems import Problem
-from aistandards.plugin.source import Source, fallback_for, read_by_default
+
+if TYPE_CHECKING:
+    from aistandards.model import Grammar
+    from aistandards.model.vocabulary import ConceptScheme
+    from aistandards.plugin.annotator import Annotator
+    from aistandards.plugin.designation_reader import DesignationReader
+    from aistandards.plugin.exporter import Exporter
+    from aistandards.plugin.source import Source
 
 MANY_PUBLISHERS = 12
 """The grammars of a plugin that declares more publishers are tried after those of other plugins."""
@@ -88,7 +92,7 @@ class Plugins:
         folder: Path | None = None,
         safe_mode: bool = False,
         built_in_commands: Iterable[str] = (),
-    ) -> "Plugins":
+    ) -> Plugins:
         """Find the installed plugins and the plugins in the plugins folder. No plugin is imported.
 
         Args:
@@ -106,6 +110,9 @@ class Plugins:
     @cached_property
     def designations(self) -> DesignationReader:
         """The reader of designations, with the grammars of these plugins."""
+        # Imported here: help and completion ask only for names that manifests declare.
+        from aistandards.plugin.designation_reader import DesignationReader
+
         return DesignationReader(self.grammars_for, lambda: self.bodies)
 
     @cached_property
@@ -192,10 +199,14 @@ class Plugins:
 
     def default_sources(self) -> list[Source]:
         """Return the sources that a sync reads if it names none."""
+        from aistandards.plugin.source import read_by_default
+
         return [source for source in self.sources.values() if read_by_default(source)]
 
     def fallback(self, name: str) -> Source | None:
         """Return the source that replaces the source of that name if its credentials are missing."""
+        from aistandards.plugin.source import fallback_for
+
         return next((source for source in self.sources.values() if fallback_for(source) == name), None)
 
     def grammars_for(self, text: str) -> Iterator[Grammar]:

@@ -4,6 +4,7 @@ Labels come from a file with one JSON object per line, tags from the catalogue. 
 and names every missing and every false tag. Each measure has its interval of confidence by Wilson's method.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from math import sqrt
@@ -75,7 +76,7 @@ def read_label_file(path: Path, label: Callable[[Any], T], form: str) -> list[T]
     """Read a file with one label in JSON per line; blank lines do not count.
 
     Args:
-        path: The file.
+        path: The file; - is standard input.
         label: Makes a label of the value of a line; ValueError, KeyError, TypeError or AttributeError say that it is none.
         form: What a line is like, for the message about a line that is no label.
 
@@ -87,10 +88,10 @@ def read_label_file(path: Path, label: Callable[[Any], T], form: str) -> list[T]
     """
     labels = []
     try:
-        lines = path.read_bytes().splitlines()
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     except OSError as error:
         raise GoldError(f"{path} cannot be read: {error.strerror}") from None
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(content.splitlines(), start=1):
         if line.strip():
             try:
                 labels.append(label(orjson.loads(line)))

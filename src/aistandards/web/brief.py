@@ -1,6 +1,7 @@
 """A brief of two printed pages about one provision: what standards do for it, and what is missing."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import NotFoundError
@@ -34,14 +35,23 @@ def brief(catalog: Catalog, right: str, language: str = "en") -> str:
         NotFoundError: No concept is anchored in such a provision; the error names others of the same instrument.
         MissingExtraError: Jinja is not installed.
     """
-    route, names = ROUTES["right"], {"anchor": slug_of(right)}
+    value = right_page(catalog, right)
+    pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, languages=(language,))
+    address = Address(route=ROUTES["right"], names={"anchor": slug_of(right)}, language=language)
+    return pages.render(address, value, template="brief.html", href=_iri, most=_shares(value))
+
+
+def right_page(catalog: Catalog, right: str) -> Any:
+    """Return the value of the page about a provision, with all standards; `brief` prints it.
+
+    Raises:
+        NotFoundError: No concept is anchored in such a provision; the error names others of the same instrument.
+    """
+    route = ROUTES["right"]
     try:
-        value = route.make(catalog, route.parameters(), names)
+        return route.make(catalog, route.parameters(), {"anchor": slug_of(right)})
     except NotFoundError as error:
         raise NotFoundError(right, error.nearest, is_standard=False) from None
-    pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, languages=(language,))
-    address = Address(route=route, names=names, language=language)
-    return pages.render(address, value, template="brief.html", href=_iri, most=_shares(value))
 
 
 def _shares(page: RightPage) -> list[int]:
