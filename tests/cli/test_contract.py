@@ -122,7 +122,7 @@ def test_a_command_that_prints_data_has_the_four_options(name: str) -> None:
     assert not isinstance(choices, click.Choice) or "json" in choices.choices
 
 
-@pytest.mark.parametrize("name", ACTING)
+@pytest.mark.parametrize("name", sorted(ACTING))
 def test_a_command_that_acts_can_be_quiet(name: str) -> None:
     assert {"-q", "--quiet"} <= set(_options(ALL[name]))
 
