@@ -161,7 +161,7 @@ class Nothing(Parameters):
 class Filters(Parameters):
     """The filters of `aistandards list`."""
 
-    body: tuple[str, ...] = option((), "Bodies or publishers by id, such as itu-t; rows and facets have the ids.")
+    body: tuple[str, ...] = option((), "Bodies or publishers by id, as rows and facets have them.")
     leading: str | None = option(None, "The body that leads; a joint standard has one.")
     status: tuple[str, ...] = option((), f"Statuses: {', '.join(Status)}.")
     type: tuple[str, ...] = option((), "Deliverable types, as facets have them.")
