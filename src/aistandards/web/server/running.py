@@ -44,13 +44,16 @@ def listen(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         # The message of `create_server` repeats the address.
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         raise ServerError(
             f"port {port} of {host} cannot be used ({reason}); choose others with --port and --host"
         ) from None
+    # Connections inherit it. Without it, the end of an answer waits until the client has confirmed the beginning: 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def run(app: Starlette, listener: socket.socket, root_path: str = "") -> None:
