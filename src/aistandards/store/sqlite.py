@@ -218,12 +218,12 @@ def _lock_file(file: sqlite3.Connection) -> bool:
     return True
 
 
-def first_by_facet(facets: Sequence[int], number: int) -> str:
-    """Return a query for sort key and id of the first standards of each facet."""
-    return " UNION ALL ".join(
-        f"SELECT * FROM (SELECT sort_key, id FROM standard WHERE facet = {facet:d} ORDER BY sort_key, id LIMIT {number:d})"
-        for facet in facets
-    )
+def first_of_facets(connection: Connection, facets: Sequence[int], number: int) -> list[tuple[str, int]]:
+    """Return sort key and id of the first standards of some facets, in order."""
+    # SQLite merges the parts, each in the order of its index, and reads no further than the last row. A limit in each part
+    # would make it read all of them first.
+    parts = " UNION ALL ".join(f"SELECT sort_key, id FROM standard WHERE facet = {facet:d}" for facet in facets)
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(f"{parts} ORDER BY 1, 2 LIMIT ?", (number,))]
 
 
 def create_search(connection: Connection) -> None:

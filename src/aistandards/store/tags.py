@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Row, bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from aistandards.model.filter import Filter
 from aistandards.model.lifecycle import Status
 from aistandards.store import look_ups, tables
 from aistandards.store.conditions import CARRIED, conditions
+from aistandards.store.connections import Connections
 
 _standard, _tag = tables.standard, tables.tag
 
@@ -20,11 +21,11 @@ class Tags:
     """The concepts that standards carry. Mere mentions are left out, unless a filter includes them.
 
     Args:
-        engine: The engine of the store.
+        connections: Connections of readers.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     def beginning(self, prefix: str, criteria: Filter) -> list[Row[Any]]:
         """Return rows of standard id and concept.
@@ -62,7 +63,7 @@ class Tags:
             carried = carried.join(_standard, _standard.c.id == _tag.c.standard_id).where(*conditions(criteria))
         carried = carried.order_by(_tag.c.standard_id.desc()).limit(_CONSIDERED * limit)
         confidence: dict[int, float] = {}
-        with self._engine.connect() as connection:
+        with self._connections.connect() as connection:
             for concept in concepts:
                 for standard_id, value in connection.execute(carried, {"concept": concept}):
                     confidence[standard_id] = max(value, confidence.get(standard_id, 0.0))
@@ -73,5 +74,5 @@ class Tags:
         return [row.id for row in found][:limit]
 
     def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
-        with self._engine.connect() as connection:
+        with self._connections.connect() as connection:
             return list(connection.execute(query, values))

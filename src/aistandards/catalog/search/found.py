@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import orjson
+from sqlalchemy import Row
 
 from aistandards.catalog.rows import flat_row
 from aistandards.catalog.search.ranking import Texts, Weighed, concept_weights, sort_key
@@ -131,7 +132,7 @@ class _Search:
         weighed = [Weighed(part, concept_weights(part, self._narrower)) for part in parts]
         ranked = self._ranked(weighed, ids)[:number]
         lacking = zip(parts, ranked[0][0], strict=True) if ranked else ()
-        return [row for _, row in ranked], tuple(part.words for part, value in lacking if not value)
+        return [dict(row._mapping) for _, row in ranked], tuple(part.words for part, value in lacking if not value)
 
     def _tagged(self, part: Part, without: Mapping[str, Any], number: int) -> list[int]:
         concepts = list(concept_weights(attrs.evolve(part, **without), self._narrower))
@@ -153,7 +154,7 @@ class _Search:
                 break
         return allowed[:number]
 
-    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> list[tuple[Sequence[float], Mapping[str, Any]]]:
+    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> list[tuple[Sequence[float], Row[Any]]]:
         """Return rows, best first, each after what it has of each part."""
         rows = [(row, orjson.loads(row.data)) for row in self.reader.by_id(ids).values()]
         texts = [Texts(record) for _, record in rows]
@@ -167,7 +168,7 @@ class _Search:
         keyed.sort(key=lambda entry: entry[:3])
         # Of a query that names something some parts are enough.
         most = len(parts) if any(one.part.is_named for one in parts) else 1
-        return [(own, dict(row._mapping)) for (_, missing, _), _, _, own, row in keyed if missing < most]
+        return [(own, row) for (_, missing, _), _, _, own, row in keyed if missing < most]
 
 
 def _searched(phrases: Iterable[str]) -> list[str]:
