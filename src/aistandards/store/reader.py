@@ -251,7 +251,8 @@ class Reader:
         Args:
             designation: Canonical designation of the standard.
         """
-        stated = self._rows(look_ups.REPLACEMENTS, designation=_encodable(designation))
+        rows = self._rows(look_ups.REPLACEMENTS, designation=_encodable(designation))
+        stated = [(row.target, row.key) for row in rows]
         named = self.designations_of(key for target, key in stated if not target)
         names = (target or named.get(key) for target, key in stated)
         return list(dict.fromkeys(name for name in names if name))

@@ -36,6 +36,9 @@ _MAX_WAIT = 600.0
 WRITERS_WAIT = 30.0
 """Seconds that a writer waits for another, unless the URL sets `timeout`."""
 
+_READERS_CACHE, _WRITERS_CACHE = 4096, 32768
+"""Kilobytes of pages that a connection keeps. A server has several connections for a long time; the system keeps pages too."""
+
 _NO_PHRASES = "phrase"
 """The word in the message for a query that an index without positions cannot answer."""
 
@@ -62,12 +65,11 @@ def make_engine(url: URL) -> Engine:
 def _prepare(path: Path | None, connection: Any, _record: Any) -> None:
     # `_begin` starts transactions, not the driver.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA cache_size=-{_READERS_CACHE}")
     if path is not None and not is_writable(path):
-        connection.execute("PRAGMA cache_size=-32768")
         return
     # Records of two kilobytes waste less of large pages. An existing file keeps its page size.
-    for pragma in ("page_size=32768", "cache_size=-32768"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA page_size=32768")
     use_write_ahead_log(connection)
     for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -95,6 +97,8 @@ def use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = t
 def _begin(file: OpenFile | None, connection: Connection) -> None:
     # A writer takes its lock at once: a later upgrade of a read transaction can fail without waiting.
     writing = connection.get_execution_options().get("writing", False)
+    if writing:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITERS_CACHE}")
     if writing and file is not None:
         file.check_before_writing()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
