@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import attrs
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine
 
-from aistandards.store import engines, tables
+from aistandards.store import engines
 
 T = TypeVar("T")
 
@@ -18,11 +18,8 @@ State = tuple[int, int, str]
 _MAX_KEPT = 1000
 """Results that are kept. When there are more, all are dropped: those of the questions that are asked often come back at once."""
 
-_STATE = select(
-    select(func.max(tables.run.c.id)).scalar_subquery(),
-    select(func.max(tables.journal.c.id)).scalar_subquery(),
-    select(func.max(tables.run.c.finished)).scalar_subquery(),
-)
+# Plain SQL: each answer asks this, and the constructs of SQLAlchemy take as long again.
+_STATE = "SELECT (SELECT max(id) FROM run), (SELECT max(id) FROM journal), (SELECT max(finished) FROM run)"
 
 
 @attrs.frozen(slots=True)
@@ -44,7 +41,7 @@ class Connections:
         self._several = engine.execution_options(**self.dialect.READ_OPTIONS)
         self._single = engine.execution_options(**self.dialect.QUERY_OPTIONS)
         self._of_thread = threading.local()
-        self._kept: dict[Hashable, Any] = {}
+        self._kept: tuple[tuple[State, str], dict[Hashable, Any]] = ((0, 0, ""), ""), {}
 
     @property
     def _held(self) -> _Held | None:
@@ -102,16 +99,15 @@ class Connections:
         """
         if (held := self._held) is None:
             return answer()
-        key = (held.state, held.mark, question)
-        if key not in self._kept:
-            result = answer()
-            if len(self._kept) >= _MAX_KEPT:
-                self._kept.clear()
-            self._kept[key] = result
-            return result
-        return cast(T, self._kept[key])
+        state, results = self._kept
+        if state != (held.state, held.mark) or len(results) >= _MAX_KEPT:
+            results = {}
+            self._kept = (held.state, held.mark), results
+        if question not in results:
+            results[question] = answer()
+        return cast(T, results[question])
 
 
 def _state(connection: Connection) -> State:
-    number, entry, finished = connection.execute(_STATE).one()
+    number, entry, finished = connection.exec_driver_sql(_STATE).one()
     return number or 0, entry or 0, finished or ""

@@ -6,7 +6,7 @@ import attrs
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import NotFoundError
-from aistandards.model import Standard, Status
+from aistandards.model import Standard
 from aistandards.model.slug import slug_of
 from aistandards.web.parameters import Nothing, Why
 from aistandards.web.values import Data, Evidence, Line, Related, Tag, data_of, evidence, line, lines, tags
@@ -115,18 +115,11 @@ def page_of(catalog: Catalog, record: Standard, data: Data, *, is_work: bool = F
         ),
         editions=tuple(sorted(editions, key=_in_force_first)),
         relations=_relations(catalog, record),
-        in_force=_in_force(catalog, record),
+        in_force=catalog.succession(record).current,
         tags=tags(record, mentions=False),
         mentions=tags(record, mentions=True),
         assessed=record.assessed,
     )
-
-
-def _in_force(catalog: Catalog, record: Standard) -> tuple[str, ...]:
-    if record.status is Status.PUBLISHED and not record.work_item and record.designation != record.work:
-        # A text in force stands for itself, unless its designation may also mean another edition.
-        return (record.designation,)
-    return catalog.succession(record.designation).current
 
 
 _ORDER = ("published", "in-development", "proposed")
