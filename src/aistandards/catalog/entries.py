@@ -68,7 +68,8 @@ def entry_of(standard: Standard, designation: Designation | None) -> Entry | Non
     """
     if designation is None:
         return None
-    issued, withdrawn = (date and date.text for date in (standard.dates.issued, standard.dates.withdrawn))
+    dates = standard.dates.issued, standard.dates.withdrawn
+    issued, withdrawn = (None if date is None else date.text for date in dates)
     return Entry(designation, standard.status, issued, withdrawn, standard.edition, standard.work_item)
 
 

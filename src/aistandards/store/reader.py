@@ -83,8 +83,10 @@ class Reader:
                 query = query.where(_standard.c.id.in_(self._first_ids(connection, criteria, offset + limit)[offset:]))
             else:
                 query = query.where(*conditions(criteria)).limit(limit).offset(offset or None)
-            for row in connection.execute(query, execution_options={"yield_per": 500}):
-                yield dict(row._mapping)
+            result = connection.execute(query, execution_options={"yield_per": 500})
+            names = tuple(result.keys())
+            for row in result:
+                yield dict(zip(names, row, strict=True))
 
     def _first_ids(self, connection: Connection, criteria: Filter, number: int) -> list[int]:
         """Return ids of the first standards that match a filter on facets, in natural order of designation."""

@@ -13,6 +13,13 @@ from aistandards.store.connections import Connections
 
 _standard, _tag = tables.standard, tables.tag
 
+_CARRYING = (
+    select(_tag.c.standard_id, _tag.c.confidence)
+    .where(_tag.c.concept == bindparam("concept"), CARRIED)
+    .order_by(_tag.c.standard_id.desc())
+    .limit(bindparam("limit"))
+)
+
 _CONSIDERED = 2
 """Standards that are considered for each one that carries a concept and is returned."""
 
@@ -58,14 +65,15 @@ class Tags:
             criteria: The filter.
             limit: How many standards to return at most. Of each concept twice as many are considered, the newest.
         """
-        carried = select(_tag.c.standard_id, _tag.c.confidence).where(_tag.c.concept == bindparam("concept"), CARRIED)
+        carried = _CARRYING
         if criteria != Filter():
             carried = carried.join(_standard, _standard.c.id == _tag.c.standard_id).where(*conditions(criteria))
-        carried = carried.order_by(_tag.c.standard_id.desc()).limit(_CONSIDERED * limit)
         confidence: dict[int, float] = {}
         with self._connections.connect() as connection:
             for concept in concepts:
-                for standard_id, value in connection.execute(carried, {"concept": concept}):
+                for standard_id, value in connection.execute(
+                    carried, {"concept": concept, "limit": _CONSIDERED * limit}
+                ):
                     confidence[standard_id] = max(value, confidence.get(standard_id, 0.0))
         likeliest = sorted(confidence, key=lambda standard_id: (-confidence[standard_id], -standard_id))
         rows = self._rows(look_ups.DATES, ids=likeliest[: _CONSIDERED * limit])
