@@ -36,7 +36,7 @@ _MAX_WAIT = 600.0
 WRITERS_WAIT = 30.0
 """Seconds that a writer waits for another, unless the URL sets `timeout`."""
 
-_READERS_CACHE, _WRITERS_CACHE = 4096, 32768
+_READERS_CACHE, _WRITERS_CACHE = 2048, 32768
 """Kilobytes of pages that a connection keeps. A server has several connections for a long time; the system keeps pages too."""
 
 _NO_PHRASES = "phrase"

@@ -1,5 +1,6 @@
 """The server as a process: uvicorn with a bounded number of threads."""
 
+import gc
 import os
 import signal
 import socket
@@ -16,6 +17,9 @@ from aistandards.errors import AistandardsError
 
 _LAST_ANSWERS = 5
 """Seconds in which open requests may end."""
+
+_COLLECTIONS = (10_000, 10, 10)
+"""Thresholds of the garbage collector. The default is a millisecond a request; those of a short command keep garbage for long."""
 
 THREADS = 4
 """Threads that read the catalogue. The store's pool keeps five connections open; more would be opened for each request."""
@@ -74,6 +78,8 @@ def run(app: Starlette, listener: socket.socket, root_path: str = "") -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=_LAST_ANSWERS,
     )
+    gc.freeze()
+    gc.set_threshold(*_COLLECTIONS)
     with _calm():
         uvicorn.Server(config).run(sockets=[listener])
 
