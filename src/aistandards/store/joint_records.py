@@ -29,7 +29,7 @@ class JointRecords:
     def all(self) -> Iterator[Any]:
         """Yield the rows of these records, each with its JSON."""
         query = records_with_data().where(self._is_joint)
-        with self._connections.connect() as connection:
+        with self._connections.connect(several=True) as connection:
             yield from connection.execute(query, execution_options={"yield_per": 500})
 
     def former_names(self) -> list[tuple[str, str]]:
@@ -44,7 +44,7 @@ class JointRecords:
             .join(standard, standard.c.id == record.c.standard_id)
             .where(self._is_joint, record.c.designation != standard.c.designation)
         )
-        with self._connections.connect() as connection:
+        with self._connections.connect(several=True) as connection:
             return [tuple(row) for row in connection.execute(query)]
 
     def others(self, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, str | None]]:
@@ -64,7 +64,7 @@ class JointRecords:
         query = select(record.c.source, record.c.upstream_id, other.c.source.label("other"), other.c.gone).join(
             other, (other.c.standard_id == record.c.standard_id) & (other.c.source != record.c.source)
         )
-        with self._connections.connect() as connection:
+        with self._connections.connect(several=True) as connection:
             for source, ids in by_source.items():
                 for chunk in chunks(ids):
                     of_chunk = (record.c.source == source) & record.c.upstream_id.in_(chunk)
