@@ -16,6 +16,7 @@ from urllib.error import HTTPError
 import pytest
 
 from aistandards import Catalog
+from aistandards.web.server.running import listen
 from tests.support.cluster import Cluster
 from tests.support.commands import refused
 
@@ -71,6 +72,13 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(used_before: None) -> None:
 def test_a_host_that_this_machine_does_not_have_is_told_in_a_sentence(used_before: None) -> None:
     said = refused("serve", "--port", "0", "--host", "no-such-host.invalid")
     assert "no-such-host.invalid cannot be used" in said and "Traceback" not in said
+
+
+def test_the_end_of_an_answer_does_not_wait_for_the_client() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_the_process_stays_up_after_bad_requests(used_before: None) -> None:

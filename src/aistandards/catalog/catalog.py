@@ -151,7 +151,7 @@ class Catalog(TaggedStandards):
 
     def bodies(self) -> frozenset[str]:
         """Return the bodies and publishers of the standards of the store, as the filter `body` takes them."""
-        return frozenset(self.store.read.bodies())
+        return self.store.read.bodies()
 
     def extras(self) -> dict[str, dict[str, int]]:
         """Return the names that sources give and the model has no field for, with the number of records of each.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Unpack
 
 from aistandards.catalog.lists import StandardLists
 from aistandards.model.text import values_of
@@ -25,7 +25,11 @@ class CountedStandards(StandardLists):
 
     def count(self, *, as_of: str | None = None, known_at: str | None = None, **filters: Unpack[FilterKeywords]) -> int:
         """Return the number of standards; see `Catalog` for the keywords."""
-        return self.stats((), as_of=as_of, known_at=known_at, **filters)["total"]
+        if as_of is not None:
+            return self.stats((), as_of=as_of, known_at=known_at, **filters)["total"]
+        catalog = self._at(known_at)
+        chosen, read = catalog.filter(**filters), catalog.store.read
+        return read.kept(("count", chosen), lambda: read.count(chosen))
 
     def stats(
         self,
@@ -67,12 +71,19 @@ class CountedStandards(StandardLists):
         """Return, for each dimension by itself, the number of standards by value, the largest first."""
         # One count of all combinations costs a quarter of one count for each dimension.
         names = values_of(by)
-        rows = self.stats(names, as_of=as_of, known_at=known_at, **filters)["counts"]
-        counts: dict[str, Counter[str]] = {name: Counter() for name in names}
-        for row in rows:
-            for name in names:
-                counts[name][str(row[name])] += row["count"]
-        return {
-            name: dict(sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0])))
-            for name, numbers in counts.items()
-        }
+        if as_of is not None:
+            return _by_dimension(names, self.stats(names, as_of=as_of, known_at=known_at, **filters)["counts"])
+        catalog = self._at(known_at)
+        chosen, read = catalog.filter(**filters), catalog.store.read
+        counted = read.kept(("facets", names, chosen), lambda: _by_dimension(names, read.stats(names, chosen)))
+        return {name: dict(numbers) for name, numbers in counted.items()}
+
+
+def _by_dimension(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for row in rows:
+        for name in names:
+            counts[name][str(row[name])] += row["count"]
+    return {
+        name: dict(sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))) for name, numbers in counts.items()
+    }

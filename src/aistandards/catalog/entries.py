@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import attrs
 from sqlalchemy import Row
 
-from aistandards.model import Designation, Status
+from aistandards.model import Designation, Standard, Status
 from aistandards.plugin.designation_reader import DesignationReader
 from aistandards.store.reader import Reader
 
@@ -57,6 +57,20 @@ class Entry:
             return self.issued
         printed = self.designation.own_date
         return printed.text if printed else ""
+
+
+def entry_of(standard: Standard, designation: Designation | None) -> Entry | None:
+    """Return the entry of a stored standard; None when no plugin can read its designation.
+
+    Args:
+        standard: The standard.
+        designation: Its designation as it was read.
+    """
+    if designation is None:
+        return None
+    dates = standard.dates.issued, standard.dates.withdrawn
+    issued, withdrawn = (None if date is None else date.text for date in dates)
+    return Entry(designation, standard.status, issued, withdrawn, standard.edition, standard.work_item)
 
 
 class Entries(Protocol):

@@ -137,7 +137,7 @@ def _check_stored(name: str, given: Iterable[str], occurring: Iterable[str], *, 
 
 
 def _occurring(read: Reader, name: str) -> set[str]:
-    return {row[name] for row in read.stats((name,), Filter()) if row[name]}
+    return read.kept(("occurring", name), lambda: {row[name] for row in read.stats((name,), Filter()) if row[name]})
 
 
 def _choices(value: str, known: Sequence[str]) -> str:

@@ -120,18 +120,25 @@ class StandardLookup(CountedStandards):
         found = next(filter(None, (series(self.entries, citation) for citation in citations)), None)
         return found if found is None or as_of is None else self._series_on(self._day(as_of), found)
 
-    def succession(self, text: str | Designation | Citation | Entry) -> Succession:
+    def succession(self, text: str | Designation | Citation | Entry | Standard) -> Succession:
         """Return what stands in force today in the place of a standard, and the way there.
 
         Args:
             text: A designation as people write it, a designation or a citation; without a date it means the edition
-                that answers for the work. An entry, such as that of a resolution, needs no further look-up.
+                that answers for the work. An entry, such as that of a resolution, or a standard with a date needs no further
+                look-up.
         """
-        from aistandards.catalog.entries import Entry
+        from aistandards.catalog.entries import Entry, entry_of
         from aistandards.catalog.succession import Succession, succession
+        from aistandards.model import Standard
 
-        entry = text if isinstance(text, Entry) else self.resolve(text, nearest=False).entry
         parse = self.plugins.designations.attempt
+        if isinstance(text, Standard) and text.designation != text.work:
+            entry = entry_of(text, parse(text.designation)[0])
+        elif isinstance(text, Entry):
+            entry = text
+        else:
+            entry = self.resolve(text.designation if isinstance(text, Standard) else text, nearest=False).entry
         return Succession() if entry is None else succession(self.entries, lambda name: parse(name)[0], entry)
 
     @overload

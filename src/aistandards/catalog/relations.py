@@ -1,12 +1,11 @@
 """Relations of a standard to other standards, each with the current designation of the target."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
 
 from aistandards.model import Relation, RelationType, Standard
-from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
 
 INVERSE: Mapping[str, str] = {
@@ -37,20 +36,14 @@ def related(reader: Reader, standard: Standard) -> list[tuple[str, str]]:
     The list contains its own relations, the inverse of the relations that other standards have to it, and the other
     texts of the same work.
     """
-    pairs = dict.fromkeys(_own_relations(reader, standard))
-    keys = [provenance.key for provenance in standard.provenance]
-    for kind, designation in reader.relations_to([standard.designation], keys):
+    keys = [relation.key for relation in standard.relations if relation.key is not None]
+    named = reader.designations_of(keys)
+    # A key is no name: without its record, the relation says only that there is something.
+    own = ((each.type.value, named.get(each.key or "", each.target)) for each in standard.relations)
+    pairs = dict.fromkeys((kind, name) for kind, name in own if name)
+    others, same_work = reader.others(standard.designation, [each.key for each in standard.provenance], standard.work)
+    for kind, designation in others:
         pairs.setdefault((INVERSE.get(kind, kind), designation))
     known = {designation for _, designation in pairs} | {standard.designation}
-    for row in reader.rows(Filter(work=standard.work)):
-        if row["designation"] not in known:
-            pairs.setdefault((SAME_WORK, row["designation"]))
+    pairs.update(dict.fromkeys((SAME_WORK, designation) for designation in same_work if designation not in known))
     return list(pairs)
-
-
-def _own_relations(reader: Reader, standard: Standard) -> Iterator[tuple[str, str]]:
-    for relation in standard.relations:
-        row = target_row(reader, relation)
-        # A key is no name: without its record, the relation says only that there is something.
-        if name := row.designation if row is not None else relation.target:
-            yield relation.type.value, name

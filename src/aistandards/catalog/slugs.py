@@ -22,8 +22,10 @@ def standards_of(reader: Reader, designations: DesignationReader, slug: str) -> 
     """
     rows = reader.slugs.rows(slug)
     dated = [row for row in rows if row.slug == slug != row.work_slug]
-    entries = StoreEntries(reader, designations)
-    return [from_json(row.data) for row in sorted(dated or rows, key=lambda row: _order(entries, row))]
+    named, entries = dated or rows, StoreEntries(reader, designations)
+    if len(named) > 1:
+        named.sort(key=lambda row: _order(entries, row))
+    return [from_json(row.data) for row in named]
 
 
 def _order(entries: StoreEntries, row: Row[Any]) -> tuple[Any, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
@@ -28,7 +29,7 @@ class TaggedStandards(StandardLookup):
     @property
     def data_version(self) -> str:
         """Version of the bundled data, by the calendar."""
-        return Snapshot.open().version
+        return self.store.read.kept("data version", lambda: Snapshot.open().version)
 
     @property
     def content_id(self) -> str:
@@ -36,14 +37,32 @@ class TaggedStandards(StandardLookup):
 
         The id changes with every sync and every decision about a tag, so that figures and exports can name their content.
         """
+        return self.store.read.kept("content id", self._name_of_content)
+
+    @contextmanager
+    def one_state(self) -> Iterator[str]:
+        """Answer all questions of this thread from one state of the store; what many answers need is kept for the next block.
+
+        What is read must be used up before the block ends.
+
+        Yields:
+            Id of the state: it also changes while a run goes on, which has one number from its beginning to its end.
+        """
+        with self.store.read.one_state(self._own_decisions()) as state:
+            yield f"{self.content_id} {state}"
+
+    def _name_of_content(self) -> str:
+        return f"{self.data_version}+{self.store.runs.last()}{self._own_decisions()}"
+
+    def _own_decisions(self) -> str:
+        """Return the mark of the user's own decisions in the id of the content; empty without any."""
         from hashlib import blake2b
 
         from aistandards.catalog.review import own_decisions
 
         path = own_decisions(self.settings.home)
         decisions = path.read_bytes() if path.is_file() else b""
-        suffix = f".{blake2b(decisions, digest_size=4).hexdigest()}" if decisions else ""
-        return f"{self.data_version}+{self.store.runs.last()}{suffix}"
+        return f".{blake2b(decisions, digest_size=4).hexdigest()}" if decisions else ""
 
     def gaps(
         self, scheme: str = "rights", by: str | Sequence[str] = "status", **filters: Unpack[FilterKeywords]

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Engine, Row, case, func, nulls_first, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Row, case, func, nulls_first, or_, select, type_coerce
 
 from aistandards.errors import GroupingError
 from aistandards.model import SUPPLEMENTING, Status
 from aistandards.model.filter import Filter
 from aistandards.store import tables
 from aistandards.store.conditions import CARRIED, COUNTABLE, check_countable, conditions
+from aistandards.store.connections import Connections
 
 OF = ("all", "editions", "works")
 """What is counted: every standard; published texts that supplement no other; or works, each of which has several."""
@@ -49,12 +50,14 @@ class Counts:
     """Read-only queries that count.
 
     Args:
-        engine: The engine of the store.
+        connections: Connections of readers.
         counts: Counts standards by groupings of `COUNTABLE`, from stored counts where they suffice.
     """
 
-    def __init__(self, engine: Engine, counts: Callable[[Sequence[str], Filter], list[dict[str, Any]]]) -> None:
-        self._engine, self._counts = engine, counts
+    def __init__(
+        self, connections: Connections, counts: Callable[[Sequence[str], Filter], list[dict[str, Any]]]
+    ) -> None:
+        self._connections, self._counts = connections, counts
 
     def stats(self, by: Sequence[str], criteria: Filter, of: str) -> tuple[int, list[dict[str, Any]]]:
         """Return the total, and counts for every combination that occurs.
@@ -149,7 +152,7 @@ class Counts:
         return {row.target: row.registered for row in self._rows(query) if row.registered}
 
     def _rows(self, query: Any) -> list[Row[Any]]:
-        with self._engine.connect() as connection:
+        with self._connections.connect() as connection:
             return list(connection.execute(query))
 
 

@@ -90,8 +90,8 @@ class Dialect(Protocol):
         """
         ...
 
-    def first_by_facet(self, facets: Sequence[int], number: int, /) -> str:
-        """Return a query for sort key and id of the first `number` standards of each facet, in no particular order."""
+    def first_of_facets(self, connection: Connection, facets: Sequence[int], number: int, /) -> list[tuple[str, int]]:
+        """Return sort key and id of the first `number` standards of some facets, in order."""
         ...
 
     def create_search(self, connection: Connection, /) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import ColumnElement, Engine, ScalarSelect, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, cast, func, or_, select
 from sqlalchemy import Text as AnyText
 
 from aistandards.model import Status
 from aistandards.model.filter import Filter
 from aistandards.store import tables
 from aistandards.store.conditions import conditions
+from aistandards.store.connections import Connections
 from aistandards.store.journal import CROSSWALK, RECORD
 
 _journal, _run, _record, _standard = tables.journal, tables.run, tables.record, tables.standard
@@ -66,11 +67,11 @@ class Events:
     """Read-only queries about events.
 
     Args:
-        engine: The database.
+        connections: Connections to the store.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     def rows(self, choice: EventChoice, limit: int | None = None, offset: int = 0) -> list[Mapping[str, Any]]:
         """Return events, newest first.
@@ -85,13 +86,13 @@ class Events:
         """
         query = select(_journal, _KIND.label("kind"), _STARTED.label("started")).where(*_conditions(choice))
         query = query.order_by(_journal.c.id.desc()).limit(limit).offset(offset or None)
-        with self._engine.connect() as connection:
+        with self._connections.connect() as connection:
             return [dict(row._mapping) for row in connection.execute(query)]
 
     def count(self, choice: EventChoice) -> int:
         """Return the number of events."""
         query = select(func.count()).select_from(_journal).where(*_conditions(choice))
-        with self._engine.connect() as connection:
+        with self._connections.connect() as connection:
             return connection.execute(query).scalar() or 0
 
 

@@ -84,7 +84,6 @@ def first_ids(connection: Connection, facets: Sequence[int], number: int) -> lis
     dialect = engines.of(connection)
     rows: list[tuple[str, int]] = []
     for start in range(0, len(facets), _MAX_PARTS):
-        query = dialect.first_by_facet(facets[start : start + _MAX_PARTS], number)
-        rows += [(row[0], row[1]) for row in connection.exec_driver_sql(f"{query} ORDER BY 1, 2 LIMIT {number:d}")]
+        rows += dialect.first_of_facets(connection, facets[start : start + _MAX_PARTS], number)
     # Code points and UTF-8 bytes have the same order, so this order agrees with that of both engines.
     return [standard_id for _, standard_id in sorted(rows)[:number]]

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, select
+from sqlalchemy import ColumnElement, select
 
 from aistandards.store import tables
+from aistandards.store.connections import Connections
 from aistandards.store.statements import chunks, records_with_data
 
 
@@ -14,11 +15,11 @@ class JointRecords:
     """Read-only queries about the records of standards that have several.
 
     Args:
-        engine: The database.
+        connections: Connections of readers.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     @property
     def _is_joint(self) -> ColumnElement[bool]:
@@ -28,8 +29,8 @@ class JointRecords:
     def all(self) -> Iterator[Any]:
         """Yield the rows of these records, each with its JSON."""
         query = records_with_data().where(self._is_joint)
-        with self._engine.connect() as connection:
-            yield from connection.execution_options(yield_per=500).execute(query)
+        with self._connections.connect(several=True) as connection:
+            yield from connection.execute(query, execution_options={"yield_per": 500})
 
     def others(self, keys: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, str | None]]:
         """Yield the records of other sources that describe the same standards as some records.
@@ -48,7 +49,7 @@ class JointRecords:
         query = select(record.c.source, record.c.upstream_id, other.c.source.label("other"), other.c.gone).join(
             other, (other.c.standard_id == record.c.standard_id) & (other.c.source != record.c.source)
         )
-        with self._engine.connect() as connection:
+        with self._connections.connect(several=True) as connection:
             for source, ids in by_source.items():
                 for chunk in chunks(ids):
                     of_chunk = (record.c.source == source) & record.c.upstream_id.in_(chunk)

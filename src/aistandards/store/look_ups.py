@@ -9,10 +9,13 @@ from aistandards.model import RelationType
 from aistandards.store import tables
 
 _standard = tables.standard
-_number, _arrow = tables.number, tables.arrow
+_number, _arrow, _record = tables.number, tables.arrow, tables.record
 
 SHOWN = [column for column in _standard.c if column.name not in ("data", "facet", "slug", "work_slug")]
 """Columns of a row without its JSON, and without what only look-ups and counts need."""
+
+_ORDER = (_standard.c.sort_key, _standard.c.id)
+ROWS, WHOLE_ROWS = select(*SHOWN).order_by(*_ORDER), select(_standard).order_by(*_ORDER)
 
 # Numbers in the statement itself: to bind some hundreds takes longer than to find the rows.
 _IS_ONE = _standard.c.id.in_(bindparam("ids", expanding=True, literal_execute=True))
@@ -36,9 +39,9 @@ _BEFORE = (
 )
 NEIGHBOURS = union_all(select(_AFTER.subquery()), select(_BEFORE.subquery()))
 
-KEYS = (
-    select((tables.record.c.source + ":" + tables.record.c.upstream_id).label("key"))
-    .join(_standard, _standard.c.id == tables.record.c.standard_id)
+_KEYS = (
+    select(_record.c.source + ":" + _record.c.upstream_id)
+    .join(_standard, _standard.c.id == _record.c.standard_id)
     .where(_standard.c.designation == bindparam("designation"))
 )
 _OTHER = select(_standard.c.designation, null().label("key")).join(_arrow, _arrow.c.standard_id == _standard.c.id)
@@ -48,5 +51,21 @@ REPLACEMENTS = union_all(
     .join(_standard, _standard.c.id == _arrow.c.standard_id)
     .where(_standard.c.designation == bindparam("designation"), _arrow.c.type == RelationType.REPLACED_BY.value),
     _OTHER.where(_arrow.c.target == bindparam("designation")),
-    _OTHER.where(_arrow.c.key.in_(bindparam("keys", expanding=True))),
+    _OTHER.where(_arrow.c.key.in_(_KEYS)),
+)
+
+HELD = select(_standard.c.designation).where(_standard.c.designation.in_(bindparam("designations", expanding=True)))
+# Not a list of pairs, for which SQLite would read the whole table.
+BY_KEYS = (
+    select(_record.c.source, _record.c.upstream_id, _standard.c.designation)
+    .join(_standard, _standard.c.id == _record.c.standard_id)
+    .where(_record.c.source.in_(bindparam("sources", expanding=True)))
+    .where(_record.c.upstream_id.in_(bindparam("ids", expanding=True)))
+)
+_SHOWN_OTHER = (_standard.c.designation, _standard.c.sort_key, _standard.c.id)
+OTHERS = union_all(
+    select(_arrow.c.type, *_SHOWN_OTHER)
+    .join(_standard, _standard.c.id == _arrow.c.standard_id)
+    .where((_arrow.c.target == bindparam("designation")) | _arrow.c.key.in_(bindparam("keys", expanding=True))),
+    select(null(), *_SHOWN_OTHER).where(_standard.c.work == bindparam("work")),
 )

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, literal, nulls_first, or_, select, tuple_
+from sqlalchemy import Connection, Row, func, literal, nulls_first, select, tuple_
 
 from aistandards.model.filter import Filter
-from aistandards.store import engines, facets, journal, look_ups, tables
+from aistandards.store import facets, journal, look_ups, tables
 from aistandards.store.conditions import (
     COUNTABLE,
     FACET_COLUMNS,
@@ -15,6 +15,7 @@ from aistandards.store.conditions import (
     facet_conditions,
     is_faceted,
 )
+from aistandards.store.connections import Connections
 from aistandards.store.counts import Counts
 from aistandards.store.events import Events
 from aistandards.store.joint_records import JointRecords
@@ -31,40 +32,23 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _first_ids(connection: Connection, criteria: Filter, number: int) -> list[int]:
-    """Return ids of the first standards that match a filter on facets.
-
-    Args:
-        connection: An open connection.
-        criteria: A filter for which `is_faceted` is true.
-        number: How many ids to return at most.
-
-    Returns:
-        Ids in natural order of designation.
-    """
-    facet = tables.facet
-    restrictions = list(facet_conditions(criteria, facet))
-    if not restrictions:
-        query = select(_standard.c.id).order_by(_standard.c.sort_key, _standard.c.id).limit(number)
-        return list(connection.execute(query).scalars())
-    matching = connection.execute(select(facet.c.id).where(facet.c.count > 0, *restrictions)).scalars()
-    return facets.first_ids(connection, list(matching), number)
-
-
 class Reader:
     """Read-only queries. Each opens and closes its own transaction.
 
     Args:
-        engine: The engine of the store.
+        connections: Connections of readers.
+
+    Attributes:
+        one_state: Answers all questions of a thread from one state; see `Connections.one_state`.
+        kept: Keeps a result as long as the state is the same; see `Connections.kept`.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._dialect = engines.of(engine)
-        self._engine = engine.execution_options(**self._dialect.READ_OPTIONS)
-        self._query_engine = engine.execution_options(**self._dialect.QUERY_OPTIONS)
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self.one_state, self.kept = connections.one_state, connections.kept
 
     def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
-        with self._query_engine.connect() as connection:
+        with self._connections.connect() as connection:
             return list(connection.execute(query, values))
 
     def count(self, criteria: Filter) -> int:
@@ -92,17 +76,28 @@ class Reader:
         Yields:
             Columns of `standard` by name.
         """
-        columns = list(_standard.c) if with_data else look_ups.SHOWN
-        query = select(*columns).order_by(_standard.c.sort_key, _standard.c.id)
+        query = look_ups.WHOLE_ROWS if with_data else look_ups.ROWS
         if after is not None:
             query = query.where(tuple_(_standard.c.sort_key, _standard.c.id) > tuple_(*map(literal, after)))
-        with self._engine.connect() as connection:
+        with self._connections.connect(several=True) as connection:
             if after is None and limit is not None and is_faceted(criteria) and offset + limit <= facets.MAX_PAGE_END:
-                query = query.where(_standard.c.id.in_(_first_ids(connection, criteria, offset + limit)[offset:]))
+                query = query.where(_standard.c.id.in_(self._first_ids(connection, criteria, offset + limit)[offset:]))
             else:
                 query = query.where(*conditions(criteria)).limit(limit).offset(offset or None)
-            for row in connection.execution_options(yield_per=500).execute(query):
-                yield dict(row._mapping)
+            result = connection.execute(query, execution_options={"yield_per": 500})
+            names = tuple(result.keys())
+            for row in result:
+                yield dict(zip(names, row, strict=True))
+
+    def _first_ids(self, connection: Connection, criteria: Filter, number: int) -> list[int]:
+        """Return ids of the first standards that match a filter on facets, in natural order of designation."""
+        restrictions = list(facet_conditions(criteria, tables.facet))
+        if not restrictions:
+            query = select(_standard.c.id).order_by(_standard.c.sort_key, _standard.c.id).limit(number)
+            return list(connection.execute(query).scalars())
+        matching = select(tables.facet.c.id).where(tables.facet.c.count > 0, *restrictions)
+        ids = self.kept(("facets of", criteria), lambda: list(connection.execute(matching).scalars()))
+        return facets.first_ids(connection, ids, number)
 
     def matching_ids(self, ids: Sequence[int], criteria: Filter) -> set[int]:
         """Return those of some standards, by id, that match a filter."""
@@ -113,8 +108,8 @@ class Reader:
         """Yield matching standards as lines of JSON, in natural order of designation."""
         query = select(_standard.c.data).where(*conditions(criteria)).order_by(_standard.c.sort_key, _standard.c.id)
         query = query.limit(limit).offset(offset or None)
-        with self._engine.connect() as connection:
-            for row in connection.execution_options(yield_per=500).execute(query):
+        with self._connections.connect(several=True) as connection:
+            for row in connection.execute(query, execution_options={"yield_per": 500}):
                 yield row.data
 
     def lines_of_works(self, works: Iterable[str] | None) -> Iterator[tuple[int, str]]:
@@ -127,9 +122,9 @@ class Reader:
             Id of a standard and its line of JSON.
         """
         query = select(_standard.c.id, _standard.c.data)
-        with self._engine.connect() as connection:
+        with self._connections.connect(several=True) as connection:
             if works is None:
-                yield from (tuple(row) for row in connection.execution_options(yield_per=2000).execute(query))
+                yield from (tuple(row) for row in connection.execute(query, execution_options={"yield_per": 2000}))
                 return
             for chunk in chunks(sorted(works)):
                 yield from (tuple(row) for row in connection.execute(query.where(_standard.c.work.in_(chunk))))
@@ -148,7 +143,7 @@ class Reader:
         key = record.c.source + ":" + record.c.upstream_id
         pairs = [text.partition(":") for text in sorted(keys)]
         data = select(_standard.c.data)
-        with self._engine.connect() as connection:
+        with self._connections.connect(several=True) as connection:
             for names in chunks(sorted(designations)):
                 yield from connection.execute(data.where(_standard.c.designation.in_(names))).scalars()
             for chunk in chunks(pairs):
@@ -163,7 +158,7 @@ class Reader:
 
     def first_seen(self, keys: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
         """Yield the runs that added records as new; see `journal.first_seen`."""
-        with self._engine.connect() as connection:
+        with self._connections.connect(several=True) as connection:
             yield from journal.first_seen(connection, keys)
 
     def by_id(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
@@ -176,8 +171,7 @@ class Reader:
 
     def held(self, designations: Iterable[str]) -> set[str]:
         """Return which of these designations standards of the store have."""
-        query = select(_standard.c.designation).where(_standard.c.designation.in_(list(designations)))
-        return {row.designation for row in self._rows(query)}
+        return {row.designation for row in self._rows(look_ups.HELD, designations=list(designations))}
 
     def by_designation(self, designation: str) -> list[Row[Any]]:
         """Return the rows of `standard` with exactly this canonical designation."""
@@ -235,24 +229,22 @@ class Reader:
         record = tables.record
         return self._rows(records_with_data().where(record.c.standard_id == standard_id).order_by(record.c.source))
 
-    def relations_to(self, designations: Sequence[str], keys: Sequence[str]) -> list[tuple[str, str]]:
-        """Return the relations of other standards to these designations or keys.
+    def others(self, designation: str, keys: Sequence[str], work: str) -> tuple[list[tuple[str, str]], list[str]]:
+        """Return the relations of other standards to a standard, and the designations of the standards of its work.
 
         Args:
-            designations: Canonical designations.
-            keys: Keys of records, `source:upstream-id`.
+            designation: Canonical designation of the standard.
+            keys: Keys of its records, `source:upstream-id`.
+            work: Its work.
 
         Returns:
-            Type of each relation and designation of the other standard.
+            Type of each relation and designation of the other standard; the designations of the work. Both are in natural
+            order.
         """
-        relation = tables.arrow
-        query = (
-            select(relation.c.type, _standard.c.designation)
-            .join(_standard, _standard.c.id == relation.c.standard_id)
-            .where(or_(relation.c.target.in_(list(designations)), relation.c.key.in_(list(keys))))
-            .order_by(_standard.c.sort_key)
-        )
-        return [tuple(row) for row in self._rows(query)]
+        rows = self._rows(look_ups.OTHERS, designation=designation, keys=keys, work=work)
+        rows.sort(key=lambda row: (row.sort_key, row.id))
+        relations = [(row.type, row.designation) for row in rows if row.type is not None]
+        return relations, [row.designation for row in rows if row.type is None]
 
     def replacements(self, designation: str) -> list[str]:
         """Return the designations of what replaces a standard, as its own relations or those of others state it.
@@ -262,16 +254,20 @@ class Reader:
         Args:
             designation: Canonical designation of the standard.
         """
-        designation = _encodable(designation)
-        with self._query_engine.connect() as connection:
-            keys = list(connection.execute(look_ups.KEYS, {"designation": designation}).scalars())
-            stated = connection.execute(look_ups.REPLACEMENTS, {"designation": designation, "keys": keys}).all()
-        names = (target or self._designation_of(key) for target, key in stated)
+        rows = self._rows(look_ups.REPLACEMENTS, designation=_encodable(designation))
+        stated = [(row.target, row.key) for row in rows]
+        named = self.designations_of(key for target, key in stated if not target)
+        names = (target or named.get(key) for target, key in stated)
         return list(dict.fromkeys(name for name in names if name))
 
-    def _designation_of(self, key: str) -> str | None:
-        row = self.by_key(*key.split(":", 1))
-        return None if row is None else row.designation
+    def designations_of(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the designation of the standard of each of some records, by the key of the record."""
+        parts = [key.partition(":") for key in keys]
+        if not parts:
+            return {}
+        sources, ids = sorted({part[0] for part in parts}), [part[2] for part in parts]
+        rows = self._rows(look_ups.BY_KEYS, sources=sources, ids=ids)
+        return {f"{row.source}:{row.upstream_id}": row.designation for row in rows}
 
     def neighbouring_numbers(self, number: str, limit: int = 100) -> list[tuple[str, str]]:
         """Return the numbers before and after a number in alphabetical order.
@@ -292,8 +288,8 @@ class Reader:
 
     def search(self, query: str, limit: int) -> list[Mapping[str, Any]]:
         """Return flat rows of the standards that contain every word, best first."""
-        with self._engine.connect() as connection:
-            ids = self._dialect.search(connection, _encodable(query), limit)
+        with self._connections.connect(several=True) as connection:
+            ids = self._connections.dialect.search(connection, _encodable(query), limit)
             rows = connection.execute(select(*look_ups.SHOWN).where(_standard.c.id.in_(ids)))
             by_id = {row.id: dict(row._mapping) for row in rows}
         return [by_id[standard_id] for standard_id in ids if standard_id in by_id]
@@ -301,55 +297,54 @@ class Reader:
     def hits(self, parts: Iterable[Iterable[str]], limit: int) -> list[int]:
         """Return ids of standards that match every part of a query, not ranked: all words of one of its phrases."""
         written = [list(map(_encodable, phrases)) for phrases in parts]
-        with self._query_engine.connect() as connection:
-            return self._dialect.hits(connection, written, limit)
+        with self._connections.connect() as connection:
+            return self._connections.dialect.hits(connection, written, limit)
 
     @property
     def tags(self) -> Tags:
         """The concepts that standards carry."""
-        return Tags(self._query_engine)
+        return Tags(self._connections)
 
     @property
     def counts(self) -> Counts:
         """Counts of standards, editions and works for statistics."""
-        return Counts(self._query_engine, self.stats)
+        return Counts(self._connections, self.stats)
 
     @property
     def events(self) -> Events:
         """The entries of the journal as events."""
-        return Events(self._query_engine)
+        return Events(self._connections)
 
     @property
     def joint(self) -> JointRecords:
         """The records of standards that have several."""
-        return JointRecords(self._engine)
+        return JointRecords(self._connections)
 
     @property
     def slugs(self) -> Slugs:
         """The slugs of designations and works."""
-        return Slugs(self._query_engine)
+        return Slugs(self._connections)
 
     @property
     def texts(self) -> Texts:
         """What the texts of the standards have."""
-        return Texts(self._query_engine)
+        return Texts(self._connections)
 
     def all_records(self) -> Iterator[Any]:
         """Yield the rows of all records of all sources, each with its JSON."""
         record = tables.record
         query = records_with_data().order_by(record.c.source, record.c.sort_key)
-        with self._engine.connect() as connection:
-            yield from connection.execution_options(yield_per=500).execute(query)
+        with self._connections.connect(several=True) as connection:
+            yield from connection.execute(query, execution_options={"yield_per": 500})
 
-    def bodies(self) -> set[str]:
+    def bodies(self) -> frozenset[str]:
         """Return the names of all sources and publishers with a standard, in lower case."""
         query = select(tables.facet.c.publishers).where(tables.facet.c.count > 0).distinct()
-        with self._engine.connect() as connection:
-            return {name for names in connection.execute(query).scalars() for name in names.split()}
+        return self.kept("bodies", lambda: frozenset(name for row in self._rows(query) for name in row[0].split()))
 
     def journal_after(self, last: int | str) -> list[Mapping[str, Any]]:
         """Return entries of the journal, newest first; see `journal.entries_after`."""
-        with self._query_engine.connect() as connection:
+        with self._connections.connect() as connection:
             return journal.entries_after(connection, last)
 
     def stats(self, by: Sequence[str], criteria: Filter) -> list[dict[str, Any]]:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Connection, Engine, Row, bindparam, select, type_coerce
+from sqlalchemy import JSON, Connection, Row, bindparam, select, type_coerce
 
 from aistandards.model.slug import slug_of
 from aistandards.store import tables
+from aistandards.store.connections import Connections
 from aistandards.store.look_ups import WITHDRAWN
 from aistandards.store.statements import chunks
 
@@ -24,18 +25,18 @@ class Slugs:
     """Read-only queries about slugs.
 
     Args:
-        engine: The database.
+        connections: Connections of readers.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     def rows(self, slug: str) -> list[Row[Any]]:
         """Return the rows of `standard` whose designation or work has a slug, in natural order of designation."""
         # What is no slug may have characters that a database refuses.
         if slug != slug_of(slug):
             return []
-        with self._engine.connect() as connection:
+        with self._connections.connect() as connection:
             return list(connection.execute(_BY_SLUG, {"slug": slug}))
 
     def redirects(self) -> dict[str, str]:
@@ -43,7 +44,7 @@ class Slugs:
 
         A slug that a designation or a work has today leads nowhere. Of several standards that had one name, the last counts.
         """
-        with self._engine.connect() as connection:
+        with self._connections.connect() as connection:
             found = {slug_of(name): slug for name, slug in _former_names(connection)}
             used = _used(connection, found)
         return {former: found[former] for former in sorted(found) if former not in used}

@@ -37,6 +37,9 @@ _MAX_WAIT = 600.0
 WRITERS_WAIT = 30.0
 """Seconds that a writer waits for another, unless the URL sets `timeout`."""
 
+_READERS_CACHE, _WRITERS_CACHE = 2048, 32768
+"""Kilobytes of pages that a connection keeps. A server has several connections for a long time; the system keeps pages too."""
+
 _NO_PHRASES = "phrase"
 """The word in the message for a query that an index without positions cannot answer."""
 
@@ -69,12 +72,11 @@ def make_engine(url: URL) -> Engine:
 def _prepare(path: Path | None, connection: Any, _record: Any) -> None:
     # `_begin` starts transactions, not the driver.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA cache_size=-{_READERS_CACHE}")
     if path is not None and not is_writable(path):
-        connection.execute("PRAGMA cache_size=-32768")
         return
     # Records of two kilobytes waste less of large pages. An existing file keeps its page size.
-    for pragma in ("page_size=32768", "cache_size=-32768"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA page_size=32768")
     use_write_ahead_log(connection)
     for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -102,6 +104,8 @@ def use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = t
 def _begin(file: OpenFile | None, connection: Connection) -> None:
     # A writer takes its lock at once: a later upgrade of a read transaction can fail without waiting.
     writing = connection.get_execution_options().get("writing", False)
+    if writing:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITERS_CACHE}")
     if writing and file is not None:
         file.check_before_writing()
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
@@ -225,12 +229,12 @@ def _lock_file(file: sqlite3.Connection) -> bool:
     return True
 
 
-def first_by_facet(facets: Sequence[int], number: int) -> str:
-    """Return a query for sort key and id of the first standards of each facet."""
-    return " UNION ALL ".join(
-        f"SELECT * FROM (SELECT sort_key, id FROM standard WHERE facet = {facet:d} ORDER BY sort_key, id LIMIT {number:d})"
-        for facet in facets
-    )
+def first_of_facets(connection: Connection, facets: Sequence[int], number: int) -> list[tuple[str, int]]:
+    """Return sort key and id of the first standards of some facets, in order."""
+    # SQLite merges the parts, each in the order of its index, and reads no further than the last row. A limit in each part
+    # would make it read all of them first.
+    parts = " UNION ALL ".join(f"SELECT sort_key, id FROM standard WHERE facet = {facet:d}" for facet in facets)
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(f"{parts} ORDER BY 1, 2 LIMIT ?", (number,))]
 
 
 def create_search(connection: Connection) -> None:

@@ -18,6 +18,7 @@ from aistandards.model.annotation import NOT_AI
 from aistandards.model.codec import from_json
 from aistandards.settings import without_password
 from aistandards.store import dialect, engines, tables
+from aistandards.store.connections import Connections
 from aistandards.store.database import open_engine
 from aistandards.store.locks import HeldLocks
 from aistandards.store.reader import Reader
@@ -100,6 +101,7 @@ class Store:
     Attributes:
         url: The database URL.
         read: Read-only queries.
+        runs: The runs of syncs, by which a reader knows that records changed.
         is_thread_safe: Whether several threads can use it.
     """
 
@@ -111,7 +113,8 @@ class Store:
         """
         self.url = url
         self._engine = open_engine(url)
-        self.read = Reader(self._engine)
+        connections = Connections(self._engine)
+        self.read, self.runs = Reader(connections), Runs(connections)
         self._dialect = engines.of(self._engine)
         self._locks = HeldLocks()
         self.is_thread_safe = self._dialect.is_thread_safe(self._engine.url)
@@ -380,11 +383,6 @@ class Store:
         """Return the start of the first run, ISO 8601; None in an empty store."""
         with self._engine.connect() as connection:
             return connection.execute(select(func.min(tables.run.c.started))).scalar()
-
-    @property
-    def runs(self) -> Runs:
-        """The runs of syncs, by which a reader knows that records changed."""
-        return Runs(self._engine)
 
     def last_runs(self) -> dict[str, RunRecord]:
         """Return the last run of every source."""

@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Row, bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from aistandards.model.filter import Filter
 from aistandards.model.lifecycle import Status
 from aistandards.store import look_ups, tables
 from aistandards.store.conditions import CARRIED, conditions
+from aistandards.store.connections import Connections
 
 _standard, _tag = tables.standard, tables.tag
+
+_CARRYING = (
+    select(_tag.c.standard_id, _tag.c.confidence)
+    .where(_tag.c.concept == bindparam("concept"), CARRIED)
+    .order_by(_tag.c.standard_id.desc())
+    .limit(bindparam("limit"))
+)
 
 _CONSIDERED = 2
 """Standards that are considered for each one that carries a concept and is returned."""
@@ -20,11 +28,11 @@ class Tags:
     """The concepts that standards carry. Mere mentions are left out, unless a filter includes them.
 
     Args:
-        engine: The engine of the store.
+        connections: Connections of readers.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     def beginning(self, prefix: str, criteria: Filter) -> list[Row[Any]]:
         """Return rows of standard id and concept.
@@ -57,14 +65,15 @@ class Tags:
             criteria: The filter.
             limit: How many standards to return at most. Of each concept twice as many are considered, the newest.
         """
-        carried = select(_tag.c.standard_id, _tag.c.confidence).where(_tag.c.concept == bindparam("concept"), CARRIED)
+        carried = _CARRYING
         if criteria != Filter():
             carried = carried.join(_standard, _standard.c.id == _tag.c.standard_id).where(*conditions(criteria))
-        carried = carried.order_by(_tag.c.standard_id.desc()).limit(_CONSIDERED * limit)
         confidence: dict[int, float] = {}
-        with self._engine.connect() as connection:
+        with self._connections.connect() as connection:
             for concept in concepts:
-                for standard_id, value in connection.execute(carried, {"concept": concept}):
+                for standard_id, value in connection.execute(
+                    carried, {"concept": concept, "limit": _CONSIDERED * limit}
+                ):
                     confidence[standard_id] = max(value, confidence.get(standard_id, 0.0))
         likeliest = sorted(confidence, key=lambda standard_id: (-confidence[standard_id], -standard_id))
         rows = self._rows(look_ups.DATES, ids=likeliest[: _CONSIDERED * limit])
@@ -73,5 +82,5 @@ class Tags:
         return [row.id for row in found][:limit]
 
     def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
-        with self._engine.connect() as connection:
+        with self._connections.connect() as connection:
             return list(connection.execute(query, values))

@@ -105,20 +105,23 @@ class NameIndex:
             return None
         near = [
             other
-            for other, language in self._distinct_words
             # A typing error leaves the first two letters or the last two.
-            if (other[:2] == word[:2] or other[-2:] == word[-2:])
-            and len(other) >= MIN_MISSPELT
-            and is_one_typo(word, other)
-            and language in languages_of(word)
+            for end in ((word[:2], ""), ("", word[-2:]))
+            for other, language in self._by_end.get(end, ())
+            if is_one_typo(word, other) and language in languages_of(word)
         ]
         if not near or is_known(word):
             return None
         return word, min(near, key=lambda other: (abs(len(other) - len(word)), other))
 
     @cached_property
-    def _distinct_words(self) -> set[tuple[str, str]]:
-        return {word for words in self._words.values() for word in words}
+    def _by_end(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """The words that may be misspelt, with their languages, by their first two letters and by their last two."""
+        found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for word in {word for words in self._words.values() for word in words if len(word[0]) >= MIN_MISSPELT}:
+            for end in ((word[0][:2], ""), ("", word[0][-2:])):
+                found.setdefault(end, []).append(word)
+        return found
 
     def read(self, words: Sequence[str]) -> list[Span]:
         """Return the words in spans, in order, each with what it names; what names nothing is a span without."""

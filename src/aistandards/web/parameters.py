@@ -8,6 +8,7 @@ import difflib
 import types
 import typing
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Self, TypeVar
 
 import attrs
@@ -71,6 +72,8 @@ class Parameters:
             ParameterError: A parameter does not exist, is repeated, or has an impossible value.
         """
         fields = {field.name: field for field in attrs.fields(cls)}
+        kind: type = cls
+        types_of = _types_of(kind)
         given: dict[str, list[str]] = {}
         for name, value in pairs:
             if name not in fields:
@@ -79,11 +82,10 @@ class Parameters:
             longest = fields[name].metadata.get("longest", MAX_TEXT)
             if len(value) > longest:
                 raise ParameterError(name, f"the value of {name} has more than {longest} characters")
-            if strict and not value and not _is_text(fields[name], typing.get_type_hints(cls)[name]):
+            if strict and not value and not _is_text(fields[name], types_of[name]):
                 raise ParameterError(name, f"the parameter {name} has no value")
             if value:
                 given.setdefault(name, []).append(value)
-        types_of = typing.get_type_hints(cls)
         return cls(**{name: _value(fields[name], types_of[name], values) for name, values in given.items()})
 
     def pairs(self, **changes: Any) -> list[tuple[str, str]]:
@@ -114,6 +116,11 @@ def plain_type(annotation: Any) -> type:
     if isinstance(annotation, types.UnionType):
         return plain_type(next(each for each in typing.get_args(annotation) if each is not types.NoneType))
     return typing.cast(type, annotation)
+
+
+@cache
+def _types_of(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _is_text(field: "attrs.Attribute[Any]", annotation: Any) -> bool:

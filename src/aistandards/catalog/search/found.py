@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import orjson
+from sqlalchemy import Row
 
 from aistandards.catalog.rows import flat_row
 from aistandards.catalog.search.ranking import Texts, Weighed, concept_weights, sort_key
@@ -77,10 +78,11 @@ def found(
     today = chosen if day is None else attrs.evolve(chosen, status=())
     understanding = _understanding(reader, queries, query)
     matches, lacking = _Search(reader, queries, understanding, today).found(number if day is None else _MAX_OF_A_DAY)
+    if not evidence:
+        matches = [{name: value for name, value in match.items() if name != "data"} for match in matches]
     if day is None:
-        rows = [flat_row(match if evidence else _without_data(match)) for match in matches]
-        return Found(understanding, rows, lacking)
-    past = dict(day.rows_of([match if evidence else _without_data(match) for match in matches]))
+        return Found(understanding, list(map(flat_row, matches)), lacking)
+    past = dict(day.rows_of(matches))
     of_day = (past[match["id"]] for match in matches if match["id"] in past)
     return Found(understanding, [row for row in of_day if not status or row["status"] in status][:number], lacking)
 
@@ -91,10 +93,6 @@ def _understanding(reader: Reader, queries: QueryReader, query: str) -> Understa
         if any(wanted.issubset(words(name)) for name in reader.designations(reader.hits([[query]], _MAX_DESIGNATIONS))):
             return queries.as_written(query)
     return queries.read(query, lambda word: bool(reader.hits([[word]], 1)))
-
-
-def _without_data(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: value for name, value in row.items() if name != "data"}
 
 
 _EACH: Sequence[Mapping[str, Any]] = ({"near": ()}, {"concepts": ()})
@@ -131,7 +129,9 @@ class _Search:
         weighed = [Weighed(part, concept_weights(part, self._narrower)) for part in parts]
         ranked = self._ranked(weighed, ids)[:number]
         lacking = zip(parts, ranked[0][0], strict=True) if ranked else ()
-        return [row for _, row in ranked], tuple(part.words for part, value in lacking if not value)
+        return [dict(zip(row._fields, row, strict=True)) for _, row in ranked], tuple(
+            part.words for part, value in lacking if not value
+        )
 
     def _tagged(self, part: Part, without: Mapping[str, Any], number: int) -> list[int]:
         concepts = list(concept_weights(attrs.evolve(part, **without), self._narrower))
@@ -153,13 +153,13 @@ class _Search:
                 break
         return allowed[:number]
 
-    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> list[tuple[Sequence[float], Mapping[str, Any]]]:
+    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> list[tuple[Sequence[float], Row[Any]]]:
         """Return rows, best first, each after what it has of each part."""
         rows = [(row, orjson.loads(row.data)) for row in self.reader.by_id(ids).values()]
         texts = [Texts(record) for _, record in rows]
         values = [[one.value(record, own) for one in parts] for (_, record), own in zip(rows, texts, strict=True)]
         # What fewer standards have counts more.
-        weights = [1 / log10(10 + sum(map(bool, column))) for column in zip(*values, strict=True)]
+        weights = [1 / log10(10 + len(column) - column.count(0.0)) for column in zip(*values, strict=True)]
         keyed = [
             (sort_key(weights, own, record, row.relevance), row.sort_key, row.id, own, row)
             for own, (row, record) in zip(values, rows, strict=True)
@@ -167,7 +167,7 @@ class _Search:
         keyed.sort(key=lambda entry: entry[:3])
         # Of a query that names something some parts are enough.
         most = len(parts) if any(one.part.is_named for one in parts) else 1
-        return [(own, dict(row._mapping)) for (_, missing, _), _, _, own, row in keyed if missing < most]
+        return [(own, row) for (_, missing, _), _, _, own, row in keyed if missing < most]
 
 
 def _searched(phrases: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ subject.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from operator import mul
 from os.path import commonprefix
 from typing import Any
 
@@ -42,12 +43,18 @@ _CLOSENESS = 0.15
 _DESIGNATION = 3.0
 """What words count that are in the designation, one of them with a digit."""
 
-_STATUS = {Status.IN_DEVELOPMENT: 0.15, Status.SUPERSEDED: 0.5, Status.WITHDRAWN: 0.5, Status.CANCELLED: 0.5}
+_STATUS: Mapping[str, float] = {
+    Status.IN_DEVELOPMENT: 0.15,
+    Status.SUPERSEDED: 0.5,
+    Status.WITHDRAWN: 0.5,
+    Status.CANCELLED: 0.5,
+}
 """What a status takes away."""
 
 _OTHER = 0.3
 """What is taken from a standard that is neither about AI nor protective."""
 
+_CHANGES = frozenset(("amends", "corrects"))
 _CHANGE = 0.05
 """What is taken from an amendment or a corrigendum."""
 
@@ -113,7 +120,7 @@ class Weighed:
             texts: Its texts.
         """
         by_concept = _concept_score(self.concepts, record.get("annotations", ())) if self.concepts else 0.0
-        by_words = max((matcher.score(texts) for matcher in self._matchers), default=0.0)
+        by_words = max([matcher.score(texts) for matcher in self._matchers], default=0.0)
         if not (by_concept or by_words):
             return 0.0
         return max(by_concept, by_words) + _SECOND * min(by_concept, by_words)
@@ -135,7 +142,7 @@ def concept_weights(part: Part, narrower: Any) -> dict[str, float]:
 
 
 def sort_key(
-    weights: Sequence[float], values: Sequence[float], record: Mapping[str, Any], relevance: str
+    weights: Sequence[float], values: list[float], record: Mapping[str, Any], relevance: str
 ) -> tuple[bool, int, float]:
     """Return the sort key of a record; the best comes first.
 
@@ -145,8 +152,8 @@ def sort_key(
         record: The record as plain dictionaries.
         relevance: Its level of relevance.
     """
-    missing = sum(1 for value in values if not value)
-    total = sum(weight * value for weight, value in zip(weights, values, strict=True)) / sum(weights)
+    missing = values.count(0.0)
+    total = sum(map(mul, weights, values)) / sum(weights)
     # An entry of a programme of work of which nobody knows whether it has ended has not ended.
     finished = is_finished_work(record) and record["stage"]["status"] != Status.UNKNOWN
     return finished, missing, -round(total - _handicap(record, relevance), 6)
@@ -154,9 +161,9 @@ def sort_key(
 
 def _handicap(record: Mapping[str, Any], relevance: str) -> float:
     dates = record.get("dates", {})
-    year = max((value[:4] for value in dates.values() if isinstance(value, str)), default=str(_FIRST_YEAR))
-    lost = _STATUS.get(Status(record["stage"]["status"]), 0.0) + (_OTHER if relevance == NOT_AI else 0.0)
-    if any(relation["type"] in ("amends", "corrects") for relation in record.get("relations", ())):
+    year = max([value[:4] for value in dates.values() if isinstance(value, str)], default=str(_FIRST_YEAR))
+    lost = _STATUS.get(record["stage"]["status"], 0.0) + (_OTHER if relevance == NOT_AI else 0.0)
+    if not _CHANGES.isdisjoint([relation["type"] for relation in record.get("relations", ())]):
         lost += _CHANGE
     return lost - _YEAR * (int(year) - _FIRST_YEAR if year.isdigit() else 0)
 
@@ -202,7 +209,7 @@ class _Matcher:
         """Return what the phrase counts in the texts of a record."""
         if self.numbered and self.numbered.issubset(texts.designation):
             return _DESIGNATION + len(self.numbered) / len(texts.designation)
-        best = max((self._in_title(title) for title in texts.titles), default=0.0)
+        best = max([self._in_title(title) for title in texts.titles], default=0.0)
         return best or self._in_abstract(texts)
 
     def _in_title(self, title: str) -> float:

@@ -118,7 +118,7 @@ def page_of(catalog: Catalog, record: Standard, data: Data, *, is_work: bool = F
         ),
         editions=tuple(sorted(editions, key=in_force_first)),
         relations=_relations(catalog, record),
-        in_force=catalog.succession(record.designation).current,
+        in_force=catalog.succession(record).current,
         tags=tags(record, mentions=False),
         mentions=tags(record, mentions=True),
         assessed=record.assessed,

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from aistandards.errors import DesignationError, InvalidValueError, NotFoundError, StoreError
 from aistandards.web.parameters import ParameterError
+from aistandards.web.plain import members
 from aistandards.web.server.negotiation import takes_gzip
 
 HTML, JSON, PROBLEM = "text/html; charset=utf-8", "application/json", "application/problem+json"
@@ -24,28 +26,26 @@ class Answer:
     Attributes:
         body: The bytes.
         media_type: Value of the header `Content-Type`.
-        compressed: The bytes compressed with gzip; None for a short body.
     """
 
     body: bytes
     media_type: str
-    compressed: bytes | None
+
+    @cached_property
+    def compressed(self) -> bytes | None:
+        """The bytes compressed with gzip, the same for the same body; None for a short body."""
+        return gzip.compress(self.body, 6, mtime=0) if len(self.body) >= _MIN_COMPRESSED else None
 
     @property
     def size(self) -> int:
-        """Number of bytes."""
-        return len(self.body) + len(self.compressed or b"")
-
-
-def answer(body: bytes, media_type: str) -> Answer:
-    """Return an answer, compressed where that saves something; the same body gives the same bytes."""
-    return Answer(body, media_type, gzip.compress(body, 6, mtime=0) if len(body) >= _MIN_COMPRESSED else None)
+        """Largest number of bytes, of the body and of the compressed body."""
+        return 2 * len(self.body)
 
 
 def response(request: Request, finished: Answer, headers: Mapping[str, str], status: int = 200) -> Response:
     """Return the response for an answer; the client says whether it takes gzip."""
     body, more = finished.body, {"Vary": "Accept-Encoding", **headers}
-    if finished.compressed is not None and takes_gzip(request.headers.get("accept-encoding", "")):
+    if takes_gzip(request.headers.get("accept-encoding", "")) and finished.compressed is not None:
         body, more = finished.compressed, {**more, "Content-Encoding": "gzip"}
     return Response(body, status, more, media_type=finished.media_type)
 
@@ -120,5 +120,5 @@ def problem_of(error: Exception) -> Problem | None:
 
 
 def json_bytes(value: Any) -> bytes:
-    """Return a document of JSON."""
-    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
+    """Return a value of a page, or plain data, as a document of JSON."""
+    return orjson.dumps(value, default=members, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)

@@ -24,7 +24,6 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.errors import AistandardsError
 from aistandards.model.languages import UN_LANGUAGES
 from aistandards.web.pages.standard import MovedError
-from aistandards.web.plain import plain
 from aistandards.web.rendering import Address, Pages
 from aistandards.web.routes import ROUTES, Route
 from aistandards.web.server import answers
@@ -97,7 +96,7 @@ class Server:
 
             def make() -> Answer:
                 value = route.make(self._catalog, given, names)
-                return answers.answer(self._pages.render(address, value).encode(), answers.HTML)
+                return Answer(self._pages.render(address, value).encode(), answers.HTML)
 
             return self._respond(route, request, f"{address.path}?{urlencode(query)}", make)
         except MovedError as moved:
@@ -114,8 +113,7 @@ class Server:
             given = route.parameters.read(pairs, strict=True)
 
             def make() -> Answer:
-                value = plain(route.make(self._catalog, given, names))
-                return answers.answer(answers.json_bytes(value), answers.JSON)
+                return Answer(answers.json_bytes(route.make(self._catalog, given, names)), answers.JSON)
 
             path = f"{API}{route.api_path.format_map(names)}"
             return self._respond(route, request, f"{path}?{urlencode(given.pairs())}", make)
@@ -138,13 +136,11 @@ class Server:
         return self._kept.respond(
             request,
             f"{API}/openapi.json {prefix}",
-            lambda: answers.answer(answers.json_bytes(description(prefix)), answers.JSON),
+            lambda: Answer(answers.json_bytes(description(prefix)), answers.JSON),
         )
 
     def _documentation(self, request: Request) -> Response:
-        return self._kept.respond(
-            request, "/api/", lambda: answers.answer(page_of_api(self._pages).encode(), answers.HTML)
-        )
+        return self._kept.respond(request, "/api/", lambda: Answer(page_of_api(self._pages).encode(), answers.HTML))
 
     def _health(self, request: Request) -> Response:
         body = answers.json_bytes({"status": "ok", "content": self._catalog.content_id})

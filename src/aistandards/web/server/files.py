@@ -18,7 +18,7 @@ from aistandards.model.languages import UN_LANGUAGES
 from aistandards.web.feeds import changes_feed
 from aistandards.web.rendering import Address
 from aistandards.web.routes import ROUTES
-from aistandards.web.server.answers import Answer, answer, response
+from aistandards.web.server.answers import Answer, response
 from aistandards.web.server.faults import API
 from aistandards.web.server.kept import KeptAnswers
 
@@ -76,7 +76,7 @@ class Files:
         if name not in _STATIC:
             raise HTTPException(404)
         body = files("aistandards.web").joinpath("static", name).read_bytes()
-        return response(request, answer(body, _STATIC[name]), _CACHED)
+        return response(request, Answer(body, _STATIC[name]), _CACHED)
 
     def _robots(self, request: Request) -> Response:
         site_map = f"Sitemap: {self._base}/sitemap.xml\n" if self._base else ""
@@ -97,7 +97,7 @@ class Files:
         def make() -> Answer:
             metadata = Metadata(self._catalog.data_version)
             text = changes_feed(self._catalog, metadata, own, with_loading=True)
-            return answer(text.encode(), "application/atom+xml; charset=utf-8")
+            return Answer(text.encode(), "application/atom+xml; charset=utf-8")
 
         return self._kept.respond(request, path, make)
 
@@ -109,7 +109,7 @@ class Files:
                 *(f"<url><loc>{escape(f'{self._base}{path}')}</loc></url>" for path in self._paths()),
                 "</urlset>",
             ]
-            return answer("\n".join(lines).encode(), "application/xml; charset=utf-8")
+            return Answer("\n".join(lines).encode(), "application/xml; charset=utf-8")
 
         return self._kept.respond(request, "/sitemap.xml", make)
 
@@ -125,4 +125,4 @@ class Files:
 
 
 def _text(request: Request, text: str) -> Response:
-    return response(request, answer(text.encode(), "text/plain; charset=utf-8"), _CACHED)
+    return response(request, Answer(text.encode(), "text/plain; charset=utf-8"), _CACHED)

@@ -50,21 +50,23 @@ class KeptAnswers:
             make: Makes the answer.
             headers: Further headers.
         """
+        with self._catalog.one_state() as state:
+            return self._respond(request, (state, question), make, headers or {})
+
+    def _respond(self, request: Request, key: _Key, make: Callable[[], Answer], headers: Mapping[str, str]) -> Response:
         content = self._catalog.content_id
-        # Records change while a run goes on, which has one number from its beginning to its end.
-        state = f"{content} {self._catalog.store.runs.state()}"
-        etag = etag_of(content, f"{state} {question}")
+        etag = etag_of(content, " ".join(key))
         headers = {
             "ETag": etag,
             "Cache-Control": CACHED,
             "AISTANDARDS-Data": content,
             "Vary": "Accept-Encoding",
-            **(headers or {}),
+            **headers,
         }
         asked = request.headers.get("if-none-match", "")
         if etag.removeprefix("W/") in asked:
             return Response(status_code=304, headers=headers)
-        finished = self._answer((state, question), make)
+        finished = self._answer(key, make)
         return (
             Response(status_code=304, headers=headers) if asked.strip() == "*" else response(request, finished, headers)
         )

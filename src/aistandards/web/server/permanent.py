@@ -23,7 +23,7 @@ from aistandards.model.languages import UN_LANGUAGES
 from aistandards.model.slug import slug_of
 from aistandards.web.pages.standard import MovedError, record_of
 from aistandards.web.routes import ROUTES, Route
-from aistandards.web.server.answers import Answer, Problem, answer
+from aistandards.web.server.answers import Answer, Problem
 from aistandards.web.server.faults import API, Faults
 from aistandards.web.server.kept import KeptAnswers
 from aistandards.web.server.negotiation import form_of, language_of
@@ -138,7 +138,7 @@ def _written(record: Standard, suffix: str) -> Answer:
     kind, name, media_type = _FORMATS[suffix]
     target = io.StringIO()
     load_format(kind, name).write([record], target, Metadata.of_bundled_data())
-    return answer(target.getvalue().encode(), media_type)
+    return Answer(target.getvalue().encode(), media_type)
 
 
 def _root(request: Request) -> str:
