@@ -56,7 +56,7 @@ def _answer(*words: str, shell: str = "bash") -> list[str]:
         (("list", "--relevance", "ai"), {"ai", "ai-enabled"}),
         (("search", "x", "--body", "itu"), {"itu-t"}),
         (("list", "--leading", "itu"), {"itu-t"}),
-        (("list", "--type", "Technical S"), {"Technical\\ Specification"}),
+        (("list", "--type", "Technical S"), {"Technical\\\\ Specification"}),
         (("list", "--type", '"Technical S'), {"Technical Specification"}),
         (("list", "--tag", "deepf"), {"deepfake-detection"}),
         (("list", "--tag", "rights:deepf"), {"rights:deepfake-detection"}),
@@ -85,6 +85,23 @@ def test_values_are_completed(words: tuple[str, ...], expected: set[str]) -> Non
 @pytest.mark.usefixtures("used_before")
 def test_other_shells_quote_themselves() -> None:
     assert "Technical Specification" in "\n".join(_answer("list", "--type", "Technical", shell="zsh"))
+
+
+@pytest.mark.usefixtures("used_before")
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_gets_one_word(tmp_path: Path) -> None:
+    script = r"""
+        eval "$(_AISTANDARDS_COMPLETE=bash_source "$COMMAND")"
+        COMP_WORDS=(aistandards list --type 'Technical\ Spec'); COMP_CWORD=3
+        _aistandards_completion "$COMMAND"
+        printf '%s\n' "${COMPREPLY[@]}"
+    """
+    command = tmp_path / "aistandards"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m aistandards "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    environment = {**os.environ, "COMMAND": str(command)}
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, env=environment)
+    assert done.stdout == "Technical\\ Specification\n", done.stderr
 
 
 def test_nothing_is_made_where_there_is_no_store(own_home: Path) -> None:

@@ -45,6 +45,7 @@ VOCABULARIES = {"aistandards.tagging.vocabularies"}
     ("arguments", "unneeded"),
     [
         (["--help"], NEVER | WRITING | VOCABULARIES | {"cattrs", "sqlalchemy"}),
+        (["gaps", "--help"], NEVER | WRITING | VOCABULARIES | RECORDS | PLUGINS | {"sqlalchemy"}),
         ([], NEVER | WRITING | {"cattrs"}),
         (["list"], NEVER | WRITING | VOCABULARIES | RECORDS | PLUGINS),
         (["show", "ISO/IEC 42001"], NEVER | WRITING | VOCABULARIES),

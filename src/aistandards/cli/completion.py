@@ -143,9 +143,12 @@ def _items(values: Iterable[str], incomplete: str) -> list[CompletionItem]:
 
 
 def _escaped(value: str) -> Any:
-    """Return a value as bash takes it: bash, unlike other shells, adds no backslash before a space."""
+    """Return a value as bash takes it: bash, unlike other shells, adds no backslash before a space.
+
+    The script of click reads each value with `read`, which takes one of two backslashes away.
+    """
     if os.environ.get(_COMPLETE) != "bash_complete" or " " not in value:
         return value
     words, number = os.environ.get(_WORDS, "").split("\n"), os.environ.get(_WORD, "")
     word = words[int(number)] if number.isdigit() and int(number) < len(words) else ""
-    return value if word.startswith(("'", '"')) else value.replace(" ", "\\ ")
+    return value if word.startswith(("'", '"')) else value.replace(" ", "\\\\ ")
