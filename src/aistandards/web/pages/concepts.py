@@ -11,7 +11,7 @@ from aistandards.errors import NotFoundError
 from aistandards.model import Direction
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
-from aistandards.web.parameters import Nothing, Part
+from aistandards.web.parameters import Nothing, OfConcept
 from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
 
 HIGHLIGHTED = ("rights", "ai-topics", "amas", "exchange", "gdc", "sdg", "wsis", "partners")
@@ -99,8 +99,8 @@ class ConceptPage:
         anchors: Its legal anchors.
         sdg: Goals and targets of the 2030 Agenda that it serves.
         mappings: Mappings to concepts of other vocabularies, with their SKOS type.
-        standards: The standards in scope that carry it or a narrower one.
-        of_status: The numbers of all these standards by status.
+        standards: The standards in scope that carry it, or a narrower one unless the parameters leave these out.
+        of_status: The numbers of the standards in scope that carry it or a narrower one, by status.
     """
 
     data: Data
@@ -118,7 +118,7 @@ class ConceptPage:
     of_status: tuple[Count, ...]
 
 
-def concept(catalog: Catalog, parameters: Part, *, scheme: str, id: str) -> ConceptPage:
+def concept(catalog: Catalog, parameters: OfConcept, *, scheme: str, id: str) -> ConceptPage:
     """Return the page of a concept.
 
     Raises:
@@ -131,6 +131,7 @@ def concept(catalog: Catalog, parameters: Part, *, scheme: str, id: str) -> Conc
     of_scheme = catalog.vocabularies.schemes[scheme].concepts
     choice: dict[str, Any] = {"tags": [tuple(catalog.vocabularies.narrower(name))], "relevance": RELEVANCE_LEVELS}
     of_status = catalog.facets("status", **choice)["status"]
+    own = choice if parameters.narrower else {**choice, "tags": [(name,)]}
     return ConceptPage(
         data=data_of(catalog),
         concept=name,
@@ -143,7 +144,7 @@ def concept(catalog: Catalog, parameters: Part, *, scheme: str, id: str) -> Conc
         anchors=found.anchors,
         sdg=found.sdg,
         mappings=tuple((mapping.type.value, mapping.target) for mapping in found.mappings),
-        standards=part(catalog, parameters, sum(of_status.values()), **choice),
+        standards=part(catalog, parameters, sum(of_status.values()) if own is choice else None, **own),
         of_status=tuple(Count(value=value, count=count) for value, count in of_status.items()),
     )
 
