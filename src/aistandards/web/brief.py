@@ -13,7 +13,6 @@ _MAX_LINES = 9
 """Standards of each kind that are listed, so that the brief has two pages."""
 
 _IRIS: Mapping[str, Callable[..., str]] = {
-    "standard": lambda *, slug: standard_iri(slug),
     "concept": lambda *, scheme, id: concept_iri(f"{scheme}:{id}"),
     "framework": lambda *, framework: framework_iri(framework),
     "right": lambda *, anchor: right_iri(anchor),
@@ -40,7 +39,9 @@ def brief(catalog: Catalog, right: str, language: str = "en") -> str:
         raise NotFoundError(right, error.nearest) from None
     pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, languages=(language,))
     address = Address(route=route, names=names, language=language)
-    return pages.render(address, value, template="brief.html", href=_iri, most=_MAX_LINES)
+    return pages.render(
+        address, value, template="brief.html", href=_iri, standard_address=standard_iri, most=_MAX_LINES
+    )
 
 
 def _iri(route: str, **names: str) -> str:

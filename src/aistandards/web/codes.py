@@ -38,8 +38,8 @@ def english(language: str) -> str:
 def place(url: str) -> str:
     """Return the name of the host of an address, with the name of the file for a document.
 
-    >>> place("https://www.iso.org/standard/81230.html"), place("https://example.org/x/ECMA-424.pdf")
-    ('www.iso.org', 'example.org ECMA-424.pdf')
+    >>> place("https://example.org/standard/1"), place("https://example.org/files/1.pdf")
+    ('example.org', 'example.org 1.pdf')
     """
     parts = urlsplit(url)
     file = parts.path.rpartition("/")[2]
