@@ -14,7 +14,6 @@ from aistandards.export.json_ld import JsonLdStandards
 from aistandards.export.jsonl import JsonLinesStandards
 
 _FILES = (("standards.jsonl.gz", "application/jsonl"), ("standards.jsonld.gz", "application/ld+json"))
-_GZIP = "https://www.iana.org/assignments/media-types/application/gzip"
 
 
 def data_files(
@@ -72,7 +71,7 @@ def _described(catalog: Catalog, metadata: Metadata, base: str | None) -> str:
                 "@type": "dcat:Distribution",
                 "dcat:downloadURL": {"@id": f"{folder}{name}"},
                 "dcat:mediaType": media_type,
-                "dcat:compressFormat": {"@id": _GZIP},
+                "dcat:compressFormat": "application/gzip",
                 "dcterms:rights": rights,
             }
             for name, media_type in _FILES

@@ -84,7 +84,7 @@ def _identities(catalog: Catalog) -> Files:
         yield (
             f"standards/{slug}/index.html",
             f"<!doctype html><html lang=en><meta charset=utf-8><title>{slug}</title>"
-            f'<meta http-equiv=refresh content="0;url={address}"><a href={address}>{slug}</a>\n',
+            f'<meta http-equiv=refresh content="0; url={address}"><a href={address}>{slug}</a>\n',
         )
 
 

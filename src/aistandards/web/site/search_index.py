@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -41,9 +41,9 @@ def tokens(text: str) -> list[str]:
 
 
 def file_of(word: str, files: int) -> int:
-    """Return the number of the file with a word; words with the same first three characters are in the same file."""
+    """Return the number of the file with a word; words with the same first four characters are in the same file."""
     number = 0
-    for character in word[:3]:
+    for character in word[:4]:
         number = (number * 31 + ord(character)) % 1_000_003
     return number % files
 
@@ -53,6 +53,9 @@ _PART = 200
 
 _SIZE = 8_000
 """Characters of a file of words, on average."""
+
+_COMMON = 3_000
+"""Standards of a word, from which on the script leaves the word out of a query that has other words."""
 
 _ORDER = ("published", "in-development", "proposed")
 
@@ -78,15 +81,39 @@ def search_files(catalog: Catalog, *, with_others: bool = False, language: str =
             _add(numbers[word], place)
         part.append([row["designation"], slug_of(row["designation"]), row["title"]])
     yield f"search/standards-{place // _PART}.json", _json(part)
-    texts = {word: _differences(found) for word, found in sorted(numbers.items())}
-    files = max(1, sum(map(len, map(_json, texts.items()))) // _SIZE)
-    described = {"concepts": _concepts(catalog), "files": files, "part": _PART, "inScope": in_scope, "others": language}
-    yield "search/index.json", _json(described)
+    common = {word: len(found) for word, found in sorted(numbers.items()) if len(found) > _COMMON}
+    texts = {word: _differences(found[:_COMMON]) for word, found in sorted(numbers.items())}
+    files = _number_of_files({word: len(word) + 3 * len(found) for word, found in texts.items()})
+    yield (
+        "search/index.json",
+        _json(
+            {
+                "common": common,
+                "concepts": _concepts(catalog),
+                "files": files,
+                "inScope": in_scope,
+                "others": language,
+                "part": _PART,
+            }
+        ),
+    )
     of_file: dict[int, dict[str, list[int]]] = defaultdict(dict)
     for word, found in texts.items():
         of_file[file_of(word, files)][word] = found
     for number in range(files):
         yield f"search/words-{number}.json", _json(of_file[number])
+
+
+def _number_of_files(sizes: Mapping[str, int]) -> int:
+    """Return the number of files for words of these sizes, so that none of the files is much larger than the others."""
+    least = max(1, sum(sizes.values()) // _SIZE)
+    largest_of: dict[int, int] = {}
+    for number in range(least, least * 3 // 2 + 1, max(1, least // 25)):
+        of_file: Counter[int] = Counter()
+        for word, size in sizes.items():
+            of_file[file_of(word, number)] += size
+        largest_of[number] = max(of_file.values(), default=0)
+    return min(largest_of, key=lambda number: largest_of[number])
 
 
 def _rows(catalog: Catalog, with_others: bool) -> Iterator[Mapping[str, Any]]:

@@ -21,12 +21,15 @@
       return [word.replace(/^\u0627\u0644(?=..)/, '').slice(0, 40)];
     });
   };
-  const file = (word, files) => [...word].slice(0, 3)
+  const file = (word, files) => [...word].slice(0, 4)
     .reduce((number, letter) => (number * 31 + letter.codePointAt(0)) % 1000003, 0) % files;
   const read = async name => (await fetch(`../../search/${name}.json`)).json();
-  const words = [...new Set(tokens(query))];
-  if (!words.length) return;
+  const asked = [...new Set(tokens(query))];
+  if (!asked.length) return;
   const data = await read('index');
+  // A word of thousands of standards tells little beside others.
+  const rare = asked.filter(word => !data.common[word]);
+  const words = rare.length ? rare : asked;
   const found = await Promise.all(words.map(async word => {
     const index = await read(`words-${file(word, data.files)}`);
     const near = Object.keys(index).filter(key => key === word || (word.length > 3 && key.startsWith(word)));
@@ -71,5 +74,6 @@
     add(`${folder}/standards/${slug}/index.html`, designation, title);
   }
   const { found: told, none } = state.dataset;
-  state.textContent = standards.length ? told.replace('{number}', standards.length) : none;
+  const number = words.length === 1 ? data.common[words[0]] || standards.length : standards.length;
+  state.textContent = standards.length ? told.replace('{number}', number) : none;
 })().catch(() => { document.getElementById('search-help').hidden = false; });
