@@ -6,82 +6,30 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-import attrs
 import feedparser
 import pytest
 
 from aistandards import Catalog
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
-from aistandards.web.site.build import build
-from aistandards.web.site.search_index import shard_of, tokens
+from aistandards.web.site.search_index import file_of, tokens
+from tests.support.search_files import Searched
+from tests.support.site_pages import BASE, LANGUAGES, Page, broken_links, read
 
 pytestmark = pytest.mark.slow
-
-BASE = "https://standards.example/ai"
-LANGUAGES = ("ar", "en")
-
-
-@attrs.define
-class Page(HTMLParser):
-    """Links and ids of a page."""
-
-    links: list[str] = attrs.field(factory=list)
-    ids: list[str] = attrs.field(factory=list)
-
-    def __attrs_pre_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, found: list[tuple[str, str | None]]) -> None:
-        given = dict(found)
-        self.links += [value for name in ("href", "src", "action") if (value := given.get(name)) is not None]
-        self.ids += [value for name, value in found if name == "id" and value is not None]
-
-
-@pytest.fixture(scope="session")
-def site(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "ai"
-    build(catalog, folder, languages=LANGUAGES, base=BASE)
-    return folder
 
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[str, Page]:
-    read = {}
-    for path in site.rglob("*.html"):
-        page = Page()
-        page.feed(path.read_text(encoding="utf-8"))
-        read[path.relative_to(site).as_posix()] = page
-    return read
+    return read(site)
 
 
 def test_every_link_leads_to_a_file_of_the_site(site: Path, pages: dict[str, Page]) -> None:
-    existing = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    broken = set()
-    for name, page in pages.items():
-        for link in page.links:
-            parts = urlsplit(link)
-            if parts.scheme in ("http", "https"):
-                continue
-            target = normpath(join(dirname(name), unquote(parts.path))) if parts.path else name
-            fragment = unquote(parts.fragment)
-            # A relative path alone works below any folder and from a disk.
-            if (
-                link.startswith("/")
-                or parts.scheme
-                or target not in existing
-                or fragment
-                and fragment not in pages[target].ids
-            ):
-                broken.add((name, link))
-    assert len(pages) > 3000 and not broken
+    assert len(pages) > 3000 and not broken_links(site, pages)
 
 
 def test_ids_are_unique(pages: dict[str, Page]) -> None:
@@ -142,27 +90,28 @@ def test_script_and_index_have_the_same_words(tmp_path: Path) -> None:
     if shutil.which("node") is None:
         pytest.skip("the script of the search needs node")
     source = files("aistandards.web").joinpath("static/search.js").read_text(encoding="utf-8")
-    functions = re.findall(r"const tokens = .*?\n  \};\n|const shard = .*?;\n", source, re.DOTALL)
+    functions = re.findall(r"const tokens = .*?\n  \};\n|const file = .*?;\n", source, re.DOTALL)
     assert len(functions) == 2
     script = tmp_path / "words.js"
     script.write_text(
         "\n".join(functions)
-        + f"\nconsole.log(JSON.stringify({json.dumps(WORDS)}.map(text => tokens(text).map(word => [word, shard(word)]))));"
+        + f"\nconsole.log(JSON.stringify({json.dumps(WORDS)}.map(text => tokens(text).map(word => [word, file(word, 97)]))));"
     )
     answer = subprocess.run(["node", str(script)], capture_output=True, check=True, timeout=60)
-    assert json.loads(answer.stdout) == [[[word, shard_of(word)] for word in tokens(text)] for text in WORDS]
+    assert json.loads(answer.stdout) == [[[word, file_of(word, 97)] for word in tokens(text)] for text in WORDS]
 
 
 def test_the_search_finds_words_in_small_files(site: Path) -> None:
-    assert max(len(gzip.compress(path.read_bytes())) for path in (site / "search").glob("*-*.json")) <= 20_000
-    listed = json.loads((site / "search/standards.json").read_text(encoding="utf-8"))["standards"]
+    search = Searched(site / "search")
+    assert "ISO/IEC 42001:2023" in search.found("42001") and "ISO/IEC 42001:2023" in search.found("management")
+    assert max(len(gzip.compress(path.read_bytes())) for path in search.folder.iterdir()) <= 20_000
 
-    def found(word: str) -> list[str]:
-        index = json.loads((site / f"search/{shard_of(word)}.json").read_text(encoding="utf-8"))
-        return [listed[number][0] for number in index[word] if number >= 0]
 
-    assert "ISO/IEC 42001:2023" in found("42001") and "ISO/IEC 42001:2023" in found("management")
-    assert len(gzip.compress((site / "search/standards.json").read_bytes())) <= 60_000
+def test_every_standard_is_found_by_its_number_and_its_title(site: Path, catalog: Catalog) -> None:
+    search = Searched(site / "search")
+    for row in list(catalog.rows(relevance=RELEVANCE_LEVELS))[::40]:
+        for word in (*tokens(row["work"]), *tokens(row["title"])):
+            assert row["designation"] in search.found(word), word
 
 
 def test_the_feed_is_valid_and_knows_its_address(site: Path) -> None:
@@ -191,8 +140,10 @@ def test_the_data_set_is_described(site: Path, catalog: Catalog) -> None:
     for name in (terms.title, terms.publisher, terms.rights, terms.identifier):
         assert graph.value(dataset, name)
     named = {str(graph.value(each, dcat.downloadURL)) for each in graph.objects(dataset, dcat.distribution)}
-    assert named == {f"{BASE}/data/standards.jsonl", f"{BASE}/data/catalog.jsonld"}
+    assert named == {f"{BASE}/data/standards.jsonl.gz", f"{BASE}/data/standards.jsonld.gz"}
     assert all((site / file.removeprefix(f"{BASE}/")).is_file() for file in named)
     in_scope = catalog.count(relevance=RELEVANCE_LEVELS)
-    assert len(list(graph.objects(None, dcat.resource))) == in_scope
-    assert len((site / "data/standards.jsonl").read_text(encoding="utf-8").splitlines()) == in_scope
+    linked = gzip.decompress((site / "data/standards.jsonld.gz").read_bytes()).decode()
+    resources = rdflib.Graph().parse(data=linked, format="json-ld").objects(None, dcat.resource)
+    assert len(list(resources)) == in_scope
+    assert len(gzip.decompress((site / "data/standards.jsonl.gz").read_bytes()).splitlines()) == in_scope

@@ -17,14 +17,22 @@ def command() -> None:
 
 @command.command("build")
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--languages", default=",".join(UN_LANGUAGES), show_default=True, help="Languages, separated by commas.")
+@click.option(
+    "--scope",
+    type=click.Choice(("ai", "all")),
+    default="ai",
+    show_default=True,
+    help="Standards with pages: AI and protective ones, or all of the store.",
+)
+@click.option("--languages", default="en,ar,es,fr,ru,zh", show_default=True, help="Languages, separated by commas.")
 @click.option("--base-url", help="Public address of the site, for the site map and canonical links.")
 @quiet_option
 @click.pass_context
-def build(ctx: click.Context, out: Path, languages: str, base_url: str | None) -> None:
+def build(ctx: click.Context, out: Path, scope: str, languages: str, base_url: str | None) -> None:
     """Write the site into the folder OUT; a site that is there is replaced.
 
-    The pages work without scripts, from a sub-folder and from a disk. The same data give the same bytes.
+    The pages work without scripts, from a sub-folder and from a disk. The same data give the same bytes. With --scope all,
+    the standards outside the scope have pages in the first language only.
     """
     from aistandards.web.site.build import build as build_site
 
@@ -32,7 +40,8 @@ def build(ctx: click.Context, out: Path, languages: str, base_url: str | None) -
     for name in chosen:
         if name not in UN_LANGUAGES:
             raise click.UsageError(f"there is no language {name!r}; there are: {', '.join(UN_LANGUAGES)}")
-    built = build_site(open_catalog(ctx), out, languages=chosen, base=base_url.rstrip("/") if base_url else None)
+    base = base_url.rstrip("/") if base_url else None
+    built = build_site(open_catalog(ctx), out, languages=chosen, base=base, with_others=scope == "all")
     confirm(f"{out}: {built.pages} pages, {built.files} files, {built.size / 1e6:.1f} MB")
 
 

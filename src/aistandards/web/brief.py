@@ -15,7 +15,6 @@ _MAX_LINES = 22
 """Standards that are listed in all, so that the brief has two pages."""
 
 _IRIS: Mapping[str, Callable[..., str]] = {
-    "standard": lambda *, slug: standard_iri(slug),
     "concept": lambda *, scheme, id: concept_iri(f"{scheme}:{id}"),
     "framework": lambda *, framework: framework_iri(framework),
     "right": lambda *, anchor: right_iri(anchor),
@@ -38,7 +37,9 @@ def brief(catalog: Catalog, right: str, language: str = "en") -> str:
     value = right_page(catalog, right)
     pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, languages=(language,))
     address = Address(route=ROUTES["right"], names={"anchor": slug_of(right)}, language=language)
-    return pages.render(address, value, template="brief.html", href=_iri, most=_shares(value))
+    return pages.render(
+        address, value, template="brief.html", href=_iri, standard_address=standard_iri, most=_shares(value)
+    )
 
 
 def right_page(catalog: Catalog, right: str) -> Any:

@@ -1,38 +1,200 @@
-"""The feed of changes, which the static site and the server write alike."""
+"""The feeds of changes, which the static site and the server write alike: one of all changes, and one for each topic.
+
+A topic is a body, a concept, a committee or a legal instrument. The table `TOPICS` gives, for each kind, the address of the
+feed and the standards in scope whose changes it has.
+"""
 
 import datetime
 import io
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from heapq import nsmallest
+
+import attrs
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.changes import Change
 from aistandards.catalog.snapshot import SNAPSHOT
+from aistandards.errors import FilterError, NotFoundError
 from aistandards.export.atom import AtomFeed, Feed
 from aistandards.export.interface import Metadata
 from aistandards.model import PartialDate
+from aistandards.model.annotation import RELEVANCE_LEVELS
+from aistandards.model.slug import slug_of
+from aistandards.web.pages.concepts import INSTRUMENTS, anchors_of, carriers
+from aistandards.web.pages.overview import committee_slugs
+from aistandards.web.routes import ROUTES, Names
 
+CHANGES = "/feeds/changes.atom"
+MEDIA_TYPE = "application/atom+xml"
 _MAX_EVENTS = 200
+_MAX_EVENTS_OF_TOPIC = 25
 
 
-def changes_feed(catalog: Catalog, metadata: Metadata, address: str | None, *, with_loading: bool) -> str:
-    """Return the newest changes as an Atom feed.
+@attrs.frozen(slots=True, kw_only=True)
+class Topic:
+    """A kind of topic.
+
+    Attributes:
+        name: Name of the kind; that of the route of its page, if it has one.
+        path: Path of the feed below the root, with variables in braces.
+        instances: Returns the values of the variables of every feed.
+        standards: Returns the name of the topic for the title of the feed, and the designations of its standards in scope.
+    """
+
+    name: str
+    path: str
+    instances: Callable[[Catalog], Iterable[Names]]
+    standards: Callable[[Catalog, Names], tuple[str, Iterable[str]]]
+
+
+def _body(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
+    body = names["body"]
+    if body not in {each.id for each in catalog.plugins.bodies}:
+        raise NotFoundError(body)
+    try:
+        rows = list(catalog.rows(relevance=RELEVANCE_LEVELS, body=(body,)))
+    except FilterError:
+        # A plugin knows the body, and the store has no standard of it.
+        rows = []
+    return body, [row["designation"] for row in rows]
+
+
+def _concept(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
+    concept = f"{names['scheme']}:{names['id']}"
+    if concept not in catalog.vocabularies:
+        raise NotFoundError(concept)
+    return concept, carriers(catalog, catalog.carried_concepts(), [concept])
+
+
+def _committee(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
+    committee = committee_slugs(catalog).get(names["slug"])
+    if committee is None:
+        raise NotFoundError(names["slug"])
+    rows = catalog.rows(relevance=RELEVANCE_LEVELS, committee=committee)
+    return committee, [row["designation"] for row in rows]
+
+
+def _framework(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
+    framework = names["framework"].upper()
+    if framework not in INSTRUMENTS:
+        raise NotFoundError(framework)
+    anchored = (catalog.vocabularies.with_anchor(anchor) for anchor in anchors_of(catalog, framework))
+    concepts = [concept for concepts in anchored for concept in concepts]
+    return framework, carriers(catalog, catalog.carried_concepts(), concepts)
+
+
+TOPICS: Mapping[str, Topic] = {
+    topic.name: topic
+    for topic in (
+        Topic(
+            name="body",
+            path="/feeds/bodies/{body}.atom",
+            instances=lambda catalog: [{"body": each.id} for each in catalog.plugins.bodies],
+            standards=_body,
+        ),
+        Topic(
+            name="concept",
+            path="/feeds/concepts/{scheme}/{id}.atom",
+            instances=ROUTES["concept"].instances,
+            standards=_concept,
+        ),
+        Topic(
+            name="committee",
+            path="/feeds/committees/{slug}.atom",
+            instances=ROUTES["committee"].instances,
+            standards=_committee,
+        ),
+        Topic(
+            name="framework",
+            path="/feeds/frameworks/{framework}.atom",
+            instances=ROUTES["framework"].instances,
+            standards=_framework,
+        ),
+    )
+}
+"""The kinds of topics by name."""
+
+
+def feed_of(route: str, names: Names) -> str | None:
+    """Return the path of the feed of a page, or None if it has none."""
+    if route in TOPICS:
+        return TOPICS[route].path.format_map(names)
+    return CHANGES if route in ("start", "standards", "changes") else None
+
+
+class Feeds:
+    """Writes the feeds of a catalogue, as it is when the first feed is written.
 
     Args:
         catalog: The catalogue.
         metadata: Origin of the content.
-        address: Address of the feed itself; None leaves it out.
-        with_loading: Whether loading the bundled data counts as a sync for the time of the feed. A site leaves it out, so
-            that the same data give the same bytes.
+        base: Public address of the root; without it, no feed names its address.
+        with_loading: Whether loading the bundled data counts as a sync for the time of a feed. A site leaves it out, so that
+            the same data give the same bytes.
     """
-    target = io.StringIO()
-    feed = Feed(catalog.changes(_MAX_EVENTS), {}, _newest(catalog, with_loading), address)
-    AtomFeed().write(feed, target, metadata)
-    return target.getvalue()
 
+    def __init__(self, catalog: Catalog, metadata: Metadata, base: str | None, *, with_loading: bool) -> None:
+        self._catalog, self._metadata, self._base, self._with_loading = catalog, metadata, base, with_loading
 
-def _newest(catalog: Catalog, with_loading: bool) -> datetime.datetime:
-    """Return the time of the last sync, else the date of the newest data."""
-    runs = catalog.last_runs().values()
-    finished = [run.finished for run in runs if run.finished and (with_loading or run.source != SNAPSHOT)]
-    if finished:
-        return datetime.datetime.fromisoformat(max(finished))
-    day = PartialDate(max(catalog.sources().values())).earliest
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    def changes(self) -> str:
+        """Return the newest changes as an Atom feed."""
+        return self._write(self._catalog.changes(_MAX_EVENTS), {}, CHANGES)
+
+    def of_topic(self, topic: Topic, names: Names) -> str:
+        """Return the newest changes of a topic as an Atom feed.
+
+        Args:
+            topic: Kind of the topic.
+            names: Values of the variables of its path.
+
+        Raises:
+            NotFoundError: There is no such topic.
+        """
+        title, designations = topic.standards(self._catalog, names)
+        return self._write(self._events(designations), {topic.name: title}, topic.path.format_map(names))
+
+    def with_events(self) -> Iterator[tuple[str, str]]:
+        """Yield path and content of the feed of each topic that has a change."""
+        for topic in TOPICS.values() if self._every else ():
+            for names in topic.instances(self._catalog):
+                title, designations = topic.standards(self._catalog, names)
+                path = topic.path.format_map(names)
+                if events := self._events(designations):
+                    yield path, self._write(events, {topic.name: title}, path)
+
+    @cached_property
+    def _every(self) -> list[Change]:
+        return self._catalog.changes()
+
+    @cached_property
+    def _places(self) -> Mapping[str, Sequence[int]]:
+        """By slug of today, the places of the changes of the standard. A change names it as it was called then."""
+        places: dict[str, list[int]] = defaultdict(list)
+        now = self._catalog.redirects()
+        for place, event in enumerate(self._every):
+            slug = slug_of(event.designation)
+            places[slug].append(place)
+            if slug in now:
+                places[now[slug]].append(place)
+        return places
+
+    def _events(self, designations: Iterable[str]) -> list[Change]:
+        places = {place for name in designations for place in self._places.get(slug_of(name), ())}
+        return [self._every[place] for place in nsmallest(_MAX_EVENTS_OF_TOPIC, places)]
+
+    def _write(self, events: Sequence[Change], query: Mapping[str, str], path: str) -> str:
+        target = io.StringIO()
+        feed = Feed(events, query, self._newest(), None if self._base is None else f"{self._base}{path}")
+        AtomFeed().write(feed, target, self._metadata)
+        return target.getvalue()
+
+    def _newest(self) -> datetime.datetime:
+        """Return the time of the last sync, else the date of the newest data."""
+        runs = self._catalog.last_runs().values()
+        finished = [run.finished for run in runs if run.finished and (self._with_loading or run.source != SNAPSHOT)]
+        if finished:
+            return datetime.datetime.fromisoformat(max(finished))
+        day = PartialDate(max(self._catalog.sources().values())).earliest
+        return datetime.datetime.combine(day, datetime.time(), datetime.UTC)

@@ -229,6 +229,13 @@ class Part(Parameters):
 
 
 @attrs.frozen(kw_only=True)
+class OfConcept(Part):
+    """A part of the list of a concept."""
+
+    narrower: bool = option(True, "Whether the standards of narrower concepts belong to the list.")
+
+
+@attrs.frozen(kw_only=True)
 class Query(Filters):
     """A query with filters."""
 

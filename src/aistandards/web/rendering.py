@@ -6,7 +6,7 @@ that it is read from left to right in Arabic too.
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +23,9 @@ from aistandards.model.text import without_unsafe
 from aistandards.plugin.manifest import Body
 from aistandards.tagging.vocabularies import Vocabularies
 from aistandards.translation import translate
+from aistandards.web.codes import RIGHT_TO_LEFT, english, isolation, place
 from aistandards.web.compact import compact
+from aistandards.web.feeds import feed_of
 from aistandards.web.pages.concepts import HIGHLIGHTED, INSTRUMENTS
 from aistandards.web.parameters import MAX_ROWS
 from aistandards.web.routes import ROUTES, Names, Route
@@ -37,7 +39,6 @@ LANGUAGE_NAMES = {
     "ru": "Русский",
     "zh": "中文",
 }
-RIGHT_TO_LEFT = frozenset({"ar"})
 ENGLISH = {"ai": "AI", "ai-enabled": "AI-enabled", "not-ai": "not AI"}
 """Words of fixed lists whose English form is not the word with spaces."""
 
@@ -69,6 +70,7 @@ class Address:
         query: Names and values of its query string.
         index: Name of the file of a page: `index.html` for a site that is opened from a disk, else empty.
         part: Number of the part of a long list, from 1. A server has the parts in the query string, a site in folders.
+        languages: Languages of the page; none means all languages.
     """
 
     route: Route
@@ -77,6 +79,7 @@ class Address:
     query: tuple[tuple[str, str], ...] = ()
     index: str = ""
     part: int = 1
+    languages: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -154,6 +157,9 @@ class Pages:
         is_static: Whether the pages are files, which have no query strings.
         languages: Languages of the pages.
         existing: Paths of the pages that exist, below the language; None if every standard and concept has a page.
+        others: Slugs of the standards outside the scope that have a page.
+        others_language: Language of these pages; None without such pages.
+        feeds: Paths of the feeds that exist; None if every topic has a feed.
 
     Raises:
         MissingExtraError: Jinja is not installed.
@@ -168,7 +174,11 @@ class Pages:
         is_static: bool = False,
         languages: Iterable[str] = UN_LANGUAGES,
         existing: Collection[str] | None = None,
+        others: Collection[str] = (),
+        others_language: str | None = None,
+        feeds: Collection[str] | None = None,
     ) -> None:
+        self._others, self._others_language, self._feeds = others, others_language, feeds
         self._base, self._is_static, self._existing = base, is_static, existing
         self._bodies = {body.id: name_of(body) for body in bodies}
         self._titles = {name: vocabularies.instruments[name].title for name in INSTRUMENTS}
@@ -225,10 +235,17 @@ class Pages:
             "address": address,
             "href": address.to,
             "has": self._has,
+            "standard_address": partial(self._standard, address),
+            "others_language": self._others_language,
+            "feed": self._feed(address.route.name, address.names),
+            "feeds_of_bodies": {name: path for name in self._bodies if (path := self._feed("body", {"body": name}))},
             "file": address.file,
             "language": address.language,
             "direction": "rtl" if address.language in RIGHT_TO_LEFT else "ltr",
-            "languages": {code: LANGUAGE_NAMES[code] for code in self._words},
+            "languages": {code: LANGUAGE_NAMES[code] for code in address.languages or self._words},
+            "english": english(address.language),
+            "isolated": isolation(address.language, is_static=self._is_static),
+            "place": place,
             "base": self._base,
             "is_error": False,
             "is_static": self._is_static,
@@ -252,6 +269,17 @@ class Pages:
     def _has(self, route: str, **names: str) -> bool:
         """Whether a page exists; a site has no pages of standards outside the scope."""
         return self._existing is None or ROUTES[route].path.format_map(names) in self._existing
+
+    def _standard(self, address: Address, slug: str) -> str | None:
+        """Return the relative address of a standard, or None if it has no page."""
+        if slug in self._others:
+            return address.to("standard", slug=slug, language=self._others_language)
+        return address.to("standard", slug=slug) if self._has("standard", slug=slug) else None
+
+    def _feed(self, route: str, names: Names) -> str | None:
+        """Return the path of the feed of a page, or None if it does not exist."""
+        path = feed_of(route, names)
+        return path if path and (self._feeds is None or path in self._feeds) else None
 
     def body(self, name: str) -> str:
         """Return the name of a body, or its id without a plugin that knows it."""

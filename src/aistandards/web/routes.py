@@ -35,6 +35,7 @@ class Route:
         meaning: What the page shows, in a sentence, for the description of the API.
         instances: Returns the values of the variables of every page that a static site has.
         is_in_site: Whether a static site has the page.
+        of_site: Names and values of the parameters in a static site, when they are not the default ones.
         is_posted: Whether the parameters may also come in the body of a form, for long texts. No answer is kept then.
     """
 
@@ -45,6 +46,7 @@ class Route:
     meaning: str
     instances: Callable[[Catalog], Iterable[Names]] = lambda _catalog: [{}]
     is_in_site: bool = True
+    of_site: tuple[tuple[str, Any], ...] = ()
     is_posted: bool = False
 
     @property
@@ -150,6 +152,7 @@ ROUTES: Mapping[str, Route] = {
             function="standards:standards",
             parameters=parameters.Listing,
             meaning="List the standards that filters choose, with their number and facets.",
+            of_site=(("relevance", RELEVANCE_LEVELS),),
         ),
         Route(
             name="standard",
@@ -186,9 +189,10 @@ ROUTES: Mapping[str, Route] = {
             name="concept",
             path="/concepts/{scheme}/{id}/",
             function="concepts:concept",
-            parameters=parameters.Part,
+            parameters=parameters.OfConcept,
             meaning="Return one concept with the standards that carry it.",
             instances=_concepts,
+            of_site=(("narrower", False),),
         ),
         Route(
             name="frameworks",

@@ -3,6 +3,7 @@
 Every text in a value is a stored fact, a name of a vocabulary or a word of a fixed list. Templates translate the words.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -162,7 +163,7 @@ class Tag:
     Attributes:
         concept: `scheme:id`.
         directions: What the standard does with its subject, by the evidence: `protect`, `restrict`, …
-        evidence: At least one piece.
+        evidence: At least one piece; no two say the same.
     """
 
     concept: str
@@ -185,17 +186,29 @@ def evidence(annotation: Annotation) -> Evidence:
     )
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def _said(piece: Annotation) -> tuple[str, ...]:
+    """Return what a piece of evidence says; spellings of one title by several bodies say the same."""
+    folded = _SIGNS.sub(" ", piece.quote).casefold()
+    return piece.method.value, piece.direction.value, piece.field, piece.rule, piece.version, folded
+
+
 def tags(standard: Standard, *, mentions: bool) -> tuple[Tag, ...]:
-    """Return the concepts that a standard carries, or those that its texts only mention, in order of the concept."""
-    by_concept: dict[str, list[Evidence]] = {}
+    """Return the concepts that a standard carries, or those that its texts only mention, in order of the concept.
+
+    Evidence that says what another piece says is left out.
+    """
+    by_concept: dict[str, dict[tuple[str, ...], Evidence]] = {}
     for annotation in standard.annotations:
         if annotation.is_mention is mentions and (not mentions or annotation.concept not in standard.concepts):
-            by_concept.setdefault(annotation.concept, []).append(evidence(annotation))
+            by_concept.setdefault(annotation.concept, {}).setdefault(_said(annotation), evidence(annotation))
     return tuple(
         Tag(
             concept=concept,
-            directions=tuple(dict.fromkeys(each.direction for each in pieces)),
-            evidence=tuple(pieces),
+            directions=tuple(dict.fromkeys(each.direction for each in pieces.values())),
+            evidence=tuple(pieces.values()),
         )
         for concept, pieces in sorted(by_concept.items())
     )

@@ -13,7 +13,7 @@ from aistandards.model import Direction
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
 from aistandards.web.pages.standard import in_force_first
-from aistandards.web.parameters import Nothing, Part
+from aistandards.web.parameters import Nothing, OfConcept
 from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
 
 HIGHLIGHTED = ("rights", "ai-topics", "amas", "exchange", "gdc", "sdg", "wsis", "partners")
@@ -101,8 +101,8 @@ class ConceptPage:
         anchors: Its legal anchors.
         sdg: Goals and targets of the 2030 Agenda that it serves.
         mappings: Mappings to concepts of other vocabularies, with their SKOS type.
-        standards: The standards in scope that carry it or a narrower one.
-        of_status: The numbers of all these standards by status.
+        standards: The standards in scope that carry it, or a narrower one unless the parameters leave these out.
+        of_status: The numbers of the standards in scope that carry it or a narrower one, by status.
     """
 
     data: Data
@@ -132,7 +132,7 @@ def name_of_concept(catalog: Catalog, scheme: str, id: str) -> str:
     return name
 
 
-def concept(catalog: Catalog, parameters: Part, *, scheme: str, id: str) -> ConceptPage:
+def concept(catalog: Catalog, parameters: OfConcept, *, scheme: str, id: str) -> ConceptPage:
     """Return the page of a concept.
 
     Raises:
@@ -143,6 +143,7 @@ def concept(catalog: Catalog, parameters: Part, *, scheme: str, id: str) -> Conc
     of_scheme = catalog.vocabularies.schemes[scheme].concepts
     choice: dict[str, Any] = {"tags": [tuple(catalog.vocabularies.narrower(name))], "relevance": RELEVANCE_LEVELS}
     of_status = catalog.facets("status", **choice)["status"]
+    own = choice if parameters.narrower else {**choice, "tags": [(name,)]}
     return ConceptPage(
         data=data_of(catalog),
         concept=name,
@@ -155,7 +156,7 @@ def concept(catalog: Catalog, parameters: Part, *, scheme: str, id: str) -> Conc
         anchors=found.anchors,
         sdg=found.sdg,
         mappings=tuple((mapping.type.value, mapping.target) for mapping in found.mappings),
-        standards=part(catalog, parameters, sum(of_status.values()), **choice),
+        standards=part(catalog, parameters, sum(of_status.values()) if own is choice else None, **own),
         of_status=tuple(Count(value=value, count=count) for value, count in of_status.items()),
     )
 

@@ -368,6 +368,6 @@ def method(catalog: Catalog, _parameters: Nothing) -> MethodPage:
     )
 
 
-def committee_slugs(catalog: Catalog) -> tuple[str, ...]:
-    """Return the slugs of the committees with standards in scope."""
-    return tuple(each.slug for each in _committees(catalog))
+def committee_slugs(catalog: Catalog) -> dict[str, str]:
+    """Return the names of the committees with standards in scope by their slugs."""
+    return {each.slug: each.committee for each in _committees(catalog)}

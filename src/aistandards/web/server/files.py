@@ -1,9 +1,9 @@
 """Files for programs that visit every site: rules for robots, the site map, the feed of changes, and who is responsible."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.resources import files
-from xml.sax.saxutils import escape
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,15 +12,16 @@ from starlette.routing import BaseRoute
 from starlette.routing import Route as Endpoint
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.errors import NotFoundError
 from aistandards.export.interface import Metadata
 from aistandards.model.dates import utc_now
 from aistandards.model.languages import UN_LANGUAGES
-from aistandards.web.feeds import changes_feed
-from aistandards.web.rendering import Address
+from aistandards.web.feeds import CHANGES, MEDIA_TYPE, TOPICS, Feeds, Topic
 from aistandards.web.routes import ROUTES
 from aistandards.web.server.answers import Answer, response
 from aistandards.web.server.faults import API
 from aistandards.web.server.kept import KeptAnswers
+from aistandards.web.site_map import MappedPage, site_map
 
 _STATIC = {
     "style.css": "text/css; charset=utf-8",
@@ -63,7 +64,8 @@ class Files:
             "/static/{name}": self._static,
             "/robots.txt": self._robots,
             "/llms.txt": self._llms,
-            "/feeds/changes.atom": self._changes,
+            CHANGES: self._changes,
+            **{topic.path: partial(self._topic, topic) for topic in TOPICS.values()},
         }
         if self._base is not None:
             made["/sitemap.xml"] = self._site_map
@@ -91,37 +93,41 @@ class Files:
         return _text(request, f"Contact: {self._contact}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\n")
 
     def _changes(self, request: Request) -> Response:
-        path = "/feeds/changes.atom"
-        own = f"{self._base}{path}" if self._base else None
+        return self._kept.respond(request, CHANGES, lambda: _atom(self._feeds().changes()))
+
+    def _topic(self, topic: Topic, request: Request) -> Response:
+        names = request.path_params
 
         def make() -> Answer:
-            metadata = Metadata(self._catalog.data_version)
-            text = changes_feed(self._catalog, metadata, own, with_loading=True)
-            return Answer(text.encode(), "application/atom+xml; charset=utf-8")
+            return _atom(self._feeds().of_topic(topic, names))
 
-        return self._kept.respond(request, path, make)
+        try:
+            return self._kept.respond(request, topic.path.format_map(names), make)
+        except NotFoundError:
+            raise HTTPException(404) from None
+
+    def _feeds(self) -> Feeds:
+        metadata = Metadata(self._catalog.data_version)
+        return Feeds(self._catalog, metadata, self._base, with_loading=True)
 
     def _site_map(self, request: Request) -> Response:
         def make() -> Answer:
-            lines = [
-                '<?xml version="1.0" encoding="utf-8"?>',
-                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-                *(f"<url><loc>{escape(f'{self._base}{path}')}</loc></url>" for path in self._paths()),
-                "</urlset>",
-            ]
-            return Answer("\n".join(lines).encode(), "application/xml; charset=utf-8")
+            # Pages of the server name their other languages themselves.
+            text = site_map(self._pages(), self._base or "", with_alternates=False)
+            return Answer(text.encode(), "application/xml; charset=utf-8")
 
         return self._kept.respond(request, "/sitemap.xml", make)
 
-    def _paths(self) -> list[str]:
-        """Return the paths of the pages that a static site has too."""
-        return [
-            Address(route=route, names=names, language=language).path
-            for route in ROUTES.values()
-            if route.is_in_site
-            for names in route.instances(self._catalog)
-            for language in UN_LANGUAGES
-        ]
+    def _pages(self) -> Iterator[MappedPage]:
+        """Yield the pages that a static site has too."""
+        for route in ROUTES.values():
+            if route.is_in_site:
+                for names in route.instances(self._catalog):
+                    yield MappedPage(route.path.format_map(names), UN_LANGUAGES)
+
+
+def _atom(text: str) -> Answer:
+    return Answer(text.encode(), f"{MEDIA_TYPE}; charset=utf-8")
 
 
 def _text(request: Request, text: str) -> Response:

@@ -1,52 +1,65 @@
 """Files of the whole site: permanent addresses, feeds, the calendar, the data, the site map, and rules for hosts."""
 
 import gzip
-import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape
-
-import orjson
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.snapshot import Snapshot
-from aistandards.export.interface import Metadata
-from aistandards.export.json_ld import JsonLdStandards
-from aistandards.export.jsonl import JsonLinesStandards
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
-from aistandards.web.feeds import changes_feed
 from aistandards.web.rendering import ErrorAddress, Pages
 from aistandards.web.routes import ROUTES
 from aistandards.web.site.calendar import calendar
+from aistandards.web.site_map import MAX_ADDRESSES, MappedPage, site_map, site_map_index
 
 Files = Iterator[tuple[str, str | bytes]]
 
 
-def files_of(catalog: Catalog, pages: Pages, paths: Sequence[str], languages: Sequence[str], base: str | None) -> Files:
+def files_of(
+    catalog: Catalog,
+    pages: Pages,
+    written: Sequence[MappedPage],
+    languages: Sequence[str],
+    base: str | None,
+    others_language: str | None = None,
+) -> Files:
     """Yield name and content of every file that belongs to the whole site.
 
     Args:
         catalog: The catalogue.
         pages: Writes pages.
-        paths: Paths of all pages.
+        written: All pages.
         languages: Languages of the pages.
         base: Public address of the site; None leaves out what needs it.
+        others_language: Language of the pages of standards outside the scope, if these have pages.
     """
-    metadata = Metadata.of_bundled_data(catalog.content_id)
     yield "index.html", pages.render_choice(languages)
     yield ".nojekyll", ""
-    yield "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}/sitemap.xml.gz\n" if base else "")
     yield from _identities(catalog)
-    yield "data/standards.jsonl", _lines(catalog, metadata)
-    yield "data/catalog.jsonld", _linked(catalog, metadata, base)
-    own = f"{base}/feeds/changes.atom" if base else None
-    yield "feeds/changes.atom", changes_feed(catalog, metadata, own, with_loading=False)
     yield "feeds/dates.ics", calendar(catalog)
-    yield "_redirects", _redirects(catalog)
-    if base:
-        # The protocol of site maps allows gzip; a site map of six languages names each address seven times.
-        yield "sitemap.xml.gz", gzip.compress(_site_map(paths, languages, base).encode(), mtime=0)
+    yield "_redirects", _redirects(catalog, others_language)
+    maps = dict(_site_maps(written, base)) if base else {}
+    yield from maps.items()
+    named = next(reversed(maps), None)
+    yield "robots.txt", "User-agent: *\nAllow: /\n" + (f"Sitemap: {base}/{named}\n" if named else "")
+
+
+def _site_maps(written: Sequence[MappedPage], base: str) -> Files:
+    """Yield the site map, or several with a list of them, which is the last."""
+    # The protocol of site maps allows gzip; a site map of six languages names each address seven times.
+    parts: list[list[MappedPage]] = [[]]
+    addresses = 0
+    for page in written:
+        addresses += len(page.languages)
+        if addresses > MAX_ADDRESSES:
+            parts.append([])
+            addresses = len(page.languages)
+        parts[-1].append(page)
+    names = ["sitemap.xml.gz"] if len(parts) == 1 else [f"sitemap-{number + 1}.xml.gz" for number in range(len(parts))]
+    for name, part in zip(names, parts, strict=True):
+        yield name, gzip.compress(site_map(part, base, with_alternates=True).encode(), mtime=0)
+    if len(names) > 1:
+        yield "sitemap.xml", site_map_index(f"{base}/{name}" for name in names)
 
 
 def not_found(pages: Pages, language: str) -> str:
@@ -70,65 +83,14 @@ def _identities(catalog: Catalog) -> Files:
         address = f"../../en/standards/{target}/index.html"
         yield (
             f"standards/{slug}/index.html",
-            f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{slug}</title>'
-            f'<meta http-equiv="refresh" content="0; url={address}"><a href="{address}">{slug}</a></html>\n',
+            f"<!doctype html><html lang=en><meta charset=utf-8><title>{slug}</title>"
+            f'<meta http-equiv=refresh content="0; url={address}"><a href={address}>{slug}</a>\n',
         )
 
 
-def _redirects(catalog: Catalog) -> str:
-    """Return the rules for hosts that read `_redirects`: one line for each former name."""
+def _redirects(catalog: Catalog, others_language: str | None) -> str:
+    """Return the rules for hosts that read `_redirects`: one line for each former name, then one for other standards."""
     pairs = sorted(catalog.redirects().items())
-    return "".join(f"/standards/{old} /standards/{new} 301\n" for old, new in pairs)
-
-
-def _lines(catalog: Catalog, metadata: Metadata) -> str:
-    target = io.BytesIO()
-    JsonLinesStandards().write(catalog.standards(relevance=RELEVANCE_LEVELS), target, metadata)
-    return target.getvalue().decode()
-
-
-_DATA = (("standards.jsonl", "application/jsonl"), ("catalog.jsonld", "application/ld+json"))
-
-
-def _linked(catalog: Catalog, metadata: Metadata, base: str | None) -> str:
-    """Return the catalogue as JSON-LD, with the data set and its files; addresses are relative without a base."""
-    target = io.StringIO()
-    JsonLdStandards().write(catalog.standards(relevance=RELEVANCE_LEVELS), target, metadata)
-    described = orjson.loads(target.getvalue())
-    folder = f"{base}/data/" if base else ""
-    rights = [source["attribution"] for source in Snapshot.open().manifest["sources"].values()]
-    described["dcat:dataset"] = {
-        "@id": f"{folder}catalog.jsonld#data",
-        "@type": "dcat:Dataset",
-        "dcterms:title": "AI standards",
-        "dcterms:publisher": {"@type": "schema:Organization", "schema:name": "aistandards"},
-        "dcterms:rights": rights,
-        "dcterms:identifier": catalog.content_id,
-        "dcat:distribution": [
-            {
-                "@type": "dcat:Distribution",
-                "dcat:downloadURL": {"@id": f"{folder}{name}"},
-                "dcat:mediaType": media_type,
-                "dcterms:rights": rights,
-            }
-            for name, media_type in _DATA
-        ],
-    }
-    return orjson.dumps(described).decode() + "\n"
-
-
-def _site_map(paths: Sequence[str], languages: Sequence[str], base: str) -> str:
-    """Return the site map; each page names itself in the other languages, and English for all others."""
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
-    ]
-    for path in paths:
-        rest = path.split("/", 2)[2]
-        others = [(language, f"{base}/{language}/{rest}") for language in languages]
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(address)}"/>'
-            for code, address in (*others, ("x-default", f"{base}/en/{rest}"))
-        )
-        lines.append(f"<url><loc>{escape(base + path)}</loc>{links}</url>")
-    return "\n".join((*lines, "</urlset>", ""))
+    rules = [f"/standards/{old} /standards/{new} 301\n" for old, new in pairs]
+    others = f"/standards/* /{others_language}/standards/:splat 302\n" if others_language else ""
+    return "".join((*rules, others))

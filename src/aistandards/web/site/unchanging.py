@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.model.annotation import RELEVANCE_LEVELS
@@ -32,6 +32,25 @@ class UnchangingCatalog(Catalog):
     @cached_property
     def _carried(self) -> dict[str, dict[str, frozenset[str]]]:
         return super().carried_concepts()
+
+    def facets(self, *arguments: Any, **keywords: Any) -> dict[str, dict[str, int]]:
+        """Return the numbers of standards by value; see `Catalog.facets`."""
+        question = repr((arguments, sorted(keywords.items())))
+        if question not in self._counted:
+            self._counted[question] = super().facets(*arguments, **keywords)
+        return self._counted[question]
+
+    @cached_property
+    def _counted(self) -> dict[str, dict[str, dict[str, int]]]:
+        return {}
+
+    def redirects(self) -> dict[str, str]:
+        """Return the slugs of today by former slug."""
+        return self._redirected
+
+    @cached_property
+    def _redirected(self) -> dict[str, str]:
+        return super().redirects()
 
     def without_evidence(self, designations: Collection[str]) -> tuple[int, int]:
         """Return how many other standards in scope there are, of which the abstract was read, and only the title."""

@@ -88,4 +88,6 @@ class Writer:
             if not any(path.iterdir()):
                 path.rmdir()
         lines = (f"{digest}  {name}\n" for name, digest in sorted(self.digests.items()))
-        (self.folder / DIGESTS).write_text("".join(lines), encoding="utf-8", newline="\n")
+        text = "".join(lines)
+        (self.folder / DIGESTS).write_text(text, encoding="utf-8", newline="\n")
+        self.size += len(text)

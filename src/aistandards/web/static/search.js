@@ -21,28 +21,28 @@
       return [word.replace(/^\u0627\u0644(?=..)/, '').slice(0, 40)];
     });
   };
-  const shard = word => [...word].slice(0, 2).map(letter => letter.codePointAt(0).toString(16)).join('-');
-  const read = name => fetch(`../../search/${name}.json`).then(answer => (answer.ok ? answer.json() : {}));
-  const words = [...new Set(tokens(query))];
-  if (!words.length) return;
-  let data;
-  let found;
-  try {
-    data = await read('standards');
-    found = await Promise.all(words.map(async word => {
-      const index = await read(shard(word));
-      const near = Object.keys(index).filter(key => key === word || (word.length > 3 && key.startsWith(word)));
-      return new Set(near.flatMap(key => index[key]));
+  const file = (word, files) => [...word].slice(0, 4)
+    .reduce((number, letter) => (number * 31 + letter.codePointAt(0)) % 1000003, 0) % files;
+  const read = async name => (await fetch(`../../search/${name}.json`)).json();
+  const asked = [...new Set(tokens(query))];
+  if (!asked.length) return;
+  const data = await read('index');
+  // A word of thousands of standards tells little beside others.
+  const rare = asked.filter(word => !data.common[word]);
+  const words = rare.length ? rare : asked;
+  const found = await Promise.all(words.map(async word => {
+    const index = await read(`words-${file(word, data.files)}`);
+    const near = Object.keys(index).filter(key => key === word || (word.length > 3 && key.startsWith(word)));
+    return new Set(near.flatMap(key => {
+      // A concept has a negative number, a standard the distance from the one before.
+      let last = 0;
+      return index[key].map(number => (number < 0 ? number : (last += number)));
     }));
-  } catch {
-    help.hidden = false;
-    return;
-  }
+  }));
   const score = new Map();
   for (const hits of found) for (const hit of hits) score.set(hit, (score.get(hit) || 0) + 1);
   const all = [...score].filter(([, hits]) => hits === words.length);
-  const chosen = (all.length ? all : [...score]).sort((one, other) => other[1] - one[1]);
-  const place = status => (data.order.indexOf(status) + 9) % 9;
+  const chosen = (all.length ? all : [...score]).sort((one, other) => other[1] - one[1] || one[0] - other[0]);
   const add = (address, name, detail) => {
     const item = document.createElement('li');
     const link = document.createElement('a');
@@ -63,14 +63,17 @@
     const [scheme, id, labels] = data.concepts[-hit - 1];
     add(`../concepts/${scheme}/${id}/index.html`, labels[language] || labels.en, '');
   }
-  const standards = chosen.filter(([hit]) => hit >= 0).sort((one, other) => {
-    const [left, right] = [data.standards[one[0]], data.standards[other[0]]];
-    return other[1] - one[1] || place(left[3]) - place(right[3]) || one[0] - other[0];
-  });
-  for (const [hit] of standards.slice(0, 200)) {
-    const [designation, slug, title] = data.standards[hit];
-    add(`../standards/${slug}/index.html`, designation, title);
+  const standards = chosen.filter(([hit]) => hit >= 0);
+  const shown = standards.slice(0, 100).map(([hit]) => hit);
+  const parts = new Map();
+  for (const hit of shown) parts.set(Math.floor(hit / data.part), null);
+  await Promise.all([...parts.keys()].map(async number => parts.set(number, await read(`standards-${number}`))));
+  for (const hit of shown) {
+    const [designation, slug, title] = parts.get(Math.floor(hit / data.part))[hit % data.part];
+    const folder = hit < data.inScope ? '..' : `../../${data.others}`;
+    add(`${folder}/standards/${slug}/index.html`, designation, title);
   }
   const { found: told, none } = state.dataset;
-  state.textContent = standards.length ? told.replace('{number}', standards.length) : none;
-})();
+  const number = words.length === 1 ? data.common[words[0]] || standards.length : standards.length;
+  state.textContent = standards.length ? told.replace('{number}', number) : none;
+})().catch(() => { document.getElementById('search-help').hidden = false; });
