@@ -24,7 +24,7 @@ PAGES = {
 _BLOCK = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 _PROGRAM = re.compile(r"(?:\S*/)?aistandards|python3? -m aistandards")
 _PLACEHOLDER = re.compile(
-    r"…|(?:BODY|COMMAND|COLUMNS|DESIGNATION|FILE|N|NAME|NEW|NUMBER|OLD|ONE|ROWS|SOURCE|TWO|URL)(?:\.\w+)?"
+    r"…|.*<Tab>|(?:BODY|COMMAND|COLUMNS|DESIGNATION|FILE|N|NAME|NEW|NUMBER|OLD|ONE|ROWS|SOURCE|TWO|URL)(?:\.\w+)?"
 )
 """Words that a reader replaces."""
 
