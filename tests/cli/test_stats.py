@@ -33,6 +33,11 @@ def test_without_a_name_the_counts_are_as_before() -> None:
     assert head[-1].startswith("data: ")
 
 
+def test_groups_are_named_together_or_one_by_one() -> None:
+    together = run("stats", "--by", "body,status", "--json").stdout
+    assert run("stats", "--by", "body", "--by", "status", "--json").stdout == together
+
+
 def test_works_and_editions_are_counted_on_request() -> None:
     rows = json.loads(run("list", "--body", "iso", "--format", "json").stdout)
     works = json.loads(run("stats", "--body", "iso", "--of", "works", "--json").stdout)

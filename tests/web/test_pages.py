@@ -142,3 +142,11 @@ def test_an_overlap_says_of_what_and_of_how_many_works(web: TestClient) -> None:
     found = web.get("/api/v1/overlaps?designation=ISO/IEC+42001&limit=3").json()["found"]
     assert page.status_code == 200 and found > 3
     assert f"3 of {found} works" in page.text and "Works on the subject · <bdi>ISO/IEC 42001:2023</bdi>" in page.text
+
+
+def test_a_title_has_the_language_that_it_is_in(catalog: Catalog, web: TestClient) -> None:
+    chinese = catalog.get("GB/T 45654-2025")
+    assert list(chinese.titles) == ["zh"]
+    for language in ("en", "ar"):
+        assert f'<p lang="zh" dir="auto">{chinese.title}' in web.get(f"/{language}/standards/gb-t-45654-2025/").text
+    assert f"<p>{chinese.title}" in web.get("/zh/standards/gb-t-45654-2025/").text

@@ -46,7 +46,8 @@ _NAMES = (
 @click.argument("name", type=click.Choice(_NAMES), required=False, metavar="[NAME]")
 @click.option(
     "--by",
-    default="body,status,relevance",
+    multiple=True,
+    default=("body,status,relevance",),
     show_default=True,
     help="Groups: body, status, stage, type, committee, year, work-item, relevance.",
 )
@@ -79,7 +80,7 @@ def command(
     ctx: click.Context,
     /,
     name: str | None,
-    by: str,
+    by: tuple[str, ...],
     of: str,
     scheme: str,
     chart: Path | None,
@@ -106,7 +107,7 @@ def command(
     warn_if_not_known_yet(catalog, known_at)
     filters = filters_of(catalog, options) | {"known_at": known_at}
     if name is None:
-        _count(catalog, by, lang, form == JSON, of=of, as_of=as_of, **filters)
+        _count(catalog, ",".join(by), lang, form == JSON, of=of, as_of=as_of, **filters)
         return
     from aistandards.export.figure import Figure, labels
 

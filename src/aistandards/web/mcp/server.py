@@ -56,11 +56,13 @@ def call(catalog: Catalog, name: str, arguments: dict[str, Any]) -> dict[str, An
         raise MCPError(INVALID_ARGUMENTS, f"there is no tool {name!r:.80}; there are: {', '.join(TOOLS)}")
     try:
         given: Any = inputs.read(tool.arguments, arguments)
-        result = _result(catalog, tool, given)
-        while (size := len(orjson.dumps(result))) > MAX_RESULT and getattr(given, "limit", 1) > 1:
-            # The rows differ in length, so the next number may still be too many.
-            given = attrs.evolve(given, limit=max(1, given.limit * MAX_RESULT // size - 1))
+        # A sync may write meanwhile; all parts of a result tell of one state.
+        with catalog.one_state():
             result = _result(catalog, tool, given)
+            while (size := len(orjson.dumps(result))) > MAX_RESULT and getattr(given, "limit", 1) > 1:
+                # The rows differ in length, so the next number may still be too many.
+                given = attrs.evolve(given, limit=max(1, given.limit * MAX_RESULT // size - 1))
+                result = _result(catalog, tool, given)
     except (InvalidValueError, NotFoundError) as error:
         raise MCPError(INVALID_ARGUMENTS, _named(error, arguments)) from None
     if size > MAX_RESULT:
