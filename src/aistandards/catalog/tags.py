@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 class TaggedStandards(StandardLookup):
     """The standards of one store, by the concepts that they carry."""
 
-    _committees: tuple[object, dict[str, int]] | None = None
-    """The committees of one content; every page of a committee asks for them."""
-
     @property
     def data_version(self) -> str:
         """Version of the bundled data, by the calendar."""
@@ -111,17 +108,30 @@ class TaggedStandards(StandardLookup):
 
     def committees(self) -> dict[str, int]:
         """Return the number of standards in scope of each committee, the largest first."""
-        state = (self.content_id, self.store.runs.state())
-        if self._committees is None or self._committees[0] != state:
-            numbers = self.facets("committee", relevance=RELEVANCE_LEVELS)["committee"]
-            self._committees = (state, {name: count for name, count in numbers.items() if name not in ("", "None")})
-        return dict(self._committees[1])
+        numbers = self.facets("committee", relevance=RELEVANCE_LEVELS)["committee"]
+        return {name: count for name, count in numbers.items() if name not in ("", "None")}
 
     def carried_concepts(self) -> dict[str, dict[str, frozenset[str]]]:
         """Return, for each concept as `scheme:id`, the standards in scope that carry it.
 
         Each standard, by its designation, has the directions of its evidence: `concerns`, `protect`, `restrict`.
         """
+        return self.store.read.kept("carried concepts", self._carried_concepts)
+
+    def without_evidence(self, designations: Collection[str]) -> tuple[int, int]:
+        """Return how many other standards in scope there are, of which the abstract was read, and only the title.
+
+        Args:
+            designations: Standards with evidence, which are left out.
+        """
+        assessed = [
+            is_assessed
+            for name, is_assessed in self.store.read.kept("assessed", self._assessed)
+            if name not in designations
+        ]
+        return sum(assessed), len(assessed) - sum(assessed)
+
+    def _carried_concepts(self) -> dict[str, dict[str, frozenset[str]]]:
         carried: dict[str, dict[str, set[str]]] = {}
         for row in self.store.read.tags.directed(Filter(relevance=RELEVANCE_LEVELS)):
             carried.setdefault(row.concept, {}).setdefault(row.designation, set()).add(row.direction)
@@ -130,15 +140,9 @@ class TaggedStandards(StandardLookup):
             for concept, standards in carried.items()
         }
 
-    def without_evidence(self, designations: Collection[str]) -> tuple[int, int]:
-        """Return how many other standards in scope there are, of which the abstract was read, and only the title.
-
-        Args:
-            designations: Standards with evidence, which are left out.
-        """
+    def _assessed(self) -> list[tuple[str, bool]]:
         rows = self.store.read.rows(Filter(relevance=RELEVANCE_LEVELS))
-        assessed = [bool(row["assessed"]) for row in rows if row["designation"] not in designations]
-        return sum(assessed), len(assessed) - sum(assessed)
+        return [(row["designation"], bool(row["assessed"])) for row in rows]
 
     def _in_scope(self, **filters: Unpack[FilterKeywords]) -> Filter:
         """Return a filter; without a choice of relevance it chooses the standards of every level of relevance."""

@@ -27,7 +27,6 @@ from aistandards.web.routes import ROUTES, Names, Route
 from aistandards.web.site import extras
 from aistandards.web.site.data import data_files
 from aistandards.web.site.search_index import search_files
-from aistandards.web.site.unchanging import UnchangingCatalog
 from aistandards.web.site.writer import Writer, is_site
 from aistandards.web.site_map import MappedPage
 from aistandards.web.values import LinePart, data_of
@@ -86,7 +85,9 @@ def build(
     writer = Writer(target)
     try:
         every = tuple(dict.fromkeys((*languages, "en")))
-        pages = _write_all(UnchangingCatalog.of(catalog), writer, every, base, with_others)
+        # A sync may write meanwhile; all pages tell of one state, and what many of them need is read once.
+        with catalog.one_state():
+            pages = _write_all(catalog, writer, every, base, with_others)
         writer.finish()
     except OSError as error:
         raise ExportError(f"{target} cannot be written: {error.strerror or error}") from None
