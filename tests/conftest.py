@@ -19,6 +19,7 @@ from aistandards.sync.http import HttpClient, open_client
 from aistandards.sync.pacing import Pacer
 from tests.support import cluster, datasets, mounting, small, standin
 from tests.support.commands import contents, passing, sync
+from tests.support.filled import filled_once
 from tests.support.once import made_once
 from tests.support.stores import without_snapshot
 
@@ -181,17 +182,7 @@ def used_before(snapshot_store: Path, own_home: Path) -> None:
 @pytest.fixture(scope="session")
 def synchronised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that was synchronised once with the stand-in, to be copied by tests that go on from there."""
-    standin.needed()
-    with made_once("synchronised", tmp_path_factory) as (folder, is_new):
-        path = folder / "store.db"
-        if is_new:
-            with standin.serving() as base, pytest.MonkeyPatch.context() as patch:
-                standin.point_at(base, patch)
-                patch.setenv("AISTANDARDS_HOME", str(folder))
-                patch.setenv("AISTANDARDS_DATABASE_URL", f"sqlite:///{path}")
-                # The stand-in lists fewer records than the snapshot holds, which a guard would refuse.
-                assert sync("--force")[0] == 0
-    return path
+    return filled_once("synchronised", tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
