@@ -1,6 +1,5 @@
 """The greeting: what `aistandards` alone prints."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +10,7 @@ from aistandards.catalog.snapshot import SNAPSHOT
 from aistandards.cli.language import identifier, language_of
 from aistandards.cli.main import COMMANDS
 from aistandards.cli.output import open_catalog, say
+from aistandards.cli.tables import width_of
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.tagging.vocabularies import FIELDS
 from aistandards.translation import translate
@@ -81,14 +81,8 @@ def _commands(language: str) -> Iterator[str]:
 
 def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield rows in columns; all but the first stand on the right."""
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     for first, *others in rows:
-        cells = [first + " " * (widths[0] - _width(first))]
-        cells += [" " * (width - _width(cell)) + cell for cell, width in zip(others, widths[1:], strict=True)]
+        cells = [first + " " * (widths[0] - width_of(first))]
+        cells += [" " * (width - width_of(cell)) + cell for cell, width in zip(others, widths[1:], strict=True)]
         yield "  ".join(cells)
-
-
-def _width(text: str) -> int:
-    """Return the columns of a terminal that a text takes."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(unicodedata.category(character) in ("Mn", "Cf") for character in text)

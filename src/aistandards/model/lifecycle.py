@@ -36,6 +36,10 @@ class Status(StrEnum):
         return self in (Status.PROPOSED, Status.IN_DEVELOPMENT)
 
 
+STANDING: tuple[str, ...] = (Status.PUBLISHED.value, Status.IN_DEVELOPMENT.value, Status.PROPOSED.value)
+"""Statuses of what is in force or is to be, in the order of lists."""
+
+
 @attrs.frozen(slots=True)
 class Stage:
     """The stage in the terms of a body, with the common status.

@@ -22,7 +22,7 @@ from aistandards.export.interface import Metadata
 from aistandards.model import PartialDate
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
-from aistandards.web.pages.concepts import INSTRUMENTS, anchors_of, carriers
+from aistandards.web.pages.concepts import INSTRUMENTS, anchors_of, carriers, name_of_concept
 from aistandards.web.pages.overview import committee_slugs
 from aistandards.web.routes import ROUTES, Names
 
@@ -62,9 +62,7 @@ def _body(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
 
 
 def _concept(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
-    concept = f"{names['scheme']}:{names['id']}"
-    if concept not in catalog.vocabularies:
-        raise NotFoundError(concept)
+    concept = name_of_concept(catalog, names["scheme"], names["id"])
     return concept, carriers(catalog, catalog.carried_concepts(), [concept])
 
 

@@ -9,15 +9,13 @@ from aistandards.model import Annotation, Standard
 from aistandards.model.codec import from_json
 from aistandards.model.crosswalk import CrosswalkRelation, CrosswalkRow
 from aistandards.model.filter import Filter
+from aistandards.model.lifecycle import STANDING
 from aistandards.store.reader import Reader
 from aistandards.tagging.frameworks import Framework, is_below
 from aistandards.tagging.vocabularies import Vocabularies
 
 DERIVED = "derived"
 """Name of the crosswalk of all derived rows."""
-
-_STANDING = ("published", "in-development", "proposed")
-"""Statuses of the standards of derived rows; what was superseded or withdrawn answers for no provision."""
 
 
 def derived_rows(
@@ -40,7 +38,8 @@ def derived_rows(
     names = sorted({name for carrying in anchored.values() for name in carrying})
     if not names:
         return
-    group = chosen.replace(status=_STANDING, tags=(*chosen.tags, tuple(names)))
+    # What was superseded or withdrawn answers for no provision.
+    group = chosen.replace(status=STANDING, tags=(*chosen.tags, tuple(names)))
     standards = [from_json(row["data"]) for row in reader.rows(group, with_data=True)]
     for (provision, concept), carrying in anchored.items():
         for standard in standards:

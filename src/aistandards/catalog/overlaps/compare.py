@@ -12,8 +12,8 @@ from aistandards.catalog.overlaps.pool import Candidate, Pool, carried_concepts,
 from aistandards.catalog.overlaps.ranking import Ranking, rarity
 from aistandards.catalog.overlaps.reasons import member, shared_concepts, shared_words
 from aistandards.catalog.overlaps.subject import Compare
-from aistandards.model import Status
 from aistandards.model.filter import Filter
+from aistandards.model.lifecycle import STANDING
 from aistandards.store.reader import Reader
 
 _MIN_WORDS = 2
@@ -31,9 +31,6 @@ _MIN_SHARE = 0.25
 _CONCEPT = 2.0
 """What a concept counts beside a word that as few standards have: more than one word gives it."""
 
-_LIVE = frozenset((Status.PUBLISHED, Status.IN_DEVELOPMENT, Status.PROPOSED))
-"""Of two standards with the same score one with such a status comes first."""
-
 
 @attrs.frozen(slots=True)
 class _Scored:
@@ -50,7 +47,8 @@ class _Scored:
     @property
     def order(self) -> tuple[Any, ...]:
         row = self.candidate.row
-        return -self.score, row["status"] not in _LIVE or row["gone"] is not None, row["sort_key"], row["id"]
+        # Of two standards with the same score the one that stands comes first.
+        return -self.score, row["status"] not in STANDING or row["gone"] is not None, row["sort_key"], row["id"]
 
 
 @attrs.frozen(slots=True)

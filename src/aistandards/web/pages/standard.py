@@ -7,6 +7,7 @@ import attrs
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import NotFoundError
 from aistandards.model import Standard
+from aistandards.model.lifecycle import STANDING
 from aistandards.model.slug import slug_of
 from aistandards.web.parameters import Nothing, Why
 from aistandards.web.values import Data, Evidence, Line, Related, Tag, data_of, evidence, line, lines, tags
@@ -126,12 +127,11 @@ def page_of(catalog: Catalog, record: Standard, data: Data, *, is_work: bool = F
 
 
 _DAY = len("2026-11-26")
-_ORDER = ("published", "in-development", "proposed")
 
 
 def in_force_first(edition: Line) -> tuple[int, tuple[int, ...]]:
     """Return the place of a standard in a list with those in force first, the newest before others and before undated."""
-    place = _ORDER.index(edition.status) if edition.status in _ORDER else len(_ORDER)
+    place = STANDING.index(edition.status) if edition.status in STANDING else len(STANDING)
     return place, tuple(-ord(character) for character in (edition.issued or "").ljust(_DAY))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS
+from aistandards.model.lifecycle import STANDING
 from aistandards.model.slug import slug_of
 from aistandards.model.text import without_unsafe
 from aistandards.web.pages.concepts import HIGHLIGHTED
@@ -57,8 +58,6 @@ _SIZE = 8_000
 
 _COMMON = 3_000
 """Standards of a word, from which on the script leaves the word out of a query that has other words."""
-
-_ORDER = ("published", "in-development", "proposed")
 
 
 def search_files(catalog: Catalog, *, with_others: bool = False, language: str = "en") -> Iterator[tuple[str, str]]:
@@ -122,7 +121,7 @@ def _rows(catalog: Catalog, with_others: bool) -> Iterator[Mapping[str, Any]]:
     levels = [RELEVANCE_LEVELS, (NOT_AI,)] if with_others else [RELEVANCE_LEVELS]
     for relevance in levels:
         statuses = catalog.facets("status", relevance=relevance)["status"]
-        for status in (*_ORDER, *sorted(set(statuses) - set(_ORDER))):
+        for status in (*STANDING, *sorted(set(statuses) - set(STANDING))):
             if status in statuses:
                 yield from catalog.rows(relevance=relevance, status=(status,), evidence=True)
 
