@@ -38,7 +38,6 @@ class StandardLookup(CountedStandards):
     """
 
     indexed = False
-    _redirects: tuple[tuple[int, int, str], dict[str, str]] | None = None
 
     @cached_property
     def entries(self) -> Entries:
@@ -198,11 +197,8 @@ class StandardLookup(CountedStandards):
 
         Every target is a slug for `by_slug`, so no redirect leads to another.
         """
-        # The journal is read whole, so the result is kept until the store changes.
-        state = self.store.runs.state()
-        if self._redirects is None or self._redirects[0] != state:
-            self._redirects = (state, self.store.read.slugs.redirects())
-        return dict(self._redirects[1])
+        # The journal is read whole, so the result is kept as long as the store has one state.
+        return dict(self.store.read.kept("redirects", self.store.read.slugs.redirects))
 
     def overlaps(
         self,

@@ -181,4 +181,5 @@ def read_resource(catalog: Catalog, address: str) -> Any:
             "uri",
             f"there is no resource {address!r:.200}; there are: {', '.join(each.address for each in TEMPLATES.values())}",
         )
-    return template.read(catalog, *names)
+    with catalog.one_state():
+        return template.read(catalog, *names)
