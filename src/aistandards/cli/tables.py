@@ -159,9 +159,11 @@ class Layout:
 
 def width_of(text: str) -> int:
     """Return the columns of a terminal that a text takes."""
+    if text.isascii():
+        return len(text)
     from rich.cells import cell_len
 
-    width: int = len(text) if text.isascii() else cell_len(text)
+    width: int = cell_len(text)
     return width
 
 
