@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +185,9 @@ def home_folder(environ: Mapping[str, str]) -> Path:
     return Path(platformdirs.user_data_dir("aistandards", appauthor=False))
 
 
+@lru_cache(maxsize=64)
 def _parsed(text: str) -> Mapping[str, Any]:
+    """Parse a file once, however often a process reads it; nobody changes what is returned."""
     # Imported here, because most users have no configuration file.
     import tomllib
 

@@ -1,6 +1,8 @@
 """The annotators of a synchronisation: the project's own and those of plugins, and the record they complete."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from aistandards.model import RELEVANCE_LEVELS, Standard
 from aistandards.model.consistency import consistent
@@ -37,9 +39,16 @@ def installed_annotators(plugins: Plugins) -> list[Annotator]:
         The project's rule annotator first, then the annotators of plugins.
     """
     offered: Mapping[str, Annotator] = plugins.annotators
-    folder, scope = bundled_folder() / "rules", {*SCOPE, *techniques()}
+    folder = bundled_folder() / "rules"
+    texts = tuple(path.read_bytes() for path in sorted(folder.glob("*.toml")))
+    return [_rule_annotator(folder, texts), *offered.values()]
+
+
+@lru_cache(maxsize=2)
+def _rule_annotator(folder: Path, _texts: tuple[bytes, ...]) -> RuleAnnotator:
+    """Return the annotator of a folder; its index is made once, until a file changes."""
     rule_sets, cues = [load_rules(folder / f"{name}.toml") for name in RULE_FILES], load_sentence_cues(folder / CUES)
-    return [RuleAnnotator(rule_sets, scope, cues), *offered.values()]
+    return RuleAnnotator(rule_sets, {*SCOPE, *techniques()}, cues)
 
 
 def versions(annotators: Iterable[Annotator]) -> str:
