@@ -114,6 +114,32 @@ def database_url(engine: str, own_home: Path, request: pytest.FixtureRequest, mo
     return url
 
 
+@pytest.fixture(scope="session")
+def snapshot_database(server: cluster.Cluster) -> str:
+    """A database into which the bundled snapshot was loaded, to be copied."""
+    name = server.new()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AISTANDARDS_HOME", str(server.folder))
+        Catalog.open(server.url(name)).close()
+    return name
+
+
+@pytest.fixture
+def bundled_url(
+    engine: str, own_home: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """A store of the bundled data on either engine, which the whole program uses from here on."""
+    if engine == "sqlite":
+        request.getfixturevalue("used_before")
+        yield f"sqlite:///{own_home / 'aistandards.db'}"
+        return
+    server: cluster.Cluster = request.getfixturevalue("server")
+    name = server.new(template=request.getfixturevalue("snapshot_database"))
+    monkeypatch.setenv("AISTANDARDS_DATABASE_URL", server.url(name))
+    yield server.url(name)
+    server.drop(name)
+
+
 @pytest.fixture
 def sites(monkeypatch: pytest.MonkeyPatch) -> Iterator[small.Small]:
     """Three small sites of our own, which every source reads from."""
@@ -170,6 +196,16 @@ def snapshot_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("AISTANDARDS_HOME", str(path.parent))
         Catalog.open(path).close()
     return path
+
+
+@pytest.fixture(scope="session")
+def bundled(snapshot_store: Path) -> Iterator[Catalog]:
+    """A catalogue of the bundled data, which the tests of a process only read: to load the snapshot takes half a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AISTANDARDS_HOME", str(snapshot_store.parent))
+        catalog = Catalog.open(snapshot_store)
+    with catalog:
+        yield catalog
 
 
 @pytest.fixture

@@ -44,11 +44,12 @@ TAKE_FILTERS: dict[str, Callable[..., Any]] = {
 
 
 @pytest.fixture
-def catalog() -> Iterator[Catalog]:
+def catalog(used_before: None) -> Iterator[Catalog]:
     with Catalog.open() as opened:
         yield opened
 
 
+@pytest.mark.usefixtures("used_before")
 @pytest.mark.parametrize(("name", "value", "told"), MISSES)
 @pytest.mark.parametrize("command", ["list", "stats", "gaps", "matrix", "export"])
 def test_a_command_refuses_a_value_that_nothing_has(
@@ -63,11 +64,12 @@ def test_a_command_refuses_a_value_that_nothing_has(
 
 @pytest.mark.parametrize(("name", "value", "told"), MISSES)
 @pytest.mark.parametrize("method", TAKE_FILTERS)
-def test_a_method_refuses_it_at_once(catalog: Catalog, method: str, name: str, value: str, told: str) -> None:
+def test_a_method_refuses_it_at_once(bundled: Catalog, method: str, name: str, value: str, told: str) -> None:
     with pytest.raises(FilterError, match=told):
-        TAKE_FILTERS[method](catalog, **{name: value})
+        TAKE_FILTERS[method](bundled, **{name: value})
 
 
+@pytest.mark.usefixtures("used_before")
 def test_the_other_commands_refuse_it_too() -> None:
     assert "nearest: iso" in misused("changes", "--body", "isso")
     assert "neither a date" in misused("changes", "--since", "yesterday")

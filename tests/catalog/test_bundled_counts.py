@@ -7,6 +7,8 @@ import pytest
 from aistandards import Catalog
 from tests.support import standin
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 FACTS = standin.SHARED / "facts" / "authenticity.jsonl"
 
 NAMED = {

@@ -6,7 +6,7 @@ from aistandards import Catalog
 from aistandards.cli.show_command import tree_lines
 from tests.support.commands import run
 
-pytestmark = pytest.mark.usefixtures("database_url")
+pytestmark = pytest.mark.usefixtures("bundled_url")
 
 
 def test_editions_amendments_drafts_and_successors_are_drawn() -> None:

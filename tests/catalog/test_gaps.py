@@ -33,6 +33,7 @@ def _cells(scheme: str, by: str, filters: tuple[str, ...]) -> list[dict[str, obj
     return cells
 
 
+@pytest.mark.usefixtures("used_before")
 @settings(deadline=None, max_examples=40)
 @given(
     st.data(), st.sampled_from(SCHEMES), st.sampled_from(["body", "status", "body,status"]), st.sampled_from(FILTERS)
@@ -47,11 +48,13 @@ def test_every_cell_counts_what_the_list_with_its_options_has(
     assert len(json.loads(run("list", *options, "--format", "json").stdout)) == cell["count"], cell
 
 
+@pytest.mark.usefixtures("used_before")
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_scheme_has_cells_with_standards(scheme: str) -> None:
     assert any(cell["count"] for cell in _cells(scheme, "status", ()))
 
 
+@pytest.mark.usefixtures("used_before")
 def test_alternatives_have_no_options() -> None:
     cells = _cells("rights", "status", ("--tag", "privacy", "--tag", "health", "--any"))
     assert {cell["list"] for cell in cells} == {""} and any(cell["count"] for cell in cells)
@@ -64,6 +67,7 @@ def _unread() -> str:
     return next(cell.column["body"] for cell in cells if cell.is_unknown)
 
 
+@pytest.mark.usefixtures("used_before")
 def test_a_question_mark_stands_where_nothing_was_assessed() -> None:
     body = _unread()
     lines = [line.split("\t") for line in run("gaps", "--by", "body", "--leading", body).stdout.splitlines()]

@@ -32,7 +32,7 @@ NAME = "ISO/IEC 42001:2023"
 
 
 @pytest.fixture
-def catalog(database_url: str) -> Iterator[Catalog]:
+def catalog(bundled_url: str) -> Iterator[Catalog]:
     with Catalog.open() as opened:
         yield opened
 

@@ -151,6 +151,6 @@ def test_a_short_address_is_a_number_where_there_is_such_a_standard_else_a_proje
         assert catalog.resolve(address).match == answer
 
 
-def test_a_miss_tells_how_the_text_was_read(database_url: str) -> None:
+def test_a_miss_tells_how_the_text_was_read(bundled_url: str) -> None:
     read = run("resolve", "iso-iec-42001-1999")
     assert "no standard 'iso-iec-42001-1999'" in read.stderr and "(read as ISO/IEC 42001:1999)" in read.stderr

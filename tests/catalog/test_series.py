@@ -157,7 +157,7 @@ def test_the_bundled_data_has_series() -> None:
         assert catalog.resolve("ISO/IEC 5259").series == found and catalog.series("ISO/IEC 42001") is None
 
 
-def test_the_commands_list_the_parts(database_url: str) -> None:
+def test_the_commands_list_the_parts(bundled_url: str) -> None:
     shown = run("show", "ISO/IEC 5259").stdout
     assert (
         shown.startswith("designation:  ISO/IEC 5259\n") and "├─ part: ISO/IEC 5259-2:2024 published 2024-11" in shown
@@ -168,7 +168,7 @@ def test_the_commands_list_the_parts(database_url: str) -> None:
     assert json.loads(run("resolve", "--json", "ISO/IEC 5259").stdout)["series"] == fields
 
 
-def test_a_series_is_cited_by_its_parts_and_is_no_single_standard(database_url: str) -> None:
+def test_a_series_is_cited_by_its_parts_and_is_no_single_standard(bundled_url: str) -> None:
     cited = run("cite", "ISO/IEC 5259", "--format", "text").stdout.splitlines()
     assert len(cited) > 2 and cited[0].startswith("ISO/IEC 5259-1:2024, ")
     with Catalog.open() as catalog, pytest.raises(NotFoundError, match="parts; name one of them, such as") as error:
@@ -176,7 +176,7 @@ def test_a_series_is_cited_by_its_parts_and_is_no_single_standard(database_url: 
     assert error.value.parts[0] == error.value.nearest[0] == "ISO/IEC 5259-1:2024"
 
 
-def test_a_series_on_a_day_has_the_parts_of_that_day(database_url: str) -> None:
+def test_a_series_on_a_day_has_the_parts_of_that_day(bundled_url: str) -> None:
     past = run("show", "ISO/IEC 5259", "--as-of", "2024-08-01").stdout
     assert "ISO/IEC 5259-1:2024 published" in past and "ISO/IEC 5259-2:2024 published" not in past
     with Catalog.open() as catalog:

@@ -21,7 +21,7 @@ Sync = dict[str, str]
 
 
 @pytest.fixture
-def catalog(database_url: str) -> Iterator[Catalog]:
+def catalog(bundled_url: str) -> Iterator[Catalog]:
     with Catalog.open() as opened:
         yield opened
 

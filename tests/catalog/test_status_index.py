@@ -1,6 +1,6 @@
 """The status index beside the store: what it adds, and when the store knows better."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -70,9 +70,8 @@ def test_successors_are_those_of_either() -> None:
 
 
 @pytest.fixture
-def catalog() -> Iterator[Catalog]:
-    with Catalog.open() as opened:
-        yield opened
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_the_catalogue_follows_what_its_records_state() -> None:
         assert catalog.succession("ISO/IEC 99999").current == ()
 
 
-def test_the_commands_name_what_stands_today(database_url: str) -> None:
+def test_the_commands_name_what_stands_today(bundled_url: str) -> None:
     fields = json.loads(run("resolve", "--json", "ISO/IEC TR 24030:2021").stdout)
     assert fields["match"] == "ISO/IEC TR 24030:2021" and fields["status"] == "superseded"
     assert fields["current"] == fields["steps"] == ["ISO/IEC TR 24030:2024"]

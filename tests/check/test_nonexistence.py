@@ -1,7 +1,6 @@
 """When the silence of the catalogue proves that a document never existed, and when it does not."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,12 +13,6 @@ from tests.support.installed import DESIGNATIONS
 
 TODAY = datetime.date(2026, 12, 1)
 TITLE = "Artificial intelligence — Something with a past"
-
-
-@pytest.fixture
-def bundled() -> Iterator[Catalog]:
-    with Catalog.open() as catalog:
-        yield catalog
 
 
 def judged(catalog: Catalog, text: str, today: datetime.date = TODAY) -> CheckResult:

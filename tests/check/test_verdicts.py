@@ -1,7 +1,6 @@
 """Where references stand: what the catalogue says of a document, a series, a family and an adoption."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,12 +15,6 @@ from tests.support.commands import run
 from tests.support.installed import DESIGNATIONS, parse
 
 TODAY = datetime.date(2026, 12, 1)
-
-
-@pytest.fixture
-def bundled() -> Iterator[Catalog]:
-    with Catalog.open() as catalog:
-        yield catalog
 
 
 def judged(catalog: Catalog, text: str) -> CheckResult:

@@ -11,7 +11,7 @@ from aistandards.catalog.rows import EXPORTED
 from aistandards.cli.main import COMMANDS, main
 from tests.support.commands import refused, run
 
-pytestmark = pytest.mark.usefixtures("database_url")
+pytestmark = pytest.mark.usefixtures("bundled_url")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

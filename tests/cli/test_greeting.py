@@ -10,6 +10,8 @@ from aistandards.model import RELEVANCE_LEVELS
 from aistandards.model.languages import UN_LANGUAGES
 from tests.support.commands import run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 
 def test_the_greeting_counts_by_body_and_field() -> None:
     greeting = run().stdout

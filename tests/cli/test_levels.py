@@ -8,6 +8,8 @@ from aistandards import Catalog
 from aistandards.tagging.protective import techniques
 from tests.support.commands import misused, run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 
 def names(*arguments: str) -> set[str]:
     return {row["designation"] for row in json.loads(run("list", *arguments, "--format", "json").stdout)}

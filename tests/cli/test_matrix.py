@@ -12,6 +12,8 @@ import pytest
 from aistandards.catalog.snapshot import Snapshot
 from tests.support.commands import misused, run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 APART = ("AI", "protective", "total")
 ROWS = ("gdc", "gdc-paragraphs", "sdg", "wsis", "partners", "rights", "ai-topics", "exchange", "udhr")
 

@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from aistandards.cli.main import cli
 from aistandards.sync.report import Outcome, SourceReport
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 AWAY = "iso.example cannot be reached (no name server answers); check the network or try again later"
 DOWN = "iso.example answers 503; try again later"
 

@@ -9,6 +9,8 @@ import pytest
 
 from aistandards import Catalog
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 PROGRAM = """
 import json, sys
 from aistandards.cli.main import main

@@ -4,6 +4,8 @@ import pytest
 
 from tests.support.commands import misused, refused, run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 
 @pytest.mark.parametrize(
     "words",

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.commands import refused, run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 NAMES = ("ISO/IEC 42001", "ITU-T Y.3172 (06/2019)")
 
 

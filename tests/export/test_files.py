@@ -16,6 +16,8 @@ from aistandards.export.exchange import EXCHANGE_FIELDS
 from aistandards.model.codec import from_json
 from tests.support.commands import refused, run
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 CHOICE = ("--tag", "right")
 
 

@@ -79,6 +79,7 @@ def test_the_first_party_plugins_are_found_like_anybody_s() -> None:
     assert not any(plugin.problems for plugin in plugins.values())
 
 
+@pytest.mark.usefixtures("used_before")
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_plugin_that_fails_is_told_and_the_others_go_on(install, name: str) -> None:  # type: ignore[no-untyped-def]
     source, cause = BROKEN[name]
@@ -102,6 +103,7 @@ def test_a_source_of_a_plugin_is_synchronised_like_ours(install) -> None:  # typ
     assert result.exit_code == 0 and (report["outcome"], report["quarantined"]) == ("ok", 1)
 
 
+@pytest.mark.usefixtures("used_before")
 def test_a_source_that_crashes_is_broken_and_named(install) -> None:  # type: ignore[no-untyped-def]
     install("here", GOOD.replace("context.complete({})", "raise ZeroDivisionError('oh')"))
     result = run("sync", "here")
@@ -118,6 +120,7 @@ def test_a_plugin_can_be_disabled(monkeypatch: pytest.MonkeyPatch) -> None:
         plugins.source("iec")
 
 
+@pytest.mark.usefixtures("used_before")
 def test_without_any_plugin_the_command_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
     run("stats")
     monkeypatch.setenv(DISABLE, "iso,iec,itu-t,isoiec,relaton")
@@ -163,6 +166,7 @@ def aistandards_exporters():
 """
 
 
+@pytest.mark.usefixtures("used_before")
 def test_a_format_of_a_plugin_is_offered_to_list(install) -> None:  # type: ignore[no-untyped-def]
     install("plain", EXPORTER)
     assert run("list", "--format", "plain", "--limit", "1").stdout.startswith("* ")

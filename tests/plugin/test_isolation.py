@@ -87,6 +87,7 @@ def all_goes_on() -> None:
     assert "no standard" in refused("show", "nonsense 99")
 
 
+@pytest.mark.usefixtures("used_before")
 @pytest.mark.parametrize(
     "broken",
     [
@@ -126,6 +127,7 @@ def test_what_ships_reads_its_publishers_first() -> None:
     assert order == ["isoiec", "aaa", "zzz"]
 
 
+@pytest.mark.usefixtures("used_before")
 @pytest.mark.parametrize("how", ["raise SystemExit(9)", "raise KeyError('x')", "raise BaseException('x')", "1 / 0"])
 def test_a_plugin_that_ends_the_process_at_import_is_told(folder: Path, how: str) -> None:
     (folder / "exit.py").write_text(how)

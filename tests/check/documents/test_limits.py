@@ -18,6 +18,8 @@ from tests.check.documents.hostile import docx, repeated
 from tests.support.commands import misused, run
 from tests.support.installed import PLUGINS
 
+pytestmark = pytest.mark.usefixtures("used_before")
+
 GOOD = "ISO/IEC 42001:2023"
 
 

@@ -120,6 +120,7 @@ def test_bytes_that_are_no_text_are_no_manifest(tmp_path: Path) -> None:
         read_manifest(tmp_path / FILE)
 
 
+@pytest.mark.usefixtures("used_before")
 @pytest.mark.parametrize(
     ("manifest", "cause"),
     [
