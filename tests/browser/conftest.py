@@ -57,12 +57,6 @@ def look() -> Look:
     return run
 
 
-@pytest.fixture(scope="session")
-def bundled(snapshot_store: Path) -> Iterator[Catalog]:
-    with Catalog.open(snapshot_store) as opened:
-        yield opened
-
-
 @contextmanager
 def serving(home: Path, database_url: str) -> Iterator[str]:
     """Serve a store on a free port; the value is the address of the root."""

@@ -33,13 +33,6 @@ S, P, W, D, U = Status.SUPERSEDED, Status.PUBLISHED, Status.WITHDRAWN, Status.IN
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    """The bundled catalogue, before any sync."""
-    with Catalog.open(f"sqlite:///{tmp_path_factory.mktemp('bundled') / 'store.db'}") as catalog:
-        yield catalog
-
-
-@pytest.fixture(scope="module")
 def quantities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     """ISO 31, ISO 80000 and ISO 9999 from ISO's own rows; they are no AI standards and not bundled."""
     path = standin.needed(standin.SHARED / "upstream" / "data" / "iso_deliverables_metadata.jsonl.xz")

@@ -60,13 +60,6 @@ licence = "facts"
 """
 
 
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    """The bundled catalogue, before any sync."""
-    with Catalog.open(f"sqlite:///{tmp_path_factory.mktemp('bundled') / 'store.db'}") as catalog:
-        yield catalog
-
-
 # The bundled rows.
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,13 +25,6 @@ RECOMMENDATIONS_OF_ITEMS = {
 
 TRUE_REVISIONS = {frozenset({"ISO/IEC 21617-1:2025", "ISO/IEC DIS 21617-1"})}
 """Designations that have one title: a text that is out, and the draft of its next edition."""
-
-
-@pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    """The bundled catalogue, before any sync."""
-    with Catalog.open(f"sqlite:///{tmp_path_factory.mktemp('bundled') / 'store.db'}") as catalog:
-        yield catalog
 
 
 def in_force_after_withdrawal(catalog: Catalog) -> list[str]:

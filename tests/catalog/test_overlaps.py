@@ -29,12 +29,6 @@ MISSED = {
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
-    with Catalog.open(tmp_path_factory.mktemp("store") / "aistandards.db") as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def robots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
     """The same five standards as in `catalog`, for tests that only read."""
     path = tmp_path_factory.mktemp("robots") / "aistandards.db"

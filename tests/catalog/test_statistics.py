@@ -47,9 +47,8 @@ few = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scope
 
 
 @pytest.fixture(scope="module")
-def catalog(snapshot_store: Path) -> Iterator[Catalog]:
-    with Catalog.open(snapshot_store) as opened:
-        yield opened
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 def kind(standard: Standard) -> str:

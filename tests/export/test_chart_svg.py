@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -63,9 +62,8 @@ BY_HAND = {
 
 
 @pytest.fixture(scope="module")
-def catalog(snapshot_store: Path) -> Iterator[Catalog]:
-    with Catalog.open(snapshot_store) as opened:
-        yield opened
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 def texts(picture: str) -> list[str]:

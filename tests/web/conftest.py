@@ -1,6 +1,5 @@
 """The bundled catalogue, opened once for all tests of the pages, which only read it, and its site in two languages."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,8 @@ from tests.support.site_pages import BASE, LANGUAGES
 
 
 @pytest.fixture(scope="session")
-def catalog(snapshot_store: Path) -> Iterator[Catalog]:
-    with Catalog.open(snapshot_store) as opened:
-        yield opened
+def catalog(bundled: Catalog) -> Catalog:
+    return bundled
 
 
 @pytest.fixture(scope="session")
