@@ -31,10 +31,10 @@ CHECKS = {
 
 REAL = {
     "/overview": ("/overview",),
-    "/standards": ("/standards?limit=200", "/standards?as_of=2022&limit=5", "/standards?status=withdrawn", "/standards?tag=privacy&offset=3"),
+    "/standards": ("/standards?limit=200", "/standards?as_of=2022&limit=5", "/standards?status=withdrawn", "/standards?tag=privacy&offset=3&evidence=true"),
     "/standards/{slug}": ("/standards/iso-iec-42001-2023", "/standards/iso-iec-42001", "/standards/itu-t-y-3172-06-2019"),
     "/standards/{slug}/why": ("/standards/iso-iec-42001-2023/why", "/standards/iso-iec-42001-2023/why?concept=privacy"),
-    "/search": ("/search?q=privacy", "/search?q=المساءلة", "/search?q=xyzzyq", "/search?q=ISO%2042002", "/search"),
+    "/search": ("/search?q=privacy&evidence=true", "/search?q=المساءلة", "/search?q=xyzzyq", "/search?q=ISO%2042002", "/search"),
     "/concepts": ("/concepts",),
     "/concepts/{scheme}/{id}": ("/concepts/rights/privacy", "/concepts/rights/deepfake-detection?limit=3"),
     "/frameworks": ("/frameworks",),

@@ -111,6 +111,11 @@ def test_an_unknown_parameter_is_refused_with_the_nearest(web: TestClient) -> No
     assert page.status_code == 400 and "status" in page.text and page.headers["content-type"].startswith("text/html")
 
 
+def test_a_page_has_no_parameter_that_only_rows_in_json_have(web: TestClient) -> None:
+    for path in ("/fr/standards/", "/fr/search/"):
+        assert web.get(f"{path}?evidence=true").status_code == 400
+
+
 @pytest.mark.parametrize(
     "query",
     ["status=publishd", "limit=0", "limit=201", "limit=-1", "limit=1&limit=2", "ai=maybe", "offset=99999", "cursor=%00", "cursor=WyJhIiwiYiJd", "tag=no-such-concept", f"committee={'x' * 501}", "since=yesterday", "body=%00", "as_of=2020&cursor=x", "offset=1&cursor=x"],

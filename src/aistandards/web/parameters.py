@@ -48,7 +48,7 @@ def option(default: Any, meaning: str, **constraints: Any) -> Any:
     Args:
         default: Value without the parameter.
         meaning: One sentence.
-        constraints: `minimum`, `maximum` or `choices` of the value.
+        constraints: `minimum`, `maximum` or `choices` of the value; `api_only` for a parameter that no page has.
     """
     return attrs.field(default=default, metadata={"meaning": meaning, **constraints})
 
@@ -66,12 +66,13 @@ class Parameters:
 
         Args:
             pairs: Names and values.
-            strict: Whether a number, a truth value or a word of a fixed list may not be empty. Browsers send empty fields.
+            strict: Whether they are a request to the API: a number, a truth value or a word of a fixed list may not be
+                empty, as browsers send empty fields.
 
         Raises:
             ParameterError: A parameter does not exist, is repeated, or has an impossible value.
         """
-        fields = {field.name: field for field in attrs.fields(cls)}
+        fields = {field.name: field for field in attrs.fields(cls) if strict or not field.metadata.get("api_only")}
         kind: type = cls
         types_of = _types_of(kind)
         given: dict[str, list[str]] = {}
@@ -209,7 +210,14 @@ CONCEPT_FILTERS = ("tag", "right", "gdc", "sdg", "topic", "amas")
 
 
 @attrs.frozen(kw_only=True)
-class Listing(Filters):
+class RowOptions(Filters):
+    """Filters, and what the rows have."""
+
+    evidence: bool = option(False, "Whether each row has the evidence for its concepts.", api_only=True)
+
+
+@attrs.frozen(kw_only=True)
+class Listing(RowOptions):
     """Filters, a past day, and the part of the list."""
 
     as_of: str | None = option(None, "The state on a day, or at the end of a month or year.")
@@ -236,7 +244,7 @@ class OfConcept(Part):
 
 
 @attrs.frozen(kw_only=True)
-class Query(Filters):
+class Query(RowOptions):
     """A query with filters."""
 
     q: str = option("", "Words in any of the six UN languages, or a designation.")

@@ -38,6 +38,7 @@ from aistandards.web.server.limits import Limited, RateLimit
 from aistandards.web.server.openapi import description
 from aistandards.web.server.permanent import Permanent
 from aistandards.web.server.running import bounded_threads
+from aistandards.web.values import columns_of
 
 MCP = "/mcp"
 HEALTH = f"{API}/health"
@@ -113,7 +114,8 @@ class Server:
             given = route.parameters.read(pairs, strict=True)
 
             def make() -> Answer:
-                return Answer(answers.json_bytes(route.make(self._catalog, given, names)), answers.JSON)
+                value = route.make(self._catalog, given, names)
+                return Answer(answers.json_bytes(value, columns_of(given)), answers.JSON)
 
             path = f"{API}{route.api_path.format_map(names)}"
             return self._respond(route, request, f"{path}?{urlencode(given.pairs())}", make)
