@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 from aistandards import Catalog
 from aistandards.errors import StoreError
 from aistandards.model.languages import UN_LANGUAGES
+from aistandards.web.parameters import ROW_FIELDS
 from aistandards.web.routes import ROUTES
 from aistandards.web.server.application import application
 from aistandards.web.server.guard import SECURITY
@@ -113,7 +114,34 @@ def test_an_unknown_parameter_is_refused_with_the_nearest(web: TestClient) -> No
 
 def test_a_page_has_no_parameter_that_only_rows_in_json_have(web: TestClient) -> None:
     for path in ("/fr/standards/", "/fr/search/"):
-        assert web.get(f"{path}?evidence=true").status_code == 400
+        for query in ("evidence=true", "fields=title"):
+            assert web.get(f"{path}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["standards?ai=true", "search?q=privacy"])
+def test_a_row_has_the_fields_that_were_asked_for_in_their_order(path: str, web: TestClient) -> None:
+    def rows(query: str) -> list[dict[str, Any]]:
+        answer = web.get(f"/api/v1/{path}&limit=5{query}").json()
+        found: list[dict[str, Any]] = answer.get("standards", answer)["rows"]
+        return found
+
+    whole = rows("&evidence=true")
+    assert {tuple(row) for row in rows("")} == {tuple(name for name in row if name != "evidence") for row in whole}
+    for query in ("title,body,slug", "title&fields=body,slug", "title, body&fields=slug&fields=title"):
+        picked = rows(f"&fields={query}")
+        assert [list(row.items()) for row in picked] == [
+            [(name, row[name]) for name in ("title", "body", "slug")] for row in whole
+        ]
+    assert rows("&fields=status&evidence=true") == rows("&fields=status,evidence")
+    assert rows("&fields=evidence") == [{"evidence": row["evidence"]} for row in whole]
+    assert set(ROW_FIELDS) == set(whole[0])
+
+
+def test_an_unknown_field_is_refused_with_the_nearest(web: TestClient) -> None:
+    for query in ("fields=titel", "fields=designation,titel", "fields=titel&fields=status"):
+        problem = web.get(f"/api/v1/standards?{query}").json()
+        assert (problem["status"], problem["parameter"], problem["nearest"][0]) == (400, "fields", "title")
+        assert "no field 'titel'" in problem["detail"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import attrs
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import KINDS
 from aistandards.catalog.filters import FilterKeywords
+from aistandards.catalog.rows import EXPORTED
 from aistandards.errors import InvalidValueError
 from aistandards.model import Status
 from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS
@@ -48,7 +49,8 @@ def option(default: Any, meaning: str, **constraints: Any) -> Any:
     Args:
         default: Value without the parameter.
         meaning: One sentence.
-        constraints: `minimum`, `maximum` or `choices` of the value; `api_only` for a parameter that no page has.
+        constraints: `minimum`, `maximum` or `choices` of the value, and the `noun` for a choice; `api_only` for a
+            parameter that no page has; `with_commas` for one whose values may stand in one text.
     """
     return attrs.field(default=default, metadata={"meaning": meaning, **constraints})
 
@@ -130,6 +132,8 @@ def _is_text(field: "attrs.Attribute[Any]", annotation: Any) -> bool:
 
 def _value(field: "attrs.Attribute[Any]", annotation: Any, values: list[str]) -> Any:
     if is_repeatable(annotation):
+        if field.metadata.get("with_commas"):
+            values = [part.strip() for value in values for part in value.split(",")]
         return tuple(dict.fromkeys(_checked(field, value) for value in values))
     if len(values) > 1:
         raise ParameterError(field.name, f"the parameter {field.name} may be given once")
@@ -154,9 +158,8 @@ def _checked(field: "attrs.Attribute[Any]", text: str) -> str:
     choices = field.metadata.get("choices")
     if choices and text not in choices:
         nearest = difflib.get_close_matches(text, choices, n=3)
-        raise ParameterError(
-            field.name, f"there is no {field.name} {text!r:.80}; there are: {', '.join(choices)}", nearest
-        )
+        noun = field.metadata.get("noun", field.name)
+        raise ParameterError(field.name, f"there is no {noun} {text!r:.80}; there are: {', '.join(choices)}", nearest)
     return text
 
 
@@ -209,11 +212,28 @@ CONCEPT_FILTERS = ("tag", "right", "gdc", "sdg", "topic", "amas")
 """Filters that choose concepts; the keyword `tags` of the catalogue holds all of them."""
 
 
+ROW_FIELDS = ("slug", "titles", "certain", *EXPORTED)
+"""The fields that a row may have: those of `aistandards list --json`, and its slug."""
+
+
 @attrs.frozen(kw_only=True)
 class RowOptions(Filters):
     """Filters, and what the rows have."""
 
     evidence: bool = option(False, "Whether each row has the evidence for its concepts.", api_only=True)
+    fields: tuple[str, ...] = option(
+        (),
+        "The only fields of each row, in this order; repeated, or with commas between them.",
+        choices=ROW_FIELDS,
+        noun="field",
+        with_commas=True,
+        api_only=True,
+    )
+
+    @property
+    def with_evidence(self) -> bool:
+        """Whether rows have the evidence for their concepts."""
+        return self.evidence or "evidence" in self.fields
 
 
 @attrs.frozen(kw_only=True)

@@ -85,7 +85,10 @@ class RowEvidence(TypedDict):
 
 @attrs.frozen(slots=True, kw_only=True)
 class Row(Line):
-    """One standard of the list or of the search: a line, and the evidence for its concepts where it was asked for."""
+    """One standard of the list or of the search: a line, and the evidence for its concepts where it was asked for.
+
+    With the parameter `fields`, a row has only the fields that it names.
+    """
 
     evidence: tuple[RowEvidence, ...] | None = None
 
@@ -106,14 +109,17 @@ def lines(rows: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
 
 def rows_of(given: RowOptions, rows: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
     """Return the rows that parameters ask for, from flat rows with evidence."""
-    if not given.evidence:
+    if not given.with_evidence:
         return tuple(Row(**_fields(row)) for row in rows)
     return tuple(Row(**_fields(row), evidence=tuple(row["evidence"])) for row in rows)
 
 
 def columns_of(given: Parameters) -> tuple[str, ...]:
-    """Return the fields that the rows of an answer in JSON have."""
-    return (*_COLUMNS, "evidence") if isinstance(given, RowOptions) and given.evidence else _COLUMNS
+    """Return the fields that the rows of an answer in JSON have, in order."""
+    if not isinstance(given, RowOptions):
+        return _COLUMNS
+    chosen = given.fields or _COLUMNS
+    return tuple(dict.fromkeys((*chosen, "evidence"))) if given.evidence else chosen
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from aistandards._version import __version__
 from aistandards.web.parameters import MAX_OFFSET, MAX_TEXT, Parameters, is_repeatable, plain_type
 from aistandards.web.routes import ROUTES, Route, value_class
 from aistandards.web.server.forms import FORM
+from aistandards.web.values import Row
 
 _ATTRIBUTE = re.compile(r"^ {8}(\w+): (.+(?:\n {9,}.+)*)", re.MULTILINE)
 """A line of a docstring about an attribute, and the lines that go on with it."""
@@ -37,6 +38,8 @@ def description(prefix: str) -> dict[str, Any]:
     by_class = dict(zip(classes, schemas, strict=True))
     for component in components.values():
         _explain(component)
+    # The parameter `fields` may leave out every field of a row.
+    del components[Row.__name__]["required"]
     return {
         "openapi": "3.1.0",
         "info": {
