@@ -151,6 +151,20 @@ def test_the_same_rows_carry_the_same_evidence(
     assert not any("evidence" in row for row in without)
 
 
+CITING = """ISO/IEC 42001:2023 and ISO/IEC 42001:2019, as ISO/IEC 22989 (2022),\r
+with ISO/IEC 99999-7:2021 and Rec. ITU-T Y.3172;\tISO 27001. aistandards: allow
+EN ISO/IEC 25059:2024, ISO/IEC 5259 series, вместо ISO/IEC TR 24028:2020.
+"""
+
+
+def test_the_same_text_has_the_same_references(web: TestClient, asked: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes(CITING.encode())
+    answer = web.post("/api/v1/check", data={"text": CITING}).json()
+    assert [{"file": str(path), **row} for row in answer["references"]] == asked("check", str(path), "--json")
+    assert len({row["verdict"] for row in answer["references"]}) > 2 and answer["problems"] > 0
+
+
 @pytest.mark.slow
 @USUAL
 @given(scheme=st.sampled_from(["rights", "gdc", "sdg"]), choice=FILTERS)

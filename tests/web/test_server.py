@@ -18,7 +18,8 @@ from starlette.testclient import TestClient
 from aistandards import Catalog
 from aistandards.errors import StoreError
 from aistandards.model.languages import UN_LANGUAGES
-from aistandards.web.parameters import ROW_FIELDS
+from aistandards.web.pages.check import check
+from aistandards.web.parameters import ROW_FIELDS, CheckQuery, ParameterError
 from aistandards.web.routes import ROUTES
 from aistandards.web.server.application import application
 from aistandards.web.server.guard import SECURITY
@@ -28,6 +29,8 @@ from tests.support.commands import sync
 from tests.support.small import Small, iso_row
 
 Client = Callable[..., Any]
+
+PAGES = [name for name, route in ROUTES.items() if route.is_page]
 
 NAMES = {
     "slug": "iso-iec-42001-2023",
@@ -63,7 +66,7 @@ def test_every_route_is_in_the_api(name: str, web: TestClient) -> None:
     assert answer.json()["data"]["content"] == answer.headers["aistandards-data"]
 
 
-@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("name", PAGES)
 def test_every_route_is_a_page_in_six_languages(name: str, web: TestClient) -> None:
     for language in UN_LANGUAGES:
         answer = web.get(f"/{language}{path_of(name)}")
@@ -235,7 +238,7 @@ def test_a_long_text_comes_in_a_form_and_is_not_kept(web: TestClient) -> None:
     ("content", "media_type", "status"),
     [
         (b"text=" + b"a" * 700_000, "application/x-www-form-urlencoded", 413),
-        (b"text=" + b"a" * 66_000, "application/x-www-form-urlencoded", 400),
+        (b"text=" + b"a" * 66_000, "application/x-www-form-urlencoded", 413),
         (b"txt=a", "application/x-www-form-urlencoded", 400),
         (b"text=\xff", "application/x-www-form-urlencoded", 400),
         (b"a=1&" * 200, "application/x-www-form-urlencoded; charset=utf-8", 400),
@@ -246,6 +249,30 @@ def test_a_long_text_comes_in_a_form_and_is_not_kept(web: TestClient) -> None:
 def test_a_form_that_cannot_be_read_is_refused(content: bytes, media_type: str, status: int, web: TestClient) -> None:
     for path in ("/api/v1/overlaps", "/fr/overlaps/"):
         assert web.post(path, content=content, headers={"content-type": media_type}).status_code == status
+
+
+def test_a_text_with_references_is_checked_and_not_kept(web: TestClient) -> None:
+    answer = web.post("/api/v1/check", data={"text": "关于 ISO/IEC 42001:2023 的文本。\n" + "文" * 200_000})
+    assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store" and "etag" not in answer.headers
+    assert [(row["line"], row["held"]) for row in answer.json()["references"]] == [(1, "ISO/IEC 42001:2023")]
+    for content, media_type, status in (
+        (b"text=" + b"a" * 262_145, "application/x-www-form-urlencoded", 413),
+        (b"text=" + b"%41" * 900_000, "application/x-www-form-urlencoded", 413),
+        (b"ISO 9001", "text/plain", 415),
+        (b"text=ISO+9001%00", "application/x-www-form-urlencoded", 400),
+        (b"text=" + b"%0a" * 60_000, "application/x-www-form-urlencoded", 400),
+    ):
+        assert web.post("/api/v1/check", content=content, headers={"content-type": media_type}).status_code == status
+    assert web.get("/en/check/").status_code == web.post("/en/check/", data={"text": "ISO 1"}).status_code == 404
+    assert web.get("/check/", headers={"accept": "text/html"}).headers["location"] == "/api/v1/check"
+
+
+def test_the_check_of_a_hostile_text_ends(catalog: Catalog) -> None:
+    # The whole text takes half a minute of processor time.
+    text = "".join(f"ISO/IEC {number}:2019\n" for number in range(10_000, 23_000))
+    with pytest.raises(ParameterError, match="text takes longer than 0.2 s to read; give it in parts") as error:
+        check(catalog, CheckQuery(text=text), max_time=0.2)
+    assert error.value.name == "text"
 
 
 # Caches.

@@ -82,14 +82,18 @@ class Parameters:
             if name not in fields:
                 nearest = difflib.get_close_matches(name, fields, n=3, cutoff=0.4)
                 raise ParameterError(name, f"there is no parameter {name!r:.80}", nearest)
-            longest = fields[name].metadata.get("longest", MAX_TEXT)
-            if len(value) > longest:
+            if len(value) > (longest := _longest(fields[name])):
                 raise ParameterError(name, f"the value of {name} has more than {longest} characters")
             if strict and not value and not _is_text(fields[name], types_of[name]):
                 raise ParameterError(name, f"the parameter {name} has no value")
             if value:
                 given.setdefault(name, []).append(value)
         return cls(**{name: _value(fields[name], types_of[name], values) for name, values in given.items()})
+
+    @classmethod
+    def longest(cls) -> int:
+        """Return the number of characters that the value of some parameter may have."""
+        return max(map(_longest, attrs.fields(cls)), default=MAX_TEXT)
 
     def pairs(self, **changes: Any) -> list[tuple[str, str]]:
         """Return names and values of a query string without defaults, in the order of the attributes.
@@ -124,6 +128,10 @@ def plain_type(annotation: Any) -> type:
 @cache
 def _types_of(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
+
+
+def _longest(field: "attrs.Attribute[Any]") -> int:
+    return int(field.metadata.get("longest", MAX_TEXT))
 
 
 def _is_text(field: "attrs.Attribute[Any]", annotation: Any) -> bool:
@@ -278,6 +286,13 @@ class OverlapQuery(Filters):
     text: str = option("", "A text, such as the scope of a new work item.", longest=65_536)
     designation: str | None = option(None, "A standard, instead of a text.")
     limit: int = option(10, "Largest number of works.", minimum=1, maximum=50)
+
+
+@attrs.frozen(kw_only=True)
+class CheckQuery(Parameters):
+    """A text with references."""
+
+    text: str = option("", "A plain text with references to standards.", longest=262_144)
 
 
 @attrs.frozen(kw_only=True)

@@ -34,6 +34,7 @@ class Route:
         parameters: Class of the parameters.
         meaning: What the page shows, in a sentence, for the description of the API.
         instances: Returns the values of the variables of every page that a static site has.
+        is_page: Whether there is a page; without one the value is only in the API.
         is_in_site: Whether a static site has the page.
         of_site: Names and values of the parameters in a static site, when they are not the default ones.
         is_posted: Whether the parameters may also come in the body of a form, for long texts. No answer is kept then.
@@ -45,6 +46,7 @@ class Route:
     parameters: type[Parameters]
     meaning: str
     instances: Callable[[Catalog], Iterable[Names]] = lambda _catalog: [{}]
+    is_page: bool = True
     is_in_site: bool = True
     of_site: tuple[tuple[str, Any], ...] = ()
     is_posted: bool = False
@@ -261,6 +263,16 @@ ROUTES: Mapping[str, Route] = {
             function="overlaps:overlaps",
             parameters=parameters.OverlapQuery,
             meaning="Return the works on the subject of a text or a standard, with the reasons; POST takes a long text.",
+            is_in_site=False,
+            is_posted=True,
+        ),
+        Route(
+            name="check",
+            path="/check/",
+            function="check:check",
+            parameters=parameters.CheckQuery,
+            meaning="Return the references of a plain text, and whether they are in force; POST takes a long text.",
+            is_page=False,
             is_in_site=False,
             is_posted=True,
         ),
