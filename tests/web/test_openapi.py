@@ -51,6 +51,7 @@ REAL = {
     "/committees": ("/committees",),
     "/committees/{slug}": ("/committees/iso-iec-jtc-1-sc-42",),
     "/sources": ("/sources",),
+    "/bulk": ("/bulk",),
     "/about": ("/about",),
 }  # fmt: skip
 

@@ -23,11 +23,13 @@ from starlette.types import Lifespan
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import AistandardsError
 from aistandards.model.languages import UN_LANGUAGES
+from aistandards.web.pages.bulk import BulkFiles
 from aistandards.web.pages.standard import MovedError
 from aistandards.web.rendering import Address, Pages
 from aistandards.web.routes import ROUTES, Route
 from aistandards.web.server import answers
 from aistandards.web.server.answers import Answer, problem_of
+from aistandards.web.server.bulk import Bulk
 from aistandards.web.server.documentation import page_of_api
 from aistandards.web.server.faults import API, Faults
 from aistandards.web.server.files import Files
@@ -71,7 +73,8 @@ class Server:
             Endpoint(API, lambda request: RedirectResponse("./", 301), methods=["GET"]),
         ]
         for route in ROUTES.values():
-            routes.append(Endpoint(f"{API}{route.api_path}", partial(self._json, route), methods=["GET"]))
+            if not route.keeps_files:
+                routes.append(Endpoint(f"{API}{route.api_path}", partial(self._json, route), methods=["GET"]))
             routes.append(Endpoint(f"{API}{route.api_path}/", _to_file, methods=["GET"]))
             if route.is_posted:
                 routes.append(Endpoint(f"{API}{route.api_path}", _posted(route, self._json), methods=["POST"]))
@@ -212,6 +215,7 @@ def application(
     routes = [
         *Files(catalog, kept, base, contact).routes(),
         *Permanent(catalog, kept, faults).routes(),
+        *Bulk(BulkFiles(catalog), kept, faults).routes(),
         *Server(catalog, pages, kept, faults).routes(),
     ]
     if with_mcp:

@@ -9,6 +9,9 @@ import attrs
 import msgspec
 
 from aistandards._version import __version__
+from aistandards.export.interface import Kind
+from aistandards.export.registry import load_format
+from aistandards.web.pages.bulk import FILES, BulkFile
 from aistandards.web.parameters import MAX_OFFSET, MAX_TEXT, Parameters, is_repeatable, plain_type
 from aistandards.web.routes import ROUTES, Route, value_class
 from aistandards.web.server.forms import FORM
@@ -23,6 +26,7 @@ _VARIABLES = {
     "id": "Id of a concept in its vocabulary.",
     "framework": "Id of an instrument or a framework, as its list has it.",
     "anchor": "Slug of a provision, such as udhr-19.",
+    "name": "Name of a file, as the list of files has it.",
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 
@@ -101,7 +105,7 @@ def _operation(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
         "summary": route.meaning,
         "parameters": [*in_path, *_parameters(route.parameters)],
         "responses": {
-            "200": {"description": "The answer.", "content": {"application/json": {"schema": schema}}},
+            "200": {"description": "The answer.", "content": _content(route, schema)},
             "301": {"description": "The standard has another slug today."},
             "304": {"description": "The answer is the one that the client has."},
             "400": {"description": "A parameter is not valid.", **problem},
@@ -110,6 +114,13 @@ def _operation(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
             "503": {"description": "The store of the catalogue cannot be read now.", **problem},
         },
     }
+
+
+def _content(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
+    if value_class(route) is BulkFile:
+        # The file itself; the value is what the list says about it.
+        return {load_format(Kind.STANDARDS, form).media_type: {"schema": {}} for form in FILES.values()}
+    return {"application/json": {"schema": schema}}
 
 
 def _parameters(given: type[Parameters]) -> list[dict[str, Any]]:
