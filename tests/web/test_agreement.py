@@ -10,6 +10,7 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from aistandards import Catalog
 from aistandards.catalog.filters import FilterKeywords
@@ -21,6 +22,7 @@ from aistandards.web.mcp import inputs
 from aistandards.web.parameters import CONCEPT_FILTERS, Counting, Filters, GapFilters, Listing, Past, Query
 from aistandards.web.plain import plain
 from aistandards.web.routes import ROUTES
+from aistandards.web.server.application import application
 from tests.support.commands import run, sync
 from tests.support.small import Small
 
@@ -110,6 +112,16 @@ def asked(snapshot_store: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...
     return ask
 
 
+@pytest.fixture(scope="module")
+def web(catalog: Catalog) -> TestClient:
+    return TestClient(application(catalog, rate=1e6, burst=10**6))
+
+
+def rows_of(answer: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = answer.get("standards", answer)["rows"]
+    return rows
+
+
 @pytest.mark.slow
 @USUAL
 @given(query=st.sampled_from(QUERIES), choice=FILTERS)
@@ -122,6 +134,35 @@ def test_the_same_words_and_filters_find_the_same_standards(
     command = asked("search", query, *arguments_of(choice), "--limit", "50", "--format", "json")
     names = [[row["designation"] for row in rows] for rows in (page["rows"], library, command)]
     assert names[0] == names[1] == names[2]
+
+
+@pytest.mark.parametrize(("asked_for", "arguments"), [("standards?tag=privacy", ["list", "--tag", "privacy"]), ("search?q=deepfake", ["search", "deepfake"]), ("standards?as_of=2024&ai=true", ["list", "--as-of", "2024", "--ai"])])  # fmt: skip
+def test_the_same_rows_carry_the_same_evidence(
+    asked_for: str, arguments: list[str], web: TestClient, asked: Callable[..., Any]
+) -> None:
+    rows = rows_of(web.get(f"/api/v1/{asked_for}&limit=15&evidence=true").json())
+    command = asked(*arguments, "--limit", "15", "--json")
+    assert [(row["designation"], row["evidence"]) for row in rows] == [
+        (row["designation"], row["evidence"]) for row in command
+    ]
+    assert any(row["evidence"] for row in rows)
+    without = rows_of(web.get(f"/api/v1/{asked_for}&limit=15").json())
+    assert [{**row, "evidence": with_it["evidence"]} for row, with_it in zip(without, rows, strict=True)] == rows
+    assert not any("evidence" in row for row in without)
+
+
+CITING = """ISO/IEC 42001:2023 and ISO/IEC 42001:2019, as ISO/IEC 22989 (2022),\r
+with ISO/IEC 99999-7:2021 and Rec. ITU-T Y.3172;\tISO 27001. aistandards: allow
+EN ISO/IEC 25059:2024, ISO/IEC 5259 series, вместо ISO/IEC TR 24028:2020.
+"""
+
+
+def test_the_same_text_has_the_same_references(web: TestClient, asked: Callable[..., Any], tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_bytes(CITING.encode())
+    answer = web.post("/api/v1/check", data={"text": CITING}).json()
+    assert [{"file": str(path), **row} for row in answer["references"]] == asked("check", str(path), "--json")
+    assert len({row["verdict"] for row in answer["references"]}) > 2 and answer["problems"] > 0
 
 
 @pytest.mark.slow

@@ -31,10 +31,10 @@ CHECKS = {
 
 REAL = {
     "/overview": ("/overview",),
-    "/standards": ("/standards?limit=200", "/standards?as_of=2022&limit=5", "/standards?status=withdrawn", "/standards?tag=privacy&offset=3"),
+    "/standards": ("/standards?limit=200", "/standards?as_of=2022&limit=5&fields=title,evidence", "/standards?status=withdrawn", "/standards?tag=privacy&offset=3&evidence=true"),
     "/standards/{slug}": ("/standards/iso-iec-42001-2023", "/standards/iso-iec-42001", "/standards/itu-t-y-3172-06-2019"),
     "/standards/{slug}/why": ("/standards/iso-iec-42001-2023/why", "/standards/iso-iec-42001-2023/why?concept=privacy"),
-    "/search": ("/search?q=privacy", "/search?q=المساءلة", "/search?q=xyzzyq", "/search?q=ISO%2042002", "/search"),
+    "/search": ("/search?q=privacy&evidence=true", "/search?q=المساءلة", "/search?q=xyzzyq", "/search?q=ISO%2042002", "/search"),
     "/concepts": ("/concepts",),
     "/concepts/{scheme}/{id}": ("/concepts/rights/privacy", "/concepts/rights/deepfake-detection?limit=3"),
     "/frameworks": ("/frameworks",),
@@ -45,11 +45,13 @@ REAL = {
     "/crosswalks": ("/crosswalks", "/crosswalks?framework=eu-ai-act&limit=3"),
     "/crosswalks/{framework}": ("/crosswalks/eu-ai-act",),
     "/overlaps": ("/overlaps", "/overlaps?text=risk management of artificial intelligence&limit=5", "/overlaps?designation=ISO/IEC 42001"),
+    "/check": ("/check", "/check?text=ISO 9001:2015 and ISO/IEC 42001:2019, ITU-T Y.3172 (06/2019)"),
     "/statistics": ("/statistics",),
     "/counts": ("/counts", "/counts?by=year", "/counts?by=committee&by=relevance"),
     "/committees": ("/committees",),
     "/committees/{slug}": ("/committees/iso-iec-jtc-1-sc-42",),
     "/sources": ("/sources",),
+    "/bulk": ("/bulk",),
     "/about": ("/about",),
 }  # fmt: skip
 
@@ -141,6 +143,9 @@ OPERATIONS = [
 def test_random_requests_are_answered_as_described(method: str, path: str, mode: GenerationMode, api: Any) -> None:
     operation = api[path][method]
     if mode is GenerationMode.NEGATIVE and not (operation.query or operation.body):
+        return
+    if mode is GenerationMode.NEGATIVE and (method, path) == ("GET", "/check"):
+        # Texts that are too long take seconds to make; the form has the same parameter.
         return
 
     @given(case=operation.as_strategy(generation_mode=mode))

@@ -18,6 +18,8 @@ from starlette.testclient import TestClient
 from aistandards import Catalog
 from aistandards.errors import StoreError
 from aistandards.model.languages import UN_LANGUAGES
+from aistandards.web.pages.check import check
+from aistandards.web.parameters import ROW_FIELDS, CheckQuery, ParameterError
 from aistandards.web.routes import ROUTES
 from aistandards.web.server.application import application
 from aistandards.web.server.guard import SECURITY
@@ -27,6 +29,8 @@ from tests.support.commands import sync
 from tests.support.small import Small, iso_row
 
 Client = Callable[..., Any]
+
+PAGES = [name for name, route in ROUTES.items() if route.is_page]
 
 NAMES = {
     "slug": "iso-iec-42001-2023",
@@ -55,14 +59,14 @@ def web(catalog: Catalog) -> TestClient:
 # Routes and forms.
 
 
-@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if not route.keeps_files])
 def test_every_route_is_in_the_api(name: str, web: TestClient) -> None:
     answer = web.get("/api/v1" + (path_of(name).rstrip("/") or "/overview"))
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
     assert answer.json()["data"]["content"] == answer.headers["aistandards-data"]
 
 
-@pytest.mark.parametrize("name", ROUTES)
+@pytest.mark.parametrize("name", PAGES)
 def test_every_route_is_a_page_in_six_languages(name: str, web: TestClient) -> None:
     for language in UN_LANGUAGES:
         answer = web.get(f"/{language}{path_of(name)}")
@@ -109,6 +113,38 @@ def test_an_unknown_parameter_is_refused_with_the_nearest(web: TestClient) -> No
     assert (problem["status"], problem["parameter"], problem["nearest"][0]) == (400, "statsu", "status")
     page = web.get("/fr/standards/", params={"statsu": "published"})
     assert page.status_code == 400 and "status" in page.text and page.headers["content-type"].startswith("text/html")
+
+
+def test_a_page_has_no_parameter_that_only_rows_in_json_have(web: TestClient) -> None:
+    for path in ("/fr/standards/", "/fr/search/"):
+        for query in ("evidence=true", "fields=title"):
+            assert web.get(f"{path}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["standards?ai=true", "search?q=privacy"])
+def test_a_row_has_the_fields_that_were_asked_for_in_their_order(path: str, web: TestClient) -> None:
+    def rows(query: str) -> list[dict[str, Any]]:
+        answer = web.get(f"/api/v1/{path}&limit=5{query}").json()
+        found: list[dict[str, Any]] = answer.get("standards", answer)["rows"]
+        return found
+
+    whole = rows("&evidence=true")
+    assert {tuple(row) for row in rows("")} == {tuple(name for name in row if name != "evidence") for row in whole}
+    for query in ("title,body,slug", "title&fields=body,slug", "title, body&fields=slug&fields=title"):
+        picked = rows(f"&fields={query}")
+        assert [list(row.items()) for row in picked] == [
+            [(name, row[name]) for name in ("title", "body", "slug")] for row in whole
+        ]
+    assert rows("&fields=status&evidence=true") == rows("&fields=status,evidence")
+    assert rows("&fields=evidence") == [{"evidence": row["evidence"]} for row in whole]
+    assert set(ROW_FIELDS) == set(whole[0])
+
+
+def test_an_unknown_field_is_refused_with_the_nearest(web: TestClient) -> None:
+    for query in ("fields=titel", "fields=designation,titel", "fields=titel&fields=status"):
+        problem = web.get(f"/api/v1/standards?{query}").json()
+        assert (problem["status"], problem["parameter"], problem["nearest"][0]) == (400, "fields", "title")
+        assert "no field 'titel'" in problem["detail"]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +238,7 @@ def test_a_long_text_comes_in_a_form_and_is_not_kept(web: TestClient) -> None:
     ("content", "media_type", "status"),
     [
         (b"text=" + b"a" * 700_000, "application/x-www-form-urlencoded", 413),
-        (b"text=" + b"a" * 66_000, "application/x-www-form-urlencoded", 400),
+        (b"text=" + b"a" * 66_000, "application/x-www-form-urlencoded", 413),
         (b"txt=a", "application/x-www-form-urlencoded", 400),
         (b"text=\xff", "application/x-www-form-urlencoded", 400),
         (b"a=1&" * 200, "application/x-www-form-urlencoded; charset=utf-8", 400),
@@ -213,6 +249,30 @@ def test_a_long_text_comes_in_a_form_and_is_not_kept(web: TestClient) -> None:
 def test_a_form_that_cannot_be_read_is_refused(content: bytes, media_type: str, status: int, web: TestClient) -> None:
     for path in ("/api/v1/overlaps", "/fr/overlaps/"):
         assert web.post(path, content=content, headers={"content-type": media_type}).status_code == status
+
+
+def test_a_text_with_references_is_checked_and_not_kept(web: TestClient) -> None:
+    answer = web.post("/api/v1/check", data={"text": "关于 ISO/IEC 42001:2023 的文本。\n" + "文" * 200_000})
+    assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store" and "etag" not in answer.headers
+    assert [(row["line"], row["held"]) for row in answer.json()["references"]] == [(1, "ISO/IEC 42001:2023")]
+    for content, media_type, status in (
+        (b"text=" + b"a" * 262_145, "application/x-www-form-urlencoded", 413),
+        (b"text=" + b"%41" * 900_000, "application/x-www-form-urlencoded", 413),
+        (b"ISO 9001", "text/plain", 415),
+        (b"text=ISO+9001%00", "application/x-www-form-urlencoded", 400),
+        (b"text=" + b"%0a" * 60_000, "application/x-www-form-urlencoded", 400),
+    ):
+        assert web.post("/api/v1/check", content=content, headers={"content-type": media_type}).status_code == status
+    assert web.get("/en/check/").status_code == web.post("/en/check/", data={"text": "ISO 1"}).status_code == 404
+    assert web.get("/check/", headers={"accept": "text/html"}).headers["location"] == "/api/v1/check"
+
+
+def test_the_check_of_a_hostile_text_ends(catalog: Catalog) -> None:
+    # The whole text takes half a minute of processor time.
+    text = "".join(f"ISO/IEC {number}:2019\n" for number in range(10_000, 23_000))
+    with pytest.raises(ParameterError, match="text takes longer than 0.2 s to read; give it in parts") as error:
+        check(catalog, CheckQuery(text=text), max_time=0.2)
+    assert error.value.name == "text"
 
 
 # Caches.

@@ -52,14 +52,21 @@ def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_one_signal_ends_the_server_calmly(number: signal.Signals, used_before: None) -> None:
+def test_one_signal_ends_the_server_calmly(
+    number: signal.Signals, used_before: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
     with serving() as (url, process):
         assert get(f"{url}api/v1/health")[0] == 200
+        assert get(f"{url}api/v1/bulk/standards.csv")[0] == 200 and list(scratch.iterdir())
         # A client that keeps its connection open does not hold up the end.
         with socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1].strip("/")))):
             process.send_signal(number)
             said = process.communicate(timeout=60)
         assert (process.returncode, *said) == (0, "", "")
+    assert list(scratch.iterdir()) == []
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(used_before: None) -> None:

@@ -37,8 +37,12 @@ def check_row(path: Path, finding: Finding) -> dict[str, Any]:
         path: The document.
         finding: The reference and its result.
     """
+    return {"file": str(path), **finding_row(finding)}
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """Return the fields of a reference without the document."""
     return {
-        "file": str(path),
         "line": finding.location.number if finding.location.unit == "line" else None,
         "place": str(finding.location),
         "text": finding.reference.text,

@@ -16,6 +16,7 @@ import attrs
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import KINDS
 from aistandards.catalog.filters import FilterKeywords
+from aistandards.catalog.rows import EXPORTED
 from aistandards.errors import InvalidValueError
 from aistandards.model import Status
 from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS
@@ -48,7 +49,8 @@ def option(default: Any, meaning: str, **constraints: Any) -> Any:
     Args:
         default: Value without the parameter.
         meaning: One sentence.
-        constraints: `minimum`, `maximum` or `choices` of the value.
+        constraints: `minimum`, `maximum` or `choices` of the value, and the `noun` for a choice; `api_only` for a
+            parameter that no page has; `with_commas` for one whose values may stand in one text.
     """
     return attrs.field(default=default, metadata={"meaning": meaning, **constraints})
 
@@ -66,12 +68,13 @@ class Parameters:
 
         Args:
             pairs: Names and values.
-            strict: Whether a number, a truth value or a word of a fixed list may not be empty. Browsers send empty fields.
+            strict: Whether they are a request to the API: a number, a truth value or a word of a fixed list may not be
+                empty, as browsers send empty fields.
 
         Raises:
             ParameterError: A parameter does not exist, is repeated, or has an impossible value.
         """
-        fields = {field.name: field for field in attrs.fields(cls)}
+        fields = {field.name: field for field in attrs.fields(cls) if strict or not field.metadata.get("api_only")}
         kind: type = cls
         types_of = _types_of(kind)
         given: dict[str, list[str]] = {}
@@ -79,14 +82,18 @@ class Parameters:
             if name not in fields:
                 nearest = difflib.get_close_matches(name, fields, n=3, cutoff=0.4)
                 raise ParameterError(name, f"there is no parameter {name!r:.80}", nearest)
-            longest = fields[name].metadata.get("longest", MAX_TEXT)
-            if len(value) > longest:
+            if len(value) > (longest := _longest(fields[name])):
                 raise ParameterError(name, f"the value of {name} has more than {longest} characters")
             if strict and not value and not _is_text(fields[name], types_of[name]):
                 raise ParameterError(name, f"the parameter {name} has no value")
             if value:
                 given.setdefault(name, []).append(value)
         return cls(**{name: _value(fields[name], types_of[name], values) for name, values in given.items()})
+
+    @classmethod
+    def longest(cls) -> int:
+        """Return the number of characters that the value of some parameter may have."""
+        return max(map(_longest, attrs.fields(cls)), default=MAX_TEXT)
 
     def pairs(self, **changes: Any) -> list[tuple[str, str]]:
         """Return names and values of a query string without defaults, in the order of the attributes.
@@ -123,12 +130,18 @@ def _types_of(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
+def _longest(field: "attrs.Attribute[Any]") -> int:
+    return int(field.metadata.get("longest", MAX_TEXT))
+
+
 def _is_text(field: "attrs.Attribute[Any]", annotation: Any) -> bool:
     return plain_type(annotation) is str and "choices" not in field.metadata
 
 
 def _value(field: "attrs.Attribute[Any]", annotation: Any, values: list[str]) -> Any:
     if is_repeatable(annotation):
+        if field.metadata.get("with_commas"):
+            values = [part.strip() for value in values for part in value.split(",")]
         return tuple(dict.fromkeys(_checked(field, value) for value in values))
     if len(values) > 1:
         raise ParameterError(field.name, f"the parameter {field.name} may be given once")
@@ -153,9 +166,8 @@ def _checked(field: "attrs.Attribute[Any]", text: str) -> str:
     choices = field.metadata.get("choices")
     if choices and text not in choices:
         nearest = difflib.get_close_matches(text, choices, n=3)
-        raise ParameterError(
-            field.name, f"there is no {field.name} {text!r:.80}; there are: {', '.join(choices)}", nearest
-        )
+        noun = field.metadata.get("noun", field.name)
+        raise ParameterError(field.name, f"there is no {noun} {text!r:.80}; there are: {', '.join(choices)}", nearest)
     return text
 
 
@@ -208,8 +220,32 @@ CONCEPT_FILTERS = ("tag", "right", "gdc", "sdg", "topic", "amas")
 """Filters that choose concepts; the keyword `tags` of the catalogue holds all of them."""
 
 
+ROW_FIELDS = ("slug", "titles", "certain", *EXPORTED)
+"""The fields that a row may have: those of `aistandards list --json`, and its slug."""
+
+
 @attrs.frozen(kw_only=True)
-class Listing(Filters):
+class RowOptions(Filters):
+    """Filters, and what the rows have."""
+
+    evidence: bool = option(False, "Whether each row has the evidence for its concepts.", api_only=True)
+    fields: tuple[str, ...] = option(
+        (),
+        "The only fields of each row, in this order; repeated, or with commas between them.",
+        choices=ROW_FIELDS,
+        noun="field",
+        with_commas=True,
+        api_only=True,
+    )
+
+    @property
+    def with_evidence(self) -> bool:
+        """Whether rows have the evidence for their concepts."""
+        return self.evidence or "evidence" in self.fields
+
+
+@attrs.frozen(kw_only=True)
+class Listing(RowOptions):
     """Filters, a past day, and the part of the list."""
 
     as_of: str | None = option(None, "The state on a day, or at the end of a month or year.")
@@ -236,7 +272,7 @@ class OfConcept(Part):
 
 
 @attrs.frozen(kw_only=True)
-class Query(Filters):
+class Query(RowOptions):
     """A query with filters."""
 
     q: str = option("", "Words in any of the six UN languages, or a designation.")
@@ -250,6 +286,13 @@ class OverlapQuery(Filters):
     text: str = option("", "A text, such as the scope of a new work item.", longest=65_536)
     designation: str | None = option(None, "A standard, instead of a text.")
     limit: int = option(10, "Largest number of works.", minimum=1, maximum=50)
+
+
+@attrs.frozen(kw_only=True)
+class CheckQuery(Parameters):
+    """A text with references."""
+
+    text: str = option("", "A plain text with references to standards.", longest=262_144)
 
 
 @attrs.frozen(kw_only=True)

@@ -209,10 +209,6 @@ class Pages:
         # A store that another version wrote may hold marks of direction, which would turn the text of a whole page.
         return without_unsafe(found.render({**self._names(address), **more}, page=value))
 
-    def has(self, route: Route) -> bool:
-        """Whether a route has a template; without one it is only in the API."""
-        return f"{route.name}.html" in self._environment.list_templates()
-
     def render_error(
         self, address: Address, title: str, message: str, nearest: tuple[str, ...] = (), asked: str | None = None
     ) -> str:

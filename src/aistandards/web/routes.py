@@ -34,8 +34,10 @@ class Route:
         parameters: Class of the parameters.
         meaning: What the page shows, in a sentence, for the description of the API.
         instances: Returns the values of the variables of every page that a static site has.
+        is_page: Whether there is a page; without one the value is only in the API.
         is_in_site: Whether a static site has the page.
         of_site: Names and values of the parameters in a static site, when they are not the default ones.
+        keeps_files: Whether the server makes the answer with files that it keeps, so that `make` cannot.
         is_posted: Whether the parameters may also come in the body of a form, for long texts. No answer is kept then.
     """
 
@@ -45,8 +47,10 @@ class Route:
     parameters: type[Parameters]
     meaning: str
     instances: Callable[[Catalog], Iterable[Names]] = lambda _catalog: [{}]
+    is_page: bool = True
     is_in_site: bool = True
     of_site: tuple[tuple[str, Any], ...] = ()
+    keeps_files: bool = False
     is_posted: bool = False
 
     @property
@@ -265,6 +269,16 @@ ROUTES: Mapping[str, Route] = {
             is_posted=True,
         ),
         Route(
+            name="check",
+            path="/check/",
+            function="check:check",
+            parameters=parameters.CheckQuery,
+            meaning="Return the references of a plain text, and whether they are in force; POST takes a long text.",
+            is_page=False,
+            is_in_site=False,
+            is_posted=True,
+        ),
+        Route(
             name="statistics",
             path="/statistics/",
             function="statistics:statistics",
@@ -292,6 +306,26 @@ ROUTES: Mapping[str, Route] = {
             function="overview:sources",
             parameters=parameters.Nothing,
             meaning="List the sources and the dates of their data.",
+        ),
+        Route(
+            name="bulk",
+            path="/bulk/",
+            function="bulk:bulk",
+            parameters=parameters.Nothing,
+            meaning="List the files with all standards of the store, with their lengths and digests.",
+            is_page=False,
+            is_in_site=False,
+            keeps_files=True,
+        ),
+        Route(
+            name="bulk-file",
+            path="/bulk/{name}/",
+            function="bulk:bulk_file",
+            parameters=parameters.Nothing,
+            meaning="Return one of these files; Repr-Digest has its digest, and Range asks for a part.",
+            is_page=False,
+            is_in_site=False,
+            keeps_files=True,
         ),
         Route(
             name="method",

@@ -4,8 +4,8 @@ Every text in a value is a stored fact, a name of a vocabulary or a word of a fi
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, NotRequired, TypedDict, TypeVar
 
 import attrs
 
@@ -13,7 +13,7 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.rows import FIELDS
 from aistandards.model import Annotation, Standard
 from aistandards.model.slug import slug_of
-from aistandards.web.parameters import Listing, ParameterError, Part
+from aistandards.web.parameters import Listing, ParameterError, Parameters, Part, RowOptions
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -53,13 +53,53 @@ class Line:
     reported: str | None = None
 
 
+class RowEvidence(TypedDict):
+    """One piece of evidence for a concept, as `aistandards list --json` has it.
+
+    Attributes:
+        concept: The concept, as `scheme:id`.
+        method: `rule`, `committee`, `inherited` or `curated`.
+        field: Path of the text with the evidence.
+        quote: The evidence, as it stands in the text.
+        start: Offset of the quote in the text, in characters.
+        end: Offset of the first character after the quote.
+        rule: Id of the rule, or role of the person who decided.
+        version: Version of the rules or the vocabulary.
+        confidence: Precision of the rule on labelled texts, 0 to 1.
+        date: Date of a decision of a person.
+        direction: `protect`, `restrict` or `mention`; without it, the standard concerns the subject of the concept.
+    """
+
+    concept: str
+    method: str
+    field: str
+    quote: str
+    start: int
+    end: int
+    rule: str
+    version: str
+    confidence: float
+    date: NotRequired[str]
+    direction: NotRequired[str]
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Row(Line):
+    """One standard of the list or of the search: a line, and the evidence for its concepts where it was asked for.
+
+    With the parameter `fields`, a row has only the fields that it names.
+    """
+
+    evidence: tuple[RowEvidence, ...] | None = None
+
+
 _LINE_FIELDS = (*FIELDS, "titles", "certain", "reported")
+_COLUMNS = tuple(field.name for field in attrs.fields(Line))
 
 
 def line(row: Mapping[str, Any]) -> Line:
     """Return the line of a flat row of the catalogue."""
-    fields = {name: row[name] for name in _LINE_FIELDS if row.get(name) is not None or name in FIELDS}
-    return Line(slug=slug_of(row["designation"]), **fields)
+    return Line(**_fields(row))
 
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
@@ -67,8 +107,31 @@ def lines(rows: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
     return tuple(map(line, rows))
 
 
+def rows_of(given: RowOptions, rows: Iterable[Mapping[str, Any]]) -> tuple[Row, ...]:
+    """Return the rows that parameters ask for, from flat rows with evidence."""
+    if not given.with_evidence:
+        return tuple(Row(**_fields(row)) for row in rows)
+    return tuple(Row(**_fields(row), evidence=tuple(row["evidence"])) for row in rows)
+
+
+def columns_of(given: Parameters) -> tuple[str, ...]:
+    """Return the fields that the rows of an answer in JSON have, in order."""
+    if not isinstance(given, RowOptions):
+        return _COLUMNS
+    chosen = given.fields or _COLUMNS
+    return tuple(dict.fromkeys((*chosen, "evidence"))) if given.evidence else chosen
+
+
+def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {name: row[name] for name in _LINE_FIELDS if row.get(name) is not None or name in FIELDS}
+    return {"slug": slug_of(row["designation"]), **fields}
+
+
+OfList = TypeVar("OfList", bound=Line)
+
+
 @attrs.frozen(slots=True, kw_only=True)
-class LinePart:
+class LinePart(Generic[OfList]):
     """A part of a list of standards, in natural order of designation.
 
     Attributes:
@@ -80,7 +143,7 @@ class LinePart:
         next_cursor: Place of the next part; None at the end of the list, and for a past day.
     """
 
-    rows: tuple[Line, ...]
+    rows: tuple[OfList, ...]
     shown: int
     total: int
     offset: int
@@ -98,12 +161,19 @@ class LinePart:
         return max(1, -(-self.total // self.limit))
 
 
-def part(catalog: Catalog, given: Listing | Part, total: int | None = None, **choice: Any) -> LinePart:
+def part(
+    catalog: Catalog,
+    given: Listing | Part,
+    made: Callable[[Iterable[Mapping[str, Any]]], tuple[OfList, ...]],
+    total: int | None = None,
+    **choice: Any,
+) -> LinePart[OfList]:
     """Return a part of the list of the standards that keywords of the catalogue choose.
 
     Args:
         catalog: The catalogue.
         given: Place and length of the part.
+        made: Makes the rows of the part from flat rows with evidence.
         total: Number of all these standards, if it is known.
         choice: Keywords of `Catalog.rows`.
 
@@ -115,12 +185,12 @@ def part(catalog: Catalog, given: Listing | Part, total: int | None = None, **ch
         raise ParameterError("cursor", "a cursor excludes offset and as_of; leave it out, or leave them out")
     count = catalog.count(**choice) if total is None else total
     if choice.get("as_of") is not None:
-        rows = lines(catalog.rows(limit=given.limit, offset=given.offset, evidence=True, **choice))
+        rows = made(catalog.rows(limit=given.limit, offset=given.offset, evidence=True, **choice))
         return LinePart(rows=rows, shown=len(rows), total=count, offset=given.offset, limit=given.limit)
     choice.pop("as_of", None)
     page = catalog.page(given.limit, cursor=given.cursor, offset=given.offset, evidence=True, **choice)
     return LinePart(
-        rows=lines(page.rows),
+        rows=made(page.rows),
         shown=len(page.rows),
         total=count,
         offset=given.offset,

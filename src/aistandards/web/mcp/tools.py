@@ -18,7 +18,7 @@ from aistandards.web.pages.overview import changes as page_of_changes
 from aistandards.web.pages.overview import gaps as page_of_gaps
 from aistandards.web.pages.standard import page_of
 from aistandards.web.pages.standards import search as page_of_search
-from aistandards.web.parameters import GapFilters, ParameterError, Parameters, Past, Query
+from aistandards.web.parameters import Filters, GapFilters, ParameterError, Parameters, Past, Query
 from aistandards.web.values import Line, data_of, lines
 
 _MAX_PIECES = 10
@@ -167,9 +167,7 @@ def list_standards(catalog: Catalog, given: inputs.ListOf) -> results.Listed:
 
 def search(catalog: Catalog, given: inputs.Words) -> results.Found:
     """Return the standards that a query finds."""
-    filters = {
-        field.name: getattr(given, field.name) for field in attrs.fields(Query) if field.name not in ("q", "limit")
-    }
+    filters = {field.name: getattr(given, field.name) for field in attrs.fields(Filters)}
     # One row more than is shown says whether there are more.
     found = page_of_search(catalog, Query(q=given.query, limit=given.limit + 1, **filters))
     return results.Found(

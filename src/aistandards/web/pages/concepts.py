@@ -116,7 +116,7 @@ class ConceptPage:
     anchors: tuple[str, ...]
     sdg: tuple[str, ...]
     mappings: tuple[tuple[str, str], ...]
-    standards: LinePart
+    standards: LinePart[Line]
     of_status: tuple[Count, ...]
 
 
@@ -156,7 +156,7 @@ def concept(catalog: Catalog, parameters: OfConcept, *, scheme: str, id: str) ->
         anchors=found.anchors,
         sdg=found.sdg,
         mappings=tuple((mapping.type.value, mapping.target) for mapping in found.mappings),
-        standards=part(catalog, parameters, sum(of_status.values()) if own is choice else None, **own),
+        standards=part(catalog, parameters, lines, sum(of_status.values()) if own is choice else None, **own),
         of_status=tuple(Count(value=value, count=count) for value, count in of_status.items()),
     )
 

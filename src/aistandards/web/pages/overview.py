@@ -280,7 +280,7 @@ class CommitteePage:
 
     data: Data
     committee: str
-    standards: LinePart
+    standards: LinePart[Line]
 
 
 def committee(catalog: Catalog, parameters: Part, *, slug: str) -> CommitteePage:
@@ -294,7 +294,7 @@ def committee(catalog: Catalog, parameters: Part, *, slug: str) -> CommitteePage
     if name is None:
         nearest = difflib.get_close_matches(slug, known, n=3)
         raise NotFoundError(slug, tuple(known[each] for each in nearest), is_standard=False)
-    standards = part(catalog, parameters, committee=name, relevance=RELEVANCE_LEVELS)
+    standards = part(catalog, parameters, lines, committee=name, relevance=RELEVANCE_LEVELS)
     return CommitteePage(data=data_of(catalog), committee=name, standards=standards)
 
 

@@ -1,6 +1,7 @@
 """The list of standards with facets, and the search."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -9,7 +10,7 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.model.text import clean_text
 from aistandards.web.pages.names import frameworks_named, provisions_named
 from aistandards.web.parameters import Listing, Query
-from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
+from aistandards.web.values import Count, Data, LinePart, Row, data_of, part, rows_of
 
 FACETS = ("body", "status", "relevance", "type")
 _MAX_FACET_VALUES = 12
@@ -26,7 +27,7 @@ class StandardList:
     """
 
     data: Data
-    standards: LinePart
+    standards: LinePart[Row]
     facets: Mapping[str, tuple[Count, ...]]
 
 
@@ -40,7 +41,7 @@ def standards(catalog: Catalog, parameters: Listing) -> StandardList:
     facets = catalog.facets(FACETS, **choice)
     return StandardList(
         data=data_of(catalog),
-        standards=part(catalog, parameters, sum(facets["status"].values()), **choice),
+        standards=part(catalog, parameters, partial(rows_of, parameters), sum(facets["status"].values()), **choice),
         facets={
             name: tuple(Count(value=value, count=count) for value, count in _stated(counts)[:_MAX_FACET_VALUES])
             for name, counts in facets.items()
@@ -73,7 +74,7 @@ class SearchResult:
 
     data: Data
     query: str
-    rows: tuple[Line, ...]
+    rows: tuple[Row, ...]
     limit: int
     provisions: tuple[str, ...]
     frameworks: tuple[tuple[str, str], ...]
@@ -97,7 +98,7 @@ def search(catalog: Catalog, parameters: Query) -> SearchResult:
     return SearchResult(
         data=data_of(catalog),
         query=clean_text(parameters.q) or "",
-        rows=lines(found.rows),
+        rows=rows_of(parameters, found.rows),
         limit=parameters.limit,
         # The number of an article of the other framework is none of these provisions.
         provisions=() if frameworks else provisions_named(catalog, parameters.q),

@@ -1,7 +1,7 @@
 """Answers of the server as bytes, and faults of requests in the terms of RFC 9457."""
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from aistandards.errors import DesignationError, InvalidValueError, NotFoundErro
 from aistandards.web.parameters import ParameterError
 from aistandards.web.plain import members
 from aistandards.web.server.negotiation import takes_gzip
+from aistandards.web.values import Row
 
 HTML, JSON, PROBLEM = "text/html; charset=utf-8", "application/json", "application/problem+json"
 _MIN_COMPRESSED = 500
@@ -119,6 +120,15 @@ def problem_of(error: Exception) -> Problem | None:
     return None
 
 
-def json_bytes(value: Any) -> bytes:
-    """Return a value of a page, or plain data, as a document of JSON."""
-    return orjson.dumps(value, default=members, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)
+def json_bytes(value: Any, columns: Sequence[str] = ()) -> bytes:
+    """Return a value of a page, or plain data, as a document of JSON.
+
+    Args:
+        value: The value.
+        columns: The fields of the rows of a list, in this order.
+    """
+
+    def chosen(part: Any) -> Any:
+        return {name: getattr(part, name) for name in columns} if isinstance(part, Row) else members(part)
+
+    return orjson.dumps(value, default=chosen, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS)

@@ -23,21 +23,24 @@ from starlette.types import Lifespan
 from aistandards.catalog.catalog import Catalog
 from aistandards.errors import AistandardsError
 from aistandards.model.languages import UN_LANGUAGES
+from aistandards.web.pages.bulk import BulkFiles
 from aistandards.web.pages.standard import MovedError
 from aistandards.web.rendering import Address, Pages
 from aistandards.web.routes import ROUTES, Route
 from aistandards.web.server import answers
 from aistandards.web.server.answers import Answer, problem_of
+from aistandards.web.server.bulk import Bulk
 from aistandards.web.server.documentation import page_of_api
 from aistandards.web.server.faults import API, Faults
 from aistandards.web.server.files import Files
-from aistandards.web.server.forms import pairs_of
+from aistandards.web.server.forms import body_of, pairs_of
 from aistandards.web.server.guard import Guarded
 from aistandards.web.server.kept import MAX_BYTES, KeptAnswers
 from aistandards.web.server.limits import Limited, RateLimit
 from aistandards.web.server.openapi import description
 from aistandards.web.server.permanent import Permanent
 from aistandards.web.server.running import bounded_threads
+from aistandards.web.values import columns_of
 
 MCP = "/mcp"
 HEALTH = f"{API}/health"
@@ -70,17 +73,22 @@ class Server:
             Endpoint(API, lambda request: RedirectResponse("./", 301), methods=["GET"]),
         ]
         for route in ROUTES.values():
-            routes.append(Endpoint(f"{API}{route.api_path}", partial(self._json, route), methods=["GET"]))
-            if route.is_posted:
-                routes.append(Endpoint(f"{API}{route.api_path}", _posted(partial(self._json, route)), methods=["POST"]))
-                routes.append(
-                    Endpoint(f"/{{language}}{route.path}", _posted(partial(self._page, route)), methods=["POST"])
-                )
+            if not route.keeps_files:
+                routes.append(Endpoint(f"{API}{route.api_path}", partial(self._json, route), methods=["GET"]))
             routes.append(Endpoint(f"{API}{route.api_path}/", _to_file, methods=["GET"]))
-            if self._pages.has(route):
-                routes.append(Endpoint(f"/{{language}}{route.path}", partial(self._page, route), methods=["GET"]))
-                if route.path != "/":
-                    routes.append(Endpoint(f"/{{language}}{route.path[:-1]}", _to_folder, methods=["GET"]))
+            if route.is_posted:
+                routes.append(Endpoint(f"{API}{route.api_path}", _posted(route, self._json), methods=["POST"]))
+            if route.is_page:
+                routes += self._routes_of_page(route)
+        return routes
+
+    def _routes_of_page(self, route: Route) -> list[BaseRoute]:
+        path = f"/{{language}}{route.path}"
+        routes: list[BaseRoute] = [Endpoint(path, partial(self._page, route), methods=["GET"])]
+        if route.is_posted:
+            routes.append(Endpoint(path, _posted(route, self._page), methods=["POST"]))
+        if route.path != "/":
+            routes.append(Endpoint(path[:-1], _to_folder, methods=["GET"]))
         return routes
 
     def _page(self, route: Route, request: Request, posted: Pairs | None = None) -> Response:
@@ -113,7 +121,8 @@ class Server:
             given = route.parameters.read(pairs, strict=True)
 
             def make() -> Answer:
-                return Answer(answers.json_bytes(route.make(self._catalog, given, names)), answers.JSON)
+                value = route.make(self._catalog, given, names)
+                return Answer(answers.json_bytes(value, columns_of(given)), answers.JSON)
 
             path = f"{API}{route.api_path.format_map(names)}"
             return self._respond(route, request, f"{path}?{urlencode(given.pairs())}", make)
@@ -147,12 +156,15 @@ class Server:
         return Response(body, headers={"Cache-Control": "no-store"}, media_type=answers.JSON)
 
 
-def _posted(answer: Callable[[Request, Pairs], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """Return an endpoint that reads a form before a thread answers it."""
+def _posted(
+    route: Route, answer: Callable[[Route, Request, Pairs], Response]
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that waits for a form, which a thread then decodes and answers."""
+    longest = route.parameters.longest()
 
     async def endpoint(request: Request) -> Response:
-        pairs = await pairs_of(request)
-        return await run_in_threadpool(answer, request, pairs)
+        body = await body_of(request, longest)
+        return await run_in_threadpool(lambda: answer(route, request, pairs_of(body, longest)))
 
     return endpoint
 
@@ -203,6 +215,7 @@ def application(
     routes = [
         *Files(catalog, kept, base, contact).routes(),
         *Permanent(catalog, kept, faults).routes(),
+        *Bulk(BulkFiles(catalog), kept, faults).routes(),
         *Server(catalog, pages, kept, faults).routes(),
     ]
     if with_mcp:

@@ -38,6 +38,7 @@ _LLMS = """# aistandards
 - One standard: {root}{api}/standards/iso-iec-42001-2023
 - The standards that filters choose: {root}{api}/standards?ai=true&status=published
 - Words in six languages: {root}{api}/search?q=privacy
+- All standards as files: {root}{api}/bulk
 - Recorded changes: {root}/feeds/changes.atom
 
 Every answer names its data. A missing tag of a standard whose abstract was not read is not assessed; it is not absent.

@@ -18,7 +18,7 @@ SECURITY = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "AISTANDARDS-Data, ETag, Retry-After",
+    "Access-Control-Expose-Headers": "AISTANDARDS-Data, ETag, Repr-Digest, Retry-After",
 }
 """Headers of every answer: no page loads anything that is not the server's own, and every site may read the data."""
 

@@ -9,9 +9,13 @@ import attrs
 import msgspec
 
 from aistandards._version import __version__
+from aistandards.export.interface import Kind
+from aistandards.export.registry import load_format
+from aistandards.web.pages.bulk import FILES, BulkFile
 from aistandards.web.parameters import MAX_OFFSET, MAX_TEXT, Parameters, is_repeatable, plain_type
 from aistandards.web.routes import ROUTES, Route, value_class
 from aistandards.web.server.forms import FORM
+from aistandards.web.values import Row
 
 _ATTRIBUTE = re.compile(r"^ {8}(\w+): (.+(?:\n {9,}.+)*)", re.MULTILINE)
 """A line of a docstring about an attribute, and the lines that go on with it."""
@@ -22,6 +26,7 @@ _VARIABLES = {
     "id": "Id of a concept in its vocabulary.",
     "framework": "Id of an instrument or a framework, as its list has it.",
     "anchor": "Slug of a provision, such as udhr-19.",
+    "name": "Name of a file, as the list of files has it.",
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
 
@@ -37,6 +42,8 @@ def description(prefix: str) -> dict[str, Any]:
     by_class = dict(zip(classes, schemas, strict=True))
     for component in components.values():
         _explain(component)
+    # The parameter `fields` may leave out every field of a row.
+    del components[Row.__name__]["required"]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -98,7 +105,7 @@ def _operation(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
         "summary": route.meaning,
         "parameters": [*in_path, *_parameters(route.parameters)],
         "responses": {
-            "200": {"description": "The answer.", "content": {"application/json": {"schema": schema}}},
+            "200": {"description": "The answer.", "content": _content(route, schema)},
             "301": {"description": "The standard has another slug today."},
             "304": {"description": "The answer is the one that the client has."},
             "400": {"description": "A parameter is not valid.", **problem},
@@ -107,6 +114,13 @@ def _operation(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
             "503": {"description": "The store of the catalogue cannot be read now.", **problem},
         },
     }
+
+
+def _content(route: Route, schema: Mapping[str, Any]) -> dict[str, Any]:
+    if value_class(route) is BulkFile:
+        # The file itself; the value is what the list says about it.
+        return {load_format(Kind.STANDARDS, form).media_type: {"schema": {}} for form in FILES.values()}
+    return {"application/json": {"schema": schema}}
 
 
 def _parameters(given: type[Parameters]) -> list[dict[str, Any]]:

@@ -78,7 +78,7 @@ class Permanent:
         """Lead from an address without a language to the page or to the data."""
         names = {name: quote(value, safe="") for name, value in request.path_params.items()}
         query = f"?{request.url.query}" if request.url.query else ""
-        if form_of(request.headers.get("accept", ""), _TAKEN[:2]) == "json":
+        if not route.is_page or form_of(request.headers.get("accept", ""), _TAKEN[:2]) == "json":
             return _see(f"{_root(request)}{API}{route.api_path.format_map(names)}{query}")
         return _see(f"{_root(request)}/{_language(request)}{route.path.format_map(names)}{query}")
 
