@@ -49,7 +49,8 @@ class Reader:
 
     def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
         with self._connections.connect() as connection:
-            return list(connection.execute(query, values))
+            # At once: the result takes each row apart from the driver otherwise.
+            return list(connection.execute(query, values).all())
 
     def count(self, criteria: Filter) -> int:
         """Return the number of standards that match a filter."""

@@ -234,7 +234,7 @@ def first_of_facets(connection: Connection, facets: Sequence[int], number: int) 
     # SQLite merges the parts, each in the order of its index, and reads no further than the last row. A limit in each part
     # would make it read all of them first.
     parts = " UNION ALL ".join(f"SELECT sort_key, id FROM standard WHERE facet = {facet:d}" for facet in facets)
-    return [(row[0], row[1]) for row in connection.exec_driver_sql(f"{parts} ORDER BY 1, 2 LIMIT ?", (number,))]
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(f"{parts} ORDER BY 1, 2 LIMIT ?", (number,)).all()]
 
 
 def create_search(connection: Connection) -> None:
@@ -377,7 +377,7 @@ def _newest_hits(connection: Connection, name: str, match: str, limit: int) -> l
 def _values(connection: Connection, query: str, values: tuple[Any, ...]) -> list[int]:
     """Return the first column of a query of an index; nothing for a word that the index cannot look up."""
     try:
-        return [row[0] for row in connection.exec_driver_sql(query, values)]
+        return [row[0] for row in connection.exec_driver_sql(query, values).all()]
     except OperationalError as error:
         # FTS5 splits a word at a letter that its tables do not know, and an index without positions has no phrases.
         if _NO_PHRASES not in str(error.orig):
