@@ -59,13 +59,13 @@ class Server:
     def __init__(self, catalog: Catalog, pages: Pages, kept: KeptAnswers, faults: Faults) -> None:
         self._catalog, self._pages, self._kept, self._faults = catalog, pages, kept, faults
 
-    def routes(self) -> list[BaseRoute]:
-        """Return the routes of Starlette."""
+    def api(self) -> list[BaseRoute]:
+        """Return the routes of the API."""
         routes: list[BaseRoute] = [
             Endpoint(f"{API}/openapi.json", self._openapi, methods=["GET"]),
             Endpoint(HEALTH, self._health, methods=["GET"]),
             Endpoint("/api/", self._documentation, methods=["GET"]),
-            *(Endpoint(f"/{name}", _to_folder, methods=["GET"]) for name in ("api", *UN_LANGUAGES)),
+            Endpoint("/api", _to_folder, methods=["GET"]),
             Endpoint(f"{API}/", lambda request: RedirectResponse("../", 301), methods=["GET"]),
             Endpoint(API, lambda request: RedirectResponse("./", 301), methods=["GET"]),
         ]
@@ -73,10 +73,17 @@ class Server:
             routes.append(Endpoint(f"{API}{route.api_path}", partial(self._json, route), methods=["GET"]))
             if route.is_posted:
                 routes.append(Endpoint(f"{API}{route.api_path}", _posted(partial(self._json, route)), methods=["POST"]))
+            routes.append(Endpoint(f"{API}{route.api_path}/", _to_file, methods=["GET"]))
+        return routes
+
+    def pages(self) -> list[BaseRoute]:
+        """Return the routes of the pages, whose first part is a language."""
+        routes: list[BaseRoute] = [Endpoint(f"/{name}", _to_folder, methods=["GET"]) for name in UN_LANGUAGES]
+        for route in ROUTES.values():
+            if route.is_posted:
                 routes.append(
                     Endpoint(f"/{{language}}{route.path}", _posted(partial(self._page, route)), methods=["POST"])
                 )
-            routes.append(Endpoint(f"{API}{route.api_path}/", _to_file, methods=["GET"]))
             if self._pages.has(route):
                 routes.append(Endpoint(f"/{{language}}{route.path}", partial(self._page, route), methods=["GET"]))
                 if route.path != "/":
@@ -200,10 +207,13 @@ def application(
     pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, base=base)
     kept, faults = KeptAnswers(catalog, max_kept_bytes), Faults(pages)
     lifespans: list[Lifespan[Starlette]] = [bounded_threads]
+    server = Server(catalog, pages, kept, faults)
+    # Routes are tried in order, which takes as long as a look-up in the store. The API is what programs ask often.
     routes = [
+        *server.api(),
         *Files(catalog, kept, base, contact).routes(),
         *Permanent(catalog, kept, faults).routes(),
-        *Server(catalog, pages, kept, faults).routes(),
+        *server.pages(),
     ]
     if with_mcp:
         from aistandards.web.mcp.server import http_application
