@@ -77,6 +77,10 @@ class Reader:
         Yields:
             Columns of `standard` by name.
         """
+        if (with_data, limit, offset, after) == (True, None, 0, None) and criteria == Filter(work=criteria.work or ""):
+            # The page of each standard asks for its work, and to build the statement takes longer than to run it.
+            yield from (dict(row._mapping) for row in self._rows(look_ups.WHOLE_ROWS_OF_WORK, work=criteria.work))
+            return
         query = look_ups.WHOLE_ROWS if with_data else look_ups.ROWS
         if after is not None:
             query = query.where(tuple_(_standard.c.sort_key, _standard.c.id) > tuple_(*map(literal, after)))

@@ -102,13 +102,16 @@ def use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = t
 
 
 def _begin(file: OpenFile | None, connection: Connection) -> None:
-    # A writer takes its lock at once: a later upgrade of a read transaction can fail without waiting.
-    writing = connection.get_execution_options().get("writing", False)
-    if writing:
-        connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITERS_CACHE}")
-    if writing and file is not None:
+    if not connection.get_execution_options().get("writing", False):
+        # By the driver itself, since every answer begins so; it does not touch the file, so that it cannot fail.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITERS_CACHE}")
+    if file is not None:
         file.check_before_writing()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    # A writer takes its lock at once: a later upgrade of a read transaction can fail without waiting.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _raise_store_error(context: ExceptionContext) -> None:
