@@ -292,7 +292,7 @@ def _stored(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     """Return ids of standards that match every word of a query, best first."""
     ranked: dict[int, None] = {}
-    passes = partial(_passes, connection, [[query]], limit)
+    passes = partial(_passes, connection, [[query]], max(limit, MAX_RANKED))
     for ids in chain(passes(False), passes(True)):
         if len(ranked) >= limit:
             break
@@ -303,10 +303,12 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
 
 def hits(connection: Connection, parts: Parts, limit: int) -> list[int]:
     """Return ids of standards that match every part of a query, unranked; the newest of each pass first."""
-    return collect(partial(_passes, connection, parts, limit), limit)
+    # One hit is asked for to know whether there is any.
+    most = 1 if limit == 1 else max(limit, MAX_RANKED)
+    return collect(partial(_passes, connection, parts, most), limit)
 
 
-def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: bool) -> Iterator[list[int]]:
+def _passes(connection: Connection, parts: Parts, most: int, with_beginnings: bool) -> Iterator[list[int]]:
     """Yield the newest hits of two passes, in titles and in all texts: of whole words, or of beginnings of words."""
     split = [[terms for phrase in phrases if (terms := _terms(phrase))] for phrases in parts]
     split = [phrases for phrases in split if phrases]
@@ -322,7 +324,7 @@ def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: b
     forms = (beginning, _endings) if with_beginnings else (_exact, _exact)
     match = " AND ".join(f"({' OR '.join(_all_of(phrases, *forms))})" for phrases in split)
     for name in _INDEXES if split else ():
-        yield _newest_hits(connection, name, match, max(limit, MAX_RANKED))
+        yield _newest_hits(connection, name, match, most)
 
 
 def _terms(phrase: str) -> list[str]:

@@ -133,8 +133,12 @@ class _Search:
         )
 
     def _tagged(self, part: Part, without: Mapping[str, Any], number: int) -> list[int]:
-        concepts = list(concept_weights(attrs.evolve(part, **without), self._narrower))
-        return self.reader.tags.best(concepts, self.chosen, number) if concepts else []
+        concepts = tuple(concept_weights(attrs.evolve(part, **without), self._narrower))
+        if not concepts:
+            return []
+        # There are some hundred concepts, and many queries name the same one.
+        question = "carriers", concepts, self.chosen, number
+        return self.reader.kept(question, lambda: self.reader.tags.best(concepts, self.chosen, number))
 
     def _narrower(self, concept: str) -> list[str]:
         return self.queries.vocabularies.narrower(concept)

@@ -193,7 +193,7 @@ def sort_key(weights: Sequence[float], values: list[float], record: Record, rele
 def _handicap(record: Record, relevance: str) -> float:
     year = max(record.dates.values(), default=str(_FIRST_YEAR))[:4]
     lost = _STATUS.get(record.stage.status, 0.0) + (_OTHER if relevance == NOT_AI else 0.0)
-    if not _CHANGES.isdisjoint([relation.type for relation in record.relations]):
+    if record.relations and not _CHANGES.isdisjoint([relation.type for relation in record.relations]):
         lost += _CHANGE
     return lost - _YEAR * (int(year) - _FIRST_YEAR if year.isdigit() else 0)
 
