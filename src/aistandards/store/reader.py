@@ -49,7 +49,7 @@ class Reader:
 
     def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
         with self._connections.connect() as connection:
-            # At once: the result takes each row apart from the driver otherwise.
+            # At once: a result that is iterated asks the driver for each row.
             return list(connection.execute(query, values).all())
 
     def count(self, criteria: Filter) -> int:
