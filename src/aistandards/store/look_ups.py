@@ -16,6 +16,7 @@ SHOWN = [column for column in _standard.c if column.name not in ("data", "facet"
 
 _ORDER = (_standard.c.sort_key, _standard.c.id)
 ROWS, WHOLE_ROWS = select(*SHOWN).order_by(*_ORDER), select(_standard).order_by(*_ORDER)
+WHOLE_ROWS_OF_WORK = WHOLE_ROWS.where(_standard.c.work == bindparam("work"))
 
 # Numbers in the statement itself: to bind some hundreds takes longer than to find the rows.
 _IS_ONE = _standard.c.id.in_(bindparam("ids", expanding=True, literal_execute=True))

@@ -31,13 +31,14 @@ def searched_texts(plain: Mapping[str, Any]) -> Texts:
     return plain["designation"], "\n".join(titles.values()), "\n".join(abstracts.values())
 
 
-def is_finished_work(plain: Mapping[str, Any]) -> bool:
+def is_finished_work(work_item: bool, status: str) -> bool:
     """Return whether a record is an entry of a programme of work that has ended; a search shows what it led to first.
 
     Args:
-        plain: The record as plain dictionaries.
+        work_item: Whether it is an entry of a programme of work.
+        status: Its status.
     """
-    return plain.get("work_item", False) and not Status(plain["stage"]["status"]).is_pending
+    return work_item and not Status(status).is_pending
 
 
 @attrs.frozen(slots=True)
@@ -120,14 +121,15 @@ def rank(query: Sequence[str], hits: Mapping[int, Mapping[str, Any]]) -> list[in
     Returns:
         The ids of all hits.
     """
-    scores = {}
+    finished, scores = {}, {}
     for standard_id, plain in hits.items():
+        finished[standard_id] = is_finished_work(plain.get("work_item", False), plain["stage"]["status"])
         texts = searched_texts(plain)
         designation, titles, abstracts = (text.lower() for text in texts)
         score = _score(query, (designation, titles, abstracts))
         # Accents are folded only when nothing matches: it takes ten times as long, and few words need it.
         scores[standard_id] = score or _score(query, _folded(texts))
-    return sorted(hits, key=lambda number: (is_finished_work(hits[number]), -scores[number], number))
+    return sorted(hits, key=lambda number: (finished[number], -scores[number], number))
 
 
 def _folded(texts: Texts) -> Texts:

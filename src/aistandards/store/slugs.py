@@ -37,7 +37,7 @@ class Slugs:
         if slug != slug_of(slug):
             return []
         with self._connections.connect() as connection:
-            return list(connection.execute(_BY_SLUG, {"slug": slug}))
+            return list(connection.execute(_BY_SLUG, {"slug": slug}).all())
 
     def redirects(self) -> dict[str, str]:
         """Return the slugs of former names, in alphabetical order, each with the slug that it leads to today.

@@ -102,13 +102,16 @@ def use_write_ahead_log(connection: Any, *, sleep: Callable[[float], object] = t
 
 
 def _begin(file: OpenFile | None, connection: Connection) -> None:
-    # A writer takes its lock at once: a later upgrade of a read transaction can fail without waiting.
-    writing = connection.get_execution_options().get("writing", False)
-    if writing:
-        connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITERS_CACHE}")
-    if writing and file is not None:
+    if not connection.get_execution_options().get("writing", False):
+        # By the driver itself, since every answer begins so; it does not touch the file, so that it cannot fail.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITERS_CACHE}")
+    if file is not None:
         file.check_before_writing()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    # A writer takes its lock at once: a later upgrade of a read transaction can fail without waiting.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _raise_store_error(context: ExceptionContext) -> None:
@@ -234,7 +237,7 @@ def first_of_facets(connection: Connection, facets: Sequence[int], number: int) 
     # SQLite merges the parts, each in the order of its index, and reads no further than the last row. A limit in each part
     # would make it read all of them first.
     parts = " UNION ALL ".join(f"SELECT sort_key, id FROM standard WHERE facet = {facet:d}" for facet in facets)
-    return [(row[0], row[1]) for row in connection.exec_driver_sql(f"{parts} ORDER BY 1, 2 LIMIT ?", (number,))]
+    return [(row[0], row[1]) for row in connection.exec_driver_sql(f"{parts} ORDER BY 1, 2 LIMIT ?", (number,)).all()]
 
 
 def create_search(connection: Connection) -> None:
@@ -289,7 +292,7 @@ def _stored(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str
 def search(connection: Connection, query: str, limit: int) -> list[int]:
     """Return ids of standards that match every word of a query, best first."""
     ranked: dict[int, None] = {}
-    passes = partial(_passes, connection, [[query]], limit)
+    passes = partial(_passes, connection, [[query]], max(limit, MAX_RANKED))
     for ids in chain(passes(False), passes(True)):
         if len(ranked) >= limit:
             break
@@ -300,10 +303,12 @@ def search(connection: Connection, query: str, limit: int) -> list[int]:
 
 def hits(connection: Connection, parts: Parts, limit: int) -> list[int]:
     """Return ids of standards that match every part of a query, unranked; the newest of each pass first."""
-    return collect(partial(_passes, connection, parts, limit), limit)
+    # One hit is asked for to know whether there is any.
+    most = 1 if limit == 1 else max(limit, MAX_RANKED)
+    return collect(partial(_passes, connection, parts, most), limit)
 
 
-def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: bool) -> Iterator[list[int]]:
+def _passes(connection: Connection, parts: Parts, most: int, with_beginnings: bool) -> Iterator[list[int]]:
     """Yield the newest hits of two passes, in titles and in all texts: of whole words, or of beginnings of words."""
     split = [[terms for phrase in phrases if (terms := _terms(phrase))] for phrases in parts]
     split = [phrases for phrases in split if phrases]
@@ -319,7 +324,7 @@ def _passes(connection: Connection, parts: Parts, limit: int, with_beginnings: b
     forms = (beginning, _endings) if with_beginnings else (_exact, _exact)
     match = " AND ".join(f"({' OR '.join(_all_of(phrases, *forms))})" for phrases in split)
     for name in _INDEXES if split else ():
-        yield _newest_hits(connection, name, match, max(limit, MAX_RANKED))
+        yield _newest_hits(connection, name, match, most)
 
 
 def _terms(phrase: str) -> list[str]:
@@ -377,7 +382,7 @@ def _newest_hits(connection: Connection, name: str, match: str, limit: int) -> l
 def _values(connection: Connection, query: str, values: tuple[Any, ...]) -> list[int]:
     """Return the first column of a query of an index; nothing for a word that the index cannot look up."""
     try:
-        return [row[0] for row in connection.exec_driver_sql(query, values)]
+        return [row[0] for row in connection.exec_driver_sql(query, values).all()]
     except OperationalError as error:
         # FTS5 splits a word at a letter that its tables do not know, and an index without positions has no phrases.
         if _NO_PHRASES not in str(error.orig):

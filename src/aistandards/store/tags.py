@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from aistandards.model.filter import Filter
 from aistandards.model.lifecycle import Status
-from aistandards.store import look_ups, tables
+from aistandards.store import tables
 from aistandards.store.conditions import CARRIED, conditions
 from aistandards.store.connections import Connections
 
@@ -19,6 +19,17 @@ _CARRYING = (
     .order_by(_tag.c.standard_id.desc())
     .limit(bindparam("limit"))
 )
+
+
+def _with_dates(carrying: Select[Any]) -> Select[Any]:
+    # A subquery, so that no engine joins more standards than are considered.
+    considered = carrying.subquery()
+    return select(*considered.c, _standard.c.status, _standard.c.issued).join(
+        _standard, _standard.c.id == considered.c.standard_id
+    )
+
+
+_CARRYING_WITH_DATES = _with_dates(_CARRYING)
 
 _CONSIDERED = 2
 """Standards that are considered for each one that carries a concept and is returned."""
@@ -65,22 +76,22 @@ class Tags:
             criteria: The filter.
             limit: How many standards to return at most. Of each concept twice as many are considered, the newest.
         """
-        carried = _CARRYING
+        query, considered = _CARRYING_WITH_DATES, _CONSIDERED * limit
         if criteria != Filter():
-            carried = carried.join(_standard, _standard.c.id == _tag.c.standard_id).where(*conditions(criteria))
-        confidence: dict[int, float] = {}
+            chosen = _CARRYING.join(_standard, _standard.c.id == _tag.c.standard_id).where(*conditions(criteria))
+            query = _with_dates(chosen)
+        best: dict[int, Row[Any]] = {}
         with self._connections.connect() as connection:
             for concept in concepts:
-                for standard_id, value in connection.execute(
-                    carried, {"concept": concept, "limit": _CONSIDERED * limit}
-                ):
-                    confidence[standard_id] = max(value, confidence.get(standard_id, 0.0))
-        likeliest = sorted(confidence, key=lambda standard_id: (-confidence[standard_id], -standard_id))
-        rows = self._rows(look_ups.DATES, ids=likeliest[: _CONSIDERED * limit])
-        found = sorted(rows, key=lambda row: row.issued or "", reverse=True)
-        found.sort(key=lambda row: (-confidence[row.id], row.status != Status.PUBLISHED))
-        return [row.id for row in found][:limit]
+                for row in connection.execute(query, {"concept": concept, "limit": considered}).all():
+                    other = best.get(row.standard_id)
+                    if other is None or row.confidence > other.confidence:
+                        best[row.standard_id] = row
+        likeliest = sorted(best.values(), key=lambda row: (-row.confidence, -row.standard_id))[:considered]
+        likeliest.sort(key=lambda row: (row.issued or "", -row.standard_id), reverse=True)
+        likeliest.sort(key=lambda row: (-row.confidence, row.status != Status.PUBLISHED))
+        return [row.standard_id for row in likeliest][:limit]
 
     def _rows(self, query: Any, **values: Any) -> list[Row[Any]]:
         with self._connections.connect() as connection:
-            return list(connection.execute(query, values))
+            return list(connection.execute(query, values).all())

@@ -6,11 +6,9 @@ from math import log10
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import orjson
-from sqlalchemy import Row
 
 from aistandards.catalog.rows import flat_row
-from aistandards.catalog.search.ranking import Texts, Weighed, concept_weights, sort_key
+from aistandards.catalog.search.ranking import Texts, Weighed, concept_weights, read_record, sort_key
 from aistandards.catalog.search.understanding import Part, QueryReader, Understanding
 from aistandards.model.filter import Filter
 from aistandards.store.reader import Reader
@@ -129,13 +127,18 @@ class _Search:
         weighed = [Weighed(part, concept_weights(part, self._narrower)) for part in parts]
         ranked = self._ranked(weighed, ids)[:number]
         lacking = zip(parts, ranked[0][0], strict=True) if ranked else ()
-        return [dict(zip(row._fields, row, strict=True)) for _, row in ranked], tuple(
+        rows = self.reader.by_id([one for _, one in ranked])
+        return [dict(rows[one]._mapping) for _, one in ranked], tuple(
             part.words for part, value in lacking if not value
         )
 
     def _tagged(self, part: Part, without: Mapping[str, Any], number: int) -> list[int]:
-        concepts = list(concept_weights(attrs.evolve(part, **without), self._narrower))
-        return self.reader.tags.best(concepts, self.chosen, number) if concepts else []
+        concepts = tuple(concept_weights(attrs.evolve(part, **without), self._narrower))
+        if not concepts:
+            return []
+        # There are some hundred concepts, and many queries name the same one.
+        question = "carriers", concepts, self.chosen, number
+        return self.reader.kept(question, lambda: self.reader.tags.best(concepts, self.chosen, number))
 
     def _narrower(self, concept: str) -> list[str]:
         return self.queries.vocabularies.narrower(concept)
@@ -153,21 +156,21 @@ class _Search:
                 break
         return allowed[:number]
 
-    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> list[tuple[Sequence[float], Row[Any]]]:
-        """Return rows, best first, each after what it has of each part."""
-        rows = [(row, orjson.loads(row.data)) for row in self.reader.by_id(ids).values()]
+    def _ranked(self, parts: Sequence[Weighed], ids: Sequence[int]) -> list[tuple[Sequence[float], int]]:
+        """Return ids, best first, each after what the standard has of each part."""
+        rows = [(row, read_record(row.data)) for row in self.reader.to_rank(ids)]
         texts = [Texts(record) for _, record in rows]
         values = [[one.value(record, own) for one in parts] for (_, record), own in zip(rows, texts, strict=True)]
         # What fewer standards have counts more.
         weights = [1 / log10(10 + len(column) - column.count(0.0)) for column in zip(*values, strict=True)]
         keyed = [
-            (sort_key(weights, own, record, row.relevance), row.sort_key, row.id, own, row)
+            (sort_key(weights, own, record, row.relevance), row.sort_key, row.id, own)
             for own, (row, record) in zip(values, rows, strict=True)
         ]
         keyed.sort(key=lambda entry: entry[:3])
         # Of a query that names something some parts are enough.
         most = len(parts) if any(one.part.is_named for one in parts) else 1
-        return [(own, row) for (_, missing, _), _, _, own, row in keyed if missing < most]
+        return [(own, one) for (_, missing, _), _, one, own in keyed if missing < most]
 
 
 def _searched(phrases: Iterable[str]) -> list[str]:

@@ -118,7 +118,7 @@ def page_of(catalog: Catalog, record: Standard, data: Data, *, is_work: bool = F
             (origin.source, origin.retrieved.text if origin.retrieved else "") for origin in record.provenance
         ),
         editions=tuple(sorted(editions, key=in_force_first)),
-        relations=_relations(catalog, record),
+        relations=_relations(catalog, record, {each.designation for each in editions}),
         in_force=catalog.succession(record).current,
         tags=tags(record, mentions=False),
         mentions=tags(record, mentions=True),
@@ -158,9 +158,10 @@ def _line(record: Standard) -> Line:
     )
 
 
-def _relations(catalog: Catalog, record: Standard) -> tuple[Related, ...]:
+def _relations(catalog: Catalog, record: Standard, editions: set[str]) -> tuple[Related, ...]:
     related = catalog.related(record)
-    held = catalog.held(designation for _, designation in related)
+    others = {designation for _, designation in related} - editions
+    held = editions | (catalog.held(others) if others else set())
     return tuple(
         Related(relation=relation, designation=name, slug=slug_of(name) if name in held else None)
         for relation, name in related

@@ -62,13 +62,13 @@ class Server:
     def __init__(self, catalog: Catalog, pages: Pages, kept: KeptAnswers, faults: Faults) -> None:
         self._catalog, self._pages, self._kept, self._faults = catalog, pages, kept, faults
 
-    def routes(self) -> list[BaseRoute]:
-        """Return the routes of Starlette."""
+    def api(self) -> list[BaseRoute]:
+        """Return the routes of the API."""
         routes: list[BaseRoute] = [
             Endpoint(f"{API}/openapi.json", self._openapi, methods=["GET"]),
             Endpoint(HEALTH, self._health, methods=["GET"]),
             Endpoint("/api/", self._documentation, methods=["GET"]),
-            *(Endpoint(f"/{name}", _to_folder, methods=["GET"]) for name in ("api", *UN_LANGUAGES)),
+            Endpoint("/api", _to_folder, methods=["GET"]),
             Endpoint(f"{API}/", lambda request: RedirectResponse("../", 301), methods=["GET"]),
             Endpoint(API, lambda request: RedirectResponse("./", 301), methods=["GET"]),
         ]
@@ -78,6 +78,12 @@ class Server:
             routes.append(Endpoint(f"{API}{route.api_path}/", _to_file, methods=["GET"]))
             if route.is_posted:
                 routes.append(Endpoint(f"{API}{route.api_path}", _posted(route, self._json), methods=["POST"]))
+        return routes
+
+    def pages(self) -> list[BaseRoute]:
+        """Return the routes of the pages, whose first part is a language."""
+        routes: list[BaseRoute] = [Endpoint(f"/{name}", _to_folder, methods=["GET"]) for name in UN_LANGUAGES]
+        for route in ROUTES.values():
             if route.is_page:
                 routes += self._routes_of_page(route)
         return routes
@@ -212,11 +218,14 @@ def application(
     pages = Pages(catalog.vocabularies, bodies=catalog.plugins.bodies, base=base)
     kept, faults = KeptAnswers(catalog, max_kept_bytes), Faults(pages)
     lifespans: list[Lifespan[Starlette]] = [bounded_threads]
+    server = Server(catalog, pages, kept, faults)
+    # Routes are tried in order, which takes as long as a look-up in the store. The API is what programs ask often.
     routes = [
+        *server.api(),
         *Files(catalog, kept, base, contact).routes(),
         *Permanent(catalog, kept, faults).routes(),
         *Bulk(BulkFiles(catalog), kept, faults).routes(),
-        *Server(catalog, pages, kept, faults).routes(),
+        *server.pages(),
     ]
     if with_mcp:
         from aistandards.web.mcp.server import http_application
