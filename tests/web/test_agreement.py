@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from aistandards import Catalog
 from aistandards.catalog.filters import FilterKeywords
+from aistandards.cli.brief_command import command as brief_command
 from aistandards.cli.gaps_command import command as gaps_command
 from aistandards.cli.list_command import command as list_command
 from aistandards.cli.search_command import command as search_command
@@ -25,7 +26,13 @@ from tests.support.commands import run, sync
 from tests.support.small import Small
 
 NAMES = {field.name for field in attrs.fields(Filters)}
-COMMANDS = {"list": list_command, "search": search_command, "stats": stats_command, "gaps": gaps_command}
+COMMANDS = {
+    "list": list_command,
+    "search": search_command,
+    "stats": stats_command,
+    "gaps": gaps_command,
+    "brief": brief_command,
+}
 PYTHON_NAMES = {"type_": "type", "any_of": "any"}
 
 
@@ -39,7 +46,9 @@ def test_the_library_has_the_filters_of_the_pages() -> None:
     assert set(FilterKeywords.__annotations__) == NAMES - {*CONCEPT_FILTERS, "any"} | {"tags"}
 
 
-@pytest.mark.parametrize("kind", [Listing, Query, GapFilters, Counting, inputs.ListOf, inputs.Words, inputs.Gaps])
+@pytest.mark.parametrize(
+    "kind", [Listing, Query, GapFilters, Counting, ROUTES["right"].parameters, inputs.ListOf, inputs.Words, inputs.Gaps]
+)
 def test_every_list_and_count_takes_the_filters(kind: type[Filters]) -> None:
     assert {field.name for field in attrs.fields(kind)} >= NAMES
 

@@ -5,6 +5,7 @@ A query string comes from an address, the value goes to the function of a page. 
 """
 
 import difflib
+import shlex
 import types
 import typing
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ import attrs
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import KINDS
-from aistandards.catalog.filters import FilterKeywords
+from aistandards.catalog.filters import FilterKeywords, list_options
 from aistandards.errors import InvalidValueError
 from aistandards.model import Status
 from aistandards.model.annotation import NOT_AI, RELEVANCE_LEVELS
@@ -202,6 +203,17 @@ class Filters(Parameters):
             if field.name not in (*CONCEPT_FILTERS, "any")
         }
         return typing.cast(FilterKeywords, {**rest, "tags": catalog.concepts(**concepts, any_of=self.any)})
+
+    def options(self, catalog: Catalog) -> str:
+        """Return the options of `aistandards list` for the filters.
+
+        Raises:
+            ConceptError: A concept does not exist; the message names similar ones.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        concepts = [f"--{name} {shlex.quote(value)}" for name in CONCEPT_FILTERS for value in getattr(self, name)]
+        others = list_options(catalog.filter(**self.keywords(catalog)))
+        return " ".join(filter(None, (others, *concepts, "--any" if self.any else "")))
 
 
 CONCEPT_FILTERS = ("tag", "right", "gdc", "sdg", "topic", "amas")
