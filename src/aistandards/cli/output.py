@@ -102,7 +102,9 @@ _FILTER_OPTIONS: Mapping[str, Callable[[Callable[..., Any]], Callable[..., Any]]
         help="Deliverable type, e.g. 'Technical Report'.",
     ),
     "committee": click.option(
-        "--committee", help="A committee and all committees below it, e.g. 'ISO/IEC JTC 1/SC 42'."
+        "--committee",
+        shell_complete=completion.committees,
+        help="A committee and all committees below it, e.g. 'ISO/IEC JTC 1/SC 42'.",
     ),
     "work": click.option("--work", help="The undated work, with its editions and amendments, e.g. 'ISO/IEC 42001'."),
     "since": click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
