@@ -19,7 +19,7 @@ from aistandards.cli.list_command import command as list_command
 from aistandards.cli.search_command import command as search_command
 from aistandards.cli.stats_command import command as stats_command
 from aistandards.web.mcp import inputs
-from aistandards.web.parameters import CONCEPT_FILTERS, Counting, Filters, GapFilters, Listing, Past, Query
+from aistandards.web.parameters import CONCEPT_FILTERS, Counting, Filters, GapFilters, Listing, OfConcept, Past, Query
 from aistandards.web.plain import plain
 from aistandards.web.routes import ROUTES
 from tests.support.commands import run, sync
@@ -101,6 +101,25 @@ def test_the_same_filters_list_the_same_standards(
     assert [row["designation"] for row in command] == [row["designation"] for row in library]
     assert page["total"] == len(library)
     assert [row["designation"] for row in page["rows"]] == [row["designation"] for row in library[:200]]
+
+
+def test_the_page_of_a_concept_tells_of_every_standard_that_the_list_has(
+    catalog: Catalog, asked: Callable[..., Any]
+) -> None:
+    told, listed = {}, {}
+    with catalog.one_state():
+        for names in ROUTES["concept"].instances(catalog):
+            name = f"{names['scheme']}:{names['id']}"
+            page = plain(ROUTES["concept"].make(catalog, OfConcept(limit=1), names))
+            told[name] = page["standards"]["total"] + page["outside"]
+            listed[name] = plain(ROUTES["standards"].make(catalog, Listing(tag=(name,), limit=1), {}))["standards"][
+                "total"
+            ]
+            assert catalog.count(tags=name) == listed[name]
+            assert sum(each["count"] for each in page["of_status"]) == page["standards"]["total"]
+    assert told == listed and len(told) > 100
+    outside = "rights:multimedia-authenticity"
+    assert len(asked("list", "--tag", outside, "--json")) == told[outside]
 
 
 QUERIES = ("privacy", "deepfake detection", "biais", "隐私", "42001", "risk management", "zzzz")

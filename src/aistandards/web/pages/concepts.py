@@ -104,6 +104,7 @@ class ConceptPage:
         mappings: Mappings to concepts of other vocabularies, with their SKOS type.
         standards: The standards in scope that carry it, or a narrower one unless the parameters leave these out.
         of_status: The numbers of the standards in scope that carry it or a narrower one, by status.
+        outside: Number of other standards that carry it or a narrower one; `aistandards list --tag` lists these too.
     """
 
     data: Data
@@ -119,6 +120,7 @@ class ConceptPage:
     mappings: tuple[tuple[str, str], ...]
     standards: LinePart
     of_status: tuple[Count, ...]
+    outside: int
 
 
 def name_of_concept(catalog: Catalog, scheme: str, id: str) -> str:
@@ -144,6 +146,7 @@ def concept(catalog: Catalog, parameters: OfConcept, *, scheme: str, id: str) ->
     of_scheme = catalog.vocabularies.schemes[scheme].concepts
     choice: dict[str, Any] = {"tags": [tuple(catalog.vocabularies.narrower(name))], "relevance": RELEVANCE_LEVELS}
     of_status = catalog.facets("status", **choice)["status"]
+    number = sum(of_status.values())
     own = choice if parameters.narrower else {**choice, "tags": [(name,)]}
     return ConceptPage(
         data=data_of(catalog),
@@ -157,8 +160,9 @@ def concept(catalog: Catalog, parameters: OfConcept, *, scheme: str, id: str) ->
         anchors=found.anchors,
         sdg=found.sdg,
         mappings=tuple((mapping.type.value, mapping.target) for mapping in found.mappings),
-        standards=part(catalog, parameters, sum(of_status.values()) if own is choice else None, **own),
+        standards=part(catalog, parameters, number if own is choice else None, **own),
         of_status=tuple(Count(value=value, count=count) for value, count in of_status.items()),
+        outside=catalog.count(tags=choice["tags"]) - number,
     )
 
 
