@@ -180,7 +180,7 @@ def test_the_same_filters_give_the_same_numbers(
     assert (page["total"], page["counts"]) == (command["total"], command["counts"])
 
 
-@pytest.mark.parametrize("choice", [{}, {"severity": "substantive"}, {"body": ("itu-t",)}, {"since": "1"}, {"tag": ("machine-learning",)}, {"limit": 2}])  # fmt: skip
+@pytest.mark.parametrize("choice", [{}, {"severity": "substantive"}, {"body": ("iso",), "committee": "ISO/IEC JTC 1/SC 42", "relevance": ("ai",)}, {"since": "1"}, {"tag": ("machine-learning",)}, {"limit": 2}])  # fmt: skip
 def test_the_same_choice_lists_the_same_changes(
     choice: dict[str, Any], sites: Small, small_store: Path, own_home: Path
 ) -> None:

@@ -43,15 +43,17 @@ class ChangeKeywords(TypedDict, total=False):
     - `since`: A date, or the number of a run: that run and later ones.
     - `severity`: Only `substantive` or only `editorial`.
     - `kind`: Only these kinds, such as `withdrawn` and `crosswalk-stale`.
-    - `body`: Only standards of these bodies.
-    - `tags`: Only standards with these concepts, as for `standards`.
-    - `works`: Only these works, with every edition and amendment; `body` or `tags` add other standards.
+    - `body`, `committee`, `relevance`, `tags`: Only standards that are so today, as for `standards`. Changes from before a
+      standard got its name, its committee or its concepts count too.
+    - `works`: Only these works, with every edition and amendment; the filters before add other standards.
     """
 
     since: str | None
     severity: str | None
     kind: Values
     body: Values
+    committee: str | None
+    relevance: Values
     tags: str | Sequence[str | Sequence[str]]
     works: Values
 

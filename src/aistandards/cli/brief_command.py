@@ -8,7 +8,7 @@ import click
 
 from aistandards.cli.contract import JSON, answers
 from aistandards.cli.language import language_option
-from aistandards.cli.output import filter_options_besides, open_catalog, write_json
+from aistandards.cli.output import FILTER_NAMES, filter_options_named, open_catalog, write_json
 from aistandards.cli.plugin_output import command_stream
 from aistandards.export.interface import safe_stream
 from aistandards.model.text import values_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("brief")
 @click.option("--right", required=True, help="A legal anchor of concepts: udhr:19, crc:16, gdc:60.")
-@filter_options_besides("right")
+@filter_options_named(*(name for name in FILTER_NAMES if name != "right"))
 @answers(("html", JSON), table=False, default="html")
 @language_option
 @click.pass_context

@@ -158,19 +158,20 @@ _FILTER_OPTIONS: Mapping[str, Callable[[Callable[..., Any]], Callable[..., Any]]
 }
 """The options that filter standards, by their names, in the order of the help."""
 
+FILTER_NAMES = tuple(_FILTER_OPTIONS)
+
 
 def filter_options(command: F) -> F:
     """Add the options that filter standards."""
-    return filter_options_besides()(command)
+    return filter_options_named(*FILTER_NAMES)(command)
 
 
-def filter_options_besides(*own: str) -> Callable[[F], F]:
-    """Return what adds the options that filter standards, without those whose names the command uses itself."""
+def filter_options_named(*names: str) -> Callable[[F], F]:
+    """Return what adds some of the options that filter standards."""
 
     def decorated(command: F) -> F:
-        for name, option in reversed(list(_FILTER_OPTIONS.items())):
-            if name not in own:
-                command = cast(F, option(command))
+        for name in reversed(names):
+            command = cast(F, _FILTER_OPTIONS[name](command))
         return command
 
     return decorated

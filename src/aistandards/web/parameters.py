@@ -286,7 +286,10 @@ class Past(Parameters):
     severity: str | None = option(None, "Only these changes.", choices=("substantive", "editorial"))
     kind: tuple[str, ...] = option((), "Kinds of changes.", choices=KINDS)
     body: tuple[str, ...] = option((), "Bodies or publishers.")
+    committee: str | None = option(None, "A committee and all committees below it.")
+    relevance: tuple[str, ...] = option((), f"Levels of relevance to AI: {', '.join((*RELEVANCE_LEVELS, NOT_AI))}.")
     tag: tuple[str, ...] = option((), "Concepts by id or label, with narrower ones.")
+    right: tuple[str, ...] = option((), "Legal anchors of concepts, such as udhr:19.")
     limit: int = option(50, "Largest number of changes.", minimum=1, maximum=MAX_ROWS)
     offset: int = option(0, "Number of changes that are left out before the first.", maximum=MAX_OFFSET)
 
