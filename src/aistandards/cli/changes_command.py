@@ -70,7 +70,7 @@ def command(
                 event.run,
                 Identifier(event.designation),
                 translate(event.severity, lang),
-                event.sentence(),
+                event.sentence(lang),
             )
             for event in events
         ]
