@@ -17,8 +17,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from page_texts import page_texts
 
+from aistandards.catalog.changes import KINDS
 from aistandards.cli.main import COMMANDS, cli
 from aistandards.model.languages import UN_LANGUAGES
+from aistandards.sync.choice import Reason
 from aistandards.translation import FOLDER, MESSAGE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -204,8 +206,8 @@ WORDS = (
 
 def headings() -> Iterator[str]:
     """Yield the words that the command translates one by one, in the code: headings, labels and values."""
-    yield from WORDS
-    for path in sorted((ROOT / "src/aistandards/cli").glob("*.py")):
+    yield from (*WORDS, *KINDS, *(reason.value for reason in Reason))
+    for path in (*sorted((ROOT / "src/aistandards/cli").glob("*.py")), ROOT / "src/aistandards/catalog/changes.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func) in ("translate", "write_field"):
                 yield from _constants(call.args[0])

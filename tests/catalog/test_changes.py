@@ -63,6 +63,7 @@ def test_events_are_chosen_by_body_severity_tag_and_time(changed: Small) -> None
     assert "withdrawn: published (60.60) → withdrawn (95.99)" in shown
     head, first, *_ = run("changes", "--severity", "editorial", "--lang", "es").stdout.splitlines()
     assert head.split("\t")[0] == "cuándo" and first.split("\t")[3] == "editorial"
+    assert first.split("\t")[4] == "otros conceptos: otras pruebas"
 
 
 def test_the_store_chooses_counts_and_divides_as_a_reader_of_all_would(changed: Small) -> None:

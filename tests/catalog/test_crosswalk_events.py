@@ -215,7 +215,7 @@ def test_newly_bundled_data_tell_that_a_framework_has_moved_and_not_that_a_row_i
 
 
 def test_every_face_has_the_same_choice_of_changes() -> None:
-    names = set(ChangeKeywords.__annotations__) - {"tags", "works"} | {"tag"}
+    names = set(ChangeKeywords.__annotations__) - {"tags", "works"} | {"tag", "right"}
     options = {option.name for option in command.params}
     assert names == {field.name for field in attrs.fields(Past)} - {"limit", "offset"}
     assert names == {field.name for field in attrs.fields(inputs.Changes)} - {"limit", "offset"}

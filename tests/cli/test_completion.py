@@ -58,6 +58,7 @@ def _answer(*words: str, shell: str = "bash") -> list[str]:
         (("list", "--leading", "itu"), {"itu-t"}),
         (("list", "--type", "Technical S"), {"Technical\\\\ Specification"}),
         (("list", "--type", '"Technical S'), {"Technical Specification"}),
+        (("list", "--committee", '"iso/iec jtc 1/sc 42'), {"ISO/IEC JTC 1/SC 42"}),
         (("list", "--tag", "deepf"), {"deepfake-detection"}),
         (("list", "--tag", "rights:deepf"), {"rights:deepfake-detection"}),
         (("list", "--topic", "data-for"), {"data-for-ai"}),

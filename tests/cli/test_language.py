@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aistandards import translation
+from aistandards.catalog.changes import Change
 from aistandards.cli.main import cli, main
 from aistandards.cli.message import isolated, message_in
 from aistandards.model.languages import UN_LANGUAGES
 from tests.support.commands import refused, run
 from tests.support.scripts import script
+from tests.support.small import Small
 
 OTHERS = [name for name in UN_LANGUAGES if name != "en"]
 CODE = re.compile(r"`[^`]+`|(?<![\w-])--[a-z-]*[a-z]|AISTANDARDS_[A-Z_]+[A-Z]")
@@ -202,3 +205,37 @@ def test_an_unknown_message_stays_and_a_known_one_keeps_its_value(value: str, na
 @given(st.text(alphabet=" ;:(),{}0'", min_size=3000, max_size=4000))
 def test_a_long_message_is_left_alone(value: str) -> None:
     assert message_in(value, "fr") == value
+
+
+PUBLISHED = {"status": "published", "native": "60.60"}
+STALE = {"author": "NIST", "reasons": [{"rows": 5, "provisions": list("abcde"), "reason": "superseded", "now": "X"}]}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize(
+    ("kind", "field", "old", "new", "kept"),
+    [
+        ("new", "record", None, "ISO 1", []),
+        ("gone", "gone", None, "2026-01-02", ["2026-01-02"]),
+        ("back", "gone", "2026-01-02", None, ["2026-01-02"]),
+        ("withdrawn", "stage", None, PUBLISHED, ["60.60"]),
+        ("retagged", "annotations", [], [], []),
+        ("redesignated", "designation", "ISO/DIS 1", "ISO 1", ["ISO/DIS 1 → ISO 1"]),
+        ("dates", "dates", {"issued": "2025"}, {}, ["issued: 2025 → "]),
+        ("unlisted", "gone", None, {"since": "2026-01-02", "listed_by": ["iec"]}, ["iso", "2026-01-02", "iec"]),
+        ("crosswalk-stale", "crosswalk", None, STALE, ["iso", "NIST", "a, b, c", "2", "5", "X"]),
+    ],
+)
+def test_a_change_is_told_in_the_language(
+    kind: str, field: str, old: Any, new: Any, kept: list[str], language: str
+) -> None:
+    change = Change(1, "2026-01-02", "iso", "ISO 1", kind, "substantive", field, old, new)
+    english, told = change.sentence(), change.sentence(language)
+    words = re.compile(r"[a-z]{4,}")
+    assert all(value in told and value in english for value in kept)
+    assert not set(words.findall(english)) & set(words.findall(told)) - {"issued", "superseded", "dates"}, told
+
+
+def test_the_report_of_a_sync_is_in_the_language(sites: Small, used_before: None) -> None:
+    report = run("--lang", "fr", "sync", "iso").stdout
+    assert re.search(r"iso: \S+; \d+ lignes : \d+ nouvelles, .*hors du périmètre; .*; \d+ requêtes, ", report), report

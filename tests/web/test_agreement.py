@@ -14,12 +14,13 @@ from starlette.testclient import TestClient
 
 from aistandards import Catalog
 from aistandards.catalog.filters import FilterKeywords
+from aistandards.cli.brief_command import command as brief_command
 from aistandards.cli.gaps_command import command as gaps_command
 from aistandards.cli.list_command import command as list_command
 from aistandards.cli.search_command import command as search_command
 from aistandards.cli.stats_command import command as stats_command
 from aistandards.web.mcp import inputs
-from aistandards.web.parameters import CONCEPT_FILTERS, Counting, Filters, GapFilters, Listing, Past, Query
+from aistandards.web.parameters import CONCEPT_FILTERS, Counting, Filters, GapFilters, Listing, OfConcept, Past, Query
 from aistandards.web.plain import plain
 from aistandards.web.routes import ROUTES
 from aistandards.web.server.application import application
@@ -27,7 +28,13 @@ from tests.support.commands import run, sync
 from tests.support.small import Small
 
 NAMES = {field.name for field in attrs.fields(Filters)}
-COMMANDS = {"list": list_command, "search": search_command, "stats": stats_command, "gaps": gaps_command}
+COMMANDS = {
+    "list": list_command,
+    "search": search_command,
+    "stats": stats_command,
+    "gaps": gaps_command,
+    "brief": brief_command,
+}
 PYTHON_NAMES = {"type_": "type", "any_of": "any"}
 
 
@@ -41,7 +48,9 @@ def test_the_library_has_the_filters_of_the_pages() -> None:
     assert set(FilterKeywords.__annotations__) == NAMES - {*CONCEPT_FILTERS, "any"} | {"tags"}
 
 
-@pytest.mark.parametrize("kind", [Listing, Query, GapFilters, Counting, inputs.ListOf, inputs.Words, inputs.Gaps])
+@pytest.mark.parametrize(
+    "kind", [Listing, Query, GapFilters, Counting, ROUTES["right"].parameters, inputs.ListOf, inputs.Words, inputs.Gaps]
+)
 def test_every_list_and_count_takes_the_filters(kind: type[Filters]) -> None:
     assert {field.name for field in attrs.fields(kind)} >= NAMES
 
@@ -94,6 +103,25 @@ def test_the_same_filters_list_the_same_standards(
     assert [row["designation"] for row in command] == [row["designation"] for row in library]
     assert page["total"] == len(library)
     assert [row["designation"] for row in page["rows"]] == [row["designation"] for row in library[:200]]
+
+
+def test_the_page_of_a_concept_tells_of_every_standard_that_the_list_has(
+    catalog: Catalog, asked: Callable[..., Any]
+) -> None:
+    told, listed = {}, {}
+    with catalog.one_state():
+        for names in ROUTES["concept"].instances(catalog):
+            name = f"{names['scheme']}:{names['id']}"
+            page = plain(ROUTES["concept"].make(catalog, OfConcept(limit=1), names))
+            told[name] = page["standards"]["total"] + page["outside"]
+            listed[name] = plain(ROUTES["standards"].make(catalog, Listing(tag=(name,), limit=1), {}))["standards"][
+                "total"
+            ]
+            assert catalog.count(tags=name) == listed[name]
+            assert sum(each["count"] for each in page["of_status"]) == page["standards"]["total"]
+    assert told == listed and len(told) > 100
+    outside = "rights:multimedia-authenticity"
+    assert len(asked("list", "--tag", outside, "--json")) == told[outside]
 
 
 QUERIES = ("privacy", "deepfake detection", "biais", "隐私", "42001", "risk management", "zzzz")
@@ -193,7 +221,7 @@ def test_the_same_filters_give_the_same_numbers(
     assert (page["total"], page["counts"]) == (command["total"], command["counts"])
 
 
-@pytest.mark.parametrize("choice", [{}, {"severity": "substantive"}, {"body": ("itu-t",)}, {"since": "1"}, {"tag": ("machine-learning",)}, {"limit": 2}])  # fmt: skip
+@pytest.mark.parametrize("choice", [{}, {"severity": "substantive"}, {"body": ("iso",), "committee": "ISO/IEC JTC 1/SC 42", "relevance": ("ai",)}, {"since": "1"}, {"tag": ("machine-learning",)}, {"limit": 2}])  # fmt: skip
 def test_the_same_choice_lists_the_same_changes(
     choice: dict[str, Any], sites: Small, small_store: Path, own_home: Path
 ) -> None:

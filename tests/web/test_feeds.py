@@ -1,5 +1,6 @@
 """The feeds of topics: the changes of a body, a concept, a committee or an instrument, in the site and on the server alike."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from aistandards import Catalog
+from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.web.feeds import TOPICS
 from aistandards.web.server.application import application
 from aistandards.web.site.build import build
+from tests.support.commands import run, sync
+from tests.support.small import Small, iso_row
 
 BASE = "https://standards.example"
 
@@ -89,3 +93,37 @@ def test_a_topic_without_a_change_has_a_valid_feed_on_the_server_only(path: str,
 @pytest.mark.parametrize("path", ["bodies/x", "concepts/x/y", "concepts/rights/x", "committees/x", "frameworks/x"])
 def test_a_topic_that_does_not_exist_has_no_feed(path: str, web: TestClient) -> None:
     assert web.get(f"/feeds/{path}.atom").status_code == 404
+
+
+@pytest.fixture
+def moved(sites: Small, small_store: Path, own_home: Path) -> Iterator[Catalog]:
+    """A standard has got another designation, and another has gone to another committee."""
+    own_home.mkdir()
+    shutil.copyfile(small_store, own_home / "aistandards.db")
+    title = "Artificial intelligence — Testing of AI"
+    sites.iso[4] = iso_row(89535, "ISO/IEC TS 42119-2:2026", 6060, title, deliverableType="TS")
+    sites.iso[6]["ownerCommittee"] = "ISO/IEC JTC 1/SC 29"
+    assert sync("iso")[0] == 0
+    with Catalog.open() as catalog:
+        yield catalog
+
+
+def test_a_feed_and_the_command_with_the_same_filter_have_the_same_entries(moved: Catalog) -> None:
+    in_scope = [part for level in RELEVANCE_LEVELS for part in ("--relevance", level)]
+    entries = {}
+    with TestClient(application(moved, base=BASE)) as web:
+        for path, options in {
+            "bodies/iso": ("--body", "iso"),
+            "committees/iso-iec-jtc-1-sc-42": ("--committee", "ISO/IEC JTC 1/SC 42"),
+            "committees/iso-iec-jtc-1-sc-29": ("--committee", "ISO/IEC JTC 1/SC 29"),
+            "concepts/ai-topics/machine-learning": ("--tag", "ai-topics:machine-learning"),
+            "frameworks/udhr": ("--right", "udhr"),
+        }.items():
+            feed = feedparser.parse(web.get(f"/feeds/{path}.atom").content)
+            command = feedparser.parse(run("changes", *options, *in_scope, "--limit", "25", "--format", "atom").stdout)
+            assert [entry.id for entry in feed.entries] == [entry.id for entry in command.entries] != [], path
+            entries[path] = {entry.title.partition(" — ")[0] for entry in feed.entries}
+    names = {"ISO/IEC TS 42119-2:2026", "ISO/IEC DTS 42119-2"}
+    assert names <= entries["committees/iso-iec-jtc-1-sc-42"], "the changes from before the new name are among them"
+    gone = "ISO/IEC 23053:2026"
+    assert gone in entries["committees/iso-iec-jtc-1-sc-29"] and gone not in entries["committees/iso-iec-jtc-1-sc-42"]

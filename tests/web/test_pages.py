@@ -111,6 +111,15 @@ def test_a_crosswalk_says_who_states_a_row_and_which_status_the_standard_has(web
     assert {row["status"] for row in rows if row["slug"]} == {"in-development"}
 
 
+def test_a_provision_takes_the_filters_of_lists(web: TestClient) -> None:
+    page = web.get("/fr/rights/udhr-19/?status=published&since=2023&ai=true").text
+    assert "statut: publié · " in page and "norme d&#39;IA: oui" in page
+    (link,) = re.findall(r'href="([^"]*)">Les normes de cette page', page)
+    listed = web.get("/api/v1/standards?" + link.partition("?")[2].replace("&amp;", "&")).json()["standards"]["total"]
+    rows = web.get("/api/v1/rights/udhr-19?status=published&since=2023&ai=true").json()
+    assert listed == sum(len(rows[name]) for name in ("protects", "restricts", "concerns")) > 0
+
+
 def test_a_provision_that_no_source_states_is_told_as_such(web: TestClient) -> None:
     missing = web.get("/en/crosswalks/?framework=eu-ai-act&provision=Article+15").text
     held = web.get("/en/crosswalks/?framework=eu-ai-act&provision=Article+10").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from os import PathLike, fspath
@@ -371,21 +371,20 @@ class Catalog(TaggedStandards):
 
         return conflicts(self.find, self.curation, installed_annotators(self.plugins))
 
-    def _event_choice(
-        self, *, body: Values = (), tags: str | Sequence[str | Sequence[str]] = (), works: Values = (), **choice: Any
-    ) -> EventChoice:
+    def _event_choice(self, *, works: Values = (), **choice: Any) -> EventChoice:
         from aistandards.catalog.changes import event_choice
 
-        return event_choice([self._group(body, tags, works)] if body or tags or works else None, **choice)
+        filters = {name: choice.pop(name, None) for name in ("body", "committee", "relevance", "tags")}
+        return event_choice([self._group(works, **filters)] if works or any(filters.values()) else None, **choice)
 
-    def _group(self, body: Values, tags: str | Sequence[str | Sequence[str]], works: Values) -> Group:
+    def _group(self, works: Values, **filters: Any) -> Group:
         from aistandards.store.events import Group
 
-        return Group(self.filter(body=body, tags=tags) if body or tags else None, values_of(works))
+        return Group(self.filter(**filters) if any(filters.values()) else None, values_of(works))
 
     def _watched(self, watch: Watch) -> Group:
         try:
-            return self._group(watch.body, self.concepts(tag=watch.tag, any_of=True), watch.designations)
+            return self._group(watch.designations, body=watch.body, tags=self.concepts(tag=watch.tag, any_of=True))
         except InvalidValueError as error:
             raise FilterError(f"the watch {watch.name!r}: {error}; add it again or remove it") from None
 

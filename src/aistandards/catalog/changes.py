@@ -13,11 +13,11 @@ import orjson
 
 from aistandards.catalog.filters import Values, check_values
 from aistandards.model import PartialDate
-from aistandards.model.crosswalk import Staleness, StaleReason
 from aistandards.model.dates import parse_run_or_date
 from aistandards.model.text import values_of
 from aistandards.store.events import EventChoice, Group
 from aistandards.store.reader import Reader
+from aistandards.translation import translate
 
 SUBSTANTIVE, EDITORIAL = "substantive", "editorial"
 
@@ -43,15 +43,17 @@ class ChangeKeywords(TypedDict, total=False):
     - `since`: A date, or the number of a run: that run and later ones.
     - `severity`: Only `substantive` or only `editorial`.
     - `kind`: Only these kinds, such as `withdrawn` and `crosswalk-stale`.
-    - `body`: Only standards of these bodies.
-    - `tags`: Only standards with these concepts, as for `standards`.
-    - `works`: Only these works, with every edition and amendment; `body` or `tags` add other standards.
+    - `body`, `committee`, `relevance`, `tags`: Only standards that are so today, as for `standards`. Changes from before a
+      standard got its name, its committee or its concepts count too.
+    - `works`: Only these works, with every edition and amendment; the filters before add other standards.
     """
 
     since: str | None
     severity: str | None
     kind: Values
     body: Values
+    committee: str | None
+    relevance: Values
     tags: str | Sequence[str | Sequence[str]]
     works: Values
 
@@ -82,26 +84,33 @@ class Change:
     old: Any
     new: Any
 
-    def sentence(self) -> str:
-        """Return the change as a short text for people."""
+    def sentence(self, language: str = "en") -> str:
+        """Return the change as a short text for people.
+
+        Args:
+            language: Language of its words; names and values of fields stay as they are.
+        """
+        kind = translate(self.kind, language)
         if self.kind == "new":
-            return "new"
+            return kind
         if self.kind == "gone":
-            return f"gone upstream since {self.new}"
+            return translate("gone upstream since {day}", language).format(day=self.new)
         if self.kind == CROSSWALK_STALE:
-            return f"{self.kind}: {self.source} by {self.new['author']}, {'; '.join(_reasons(self.new['reasons']))}"
+            who = translate("{source} by {author}", language).format(source=self.source, author=self.new["author"])
+            return f"{kind}: {who}, {'; '.join(_reasons(self.new['reasons'], language))}"
         if self.kind == "unlisted":
+            told = translate("{source} does not list it since {day}; {others} does", language)
             others = ", ".join(self.new["listed_by"])
-            return f"unlisted: {self.source} does not list it since {self.new['since']}; {others} does"
+            return f"{kind}: {told.format(source=self.source, day=self.new['since'], others=others)}"
         if self.field == "stage":
-            return f"{self.kind}: {_stage(self.old)} → {_stage(self.new)}"
+            return f"{kind}: {_stage(self.old, language)} → {_stage(self.new, language)}"
         if self.field == "annotations":
             old, new = _concepts(self.old), _concepts(self.new)
             parts = [f"+ {name}" for name in sorted(new - old)] + [f"- {name}" for name in sorted(old - new)]
-            return f"{self.kind}: {', '.join(parts) or 'other evidence'}"
+            return f"{kind}: {', '.join(parts) or translate('other evidence', language)}"
         if isinstance(self.old, Mapping) and isinstance(self.new, Mapping):
-            return f"{self.kind}: {'; '.join(_differences(self.old, self.new))}"
-        return f"{self.kind}: {_arrow(self.old, self.new)}"
+            return f"{kind}: {'; '.join(_differences(self.old, self.new, language))}"
+        return f"{kind}: {_arrow(self.old, self.new, language)}"
 
 
 def event_choice(
@@ -182,23 +191,23 @@ def _event(row: Mapping[str, Any], listings: _Listings) -> Change:
     )
 
 
-def _reasons(reasons: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _reasons(reasons: Iterable[Mapping[str, Any]], language: str) -> Iterator[str]:
     """Yield the reasons why rows are stale, each with its number of rows and their provisions."""
     for each in reasons:
-        number, provisions = each["rows"], each["provisions"]
-        rows = f"{number} {'row' if number == 1 else 'rows'}"
-        places = f" ({_first_of(provisions)})" if provisions else ""
-        yield f"{rows}{places}: {Staleness(StaleReason(each['reason']), each['now'])}"
+        number, provisions, reason = each["rows"], each["provisions"], translate(each["reason"], language)
+        rows = translate("{number} row" if number == 1 else "{number} rows", language).format(number=number)
+        places = f" ({_first_of(provisions, language)})" if provisions else ""
+        yield f"{rows}{places}: {reason}" + (f": {each['now']}" if each["now"] else "")
 
 
-def _first_of(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
-    return ", ".join(names[:_MAX_NAMED]) + more
+def _first_of(names: Sequence[str], language: str) -> str:
+    first, more = ", ".join(names[:_MAX_NAMED]), len(names) - _MAX_NAMED
+    return first if more <= 0 else translate("{names} and {number} more", language).format(names=first, number=more)
 
 
-def _stage(stage: Any) -> str:
+def _stage(stage: Any, language: str) -> str:
     stage = stage or {}
-    return f"{stage.get('status', 'nothing')} ({stage.get('native') or '—'})"
+    return f"{translate(stage.get('status', 'nothing'), language)} ({stage.get('native') or '—'})"
 
 
 def _concepts(annotations: Any) -> set[str]:
@@ -213,21 +222,23 @@ _COMMON_CHARACTERS = 24
 """Characters of the common beginning of two long texts that are shown before their first difference."""
 
 
-def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any], language: str) -> Iterator[str]:
     """Yield the differences of two mappings, key by key: `en: this → that`."""
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
-            yield f"{key}: {_arrow(old.get(key), new.get(key))}"
+            yield f"{key}: {_arrow(old.get(key), new.get(key), language)}"
 
 
-def _arrow(old: Any, new: Any) -> str:
+def _arrow(old: Any, new: Any, language: str) -> str:
     """Return `old → new`; long texts begin shortly before their first difference."""
-    texts = [_text(old), _text(new)]
+    texts = [_text(old, language), _text(new, language)]
     if max(map(len, texts)) > _MAX_CHARACTERS:
         begin = max(0, len(os.path.commonprefix(texts)) - _COMMON_CHARACTERS)
         texts = [f"{'…' if begin else ''}{text[begin:]}" for text in texts]
     return " → ".join(text if len(text) <= _MAX_CHARACTERS else text[: _MAX_CHARACTERS - 1] + "…" for text in texts)
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "nothing" if value is None else orjson.dumps(value).decode()
+def _text(value: Any, language: str) -> str:
+    if value is None:
+        return translate("nothing", language)
+    return value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 from aistandards.errors import FilterError
 from aistandards.model import Status
+from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.filter import ALL_RELEVANCE_LEVELS, Filter
 from aistandards.model.text import values_of
 from aistandards.store.reader import Reader
@@ -70,6 +71,13 @@ _SWITCHES: Mapping[str, tuple[str, str]] = {
 
 _MAX_CHOICES = 12
 _MAX_NEAREST = 3
+
+
+def in_scope(filters: FilterKeywords) -> FilterKeywords:
+    """Return filters that choose standards of every level of relevance, where they make no choice of relevance."""
+    if filters.get("ai") is None and not filters.get("relevance"):
+        return {**filters, "relevance": RELEVANCE_LEVELS}
+    return filters
 
 
 def make_filter(read: Reader, groups_of: Callable[[Sequence[str]], Groups], **filters: Any) -> Filter:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
+from aistandards.catalog.filters import in_scope
 from aistandards.catalog.lookup import StandardLookup
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.model.annotation import RELEVANCE_LEVELS
@@ -111,41 +113,49 @@ class TaggedStandards(StandardLookup):
         numbers = self.facets("committee", relevance=RELEVANCE_LEVELS)["committee"]
         return {name: count for name, count in numbers.items() if name not in ("", "None")}
 
-    def carried_concepts(self) -> dict[str, dict[str, frozenset[str]]]:
-        """Return, for each concept as `scheme:id`, the standards in scope that carry it.
+    def carried_concepts(self, **filters: Unpack[FilterKeywords]) -> dict[str, dict[str, frozenset[str]]]:
+        """Return, for each concept as `scheme:id`, the standards that filters choose and that carry it.
 
         Each standard, by its designation, has the directions of its evidence: `concerns`, `protect`, `restrict`.
-        """
-        return self.store.read.kept("carried concepts", self._carried_concepts)
-
-    def without_evidence(self, designations: Collection[str]) -> tuple[int, int]:
-        """Return how many other standards in scope there are, of which the abstract was read, and only the title.
 
         Args:
-            designations: Standards with evidence, which are left out.
-        """
-        assessed = [
-            is_assessed
-            for name, is_assessed in self.store.read.kept("assessed", self._assessed)
-            if name not in designations
-        ]
-        return sum(assessed), len(assessed) - sum(assessed)
+            filters: See `FilterKeywords`. Without a choice of relevance only standards in scope count.
 
-    def _carried_concepts(self) -> dict[str, dict[str, frozenset[str]]]:
+        Raises:
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        if filters:
+            return self._carried_concepts(self._in_scope(**filters))
+        return self.store.read.kept("carried concepts", lambda: self._carried_concepts(self._in_scope()))
+
+    def without_evidence(self, concepts: Sequence[str] = (), **filters: Unpack[FilterKeywords]) -> tuple[int, int]:
+        """Return how many other standards there are, of which the abstract was read, and only the title.
+
+        Args:
+            concepts: Concepts as `scheme:id`; standards that carry one of them are left out.
+            filters: See `FilterKeywords`. Without a choice of relevance only standards in scope count.
+
+        Raises:
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        chosen = self._in_scope(**filters)
+        every = self.store.read.kept(("assessed", chosen), lambda: self._assessed(chosen))
+        carrying = self._assessed(chosen.replace(tags=(*chosen.tags, concepts))) if concepts else Counter[bool]()
+        return every[True] - carrying[True], every[False] - carrying[False]
+
+    def _carried_concepts(self, chosen: Filter) -> dict[str, dict[str, frozenset[str]]]:
         carried: dict[str, dict[str, set[str]]] = {}
-        for row in self.store.read.tags.directed(Filter(relevance=RELEVANCE_LEVELS)):
+        for row in self.store.read.tags.directed(chosen):
             carried.setdefault(row.concept, {}).setdefault(row.designation, set()).add(row.direction)
         return {
             concept: {name: frozenset(directions) for name, directions in standards.items()}
             for concept, standards in carried.items()
         }
 
-    def _assessed(self) -> list[tuple[str, bool]]:
-        rows = self.store.read.rows(Filter(relevance=RELEVANCE_LEVELS))
-        return [(row["designation"], bool(row["assessed"])) for row in rows]
+    def _assessed(self, chosen: Filter) -> Counter[bool]:
+        """Return how many standards were assessed, and how many were not."""
+        rows = self.store.read.counts.by(("assessed",), chosen, "all")
+        return Counter({bool(row["assessed"]): row["count"] for row in rows})
 
     def _in_scope(self, **filters: Unpack[FilterKeywords]) -> Filter:
-        """Return a filter; without a choice of relevance it chooses the standards of every level of relevance."""
-        if filters.get("ai") is None and not filters.get("relevance"):
-            filters["relevance"] = RELEVANCE_LEVELS
-        return self.filter(**filters)
+        return self.filter(**in_scope(filters))

@@ -1,16 +1,16 @@
 """The command `aistandards changes`: list the changes that syncs have recorded."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import EDITORIAL, KINDS, SUBSTANTIVE
 from aistandards.catalog.watches import last_reported_run, mark_reported, read
-from aistandards.cli.completion import bodies, concepts
 from aistandards.cli.contract import answers
 from aistandards.cli.language import language_option
-from aistandards.cli.output import Identifier, open_catalog, remark, write_format, write_table
+from aistandards.cli.output import Identifier, filter_options_named, open_catalog, remark, write_format, write_table
 from aistandards.export.interface import Kind
 from aistandards.export.registry import TABLE
 from aistandards.model import PartialDate
@@ -22,15 +22,7 @@ EXIT_NOTHING = 5
 
 @click.command("changes")
 @click.option("--since", help="Only changes since a date, or since a run, by its number.")
-@click.option(
-    "--body", multiple=True, shell_complete=bodies, help="Body or publisher: itu-t, iso, iec. May be repeated."
-)
-@click.option(
-    "--tag",
-    multiple=True,
-    shell_complete=concepts,
-    help="Only standards with a concept or a narrower one, by id or label.",
-)
+@filter_options_named("body", "committee", "relevance", "tag", "right")
 @click.option("--severity", type=click.Choice([SUBSTANTIVE, EDITORIAL]), help="Only changes of this severity.")
 @click.option("--kind", type=click.Choice(KINDS), multiple=True, help="Only changes of this kind. May be repeated.")
 @click.option("--watched", is_flag=True, help="Only changes of watched standards; without any, the exit code is 5.")
@@ -41,9 +33,8 @@ EXIT_NOTHING = 5
 @click.pass_context
 def command(
     ctx: click.Context,
+    /,
     since: str | None,
-    body: tuple[str, ...],
-    tag: tuple[str, ...],
     severity: str | None,
     kind: tuple[str, ...],
     watched: bool,
@@ -51,21 +42,26 @@ def command(
     limit: int | None,
     form: str,
     lang: str,
+    **chosen: Any,
 ) -> None:
-    """List the changes that syncs have recorded, newest first."""
+    """List the changes that syncs have recorded, newest first.
+
+    The filters choose by what a standard is today; the changes from before it got its name count too.
+    """
     catalog = open_catalog(ctx)
     if only_new and (not watched or since or limit):
         raise click.UsageError("--new needs --watched, and excludes --since and --limit")
     if watched:
-        if body or tag:
-            raise click.UsageError("--watched excludes --body and --tag: a watch names its bodies and concepts itself")
+        if any(chosen.values()):
+            raise click.UsageError("--watched excludes the filters: a watch names its standards itself")
         since = str(last_reported_run(catalog.home) + 1) if only_new else since
         watches = read(catalog.home).values()
         events = catalog.watched_changes(watches, limit, since=since, severity=severity, kind=kind)
     else:
-        tags = catalog.concepts(tag=tag)
-        events = catalog.changes(limit, since=since, body=body, severity=severity, kind=kind, tags=tags)
-    if not (events or since or body or tag or severity or kind or watched):
+        filters = {**chosen, "tags": catalog.concepts(tag=chosen["tag"], right=chosen["right"])}
+        del filters["tag"], filters["right"]
+        events = catalog.changes(limit, since=since, severity=severity, kind=kind, **filters)
+    if not (events or since or severity or kind or watched or any(chosen.values())):
         remark("no change is recorded; each `aistandards sync` records what it changes")
     if form == TABLE:
         rows = [
@@ -74,7 +70,7 @@ def command(
                 event.run,
                 Identifier(event.designation),
                 translate(event.severity, lang),
-                event.sentence(),
+                event.sentence(lang),
             )
             for event in events
         ]
@@ -82,7 +78,7 @@ def command(
     else:
         from aistandards.export.atom import Feed
 
-        query = {"body": body, "tag": tag, "severity": severity, "kind": kind, "since": since, "watched": watched}
+        query = {**chosen, "severity": severity, "kind": kind, "since": since, "watched": watched}
         write_format(Kind.CHANGES, form, Feed(events, query, _last_sync(catalog)))
     if only_new:
         mark_reported(catalog.home, max(run.id for run in catalog.last_runs().values()))

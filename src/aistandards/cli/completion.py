@@ -46,6 +46,13 @@ def types(ctx: click.Context, _option: click.Parameter, incomplete: str) -> list
     return _items(_stored(ctx, TYPES), incomplete)
 
 
+def committees(ctx: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a committee that records name."""
+    from aistandards.store.stored_values import COMMITTEES
+
+    return _items(_stored(ctx, COMMITTEES), incomplete)
+
+
 def concepts(ctx: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete a concept that standards carry, with its scheme or without."""
     from aistandards.store.stored_values import CONCEPTS

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -76,88 +76,105 @@ def warn_if_not_known_yet(catalog: Catalog, known_at: str | None) -> None:
         remark(f"nothing was known at {known_at}: this catalogue was first loaded on {day}")
 
 
+_FILTER_OPTIONS: Mapping[str, Callable[[Callable[..., Any]], Callable[..., Any]]] = {
+    "body": click.option(
+        "--body",
+        multiple=True,
+        shell_complete=completion.bodies,
+        help="Body or publisher: itu-t, iso, iec. May be repeated.",
+    ),
+    "leading": click.option(
+        "--leading",
+        shell_complete=completion.bodies,
+        help="Only standards that this body leads; a joint standard has one leading body.",
+    ),
+    "status": click.option(
+        "--status",
+        multiple=True,
+        shell_complete=completion.statuses,
+        help="Status: published, in-development, superseded, withdrawn, … May be repeated.",
+    ),
+    "type": click.option(
+        "--type",
+        "type_",
+        multiple=True,
+        shell_complete=completion.types,
+        help="Deliverable type, e.g. 'Technical Report'.",
+    ),
+    "committee": click.option(
+        "--committee",
+        shell_complete=completion.committees,
+        help="A committee and all committees below it, e.g. 'ISO/IEC JTC 1/SC 42'.",
+    ),
+    "work": click.option("--work", help="The undated work, with its editions and amendments, e.g. 'ISO/IEC 42001'."),
+    "since": click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
+    "until": click.option("--until", help="Published or approved on or before such a date."),
+    "ai": click.option(
+        "--ai/--not-ai", "ai", default=None, help="Only AI standards (ai, ai-enabled), or only other standards."
+    ),
+    "relevance": click.option(
+        "--relevance",
+        multiple=True,
+        shell_complete=completion.levels,
+        help="Relevance: ai, ai-enabled, protective or not-ai. May be repeated.",
+    ),
+    "tag": click.option(
+        "--tag",
+        multiple=True,
+        shell_complete=completion.concepts,
+        help="A concept or a narrower one, by id or label: deepfake-detection.",
+    ),
+    "right": click.option("--right", multiple=True, help="A legal anchor of its concepts: udhr:19, crc:16, gdc:36."),
+    "gdc": click.option("--gdc", multiple=True, help="An objective of the Global Digital Compact: 3."),
+    "sdg": click.option("--sdg", multiple=True, help="A Sustainable Development Goal or target: 16, 16.10."),
+    "topic": click.option(
+        "--topic",
+        multiple=True,
+        shell_complete=completion.topics,
+        help="A topic of AI standards: data-for-ai.",
+    ),
+    "amas": click.option(
+        "--amas",
+        is_flag=False,
+        flag_value="named",
+        help="Named by the AI and Multimedia Authenticity Standards Collaboration; with a value, in that cluster.",
+    ),
+    "any": click.option(
+        "--any/--all", "any_of", default=False, help="Require any of these concepts, or all of them (default)."
+    ),
+    "mentions": click.option("--mentions", is_flag=True, help="Include standards that only mention a concept."),
+    "gone": click.option(
+        "--gone/--listed",
+        "gone",
+        default=None,
+        help="Only standards that no source lists any more, or only those still listed.",
+    ),
+    "work_item": click.option(
+        "--work-item/--no-work-item",
+        "work_item",
+        default=None,
+        help="Only entries of programmes of work, or none of them.",
+    ),
+}
+"""The options that filter standards, by their names, in the order of the help."""
+
+FILTER_NAMES = tuple(_FILTER_OPTIONS)
+
+
 def filter_options(command: F) -> F:
     """Add the options that filter standards."""
-    for option in reversed(
-        (
-            click.option(
-                "--body",
-                multiple=True,
-                shell_complete=completion.bodies,
-                help="Body or publisher: itu-t, iso, iec. May be repeated.",
-            ),
-            click.option(
-                "--leading",
-                shell_complete=completion.bodies,
-                help="Only standards that this body leads; a joint standard has one leading body.",
-            ),
-            click.option(
-                "--status",
-                multiple=True,
-                shell_complete=completion.statuses,
-                help="Status: published, in-development, superseded, withdrawn, … May be repeated.",
-            ),
-            click.option(
-                "--type",
-                "type_",
-                multiple=True,
-                shell_complete=completion.types,
-                help="Deliverable type, e.g. 'Technical Report'.",
-            ),
-            click.option("--committee", help="A committee and all committees below it, e.g. 'ISO/IEC JTC 1/SC 42'."),
-            click.option("--work", help="The undated work, with its editions and amendments, e.g. 'ISO/IEC 42001'."),
-            click.option("--since", help="Published or approved on or after YYYY, YYYY-MM or YYYY-MM-DD."),
-            click.option("--until", help="Published or approved on or before such a date."),
-            click.option(
-                "--ai/--not-ai", "ai", default=None, help="Only AI standards (ai, ai-enabled), or only other standards."
-            ),
-            click.option(
-                "--relevance",
-                multiple=True,
-                shell_complete=completion.levels,
-                help="Relevance: ai, ai-enabled, protective or not-ai. May be repeated.",
-            ),
-            click.option(
-                "--tag",
-                multiple=True,
-                shell_complete=completion.concepts,
-                help="A concept or a narrower one, by id or label: deepfake-detection.",
-            ),
-            click.option("--right", multiple=True, help="A legal anchor of its concepts: udhr:19, crc:16, gdc:36."),
-            click.option("--gdc", multiple=True, help="An objective of the Global Digital Compact: 3."),
-            click.option("--sdg", multiple=True, help="A Sustainable Development Goal or target: 16, 16.10."),
-            click.option(
-                "--topic",
-                multiple=True,
-                shell_complete=completion.topics,
-                help="A topic of AI standards: data-for-ai.",
-            ),
-            click.option(
-                "--amas",
-                is_flag=False,
-                flag_value="named",
-                help="Named by the AI and Multimedia Authenticity Standards Collaboration; with a value, in that cluster.",
-            ),
-            click.option(
-                "--any/--all", "any_of", default=False, help="Require any of these concepts, or all of them (default)."
-            ),
-            click.option("--mentions", is_flag=True, help="Include standards that only mention a concept."),
-            click.option(
-                "--gone/--listed",
-                "gone",
-                default=None,
-                help="Only standards that no source lists any more, or only those still listed.",
-            ),
-            click.option(
-                "--work-item/--no-work-item",
-                "work_item",
-                default=None,
-                help="Only entries of programmes of work, or none of them.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
+    return filter_options_named(*FILTER_NAMES)(command)
+
+
+def filter_options_named(*names: str) -> Callable[[F], F]:
+    """Return what adds some of the options that filter standards."""
+
+    def decorated(command: F) -> F:
+        for name in reversed(names):
+            command = cast(F, _FILTER_OPTIONS[name](command))
+        return command
+
+    return decorated
 
 
 def filters_of(catalog: Catalog, options: Mapping[str, Any]) -> dict[str, Any]:

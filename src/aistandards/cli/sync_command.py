@@ -14,6 +14,7 @@ from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.snapshot import Snapshot
 from aistandards.cli.completion import sources
 from aistandards.cli.contract import JSON, answers
+from aistandards.cli.language import language_of
 from aistandards.cli.main import plugins_of
 from aistandards.cli.output import is_quiet, safe, say, settings_of, write_json
 from aistandards.cli.progress import Bars
@@ -23,6 +24,7 @@ from aistandards.sync.choice import Choice, Reason, choose_sources, estimated_se
 from aistandards.sync.report import Outcome, SourceReport
 from aistandards.sync.synchroniser import Synchroniser
 from aistandards.sync.update import synchronise
+from aistandards.translation import translate
 
 EXIT_PARTIAL, EXIT_REFUSED = 3, 4
 _NO_CONNECTION = " cannot be reached ("
@@ -77,12 +79,13 @@ def command(
         chosen = choose_sources(names, catalog.plugins, catalog.settings, all_bodies=all_bodies)
         printed = _print_problems(catalog.plugins, 0)
         if catalog.loaded and not quiet:
-            say(f"loaded the bundled snapshot {catalog.data_version}: {catalog.loaded} records")
+            loaded = translate("loaded the bundled snapshot {version}: {number} records", language_of(ctx))
+            say(loaded.format(version=catalog.data_version, number=catalog.loaded))
         if offline:
             reports = [SourceReport(source=source.name, outcome=Outcome.OFFLINE) for source in chosen]
         else:
             if not quiet and chosen.sources.keys() & {Reason.SETTING, Reason.BUNDLED}:
-                for line in _plan(chosen, catalog):
+                for line in _plan(chosen, catalog, language_of(ctx)):
                     say(line)
             with Bars(enabled=sys.stderr.isatty() and not quiet) as bars:
                 running = synchronise(
@@ -122,21 +125,24 @@ def _opened(ctx: click.Context, dry_run: bool) -> Iterator[Catalog]:
             yield catalog
 
 
-def _plan(chosen: Choice, catalog: Catalog) -> Iterator[str]:
+def _plan(chosen: Choice, catalog: Catalog, language: str) -> Iterator[str]:
     """Yield the time that a sync may take, the sources that it reads for each reason, and the bodies without one."""
     sources = list(chosen)
     seconds, unread = estimated_seconds(sources, catalog.last_runs())
-    guess = f"; {unread} of them have no complete run yet and count a minute each" if unread else ""
-    yield f"{len(sources)} sources, some {max(1, round(seconds / 60))} min{guess}"
+    time = translate("{number} sources, some {minutes} min", language)
+    guess = translate("{number} of them have no complete run yet and count a minute each", language)
+    guesses = f"; {guess.format(number=unread)}" if unread else ""
+    yield time.format(number=len(sources), minutes=max(1, round(seconds / 60))) + guesses
     for reason, of_reason in chosen.sources.items():
         if of_reason:
-            yield f"{reason.value}: {', '.join(source.name for source in of_reason)}"
+            yield f"{translate(reason.value, language)}: {', '.join(source.name for source in of_reason)}"
     by_hand = [body for body, offered in chosen.unread.items() if not offered]
     if by_hand:
-        yield f"not read, because their records are kept by hand: {', '.join(by_hand)}"
+        yield f"{translate('not read, because their records are kept by hand', language)}: {', '.join(by_hand)}"
+    several = translate("not read, because {body} has several sources: name one of {sources}", language)
     for body, offered in chosen.unread.items():
         if offered:
-            yield f"not read, because {body} has several sources: name one of {', '.join(offered)}"
+            yield several.format(body=body, sources=", ".join(offered))
 
 
 def _print_problems(plugins: Plugins, printed: int) -> int:
@@ -178,7 +184,7 @@ def _has_no_connection(report: SourceReport) -> bool:
 def _print_report(report: SourceReport, catalog: Catalog, bars: Bars, *, quiet: bool) -> None:
     """Print the report of a source, and why it did not end as usual."""
     if not quiet:
-        bars.say(_sentence(report))
+        bars.say(_sentence(report, language_of(click.get_current_context())))
     if not report.message:
         return
     bars.say(f"aistandards: {report.source}: {safe(report.message)}", err=True)
@@ -196,15 +202,18 @@ def exit_code(reports: list[SourceReport]) -> int:
     return EXIT_PARTIAL if outcomes & {Outcome.PARTIAL, Outcome.UNREACHABLE, Outcome.BROKEN} else 0
 
 
-def _sentence(report: SourceReport) -> str:
-    counts = (
-        f"{report.fetched} rows: {report.new} new, {report.changed} changed, {report.unchanged} unchanged, "
-        f"{report.gone} gone, {report.quarantined} quarantined, {report.out_of_scope} out of scope"
-    )
+def _sentence(report: SourceReport, language: str) -> str:
+    counts = translate(
+        "{fetched} rows: {new} new, {changed} changed, {unchanged} unchanged, {gone} gone, {quarantined} quarantined, "
+        "{out_of_scope} out of scope",
+        language,
+    ).format_map(attrs.asdict(report))
     if report.drafts:
-        counts += f"; {report.drafts} AI drafts in development"
-    cost = f"{report.requests} requests, {report.bytes / 1e6:.1f} MB, {report.seconds:.1f} s"
-    return f"{report.source}: {report.outcome.value}; {counts}; {cost}"
+        counts += "; " + translate("{number} AI drafts in development", language).format(number=report.drafts)
+    cost = translate("{requests} requests, {size} MB, {seconds} s", language).format(
+        requests=report.requests, size=f"{report.bytes / 1e6:.1f}", seconds=f"{report.seconds:.1f}"
+    )
+    return f"{report.source}: {translate(report.outcome.value, language)}; {counts}; {cost}"
 
 
 def _as_dict(report: SourceReport) -> dict[str, Any]:

@@ -62,6 +62,13 @@ def conditions(criteria: Filter) -> Iterator[ColumnElement[bool]]:
     yield from _standard_conditions(criteria)
 
 
+def indexed_conditions(criteria: Filter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a filter on `standard`, for a choice of few standards: they are found by their facets."""
+    if restrictions := list(facet_conditions(criteria, tables.facet)):
+        yield _standard.c.facet.in_(select(tables.facet.c.id).where(*restrictions))
+    yield from _standard_conditions(criteria)
+
+
 def facet_conditions(criteria: Filter, table: FromClause) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on columns that `standard` and `facet` share.
 

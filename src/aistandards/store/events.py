@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, cast, false, func, select, union_all
 from sqlalchemy import Text as AnyText
 
 from aistandards.model import Status
 from aistandards.model.filter import Filter
 from aistandards.store import tables
-from aistandards.store.conditions import conditions
+from aistandards.store.conditions import indexed_conditions
 from aistandards.store.connections import Connections
-from aistandards.store.journal import CROSSWALK, RECORD
+from aistandards.store.journal import CROSSWALK, NO_RECORD, RECORD
 
 _journal, _run, _record, _standard = tables.journal, tables.run, tables.record, tables.standard
 
@@ -104,20 +104,25 @@ def _conditions(choice: EventChoice) -> Iterator[ColumnElement[bool]]:
     if choice.kinds is not None:
         yield _KIND.in_(list(choice.kinds))
     if choice.groups is not None:
-        yield or_(False, *map(_names, choice.groups))
+        entries = [entries for group in choice.groups for entries in _entries(group)]
+        yield _journal.c.id.in_(union_all(*entries)) if entries else false()
 
 
-def _names(group: Group) -> ColumnElement[bool]:
-    """Return the condition that an event has the designation of a standard of a group, or one that it had as a draft."""
-    parts = [] if group.standards is None else [and_(True, *conditions(group.standards))]
-    chosen = or_(False, *parts, _standard.c.work.in_(list(group.works)))
-    # Only the records of a standard with several have their own JSON.
-    former = (
-        select(_record.c.designation)
-        .join(_standard, _standard.c.id == _record.c.standard_id)
-        .where(_record.c.data.is_not(None), _record.c.designation != _standard.c.designation, chosen)
-    )
-    return _journal.c.designation.in_(select(_standard.c.designation).where(chosen).union(former))
+def _entries(group: Group) -> Iterator[Select[Any]]:
+    """Yield queries of the entries about the standards of a group.
+
+    Entries about a record count for its standard of today, also those from before it got its name. Entries about rows of a
+    crosswalk belong to no record; they name a standard as one of its records does.
+    """
+    choices = [] if group.standards is None else [list(indexed_conditions(group.standards))]
+    choices += [[_standard.c.work.in_(list(group.works))]] if group.works else []
+    entry = _journal.alias()
+    for chosen in choices:
+        of_record = (entry.c.source == _record.c.source) & (entry.c.upstream_id == _record.c.upstream_id)
+        records = select(entry.c.id).join(_record, of_record).join(_standard, _standard.c.id == _record.c.standard_id)
+        yield records.where(*chosen)
+        names = select(_record.c.designation).join(_standard, _standard.c.id == _record.c.standard_id).where(*chosen)
+        yield select(entry.c.id).where(entry.c.upstream_id == NO_RECORD, entry.c.designation.in_(names))
 
 
 def _text(column: ColumnElement[Any]) -> ColumnElement[str]:

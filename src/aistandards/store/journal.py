@@ -26,6 +26,9 @@ RECORD = "record"
 CROSSWALK = "crosswalk"
 """The field of an event about rows of a crosswalk; it belongs to no record."""
 
+NO_RECORD = ""
+"""The upstream id of an entry that belongs to no record."""
+
 
 class JournalWriter:
     """Journal entries of one batch, collected and then written in one statement.
@@ -126,7 +129,7 @@ def add_crosswalk_events(
         {
             "run_id": run,
             "source": crosswalk,
-            "upstream_id": "",
+            "upstream_id": NO_RECORD,
             "designation": designation,
             "field": CROSSWALK,
             "old": None,

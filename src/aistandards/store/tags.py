@@ -64,9 +64,9 @@ class Tags:
         query = (
             select(_standard.c.designation, _tag.c.concept, _tag.c.direction)
             .join(_standard, _standard.c.id == _tag.c.standard_id)
-            .where(CARRIED, *conditions(criteria))
+            .where(*conditions(criteria))
         )
-        return self._rows(query)
+        return self._rows(query if criteria.mentions else query.where(CARRIED))
 
     def best(self, concepts: Sequence[str], criteria: Filter, limit: int) -> list[int]:
         """Return ids of standards that carry a concept: by confidence, published ones first, then the latest.

@@ -1,28 +1,24 @@
 """The feeds of changes, which the static site and the server write alike: one of all changes, and one for each topic.
 
 A topic is a body, a concept, a committee or a legal instrument. The table `TOPICS` gives, for each kind, the address of the
-feed and the standards in scope whose changes it has.
+feed and the filters that choose its changes, as for `aistandards changes`; only standards in scope count.
 """
 
 import datetime
 import io
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from heapq import nsmallest
 
 import attrs
 
 from aistandards.catalog.catalog import Catalog
-from aistandards.catalog.changes import Change
+from aistandards.catalog.changes import Change, ChangeKeywords
 from aistandards.catalog.snapshot import SNAPSHOT
 from aistandards.errors import FilterError, NotFoundError
 from aistandards.export.atom import AtomFeed, Feed
 from aistandards.export.interface import Metadata
 from aistandards.model import PartialDate
 from aistandards.model.annotation import RELEVANCE_LEVELS
-from aistandards.model.slug import slug_of
-from aistandards.web.pages.concepts import INSTRUMENTS, anchors_of, carriers, name_of_concept
+from aistandards.web.pages.concepts import INSTRUMENTS, name_of_concept
 from aistandards.web.pages.overview import committee_slugs
 from aistandards.web.routes import ROUTES, Names
 
@@ -40,47 +36,39 @@ class Topic:
         name: Name of the kind; that of the route of its page, if it has one.
         path: Path of the feed below the root, with variables in braces.
         instances: Returns the values of the variables of every feed.
-        standards: Returns the name of the topic for the title of the feed, and the designations of its standards in scope.
+        choice: Returns the name of the topic for the title of the feed, and the filters that choose its standards.
     """
 
     name: str
     path: str
     instances: Callable[[Catalog], Iterable[Names]]
-    standards: Callable[[Catalog, Names], tuple[str, Iterable[str]]]
+    choice: Callable[[Catalog, Names], tuple[str, ChangeKeywords]]
 
 
-def _body(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
+def _body(catalog: Catalog, names: Names) -> tuple[str, ChangeKeywords]:
     body = names["body"]
     if body not in {each.id for each in catalog.plugins.bodies}:
         raise NotFoundError(body)
-    try:
-        rows = list(catalog.rows(relevance=RELEVANCE_LEVELS, body=(body,)))
-    except FilterError:
-        # A plugin knows the body, and the store has no standard of it.
-        rows = []
-    return body, [row["designation"] for row in rows]
+    return body, {"body": body}
 
 
-def _concept(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
+def _concept(catalog: Catalog, names: Names) -> tuple[str, ChangeKeywords]:
     concept = name_of_concept(catalog, names["scheme"], names["id"])
-    return concept, carriers(catalog, catalog.carried_concepts(), [concept])
+    return concept, {"tags": concept}
 
 
-def _committee(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
+def _committee(catalog: Catalog, names: Names) -> tuple[str, ChangeKeywords]:
     committee = committee_slugs(catalog).get(names["slug"])
     if committee is None:
         raise NotFoundError(names["slug"])
-    rows = catalog.rows(relevance=RELEVANCE_LEVELS, committee=committee)
-    return committee, [row["designation"] for row in rows]
+    return committee, {"committee": committee}
 
 
-def _framework(catalog: Catalog, names: Names) -> tuple[str, Iterable[str]]:
+def _framework(catalog: Catalog, names: Names) -> tuple[str, ChangeKeywords]:
     framework = names["framework"].upper()
     if framework not in INSTRUMENTS:
         raise NotFoundError(framework)
-    anchored = (catalog.vocabularies.with_anchor(anchor) for anchor in anchors_of(catalog, framework))
-    concepts = [concept for concepts in anchored for concept in concepts]
-    return framework, carriers(catalog, catalog.carried_concepts(), concepts)
+    return framework, {"tags": catalog.concepts(right=framework)}
 
 
 TOPICS: Mapping[str, Topic] = {
@@ -90,25 +78,25 @@ TOPICS: Mapping[str, Topic] = {
             name="body",
             path="/feeds/bodies/{body}.atom",
             instances=lambda catalog: [{"body": each.id} for each in catalog.plugins.bodies],
-            standards=_body,
+            choice=_body,
         ),
         Topic(
             name="concept",
             path="/feeds/concepts/{scheme}/{id}.atom",
             instances=ROUTES["concept"].instances,
-            standards=_concept,
+            choice=_concept,
         ),
         Topic(
             name="committee",
             path="/feeds/committees/{slug}.atom",
             instances=ROUTES["committee"].instances,
-            standards=_committee,
+            choice=_committee,
         ),
         Topic(
             name="framework",
             path="/feeds/frameworks/{framework}.atom",
             instances=ROUTES["framework"].instances,
-            standards=_framework,
+            choice=_framework,
         ),
     )
 }
@@ -150,37 +138,26 @@ class Feeds:
         Raises:
             NotFoundError: There is no such topic.
         """
-        title, designations = topic.standards(self._catalog, names)
-        return self._write(self._events(designations), {topic.name: title}, topic.path.format_map(names))
+        title, choice = topic.choice(self._catalog, names)
+        return self._write(self._events(choice), {topic.name: title}, topic.path.format_map(names))
 
     def with_events(self) -> Iterator[tuple[str, str]]:
         """Yield path and content of the feed of each topic that has a change."""
-        for topic in TOPICS.values() if self._every else ():
+        for topic in TOPICS.values() if self._catalog.count_changes() else ():
             for names in topic.instances(self._catalog):
-                title, designations = topic.standards(self._catalog, names)
+                title, choice = topic.choice(self._catalog, names)
                 path = topic.path.format_map(names)
-                if events := self._events(designations):
+                if events := self._events(choice):
                     yield path, self._write(events, {topic.name: title}, path)
 
-    @cached_property
-    def _every(self) -> list[Change]:
-        return self._catalog.changes()
-
-    @cached_property
-    def _places(self) -> Mapping[str, Sequence[int]]:
-        """By slug of today, the places of the changes of the standard. A change names it as it was called then."""
-        places: dict[str, list[int]] = defaultdict(list)
-        now = self._catalog.redirects()
-        for place, event in enumerate(self._every):
-            slug = slug_of(event.designation)
-            places[slug].append(place)
-            if slug in now:
-                places[now[slug]].append(place)
-        return places
-
-    def _events(self, designations: Iterable[str]) -> list[Change]:
-        places = {place for name in designations for place in self._places.get(slug_of(name), ())}
-        return [self._every[place] for place in nsmallest(_MAX_EVENTS_OF_TOPIC, places)]
+    def _events(self, choice: ChangeKeywords) -> list[Change]:
+        """Return the newest changes of the standards in scope that filters choose."""
+        in_scope: ChangeKeywords = {**choice, "relevance": RELEVANCE_LEVELS}
+        try:
+            return self._catalog.changes(_MAX_EVENTS_OF_TOPIC, **in_scope)
+        except FilterError:
+            # A plugin knows the body, and the store has no standard of it.
+            return []
 
     def _write(self, events: Sequence[Change], query: Mapping[str, str], path: str) -> str:
         target = io.StringIO()

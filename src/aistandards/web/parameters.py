@@ -5,6 +5,7 @@ A query string comes from an address, the value goes to the function of a page. 
 """
 
 import difflib
+import shlex
 import types
 import typing
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ import attrs
 
 from aistandards.catalog.catalog import Catalog
 from aistandards.catalog.changes import KINDS
-from aistandards.catalog.filters import FilterKeywords
+from aistandards.catalog.filters import FilterKeywords, list_options
 from aistandards.catalog.rows import EXPORTED
 from aistandards.errors import InvalidValueError
 from aistandards.model import Status
@@ -215,6 +216,17 @@ class Filters(Parameters):
         }
         return typing.cast(FilterKeywords, {**rest, "tags": catalog.concepts(**concepts, any_of=self.any)})
 
+    def options(self, catalog: Catalog) -> str:
+        """Return the options of `aistandards list` for the filters.
+
+        Raises:
+            ConceptError: A concept does not exist; the message names similar ones.
+            FilterError: A filter has a value that nothing in the catalogue has.
+        """
+        concepts = [f"--{name} {shlex.quote(value)}" for name in CONCEPT_FILTERS for value in getattr(self, name)]
+        others = list_options(catalog.filter(**self.keywords(catalog)))
+        return " ".join(filter(None, (others, *concepts, "--any" if self.any else "")))
+
 
 CONCEPT_FILTERS = ("tag", "right", "gdc", "sdg", "topic", "amas")
 """Filters that choose concepts; the keyword `tags` of the catalogue holds all of them."""
@@ -317,7 +329,10 @@ class Past(Parameters):
     severity: str | None = option(None, "Only these changes.", choices=("substantive", "editorial"))
     kind: tuple[str, ...] = option((), "Kinds of changes.", choices=KINDS)
     body: tuple[str, ...] = option((), "Bodies or publishers.")
+    committee: str | None = option(None, "A committee and all committees below it.")
+    relevance: tuple[str, ...] = option((), f"Levels of relevance to AI: {', '.join((*RELEVANCE_LEVELS, NOT_AI))}.")
     tag: tuple[str, ...] = option((), "Concepts by id or label, with narrower ones.")
+    right: tuple[str, ...] = option((), "Legal anchors of concepts, such as udhr:19.")
     limit: int = option(50, "Largest number of changes.", minimum=1, maximum=MAX_ROWS)
     offset: int = option(0, "Number of changes that are left out before the first.", maximum=MAX_OFFSET)
 

@@ -217,7 +217,7 @@ ROUTES: Mapping[str, Route] = {
             name="right",
             path="/rights/{anchor}/",
             function="concepts:right",
-            parameters=parameters.Nothing,
+            parameters=parameters.Filters,
             meaning="Return what standards do for one provision: protect, may restrict, or concern.",
             instances=_anchors,
         ),

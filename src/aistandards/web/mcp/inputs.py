@@ -91,11 +91,14 @@ class Changes(Parameters):
 
     since: str | None = option(None, "A day, month, year, or number of a run.")
     severity: str | None = option(None, "", choices=("substantive", "editorial"))
-    kind: tuple[str, ...] = option((), "As events have it.")
+    kind: tuple[str, ...] = option((), "")
     body: tuple[str, ...] = option((), "Bodies.")
+    committee: str | None = option(None, "")
+    relevance: tuple[str, ...] = option((), "")
     tag: tuple[str, ...] = option((), "Concepts, id or label.")
-    limit: int = option(20, "Most rows.", minimum=1, maximum=50)
-    offset: int = option(0, "Rows to leave out.")
+    right: tuple[str, ...] = option((), "")
+    limit: int = option(20, "", minimum=1, maximum=50)
+    offset: int = option(0, "")
 
 
 def read(kind: type[Given], arguments: Mapping[str, Any]) -> Given:

@@ -8,12 +8,13 @@ from typing import Any
 import attrs
 
 from aistandards.catalog.catalog import Catalog
+from aistandards.catalog.filters import in_scope
 from aistandards.errors import NotFoundError
 from aistandards.model import Direction
 from aistandards.model.annotation import RELEVANCE_LEVELS
 from aistandards.model.slug import slug_of
 from aistandards.web.pages.standard import in_force_first
-from aistandards.web.parameters import Nothing, OfConcept
+from aistandards.web.parameters import Filters, Nothing, OfConcept
 from aistandards.web.values import Count, Data, Line, LinePart, data_of, lines, part
 
 HIGHLIGHTED = ("rights", "ai-topics", "amas", "exchange", "gdc", "sdg", "wsis", "partners")
@@ -103,6 +104,7 @@ class ConceptPage:
         mappings: Mappings to concepts of other vocabularies, with their SKOS type.
         standards: The standards in scope that carry it, or a narrower one unless the parameters leave these out.
         of_status: The numbers of the standards in scope that carry it or a narrower one, by status.
+        outside: Number of other standards that carry it or a narrower one; `aistandards list --tag` lists these too.
     """
 
     data: Data
@@ -118,6 +120,7 @@ class ConceptPage:
     mappings: tuple[tuple[str, str], ...]
     standards: LinePart[Line]
     of_status: tuple[Count, ...]
+    outside: int
 
 
 def name_of_concept(catalog: Catalog, scheme: str, id: str) -> str:
@@ -143,6 +146,7 @@ def concept(catalog: Catalog, parameters: OfConcept, *, scheme: str, id: str) ->
     of_scheme = catalog.vocabularies.schemes[scheme].concepts
     choice: dict[str, Any] = {"tags": [tuple(catalog.vocabularies.narrower(name))], "relevance": RELEVANCE_LEVELS}
     of_status = catalog.facets("status", **choice)["status"]
+    number = sum(of_status.values())
     own = choice if parameters.narrower else {**choice, "tags": [(name,)]}
     return ConceptPage(
         data=data_of(catalog),
@@ -156,8 +160,9 @@ def concept(catalog: Catalog, parameters: OfConcept, *, scheme: str, id: str) ->
         anchors=found.anchors,
         sdg=found.sdg,
         mappings=tuple((mapping.type.value, mapping.target) for mapping in found.mappings),
-        standards=part(catalog, parameters, lines, sum(of_status.values()) if own is choice else None, **own),
+        standards=part(catalog, parameters, lines, number if own is choice else None, **own),
         of_status=tuple(Count(value=value, count=count) for value, count in of_status.items()),
+        outside=catalog.count(tags=choice["tags"]) - number,
     )
 
 
@@ -247,10 +252,14 @@ def anchors_of(catalog: Catalog, instrument: str) -> tuple[str, ...]:
 
 @attrs.frozen(slots=True, kw_only=True)
 class RightPage:
-    """What standards in scope do for one provision of an instrument, those in force first. There is no score.
+    """What standards do for one provision of an instrument, those in force first. There is no score.
+
+    Without a choice of relevance, only standards in scope count.
 
     Attributes:
         data: What the page was made from.
+        filters: The filters that chose the standards, by name.
+        options: The same filters as options of a command.
         anchor: The provision: `UDHR 19`.
         framework: Id of its instrument.
         title: Name of the instrument, in English.
@@ -260,10 +269,12 @@ class RightPage:
         concerns: Standards with other evidence.
         silent: Number of standards of which the abstract was read without evidence.
         not_assessed: Number of standards of which only the title was read without evidence.
-        in_scope: Number of all standards in scope.
+        in_scope: Number of all standards in scope, or of all that the filters choose.
     """
 
     data: Data
+    filters: Mapping[str, tuple[str, ...]]
+    options: str
     anchor: str
     framework: str
     title: str
@@ -276,26 +287,32 @@ class RightPage:
     in_scope: int
 
 
-def right(catalog: Catalog, _parameters: Nothing, *, anchor: str) -> RightPage:
+def right(catalog: Catalog, parameters: Filters, *, anchor: str) -> RightPage:
     """Return the page of a provision.
 
     Raises:
         NotFoundError: No concept is anchored in such a provision.
+        InvalidValueError: A filter has a value that does not exist.
     """
     known = {slug_of(name): name for instrument in INSTRUMENTS for name in anchors_of(catalog, instrument)}
     if anchor not in known:
         nearest = difflib.get_close_matches(anchor, known, n=3)
         raise NotFoundError(anchor, tuple(known[each] for each in nearest), is_standard=False)
     name = known[anchor]
-    carried, concepts = catalog.carried_concepts(), catalog.vocabularies.with_anchor(name)
+    concepts = catalog.vocabularies.with_anchor(name)
+    narrower = tuple(dict.fromkeys(each for one in concepts for each in catalog.vocabularies.narrower(one)))
+    filters: dict[str, Any] = {**in_scope(parameters.keywords(catalog))}
+    of_right = {**filters, "tags": (*filters["tags"], narrower)}
+    carried = catalog.carried_concepts(**of_right)
     directions = carriers(catalog, carried, concepts)
-    narrower = tuple(each for one in concepts for each in catalog.vocabularies.narrower(one))
-    rows = sorted(lines(catalog.rows(evidence=True, relevance=RELEVANCE_LEVELS, tags=[narrower])), key=in_force_first)
+    rows = sorted(lines(catalog.rows(evidence=True, **of_right)), key=in_force_first)
     protects = [row for row in rows if Direction.PROTECT in directions.get(row.designation, ())]
     restricts = [row for row in rows if Direction.RESTRICT in directions.get(row.designation, ())]
-    silent, not_assessed = catalog.without_evidence(directions)
+    silent, not_assessed = catalog.without_evidence(narrower, **filters)
     return RightPage(
         data=data_of(catalog),
+        filters=_named(catalog, parameters),
+        options=parameters.options(catalog),
         anchor=name,
         framework=name.partition(" ")[0],
         title=catalog.vocabularies.instruments[name.partition(" ")[0]].title,
@@ -307,3 +324,16 @@ def right(catalog: Catalog, _parameters: Nothing, *, anchor: str) -> RightPage:
         not_assessed=not_assessed,
         in_scope=len(rows) + silent + not_assessed,
     )
+
+
+_SCHEMES = {"tag": "", "topic": "ai-topics:", "amas": "amas:"}
+"""Filters whose values are concepts, with the beginning that each value lacks."""
+
+
+def _named(catalog: Catalog, parameters: Filters) -> dict[str, tuple[str, ...]]:
+    """Return the values of filters by name; concepts as `scheme:id`."""
+    named: dict[str, tuple[str, ...]] = {}
+    for name, value in parameters.pairs():
+        full = catalog.vocabularies.resolve(_SCHEMES[name] + value) if name in _SCHEMES else value
+        named[name] = (*named.get(name, ()), full)
+    return named

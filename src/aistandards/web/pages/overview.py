@@ -190,12 +190,14 @@ class ChangeList:
 
 def changes(catalog: Catalog, parameters: Past) -> ChangeList:
     """Return the recorded changes, newest first."""
-    tags = catalog.concepts(tag=parameters.tag)
+    tags = catalog.concepts(tag=parameters.tag, right=parameters.right)
     choice: ChangeKeywords = {
         "since": parameters.since,
         "severity": parameters.severity,
         "kind": parameters.kind,
         "body": parameters.body,
+        "committee": parameters.committee,
+        "relevance": parameters.relevance,
         "tags": tags,
     }
     events = catalog.changes(parameters.limit, parameters.offset, **choice)
