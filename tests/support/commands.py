@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from click.testing import CliRunner, Result
@@ -93,6 +94,14 @@ def sync(*arguments: str) -> tuple[int, Reports]:
     for report in reports:
         assert report["fetched"] == sum(report[name] for name in COUNTS), "a row was lost"
     return result.exit_code, {report["source"]: report for report in reports}
+
+
+def sync_after_death(*arguments: str) -> tuple[int, Reports]:
+    """The same after a process that died with its locks, which a server frees when it sees that the connection is gone."""
+    ended = monotonic()
+    while (done := sync(*arguments))[0] == 4:
+        assert monotonic() - ended < 5, "the server sees at once that the connection is gone"
+    return done
 
 
 def contents() -> dict[str, str]:

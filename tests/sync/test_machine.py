@@ -23,7 +23,7 @@ from aistandards.errors import StoreError
 from aistandards.sync.exchange import Limits
 from aistandards.sync.http import open_client
 from tests.support import mounting
-from tests.support.commands import ClockAt, contents, counts, passing, run, sync
+from tests.support.commands import ClockAt, contents, counts, passing, run, sync, sync_after_death
 from tests.support.small import Answer, Small, iso_row
 from tests.support.stores import held
 
@@ -324,7 +324,7 @@ def test_ctrl_c_twice_ends_at_once_without_a_traceback_and_the_next_run_goes_on(
     told = process.communicate(timeout=10)
     assert process.returncode == 1 and "Traceback" not in told[1], told
     many.faults.clear()
-    assert sync("--force")[0] == 0
+    assert sync_after_death("--force")[0] == 0
     ended = contents()
     assert not any(counts(report) for report in sync("--full", "--force")[1].values())
     assert contents() == ended
