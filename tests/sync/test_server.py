@@ -160,7 +160,8 @@ def test_a_sync_whose_server_is_replaced_by_another_one_loses_nothing(
         copy = subprocess.run((str(dump), "-h", str(own_server.folder), "-U", own_server.user, str(parsed.database)), stdout=subprocess.PIPE, check=True)  # fmt: skip
         psql = (str(cluster.program("psql")), "-q", "-h", str(other.folder), "-U", other.user, name)
         subprocess.run(psql, input=copy.stdout, stdout=subprocess.DEVNULL, check=True)
-        other.execute(f"ALTER DATABASE {name} RENAME TO {parsed.database}")
+        if name != parsed.database:
+            other.execute(f"ALTER DATABASE {name} RENAME TO {parsed.database}")
         try:
             both = parsed.set(query={"host": [str(own_server.folder), str(other.folder)]})
             monkeypatch.setenv("AISTANDARDS_DATABASE_URL", both.render_as_string(hide_password=False))
